@@ -1,0 +1,90 @@
+"""Findings: what is wrong in a user's files, where, and what to do about it.
+
+A fault in data is a `Diagnostic` value, never an exception. Each belongs to a `Rule` with a stable
+code; the page that explains the rule stands in `grants/checks/pages`.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs.
+
+    An `error` makes the account wrong or unreadable, a `warning` wants an answer, a `note` is said
+    so that nobody overlooks it and needs no answer.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file: `line` and `column` count from 1; line 1 stands for the whole file too."""
+
+    path: str
+    line: int = 1
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding: a stable code and name, its usual severity, and what is wrong in one line."""
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    remedy: str
+
+    def at(
+        self,
+        where: Where,
+        message: str,
+        *,
+        remedy: str | None = None,
+        severity: Severity | None = None,
+    ) -> "Diagnostic":
+        """A finding of this rule at a place; `remedy` and `severity` replace the rule's own."""
+        return Diagnostic(self, where, message, remedy or self.remedy, severity or self.severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: `message` says which value is wrong, `remedy` what to do."""
+
+    rule: Rule
+    where: Where
+    message: str
+    remedy: str
+    severity: Severity
+
+    @property
+    def code(self) -> str:
+        """The rule's stable code, such as `G104`."""
+        return self.rule.code
+
+    def moved_to(self, where: Where) -> "Diagnostic":
+        """The same finding at another place."""
+        return replace(self, where=where)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
+
+
+def in_file_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings by file, line, column and code, as a reader walks through the files."""
+    return sorted(
+        diagnostics,
+        key=lambda d: (d.where.path, d.where.line, d.where.column or 0, d.code, d.message),
+    )
+
+
+def errors(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings that are errors."""
+    return [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]

@@ -1,0 +1,17 @@
+"""What a caller may catch. Faults in a user's data are no exceptions but findings."""
+
+
+class GrantsError(Exception):
+    """Base of every error that the library raises on purpose; its text is made for people."""
+
+
+class UnknownGrantError(GrantsError, LookupError):
+    """No grant of that id could be read; the message names the nearest one."""
+
+
+class UnknownFormatError(GrantsError, ValueError):
+    """No such format, or not for this kind of report; the message lists those that there are."""
+
+
+class WriteError(GrantsError):
+    """A file was not written; the message says why, and what was there before is there still."""

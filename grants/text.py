@@ -1,0 +1,62 @@
+"""What text from people may hold: which characters, which personal data, which names are meant."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+"""C0 and C1 control characters but line feed and carriage return, and Unicode's line separators."""
+
+INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that a terminal would obey rather than show, direction overrides among them."""
+
+CPR_SHAPE = r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2} ?- ?[0-9]{4}(?![0-9-])"
+"""DDMMYY-NNNN, standing alone: `710-2014-13731` and `2016-03-14` have no such part."""
+
+CPR_WORDS = ("CPR", "cpr", "Cpr")
+"""Words before a number that make it a civil registration number without its hyphen."""
+
+_CPR = re.compile(CPR_SHAPE)
+_CPR_UNHYPHENATED = re.compile(rf"(?:{'|'.join(CPR_WORDS)})[^0-9\n]{{0,12}}([0-9]{{6}} ?[0-9]{{4}})(?![0-9])")
+_MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def printable(text: str) -> str:
+    """The text with every character that a terminal would obey shown as a replacement character."""
+    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def cpr_like(text: str) -> Iterator[int]:
+    """Where something that looks like a Danish civil registration number begins, from 0.
+
+    DDMMYY-NNNN with a date of the calendar; without a hyphen only where the letters CPR stand
+    before it. The checksum says nothing since 2007, when numbers without a valid one came into use
+    (CPR-kontoret, "Personnumre uden kontrolciffer (modulus 11 kontrol)").
+    """
+    places = [found.start() for found in _CPR.finditer(text)]
+    places += [found.start(1) for found in _CPR_UNHYPHENATED.finditer(text)]
+    for place in sorted(set(places)):
+        day, month = int(text[place : place + 2]), int(text[place + 2 : place + 4])
+        if 1 <= month <= 12 and 1 <= day <= _MONTH_LENGTHS[month - 1]:
+            yield place
+
+
+def masked(text: str, place: int) -> str:
+    """Enough of a CPR-like number to find it again, and no more: `010190-****`."""
+    return f"{text[place : place + 6]}-****"
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was most likely meant, None if none is near."""
+    from difflib import get_close_matches  # here, because a clean ledger never needs it
+
+    found = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'laboratories'?`, or a list of a few names, or nothing."""
+    known = sorted(names)
+    near = nearest(name, known)
+    if near is not None:
+        return f"; did you mean {near!r}?"
+    return f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
