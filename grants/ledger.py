@@ -1,0 +1,129 @@
+"""The ledger: grants with their postings, and the questions one asks of them."""
+
+import os.path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from grants import money
+from grants.compare import Comparison, compare
+from grants.diagnostics import Diagnostic, Where
+from grants.errors import UnknownGrantError
+from grants.periods import Granularity, Spread
+from grants.postings import Posting, Postings
+from grants.records import Grant
+from grants.text import did_you_mean
+
+Path = tuple[str | int, ...]
+"""The way to a value in grant.toml by keys and positions, such as `("budget", 1, "amount")`."""
+
+
+@dataclass(frozen=True)
+class GrantLedger:
+    """One grant: what is declared, what was spent, and the words of its report.
+
+    `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
+    findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
+    are the attachments whose files are there.
+    """
+
+    grant: Grant
+    postings: Postings = field(default_factory=Postings)
+    report_text: str = ""
+    locate: Callable[[Path], Where] = lambda _: Where("grant.toml")
+    folder: str = "."
+    present_files: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The grant's id, which is the name of its folder."""
+        return self.grant.id
+
+    @property
+    def spent(self) -> Decimal:
+        """The sum of all postings, whoever financed them."""
+        return money.from_minor(self.postings.total())
+
+    @property
+    def spent_of_grant(self) -> Decimal:
+        """The sum of the postings that the grant itself pays for."""
+        return money.from_minor(self.postings.total(financing="grant"))
+
+    @property
+    def budgeted(self) -> Decimal:
+        """The sum of all budget lines, whoever finances them."""
+        return money.total([line.amount for line in self.grant.budget])
+
+    def where(self, *path: str | int) -> Where:
+        """Where in grant.toml the value at this path stands, or the nearest one that encloses it."""
+        return self.locate(path)
+
+    def posting_line(self, line: int) -> Where:
+        """A line of postings.csv."""
+        return Where(os.path.join(self.folder, "postings.csv"), line)
+
+    def report_line(self, line: int, column: int | None = None) -> Where:
+        """A place in report.md."""
+        return Where(os.path.join(self.folder, "report.md"), line, column)
+
+    def compare(
+        self,
+        by: Granularity | str = Granularity.TOTAL,
+        *,
+        as_of: date | None = None,
+        allocate: Spread | str | None = None,
+    ) -> Comparison:
+        """Budget against actual spend per activity and period.
+
+        `by` is total, year, quarter or month. Sums known only for a span that no column holds
+        stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
+        the minor unit. `as_of` counts spend up to and with that day. `ValueError` for other words.
+        """
+        return compare(
+            self.grant.budget,
+            self.postings.groups,
+            order=[activity.id for activity in self.grant.activities],
+            whole=self.grant.effective_period,
+            by=Granularity(by),
+            as_of=as_of,
+            spread=None if allocate is None else Spread(allocate),
+        )
+
+    def with_posting(self, posting: Posting) -> "GrantLedger":
+        """The same grant with one posting more; no file changes."""
+        more = self.postings.plus(posting, money.to_minor(posting.amount))
+        return replace(self, postings=more)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A folder of grants: those that could be read, and what was found while reading.
+
+    `unread` are the ids of the folders whose grant.toml could not be read.
+    """
+
+    root: str
+    grants: tuple[GrantLedger, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[GrantLedger]:
+        return iter(self.grants)
+
+    def grant(self, grant_id: str) -> GrantLedger:
+        """The grant of that id; `UnknownGrantError` names the nearest id if there is none."""
+        for grant in self.grants:
+            if grant.id == grant_id:
+                return grant
+        if grant_id in self.unread:
+            raise UnknownGrantError(
+                f"the grant {grant_id!r} in {self.root} cannot be read; `grants check` says why"
+            )
+        hint = did_you_mean(grant_id, [grant.id for grant in self.grants])
+        raise UnknownGrantError(f"there is no grant {grant_id!r} in {self.root}{hint}")
+
+    def replacing(self, grant: GrantLedger) -> "Ledger":
+        """The same ledger with another version of one grant."""
+        grants = tuple(grant if old.id == grant.id else old for old in self.grants)
+        return replace(self, grants=grants)

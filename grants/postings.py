@@ -1,0 +1,109 @@
+"""Postings: single ones as typed rows, and all of them as groups.
+
+Everything above the store asks for groups, whose number depends on the number of distinct dates,
+activities and kinds of financing, never on the number of postings.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from grants.periods import Period
+
+REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
+OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit")
+COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One line of `postings.csv`.
+
+    `date` is a day, or a span when the cost is known only for one. `amount` is in the grant's
+    currency, exact to two places, negative for a reversal. `line` is the line of the file on which
+    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded.
+    """
+
+    date: Period
+    activity: str
+    amount: Decimal
+    voucher: str
+    text: str
+    financing: str = "grant"
+    document: str = ""
+    quantity: Decimal | None = None
+    unit: str = ""
+    line: int = 0
+
+
+class Group(NamedTuple):
+    """All postings that share date text, activity and financing.
+
+    `total` is in whole minor units; `first_line` is where the first of the `postings` many stands.
+    """
+
+    date: str
+    activity: str
+    financing: str
+    total: int
+    postings: int
+    first_line: int
+
+    @property
+    def period(self) -> Period:
+        """The day or span that `date` names."""
+        return Period.parse(self.date)
+
+
+@dataclass(frozen=True)
+class Postings:
+    """The postings of one grant: their groups, and single rows on request.
+
+    `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
+    left out, since the ledger's diagnostics already name them.
+    """
+
+    groups: tuple[Group, ...] = ()
+    read_rows: Callable[[], Iterable[Posting]] = tuple
+
+    def __iter__(self) -> Iterator[Posting]:
+        return iter(self.read_rows())
+
+    @property
+    def count(self) -> int:
+        """How many postings there are."""
+        return sum(group.postings for group in self.groups)
+
+    @property
+    def period(self) -> Period | None:
+        """From the first to the last day that any posting names; None without postings."""
+        periods = [group.period for group in self.groups]
+        if not periods:
+            return None
+        return Period(min(p.start for p in periods), max(p.end for p in periods))
+
+    def total(
+        self,
+        *,
+        activity: str | None = None,
+        within: Period | None = None,
+        financing: str | None = None,
+    ) -> int:
+        """The sum in minor units of what matches every condition given."""
+        return sum(
+            group.total
+            for group in self.groups
+            if (activity is None or group.activity == activity)
+            and (financing is None or group.financing == financing)
+            and (within is None or within.covers(group.period))
+        )
+
+    def plus(self, posting: Posting, minor: int) -> "Postings":
+        """These postings and one more, whose date text is its period's shortest form."""
+        text = str(posting.date)
+        groups = {(g.date, g.activity, g.financing): g for g in self.groups}
+        key = (text, posting.activity, posting.financing)
+        old = groups.get(key, Group(*key, 0, 0, posting.line))
+        groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
+        return Postings(tuple(groups.values()), lambda: (*self, posting))
