@@ -1,0 +1,139 @@
+"""The store: ledger folders to values, and values back to files. The one way in and out."""
+
+from functools import partial
+from os import PathLike
+from pathlib import Path
+
+from grants.diagnostics import Diagnostic, Where
+from grants.errors import UnknownGrantError
+from grants.ledger import GrantLedger, Ledger
+from grants.postings import Postings
+from grants.store import rules
+from grants.store.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, grant_folders
+from grants.store.grant_toml import read_grant
+from grants.store.posting_groups import read_groups
+from grants.store.posting_rows import read_rows
+from grants.text import did_you_mean
+
+MAX_TEXT = 10 << 20
+"""Bytes of a grant.toml or report.md that are read; more is no declaration of people."""
+
+
+def load(root: str | PathLike[str]) -> Ledger:
+    """Read a ledger: a folder of grants, or the folder of one grant, or its grant.toml.
+
+    Never raises for what the files hold: every fault is among `Ledger.diagnostics`, each with its
+    place. Grants whose grant.toml cannot be made out are named in `Ledger.unread`.
+    """
+    path = Path(root)
+    if path.name == GRANT_FILE and path.is_file():
+        path = path.parent
+    grants: list[GrantLedger] = []
+    findings: list[Diagnostic] = []
+    unread: list[str] = []
+    try:
+        folders = grant_folders(path)
+    except OSError as fault:
+        return Ledger(str(root), diagnostics=(_no_grant(path, fault.strerror or str(fault)),))
+    if not folders:
+        return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
+    for folder in folders:
+        grant, found = read_folder(folder)
+        findings += found
+        if grant is None:
+            unread.append(folder.name)
+        else:
+            grants.append(grant)
+    return Ledger(str(root), tuple(grants), tuple(findings), tuple(unread))
+
+
+def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
+    """Read one grant of a ledger and no other: a ledger that holds this grant, or names it unread.
+
+    Raises `UnknownGrantError`, with the nearest id, if the ledger has no folder of that name.
+    """
+    path = Path(root)
+    try:
+        folders = grant_folders(path)
+    except OSError:
+        folders = []
+    for folder in folders:
+        if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
+            grant, findings = read_folder(folder)
+            if grant is None:
+                return Ledger(str(root), (), tuple(findings), (grant_id,))
+            return Ledger(str(root), (grant,), tuple(findings))
+    hint = did_you_mean(grant_id, [folder.name for folder in folders])
+    raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}{hint}")
+
+
+def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
+    """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
+    grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
+    report_path = folder / REPORT_FILE
+    postings, findings = _read_postings(postings_path)
+    report_text, found = _read_text(report_path, if_missing="")
+    findings += found
+    if not grant_path.exists() and not grant_path.is_symlink():
+        missing = rules.NO_GRANT_FILE.at(Where(str(grant_path)), "there is no such file")
+        return None, [missing, *findings]
+    text, found = _read_text(grant_path, if_missing=None)
+    findings += found
+    if text is None:
+        return None, findings
+    grant, locate, found = read_grant(text, str(grant_path))
+    findings += found
+    if grant is None:
+        return None, findings
+    name = folder.resolve().name
+    if grant.id != name:
+        message = f"the id is {grant.id!r}, the folder is called {name!r}"
+        findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
+    present = frozenset(a.file for a in grant.attachments if a.file and (folder / a.file).is_file())
+    return GrantLedger(
+        grant,
+        postings,
+        report_text or "",
+        locate,
+        folder=str(folder),
+        present_files=present,
+    ), findings
+
+
+def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+    if not path.exists() and not path.is_symlink():
+        return Postings(), []
+    try:
+        groups, findings = read_groups(str(path), str(path))
+    except OSError as fault:
+        return Postings(), [_unreadable(path, fault)]
+    return Postings(groups, partial(read_rows, str(path))), findings
+
+
+def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:
+    """The text of a file as UTF-8, or the finding that says why there is none."""
+    if if_missing is not None and not path.exists() and not path.is_symlink():
+        return if_missing, []
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(MAX_TEXT + 1)
+    except OSError as fault:
+        return None, [_unreadable(path, fault)]
+    if len(content) > MAX_TEXT:
+        message = f"the file is larger than {MAX_TEXT >> 20} MB"
+        return None, [rules.UNREADABLE.at(Where(str(path)), message)]
+    try:
+        return content.decode(), []
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        column = fault.start - content.rfind(b"\n", 0, fault.start)
+        message = f"the byte 0x{content[fault.start]:02x} here is not UTF-8"
+        return None, [rules.NOT_UTF8.at(Where(str(path), line, column), message)]
+
+
+def _unreadable(path: Path, fault: OSError) -> Diagnostic:
+    return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {fault.strerror or fault}")
+
+
+def _no_grant(path: Path, why: str) -> Diagnostic:
+    return rules.NO_GRANT.at(Where(str(path)), f"no grant found: {why}")

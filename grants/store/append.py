@@ -1,0 +1,54 @@
+"""Appending a posting to postings.csv, in the file's own columns and line ends."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from grants.diagnostics import Diagnostic, Where
+from grants.errors import WriteError
+from grants.postings import REQUIRED_COLUMNS
+from grants.store import rules
+from grants.store.csv_records import write_fields
+from grants.store.posting_rows import read_columns
+from grants.store.writing import write_whole
+
+
+def next_line(path: Path) -> tuple[int, tuple[str, ...]]:
+    """The number of the line that an appended posting gets, and the columns of the file.
+
+    A file that is not there gets the required columns. `WriteError` if the header does not serve.
+    """
+    if not path.exists():
+        return 2, REQUIRED_COLUMNS
+    columns = read_columns(str(path))
+    if columns is None:
+        raise WriteError(f"{path} has no header that names the columns")
+    return _whole_lines(path.read_bytes()).count(b"\n") + 1, columns
+
+
+def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], number: int) -> list[Diagnostic]:
+    """Write the fields as line `number`; gives a finding if the same line stands there already.
+
+    The caller holds the folder's lock and has judged the fields. Raises `WriteError`, with the
+    file as it was, if another program changed it meanwhile.
+    """
+    before = path.read_bytes() if path.exists() else ",".join(columns).encode() + b"\n"
+    head = _whole_lines(before)
+    if head.count(b"\n") + 1 != number:
+        raise WriteError(f"{path} was changed by another program meanwhile; nothing is written")
+    line = write_fields([fields.get(name, "") for name in columns]).encode() + _line_end(head)
+    write_whole(path, head + line, replacing=before if path.exists() else None)
+    if b"\n" + line in head:
+        where = Where(str(path), number)
+        return [rules.REPEATED_POSTING.at(where, "the same posting stands in the file already")]
+    return []
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """The content with a line end at its end."""
+    return content if content.endswith(b"\n") else content + _line_end(content)
+
+
+def _line_end(content: bytes) -> bytes:
+    """The line end of the file's first line."""
+    newline = content.find(b"\n")
+    return b"\r\n" if newline > 0 and content[newline - 1 : newline] == b"\r" else b"\n"

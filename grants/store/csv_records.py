@@ -1,0 +1,216 @@
+"""CSV as RFC 4180 has it: physical lines become records whose fields know where they stand.
+
+Stricter than the parser of the standard library, which reads `ab"c`, text behind a closing quote
+and half a file inside one lost quote without a word. A line that cannot be right becomes a
+`Fault`, and reading goes on with the line after it: nothing is swallowed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TextIO
+
+from grants.text import CONTROL_CHARACTERS, CPR_SHAPE, CPR_WORDS
+
+BLOCK = 1 << 20
+MAX_LINE = 1 << 20
+"""Characters in one record. More is no posting, and must not fill the memory."""
+
+MAX_LINES = 200
+"""Physical lines in one record: a lost quote is noticed after so many."""
+
+_SUSPECT = re.compile(f"[{CONTROL_CHARACTERS}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HYPHEN_AND_FOUR = re.compile("-(?<=[0-9 ]-) ?[0-9]{4}(?![0-9-])")
+_CPR = re.compile(CPR_SHAPE)
+
+_UNQUOTED = re.compile(r'[^,"]*')
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+
+class Field(NamedTuple):
+    """One field: its text without quotes, and where it begins in the file."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRecord:
+    """One record and the physical line on which it begins; `raw` is the record as it stands."""
+
+    line: int
+    fields: tuple[Field, ...]
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that is no record: `kind` is `quotes` or `length`."""
+
+    kind: str
+    line: int
+    column: int
+    message: str
+
+
+class Block(NamedTuple):
+    """Whole lines of a file without their line ends; `first` is the number of the first one."""
+
+    first: int
+    lines: list[str]
+    text: str
+
+    def is_plain(self) -> bool:
+        """Whether a reader may be quick about the lines.
+
+        None of them is too long, holds a control character, a byte that is not UTF-8 (these arrive as lone
+        surrogates), or anything like a civil registration number.
+        """
+        return (
+            (len(self.text) <= MAX_LINE or max(map(len, self.lines)) < MAX_LINE)
+            and _SUSPECT.search(self.text) is None
+            and not any(word in self.text for word in CPR_WORDS)
+            # The cheap pattern first: most files never come to the costly one.
+            and (_HYPHEN_AND_FOUR.search(self.text) is None or _CPR.search(self.text) is None)
+        )
+
+
+def open_text(path: str) -> TextIO:
+    """Open a text for `blocks`: UTF-8 with or without BOM, bytes that are none kept visible."""
+    return open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+
+
+def blocks(stream: TextIO) -> Iterator[Block]:
+    """Cut a text into blocks of whole lines; CRLF counts as a line end, a lone CR as a character.
+
+    A line of more than `MAX_LINE` characters is cut to that and so found to be too long.
+    """
+    number, carry, skipping = 1, "", False
+    while chunk := stream.read(BLOCK):
+        if skipping:
+            _, newline, chunk = chunk.partition("\n")
+            if not newline:
+                continue
+            skipping, carry = False, carry + "\n"
+        text = carry + chunk
+        cut = text.rfind("\n")
+        if cut < 0:
+            carry = text
+            if len(text) > MAX_LINE:
+                carry, skipping = text[: MAX_LINE + 1], True
+            continue
+        carry = text[cut + 1 :]
+        block = _block(number, text[:cut].removesuffix("\r"))
+        number += len(block.lines)
+        yield block
+    if carry:
+        yield _block(number, carry)
+
+
+def _block(first: int, text: str) -> Block:
+    text = text.replace("\r\n", "\n")
+    return Block(first, text.split("\n"), text)
+
+
+class Assembler:
+    """Makes records of lines, joining those that quoted line breaks keep apart."""
+
+    def __init__(self, looks_like_record: re.Pattern[str]) -> None:
+        self._looks_like_record = looks_like_record
+        self._lines: list[str] = []
+        self._first = 0
+        self._quotes = 0
+        self._size = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a quoted field waits for its end, so that the next line must be fed."""
+        return bool(self._lines)
+
+    def feed(self, number: int, line: str) -> Iterator[CsvRecord | Fault]:
+        """Take the next line; yield what it completes."""
+        if not self._lines:
+            self._first = number
+        self._lines.append(line)
+        self._quotes += line.count('"')
+        self._size += len(line) + 1
+        if self._size > MAX_LINE:
+            yield Fault("length", self._first, 1, f"the line has more than {MAX_LINE:,} characters")
+            self._reset()
+        elif self._quotes % 2 == 0:
+            yield from self._complete()
+        elif len(self._lines) > MAX_LINES:
+            yield from self._give_up()
+
+    def end(self) -> Iterator[CsvRecord | Fault]:
+        """Say that no line follows; yield what was still open."""
+        while self._lines:
+            yield from self._give_up()
+
+    def _complete(self) -> Iterator[CsvRecord | Fault]:
+        first, lines = self._first, self._lines
+        swallowed = any(self._looks_like_record.match(line) for line in lines[1:])
+        result = None if swallowed else split("\n".join(lines), first)
+        if len(lines) > 1 and not isinstance(result, CsvRecord):
+            yield from self._give_up()
+            return
+        assert result is not None  # a single line swallows nothing
+        self._reset()
+        yield result
+
+    def _give_up(self) -> Iterator[CsvRecord | Fault]:
+        """Blame the line that opened the quotes, and read the ones after it afresh."""
+        first, lines = self._first, self._lines
+        self._reset()
+        alone = split(lines[0], first)
+        assert isinstance(alone, Fault)  # its quotes do not pair up, or it lost them to another line
+        yield alone
+        for number, line in enumerate(lines[1:], first + 1):
+            yield from self.feed(number, line)
+
+    def _reset(self) -> None:
+        self._lines, self._quotes, self._size = [], 0, 0
+
+
+def records(source: Iterable[Block], assembler: Assembler) -> Iterator[CsvRecord | Fault]:
+    """All records and faults of a text, in file order."""
+    for block in source:
+        for number, line in enumerate(block.lines, block.first):
+            yield from assembler.feed(number, line)
+    yield from assembler.end()
+
+
+def split(raw: str, line: int) -> CsvRecord | Fault:
+    """Split one record into fields, or say where its quotes are wrong."""
+    fields: list[Field] = []
+    at = 0
+    while True:
+        where_line, column = line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at)
+        pattern = _QUOTED if raw.startswith('"', at) else _UNQUOTED
+        found = pattern.match(raw, at)
+        if found is None:
+            return Fault("quotes", where_line, column, "the quote that opens here is never closed")
+        at = found.end()
+        if pattern is _QUOTED:
+            fields.append(Field(found.group(1).replace('""', '"'), where_line, column))
+        else:
+            fields.append(Field(found.group(), where_line, column))
+        if at == len(raw):
+            return CsvRecord(line, tuple(fields), raw)
+        if raw[at] != ",":
+            end_line, end_column = line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at)
+            message = (
+                "text follows the quote that closes the field"
+                if pattern is _QUOTED
+                else "a quote stands inside a field that is not quoted"
+            )
+            return Fault("quotes", end_line, end_column, message)
+        at += 1
+
+
+def write_fields(fields: list[str]) -> str:
+    """One line of CSV without its line end, quoted where RFC 4180 asks for it."""
+    return ",".join(
+        '"' + text.replace('"', '""') + '"' if re.search('[",\n]', text) else text for text in fields
+    )

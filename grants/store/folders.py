@@ -1,0 +1,30 @@
+"""A ledger on disk: which folders are grants, and what their files are called."""
+
+from pathlib import Path
+
+GRANT_FILE = "grant.toml"
+POSTINGS_FILE = "postings.csv"
+REPORT_FILE = "report.md"
+SCHEMA_FILE = "grant.schema.json"
+
+_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+
+
+def is_grant_folder(folder: Path) -> bool:
+    """Whether the folder holds any file of a grant."""
+    return any((folder / name).exists() for name in _FILES)
+
+
+def grant_folders(root: Path) -> list[Path]:
+    """The folders of grants under `root`, by name; `root` itself if it is one.
+
+    Folders that begin with a dot or an underscore are nobody's grants. Raises `OSError` if `root`
+    is no folder that can be listed.
+    """
+    if is_grant_folder(root):
+        return [root]
+    return sorted(
+        folder
+        for folder in root.iterdir()
+        if not folder.name.startswith((".", "_")) and folder.is_dir() and is_grant_folder(folder)
+    )

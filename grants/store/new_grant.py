@@ -1,0 +1,120 @@
+"""Starting a grant: its folder with the three files, whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from grants import money
+from grants.errors import WriteError
+from grants.postings import REQUIRED_COLUMNS
+from grants.store.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, SCHEMA_FILE
+from grants.store.grant_toml import read_grant
+from grants.store.locking import LOCK_FILE
+from grants.store.schema import schema_text
+from grants.store.writing import write_whole
+
+_HEADINGS = {
+    "da": ("Beskrivelse og resultater", "Formidling"),
+    "en": ("Description and results", "Dissemination"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewGrant:
+    """What is known of a grant at its start.
+
+    `budget` has an activity's id and its amount for each line; without any the grant is only
+    applied for, with lines the award is their sum.
+    """
+
+    id: str
+    title: str
+    funder: str
+    funder_kind: str
+    recipient: str
+    period: str
+    language: str = "da"
+    currency: str = "DKK"
+    budget: Sequence[tuple[str, Decimal]] = ()
+
+
+def start_grant(root: Path, new: NewGrant) -> Path:
+    """Make the folder of a grant in a ledger, which is made too if it is not there.
+
+    Gives the folder. Raises `WriteError`, with nothing made, if a folder of that name is there
+    already or a value does not serve.
+    """
+    text = grant_text(new)
+    _, _, findings = read_grant(text, GRANT_FILE)
+    if findings:
+        raise WriteError("; ".join(finding.message for finding in findings))
+    folder = root / new.id
+    if folder.exists():
+        raise WriteError(f"{folder} is there already; nothing is changed")
+    report = "".join(f"## {heading}\n\n" for heading in _HEADINGS[new.language]).rstrip("\n") + "\n"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{new.id}.", dir=root))
+        try:
+            (unfinished / GRANT_FILE).write_text(text, encoding="utf-8", newline="\n")
+            header = ",".join(REQUIRED_COLUMNS) + "\n"
+            (unfinished / POSTINGS_FILE).write_text(header, encoding="utf-8", newline="\n")
+            (unfinished / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")
+            unfinished.chmod(0o755)
+            os.rename(unfinished, folder)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+    except OSError as fault:
+        raise WriteError(f"{folder} was not made: {fault.strerror or fault}") from None
+    for name, content in ((SCHEMA_FILE, schema_text()), (".gitignore", f"{LOCK_FILE}\n")):
+        if not (root / name).exists():
+            write_whole(root / name, content.encode())
+    return folder
+
+
+def grant_text(new: NewGrant) -> str:
+    """The text of a grant.toml with what is known, and what may follow as comments."""
+    total = money.total([amount for _, amount in new.budget])
+    status = "awarded" if new.budget else "applied"
+    lines = [
+        f"#:schema ../{SCHEMA_FILE}",
+        "",
+        f"id = {_quoted(new.id)}",
+        f"title = {_quoted(new.title)}",
+        f"language = {_quoted(new.language)}",
+        f"currency = {_quoted(new.currency)}",
+        f"status = {_quoted(status)}    # applied | awarded | reported | closed",
+        f"period = {_quoted(new.period)}    # both ends included",
+        '# case_number = "..."',
+        "",
+        "[funder]",
+        f"name = {_quoted(new.funder)}",
+        f"kind = {_quoted(new.funder_kind)}    # public | private",
+        "",
+        "[recipient]",
+        f"name = {_quoted(new.recipient)}",
+        "",
+    ]
+    if new.budget:
+        lines += ["[award]", f"amount = {total}", "# date = 2026-01-31", ""]
+    else:
+        lines += ["# [application]", "# amount = 100_000.00", ""]
+    for activity in dict.fromkeys(activity for activity, _ in new.budget):
+        lines += ["[[activity]]", f"id = {_quoted(activity)}", f"title = {_quoted(activity)}", ""]
+    for activity, amount in new.budget:
+        lines += ["[[budget]]", f"activity = {_quoted(activity)}", f"amount = {amount}", ""]
+    if not new.budget:
+        lines += ["# [[activity]]", '# id = "meetings"', '# title = "Meetings"', ""]
+        lines += ["# [[budget]]", '# activity = "meetings"', "# amount = 100_000.00", ""]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """A TOML string; what JSON escapes TOML escapes too, and DEL besides."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,54 @@
+"""postings.csv row by row: typed postings, the columns of a file, one line before it is written."""
+
+from collections.abc import Iterator
+
+from grants.diagnostics import Diagnostic, Where, errors
+from grants.postings import Posting
+from grants.store import rules
+from grants.store.csv_records import CsvRecord, blocks, open_text, split, write_fields
+from grants.store.posting_record import (
+    Header,
+    Row,
+    parse_header,
+    parse_record,
+    posting_records,
+)
+
+
+def read_rows(path: str) -> Iterator[Posting]:
+    """The postings of a file one by one, in file order, without the faulty lines."""
+    with open_text(path) as stream:
+        records = posting_records(blocks(stream))
+        header, _ = parse_header(next(records, None), path)
+        if header is None:
+            return
+        for record in records:
+            if isinstance(record, CsvRecord):
+                row, _ = parse_record(record, header, path)
+                if row is not None:
+                    yield row.posting()
+
+
+def read_columns(path: str) -> tuple[str, ...] | None:
+    """The columns of a file; None if its first line does not name them soundly."""
+    with open_text(path) as stream:
+        header, found = parse_header(next(posting_records(blocks(stream)), None), path)
+    return None if header is None or found else header.names
+
+
+def read_line(
+    fields: dict[str, str], columns: tuple[str, ...], path: str, number: int
+) -> tuple[Row | None, list[Diagnostic]]:
+    """Judge the text of each column as if it stood on line `number` of the file.
+
+    The row is None if a finding is an error; a column that the file lacks is one.
+    """
+    text = write_fields([fields.get(name, "") for name in columns])
+    record = split(text, number)
+    assert isinstance(record, CsvRecord)  # what was written with quotes is read with them
+    row, findings = parse_record(record, Header(columns), path)
+    for name, value in fields.items():
+        if value and name not in columns:
+            message = f"the file has no column {name!r} for {value!r}; add it to the header"
+            findings.append(rules.WRONG_HEADER.at(Where(path), message))
+    return (None if errors(findings) else row), findings

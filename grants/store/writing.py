@@ -1,0 +1,57 @@
+"""Writing a file whole or not at all."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from grants.errors import WriteError
+
+
+def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -> None:
+    """Put `content` in the place of the file: after a crash there is the old file or the new one.
+
+    Written beside the file, forced to the disk and renamed; the file's permissions stay. With
+    `replacing`, the file must hold just that at the last moment. Raises `WriteError`, leaving
+    everything as it was.
+    """
+    temporary = ""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            os.fsync(stream.fileno())
+        _refuse_if_changed(path, replacing)
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as fault:
+        if temporary:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise WriteError(f"{path} was not written: {fault.strerror or fault}") from None
+
+
+def _refuse_if_changed(path: Path, expected: bytes | None) -> None:
+    if expected is not None and path.read_bytes() != expected:
+        raise OSError("another program changed it meanwhile")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the new name to the disk, where the system lets a folder be opened."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    """The mask of permissions; reading it means setting it for a moment."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
