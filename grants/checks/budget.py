@@ -1,0 +1,118 @@
+"""Does the budget agree with the award, and does every comparison add up?"""
+
+from collections.abc import Iterator
+
+from grants import money
+from grants.compare import Comparison, Figures
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.periods import Granularity, Spread
+
+BUDGET_IS_NOT_AWARD = Rule(
+    "G201", "budget-is-not-award", Severity.ERROR,
+    "The budget lines do not add up to the award",
+    "correct the lines or the award, so that they agree to the øre",
+)  # fmt: skip
+DOES_NOT_ADD_UP = Rule(
+    "G202", "comparison-does-not-add-up", Severity.ERROR,
+    "Rows, columns and corner of a comparison disagree",
+    "report it: a comparison that `grants` computes always adds up",
+)  # fmt: skip
+NO_AWARD = Rule(
+    "G203", "no-award", Severity.ERROR,
+    "A grant that is awarded states no award, or an application states one",
+    "add the [award] table, or set the status to applied",
+)  # fmt: skip
+LINE_OUTSIDE_PERIOD = Rule(
+    "G204", "budget-outside-period", Severity.ERROR,
+    "A budget line lies outside the grant's period",
+    "correct the period of the line, or record the approved extension in an [[amendment]]",
+)  # fmt: skip
+OVER_AWARD = Rule(
+    "G205", "over-award", Severity.ERROR,
+    "More was spent than the funder awarded",
+    'move what the grant does not cover to other financing, or say why: [[explanation]] with of = "award"',
+)  # fmt: skip
+
+RULES = (BUDGET_IS_NOT_AWARD, DOES_NOT_ADD_UP, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD)
+
+
+def award_is_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G203: the status and the [award] table contradict each other."""
+    status = grant.grant.status
+    if grant.grant.is_awarded and grant.grant.award is None:
+        yield NO_AWARD.at(grant.where("status"), f"the status is {status!r}, but there is no [award]")
+    if not grant.grant.is_awarded and grant.grant.award is not None:
+        where = grant.where("award")
+        yield NO_AWARD.at(where, "the status is 'applied', but there is an [award]")
+
+
+def budget_equals_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G201: the lines that the grant pays for differ from the award, or the amount applied for."""
+    ceiling = grant.grant.ceiling
+    if ceiling is None:
+        return
+    budget = money.total([line.amount for line in grant.grant.budget if line.financing == "grant"])
+    if budget != ceiling:
+        table, what = ("award", "award") if grant.grant.is_awarded else ("application", "application")
+        apart = money.from_minor(money.to_minor(budget) - money.to_minor(ceiling))
+        yield BUDGET_IS_NOT_AWARD.at(
+            grant.where(table, "amount"),
+            f"the budget lines add up to {budget}, the {what} is {ceiling}: {apart:+} apart",
+        )
+
+
+def budget_within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G204: a budget line is for a time in which the grant does not run."""
+    period = grant.grant.effective_period
+    for position, line in enumerate(grant.grant.budget):
+        if line.period is not None and not period.covers(line.period):
+            where = grant.where("budget", position, "period")
+            yield LINE_OUTSIDE_PERIOD.at(where, f"{line.period} is outside the period {period}")
+
+
+def spending_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""
+    award, spent = grant.grant.award, grant.spent_of_grant
+    if award is None or spent <= award.amount:
+        return
+    over = money.from_minor(money.to_minor(spent) - money.to_minor(award.amount))
+    message = f"{spent} is spent of an award of {award.amount}: {over} too much"
+    explanation = grant.grant.explained("award")
+    if explanation is None:
+        yield OVER_AWARD.at(grant.where("award", "amount"), message)
+    else:
+        yield OVER_AWARD.at(
+            grant.where("award", "amount"),
+            f"{message}; explained: {explanation.text}",
+            remedy="nothing; the explanation stands in the report",
+            severity=Severity.NOTE,
+        )
+
+
+def comparisons_add_up(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G202: the cells, totals and corner of the grant's comparisons, every way it can be divided."""
+    for by in Granularity:
+        for spread in (None, *Spread):
+            for message in disagreements(grant.compare(by, allocate=spread)):
+                way = f"by {by}" + (f", spread by {spread}" if spread else "")
+                yield DOES_NOT_ADD_UP.at(grant.where(), f"{way}: {message}")
+
+
+def disagreements(comparison: Comparison) -> Iterator[str]:
+    """Where the cells of a comparison do not give its totals, or its totals not the corner."""
+    for row in comparison.rows:
+        yield from _differ(f"the row {row.activity}", row.cells, row.total)
+    for number, total in enumerate(comparison.column_totals):
+        column = comparison.columns[number]
+        name = str(column.period) if column.period else "total" if column.is_total else "not periodised"
+        yield from _differ(f"the column {name}", [row.cells[number] for row in comparison.rows], total)
+    yield from _differ("the totals of the rows", [r.total for r in comparison.rows], comparison.total)
+    yield from _differ("the totals of the columns", comparison.column_totals, comparison.total)
+
+
+def _differ(what: str, parts: list[Figures] | tuple[Figures, ...], whole: Figures) -> Iterator[str]:
+    for name in ("budget", "actual"):
+        total, stated = money.total([getattr(part, name) for part in parts]), getattr(whole, name)
+        if total != stated:
+            yield f"{what}: {name} adds up to {total}, not {stated}"

@@ -1,0 +1,73 @@
+"""Do the stated totals hold, and do they agree among themselves?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.ledger import GrantLedger
+from grants.periods import Period
+from grants.records import Control
+
+CONTROL_FAILS = Rule(
+    "G211", "control-total-fails", Severity.ERROR,
+    "The postings do not give a stated total",
+    "find the posting that is missing, doubled or wrong, or correct the stated total",
+)  # fmt: skip
+CONTROLS_DISAGREE = Rule(
+    "G212", "control-totals-disagree", Severity.ERROR,
+    "Stated totals of rows or columns do not add up to the stated corner",
+    "correct the stated totals: together they must give the total of the whole",
+)  # fmt: skip
+
+RULES = (CONTROL_FAILS, CONTROLS_DISAGREE)
+
+
+def controls_hold(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G211: the postings of an activity, a period or the whole give another sum than is stated."""
+    for position, control in enumerate(grant.grant.controls):
+        minor = grant.postings.total(activity=control.activity, within=control.period)
+        apart = minor - money.to_minor(control.total)
+        if apart:
+            yield CONTROL_FAILS.at(
+                grant.where("control", position, "total"),
+                f"{_named(control)} is {money.format_amount(minor)} in the postings, stated is "
+                f"{control.total}: {money.from_minor(apart):+} apart",
+            )
+
+
+def controls_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G212: stated rows or columns that together are everything do not give the stated corner."""
+    numbered = list(enumerate(grant.grant.controls))
+    corners = [(n, c) for n, c in numbered if c.activity is None and c.period is None]
+    rows = [c for _, c in numbered if c.activity is not None and c.period is None]
+    columns = [c for _, c in numbered if c.activity is None and c.period is not None]
+    activities = {activity.id for activity in grant.grant.activities}
+    for position, corner in corners:
+        where = grant.where("control", position, "total")
+        if {row.activity for row in rows} == activities and len(rows) == len(activities):
+            yield from _disagree("rows", rows, corner, where)
+        if _tile([c.period for c in columns if c.period], grant.grant.effective_period):
+            yield from _disagree("columns", columns, corner, where)
+
+
+def _disagree(what: str, parts: list[Control], corner: Control, where: Where) -> Iterator[Diagnostic]:
+    total = money.total([part.total for part in parts])
+    if total != corner.total:
+        message = f"the stated {what} add up to {total}, the stated total is {corner.total}"
+        yield CONTROLS_DISAGREE.at(where, message)
+
+
+def _tile(periods: list[Period], whole: Period) -> bool:
+    """Whether the periods cover the whole without a gap or an overlap."""
+    ordered = sorted(periods)
+    return (
+        bool(ordered)
+        and (ordered[0].start, ordered[-1].end) == (whole.start, whole.end)
+        and all(left.end == right.start for left, right in pairwise(ordered))
+    )
+
+
+def _named(control: Control) -> str:
+    parts = [control.activity or "the total", str(control.period) if control.period else ""]
+    return " in ".join(part for part in parts if part)

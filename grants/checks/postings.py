@@ -1,0 +1,107 @@
+"""Do the postings belong to the budget and to the time of the grant?"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.postings import Group
+from grants.text import did_you_mean
+
+NO_POSTINGS = Rule(
+    "G111", "no-postings", Severity.ERROR,
+    "A grant that is reported has no postings",
+    "add the postings to postings.csv, or set the status back to awarded",
+)  # fmt: skip
+NOT_BUDGETED = Rule(
+    "G301", "not-budgeted", Severity.ERROR,
+    "A posting names an activity without a budget line",
+    "post the cost on a budgeted activity, or record the approved budget line",
+)  # fmt: skip
+UNKNOWN_ACTIVITY = Rule(
+    "G302", "posting-on-unknown-activity", Severity.ERROR,
+    "A posting names an activity that grant.toml does not declare",
+    "correct the name of the activity, or declare it in an [[activity]] table",
+)  # fmt: skip
+OUTSIDE_PERIOD = Rule(
+    "G303", "outside-period", Severity.WARNING,
+    "A posting lies outside the grant's period",
+    "correct the date, record the approved extension in an [[amendment]], or say why: "
+    '[[explanation]] with of = "period"',
+)  # fmt: skip
+SPENT_BEFORE_AWARD = Rule(
+    "G306", "spent-on-application", Severity.WARNING,
+    "There are postings on a grant that is only applied for",
+    "set the status to awarded once the funder has decided, or remove the postings",
+)  # fmt: skip
+
+RULES = (NO_POSTINGS, NOT_BUDGETED, UNKNOWN_ACTIVITY, OUTSIDE_PERIOD, SPENT_BEFORE_AWARD)
+
+
+def has_postings(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G111: an account without a single posting; a note as long as the grant runs."""
+    status = grant.grant.status
+    if status == "applied" or grant.postings.count:
+        return
+    where, message = grant.posting_line(1), f"the status is {status!r}, but there is no posting"
+    if status == "awarded":
+        remedy = "nothing yet; `grants post` or an import adds the first posting"
+        yield NO_POSTINGS.at(where, message, remedy=remedy, severity=Severity.NOTE)
+    else:
+        yield NO_POSTINGS.at(where, message)
+
+
+def on_budgeted_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G301 and G302: a cost on no line of the approved budget is not eligible."""
+    known = {activity.id for activity in grant.grant.activities}
+    budgeted = {line.activity for line in grant.grant.budget}
+    by_activity: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in grant.postings.groups:
+        if group.activity not in budgeted or group.activity not in known:
+            by_activity[group.activity].append(group)
+    for name, groups in by_activity.items():
+        where = grant.posting_line(min(group.first_line for group in groups))
+        if name in known:
+            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {_sum_of(groups)}")
+        else:
+            hint = did_you_mean(name, known)
+            message = f"there is no activity {name!r}, but {_sum_of(groups)}{hint}"
+            yield UNKNOWN_ACTIVITY.at(where, message)
+
+
+def within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G303: a cost lies before or after the period in force; an explanation makes it a note."""
+    period = grant.grant.effective_period
+    outside: defaultdict[str, list[Group]] = defaultdict(list)
+    for group in grant.postings.groups:
+        if not period.covers(group.period):
+            outside[group.date].append(group)
+    explanation = grant.grant.explained("period")
+    for date, groups in outside.items():
+        where = grant.posting_line(min(group.first_line for group in groups))
+        message = f"{date} is outside the period {period}: {_sum_of(groups)}"
+        if explanation is None:
+            yield OUTSIDE_PERIOD.at(where, message)
+        else:
+            yield OUTSIDE_PERIOD.at(
+                where,
+                f"{message}; explained: {explanation.text}",
+                remedy="nothing if the funder accepts the explanation; "
+                "an approved extension belongs in an [[amendment]]",
+                severity=Severity.NOTE,
+            )
+
+
+def not_before_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G306: money is spent that nobody has granted."""
+    if not grant.grant.is_awarded and grant.postings.count:
+        where = grant.posting_line(min(group.first_line for group in grant.postings.groups))
+        message = f"the grant is only applied for, but {_sum_of(list(grant.postings.groups))}"
+        yield SPENT_BEFORE_AWARD.at(where, message)
+
+
+def _sum_of(groups: list[Group]) -> str:
+    count = sum(group.postings for group in groups)
+    total = money.format_amount(sum(group.total for group in groups))
+    return f"{count:,} posting{'s' * (count != 1)} of {total} {'are' if count != 1 else 'is'} there"

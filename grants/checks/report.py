@@ -1,0 +1,79 @@
+"""Is the report ready to be sent: words, attachments, no personal data?"""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from pydantic import BaseModel
+
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.store.rules import CPR_IN_TEXT
+from grants.text import cpr_like, masked
+
+NO_WORDS = Rule(
+    "G502", "no-report-text", Severity.WARNING,
+    "A grant that is reported has no words for its report",
+    "describe activities, results and dissemination in report.md",
+)  # fmt: skip
+NO_ATTACHMENT = Rule(
+    "G503", "attachment-not-there", Severity.ERROR,
+    "The file of an attachment is not in the grant's folder",
+    "put the file into the grant's folder and name it as it is called there",
+)  # fmt: skip
+
+RULES = (NO_WORDS, NO_ATTACHMENT)
+
+_NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "document", "file"})
+"""Keys whose values are names and numbers of cases, not words about people."""
+
+
+def has_words(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G502: the status says that the report is written, but report.md is missing or blank."""
+    status = grant.grant.status
+    if status in ("reported", "closed") and not grant.report_text.strip():
+        yield NO_WORDS.at(grant.report_line(1), f"the status is {status!r}, but there are no words")
+
+
+def attachments_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G503: an attachment names a file that is missing or lies outside the grant's folder."""
+    for position, attachment in enumerate(grant.grant.attachments):
+        name = attachment.file
+        if name is None:
+            continue
+        where = grant.where("attachment", position, "file")
+        if PurePath(name).is_absolute() or ".." in PurePath(name).parts:
+            yield NO_ATTACHMENT.at(where, f"{name!r} leads out of the grant's folder")
+        elif name not in grant.present_files:
+            yield NO_ATTACHMENT.at(where, f"there is no file {name!r} in the grant's folder")
+
+
+def no_personal_numbers(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
+    for path, text in _texts(grant.grant):
+        for place in cpr_like(text):
+            yield CPR_IN_TEXT.at(grant.where(*path), _seen(masked(text, place)))
+    for place in cpr_like(grant.report_text):
+        line = grant.report_text.count("\n", 0, place) + 1
+        column = place - grant.report_text.rfind("\n", 0, place)
+        where = grant.report_line(line, column)
+        yield CPR_IN_TEXT.at(where, _seen(masked(grant.report_text, place)))
+
+
+def _seen(number: str) -> str:
+    return f"{number} looks like a civil registration number (CPR)"
+
+
+def _texts(
+    record: BaseModel, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every free text of a record and those within it, with its path in grant.toml."""
+    for name, info in type(record).model_fields.items():
+        key = info.alias or name
+        value = getattr(record, name)
+        entries = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
+        for position, entry in entries:
+            place = (*path, key) if position is None else (*path, key, position)
+            if isinstance(entry, BaseModel):
+                yield from _texts(entry, place)
+            elif isinstance(entry, str) and key not in _NOT_TEXT:
+                yield place, entry
