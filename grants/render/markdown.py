@@ -1,0 +1,107 @@
+"""Markdown that reads the same when it is drawn: nothing in a user's text becomes markup."""
+
+import re
+
+from grants.render.cells import drawn
+from grants.reports.document import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Signature,
+    Span,
+)
+from grants.reports.table import Align, Table
+from grants.text import printable
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
+_MARKUP_AT_START = re.compile(r"(?m)^( *)(?:([#+=-])|(\d+)([.)]))")
+
+
+def render_markdown(report: Table | Document) -> str:
+    """Draw a table or a document as CommonMark with pipe tables."""
+    if isinstance(report, Table):
+        return f"{_table(report)}\n"
+    parts = [f"# {_escaped(report.title)}", *map(_block, report.blocks)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Heading):
+        return f"{'#' * min(block.level + 1, 6)} {_inline(block.text)}".replace("\n", " ")
+    if isinstance(block, Paragraph):
+        return _line_breaks(_at_start(_inline(block.text)))
+    if isinstance(block, ListBlock):
+        return "\n".join(_item(item.text, item.depth, item.number) for item in block.items)
+    if isinstance(block, Facts):
+        return "\n".join(f"- **{_escaped(label)}:** {_escaped(value)}" for label, value in block.pairs)
+    return _signature(block)
+
+
+def _item(text: Inline, depth: int, number: int | None) -> str:
+    indent = "    " * depth
+    marker = "- " if number is None else f"{number}. "
+    inner = indent + " " * len(marker)
+    return indent + marker + _at_start(_inline(text)).replace("\n", f"\\\n{inner}")
+
+
+def _table(table: Table) -> str:
+    headings = [_escaped(column.label) for column in table.columns]
+    rules = ["---:" if column.align is Align.RIGHT else "---" for column in table.columns]
+    lines = [_row(headings), _row(rules)]
+    for row, cells in zip(table.rows, drawn(table), strict=True):
+        texts = [_escaped(cell) for cell in cells]
+        lines.append(_row([f"**{text}**" if text and row.is_total else text for text in texts]))
+    parts = [f"**{_escaped(table.title)}**", "\n".join(lines), *map(_escaped, table.notes)]
+    return "\n\n".join(parts)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _signature(block: Signature) -> str:
+    return "\n\n".join(f"{label}: {'. ' * 30}".rstrip() for label in block.labels)
+
+
+def _inline(text: Inline) -> str:
+    return "".join(map(_span, text))
+
+
+def _span(span: Span) -> str:
+    if span.code:
+        fence = "`" * (max((len(run) for run in re.findall("`+", span.text)), default=0) + 1)
+        return f"{fence} {_printable_lines(span.text)} {fence}".replace("\n", " ")
+    words = _escaped_lines(span.text)
+    for mark, is_on in (("*", span.emphasis), ("**", span.strong)):
+        inner = words.strip()
+        if is_on and inner:
+            before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+            words = f"{before}{mark}{inner}{mark}{after}"
+    return f"[{words}](<{span.href}>)" if span.href else words
+
+
+def _escaped(text: str) -> str:
+    return _escaped_lines(text.replace("\n", " "))
+
+
+def _escaped_lines(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", _printable_lines(text))
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def _at_start(text: str) -> str:
+    """Escape what means a list or a heading only where a line begins."""
+    return _MARKUP_AT_START.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
+
+
+def _line_breaks(text: str) -> str:
+    return text.replace("\n", "\\\n")

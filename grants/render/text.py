@@ -1,0 +1,134 @@
+"""Plain text for a terminal or a mail: wrapped to a width, figures under each other."""
+
+import textwrap
+
+from tabulate import SEPARATING_LINE, tabulate
+
+from grants.render.cells import drawn
+from grants.reports.document import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    ListBlock,
+    Paragraph,
+    Signature,
+    words_of,
+)
+from grants.reports.table import Table
+from grants.text import printable
+
+MIN_TEXT_COLUMN = 18
+"""A column of words is not wrapped to less than this; the line grows longer instead."""
+
+
+def render_text(report: Table | Document, width: int = 100) -> str:
+    """Draw a table or a document as plain text of at most `width` characters where words allow it."""
+    if isinstance(report, Table):
+        return f"{_table(report, width)}\n"
+    parts = [_underlined(_clean(report.title), "=", width)]
+    parts += [_block(block, width) for block in report.blocks]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _block(block: Block, width: int) -> str:
+    if isinstance(block, Table):
+        return _table(block, width)
+    if isinstance(block, Heading):
+        return _underlined(_words(block.text), "-" if block.level == 1 else "", width)
+    if isinstance(block, Paragraph):
+        return "\n".join(_wrapped(line, width) for line in _words(block.text).split("\n"))
+    if isinstance(block, ListBlock):
+        return "\n".join(
+            _wrapped(_words(item.text), width, "  " * item.depth + _marker(item.number))
+            for item in block.items
+        )
+    if isinstance(block, Facts):
+        longest = max((len(label) for label, _ in block.pairs), default=0)
+        return "\n".join(
+            _wrapped(_clean(value), width, f"{label + ':':<{longest + 2}}") for label, value in block.pairs
+        )
+    return _signature(block, width)
+
+
+def _table(table: Table, width: int) -> str:
+    cells = [[_clean(text) for text in row] for row in drawn(table)]
+    rows: list[list[str] | str] = []
+    for position, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
+        if row.is_total and (position == 0 or not table.rows[position - 1].is_total):
+            rows.append(SEPARATING_LINE)
+        rows.append(texts)
+    headings = [_clean(column.label) for column in table.columns]
+    drawing = tabulate(
+        rows,
+        headers=headings,
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=[str(column.align) for column in table.columns],
+        maxcolwidths=_widths(table, headings, cells, width),
+    )
+    lines = [line.rstrip() for line in drawing.split("\n")]
+    notes = [_wrapped(_clean(note), width) for note in table.notes]
+    return "\n".join([_wrapped(_clean(table.title), width), "", *lines, *([""] if notes else []), *notes])
+
+
+def _widths(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[int | None]:
+    """How wide each column of words may be, so that figures are never broken."""
+    natural = [
+        max([len(heading), *(len(row[number]) for row in cells)]) for number, heading in enumerate(headings)
+    ]
+    words = [n for n, column in enumerate(table.columns) if column.wraps]
+    spare = width - sum(natural) - 2 * (len(natural) - 1)
+    widths: list[int | None] = [None] * len(natural)
+    for number in sorted(words, key=lambda n: -natural[n]):
+        if spare >= 0:
+            break
+        fitting = max(MIN_TEXT_COLUMN, natural[number] + spare)
+        if fitting < natural[number]:
+            spare += natural[number] - fitting
+            widths[number] = fitting
+    return widths
+
+
+def _signature(block: Signature, width: int) -> str:
+    line = "_" * min(40, width)
+    return "\n\n".join(f"\n{line}\n{label}" for label in block.labels).lstrip("\n")
+
+
+def _underlined(text: str, line: str, width: int) -> str:
+    wrapped = _wrapped(text, width)
+    longest = max(len(part) for part in wrapped.split("\n"))
+    return f"{wrapped}\n{line * longest}".rstrip("\n")
+
+
+def _wrapped(text: str, width: int, first: str = "") -> str:
+    return "\n".join(
+        textwrap.wrap(
+            text,
+            width=max(width, len(first) + MIN_TEXT_COLUMN),
+            initial_indent=first,
+            subsequent_indent=" " * len(first),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
+
+
+def _marker(number: int | None) -> str:
+    return "- " if number is None else f"{number}. "
+
+
+def _words(text: Inline) -> str:
+    """The words, with the address of a link behind them."""
+    shown = ""
+    for position, span in enumerate(text):
+        shown += span.text
+        following = text[position + 1] if position + 1 < len(text) else None
+        if span.href and (following is None or following.href != span.href):
+            shown += "" if words_of((span,)) == span.href else f" ({span.href})"
+    return "\n".join(map(printable, shown.split("\n")))
+
+
+def _clean(text: str) -> str:
+    return printable(text.replace("\n", " "))

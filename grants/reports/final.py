@@ -1,0 +1,181 @@
+"""The final report to the funder, in the order that the funder reads it.
+
+Award and use, the table, description and results, dissemination, attachments, explanation of
+deviations, management statement. The words come from report.md: a section whose heading is the
+name of a part of the report adds its words to that part, every other section stands on its own
+after the table, in the order of the file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from grants import money
+from grants.ledger import GrantLedger
+from grants.reports.budget import budget_report
+from grants.reports.document import (
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Item,
+    ListBlock,
+    Paragraph,
+    Signature,
+    Span,
+    plain,
+)
+from grants.reports.labels import LABELS, Labels
+from grants.reports.locale import Language, Locale
+from grants.reports.narrative import Section, sections
+from grants.reports.table import Table
+
+
+def final_report(grant: GrantLedger, *, language: Language | None = None, open_errors: int = 0) -> Document:
+    """Assemble the final report; `open_errors` above zero marks it as a draft, with their number.
+
+    Labels and sentences are in `language`, the grant's own unless another is asked for; the words
+    of report.md and grant.toml stay as they are written.
+    """
+    spoken = language or grant.grant.language
+    return _FinalReport(grant, LABELS[spoken], Locale(spoken)).document(open_errors)
+
+
+class _FinalReport:
+    def __init__(self, grant: GrantLedger, labels: Labels, locale: Locale) -> None:
+        self.ledger = grant
+        self.grant = grant.grant
+        self.labels = labels
+        self.locale = locale
+        self.words = sections(grant.report_text)
+        self.parts = (
+            labels.award_and_use,
+            labels.attachments,
+            labels.explanation_of_deviations,
+            labels.management_statement,
+        )
+
+    def document(self, open_errors: int) -> Document:
+        labels = self.labels
+        kind = labels.final_report if self.grant.is_awarded else labels.application
+        draft = [Paragraph((Span(labels.draft_note.format(count=open_errors), strong=True),))]
+        blocks: list[Block] = [
+            *(draft if open_errors else []),
+            self.facts(),
+            *self.part(labels.award_and_use, self.award_and_use()),
+            *self.own_sections(),
+            *self.part(labels.attachments, self.attachments()),
+            *self.part(labels.explanation_of_deviations, self.explanations()),
+            *self.part(labels.management_statement, self.management_statement()),
+        ]
+        return Document(f"{kind}: {self.grant.title}", self.locale.language, tuple(blocks))
+
+    def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
+        """A part under its heading: what the ledger says and what report.md adds; none if blank."""
+        added = [block for section in self.words if section.is_called(name) for block in section.blocks]
+        blocks = list(generated)
+        tables = [block for block in blocks if isinstance(block, Table | Signature | ListBlock)]
+        sentences = [block for block in blocks if block not in tables]
+        together = [*sentences, *added, *tables]
+        return [Heading(plain(name)), *together] if together else []
+
+    def own_sections(self) -> Iterator[Block]:
+        for section in self.words:
+            if not self.is_part(section):
+                if section.heading is not None:
+                    yield Heading(section.heading)
+                yield from section.blocks
+
+    def is_part(self, section: Section) -> bool:
+        return any(section.is_called(name) for name in self.parts)
+
+    def facts(self) -> Facts:
+        grant, labels, locale = self.grant, self.labels, self.locale
+        report, recipient = grant.report, grant.recipient
+        sender = ", ".join(part for part in (recipient.name, recipient.unit, *recipient.address) if part)
+        pairs = [
+            (labels.funder, grant.funder.name),
+            (labels.recipient, sender),
+            (labels.on_behalf_of, recipient.on_behalf_of),
+            (labels.period, locale.period(grant.effective_period)),
+            (labels.case_number, grant.case_number),
+            (labels.document_number, report.document_number if report else None),
+            (labels.date, locale.period(report.date) if report and report.date else None),
+        ]
+        return Facts(tuple((label, value) for label, value in pairs if value))
+
+    def award_and_use(self) -> Iterator[Block]:
+        yield Paragraph(plain(" ".join(self.sentences())))
+        table = budget_report(self.ledger, language=self.locale.language)
+        yield replace(table, title=self.labels.budget_against_actual)
+
+    def sentences(self) -> Iterator[str]:
+        """The award, when it was spent, and whether all of it was."""
+        grant, labels = self.grant, self.labels
+        award = grant.award
+        partners = grant.recipient.on_behalf_of
+        names = {
+            "recipient": grant.recipient.name,
+            "behalf": labels.behalf.format(name=partners) if partners else "",
+            "funder": grant.funder.name,
+            "title": grant.title,
+        }
+        if award is None:
+            if grant.application is not None:
+                amount = self.money(grant.application.amount, approximate=grant.application.approximate)
+                yield labels.applied_sentence.format(amount=amount, **names)
+            return
+        yield labels.awarded_sentence.format(amount=self.money(award.amount), when=self.when(), **names)
+        used = self.ledger.postings.period
+        if used is None:
+            return
+        planned = grant.effective_period
+        sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
+        yield sentence.format(period=self.locale.period(used), planned=self.locale.period(planned))
+        spent = self.ledger.spent_of_grant
+        rest = money.to_minor(award.amount) - money.to_minor(spent)
+        apart = self.money(money.from_minor(abs(rest)))
+        if rest == 0:
+            yield labels.all_spent_sentence
+        elif rest > 0:
+            yield labels.unspent_sentence.format(spent=self.money(spent), rest=apart)
+        else:
+            yield labels.overspent_sentence.format(spent=self.money(spent), rest=apart)
+
+    def when(self) -> str:
+        """` i 2014`, ` den 1. juni 2014`, or nothing where the date of the award is not known."""
+        award = self.grant.award
+        if award is not None and award.date is not None:
+            return self.labels.on_date.format(date=self.locale.date(award.date))
+        if award is not None and award.year is not None:
+            return self.labels.in_year.format(year=award.year)
+        return ""
+
+    def attachments(self) -> Iterator[Block]:
+        items = [
+            Item(plain(f"{a.title} ({a.file})" if a.file else a.title), number=number)
+            for number, a in enumerate(self.grant.attachments, 1)
+        ]
+        if items:
+            yield ListBlock(tuple(items))
+
+    def explanations(self) -> Iterator[Block]:
+        names = {
+            "period": self.labels.period_explanation,
+            "award": self.labels.award_explanation,
+            "deviation": self.labels.whole_explanation,
+        }
+        for explanation in self.grant.explanations:
+            about = names[explanation.of]
+            if explanation.activity is not None:
+                about = self.grant.title_of(explanation.activity)
+            yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))
+
+    def management_statement(self) -> Iterator[Block]:
+        if self.grant.is_awarded:
+            labels = self.labels
+            yield Paragraph(plain(labels.management_sentence))
+            yield Signature((labels.place_and_date, labels.name_and_title, labels.signature))
+
+    def money(self, amount: Decimal, *, approximate: bool = False) -> str:
+        return self.locale.money(amount, self.grant.currency, approximate=approximate)

@@ -1,0 +1,273 @@
+"""The words that reports are made of, in Danish and English.
+
+Names of the fields are the field's own terms; `{braces}` are filled with values by the report that
+uses the sentence.
+"""
+
+from dataclasses import dataclass
+
+from grants.reports.locale import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Every label and sentence of the reports in one language."""
+
+    activity: str
+    figure: str
+    budget: str
+    actual: str
+    deviation: str
+    deviation_percent: str
+    total: str
+    not_periodised: str
+    budget_against_actual: str
+    by_unit: str
+    not_periodised_note: str
+    spread_days_note: str
+    spread_months_note: str
+    as_of_note: str
+    left_out_note: str
+    approximate_note: str
+
+    grant: str
+    title: str
+    status: str
+    statuses: dict[str, str]
+    period: str
+    award: str
+    applied_for: str
+    spent: str
+    rest: str
+    grants: str
+
+    funder: str
+    recipient: str
+    on_behalf_of: str
+    case_number: str
+    document_number: str
+    date: str
+    date_of_award: str
+    currency: str
+    period_of_use: str
+    posting: str
+    voucher: str
+    text: str
+    amount: str
+    financing: str
+    postings: str
+    budget_lines: str
+    explanations: str
+    controls: str
+    line: str
+
+    final_report: str
+    application: str
+    award_and_use: str
+    awarded_sentence: str
+    applied_sentence: str
+    behalf: str
+    in_year: str
+    on_date: str
+    used_sentence: str
+    used_otherwise_sentence: str
+    all_spent_sentence: str
+    unspent_sentence: str
+    overspent_sentence: str
+    attachments: str
+    explanation_of_deviations: str
+    period_explanation: str
+    award_explanation: str
+    whole_explanation: str
+    management_statement: str
+    management_sentence: str
+    place_and_date: str
+    name_and_title: str
+    signature: str
+    draft_note: str
+
+
+DANISH = Labels(
+    activity="Aktivitet",
+    figure="Beløb",
+    budget="Budget",
+    actual="Anvendt",
+    deviation="Afvigelse",
+    deviation_percent="Afvigelse i %",
+    total="I alt",
+    not_periodised="Ikke periodiseret",
+    budget_against_actual="Budget og anvendt beløb",
+    by_unit="pr. {unit}",
+    not_periodised_note=(
+        "Ikke periodiseret: beløb, som kun er kendt for en længere periode end en kolonne. De er "
+        "ikke fordelt."
+    ),
+    spread_days_note=(
+        "Beløb, som kun er kendt for en længere periode, er fordelt efter antal dage. Fordelingen "
+        "er beregnet, ikke bogført."
+    ),
+    spread_months_note=(
+        "Beløb, som kun er kendt for en længere periode, er fordelt efter antal måneder. "
+        "Fordelingen er beregnet, ikke bogført."
+    ),
+    as_of_note="Anvendt til og med {date}. Budgettet er for hele perioden.",
+    left_out_note=("{amount} er kun kendt for en periode, der går ud over datoen, og er ikke regnet med."),
+    approximate_note="ca.: beløbet er i kilden angivet som omtrentligt.",
+    grant="Bevilling",
+    title="Titel",
+    status="Status",
+    statuses={
+        "applied": "ansøgt",
+        "awarded": "bevilget",
+        "reported": "afrapporteret",
+        "closed": "afsluttet",
+    },
+    period="Periode",
+    award="Bevilget",
+    applied_for="Ansøgt",
+    spent="Anvendt",
+    rest="Rest",
+    grants="Bevillinger",
+    funder="Bevillingsgiver",
+    recipient="Modtager",
+    on_behalf_of="På vegne af",
+    case_number="Sagsnr.",
+    document_number="Dokument nr.",
+    date="Dato",
+    date_of_award="Bevilget i",
+    currency="Valuta",
+    period_of_use="Anvendt i perioden",
+    posting="Postering",
+    voucher="Bilag",
+    text="Tekst",
+    amount="Beløb",
+    financing="Finansiering",
+    postings="Posteringer",
+    budget_lines="Budgetlinjer",
+    explanations="Forklaringer",
+    controls="Kontroltotaler",
+    line="Linje",
+    final_report="Afrapportering",
+    application="Ansøgning",
+    award_and_use="Bevilling og anvendelse",
+    awarded_sentence="{recipient} fik{when}{behalf} bevilget {amount} fra {funder} til »{title}«.",
+    applied_sentence="{recipient} søger{behalf} {amount} fra {funder} til »{title}«.",
+    behalf=" på vegne af {name}",
+    in_year=" i {year}",
+    on_date=" den {date}",
+    used_sentence="Midlerne er anvendt i perioden {period}.",
+    used_otherwise_sentence=(
+        "Midlerne er anvendt i perioden {period}; bevillingen var ventet anvendt i {planned}."
+    ),
+    all_spent_sentence="Hele bevillingen er anvendt.",
+    unspent_sentence="Der er anvendt {spent}; {rest} af bevillingen er ikke anvendt.",
+    overspent_sentence="Der er anvendt {spent}, som er {rest} mere end bevillingen.",
+    attachments="Bilag",
+    explanation_of_deviations="Forklaring på afvigelser",
+    period_explanation="Perioden",
+    award_explanation="Forbrug ud over bevillingen",
+    whole_explanation="Budgettet i alt",
+    management_statement="Ledelseserklæring",
+    management_sentence=(
+        "Det erklæres, at regnskabet er rigtigt, at de dispositioner, som regnskabet omfatter, er i "
+        "overensstemmelse med bevillingen, love, andre forskrifter og indgåede aftaler, og at der "
+        "er taget skyldige økonomiske hensyn ved forvaltningen af midlerne."
+    ),
+    place_and_date="Sted og dato",
+    name_and_title="Navn og titel",
+    signature="Underskrift",
+    draft_note="UDKAST: kontrollen af regnskabet fandt {count} fejl, som ikke er rettet.",
+)
+
+ENGLISH = Labels(
+    activity="Activity",
+    figure="Figure",
+    budget="Budget",
+    actual="Actual",
+    deviation="Deviation",
+    deviation_percent="Deviation in %",
+    total="Total",
+    not_periodised="Not periodised",
+    budget_against_actual="Budget against actual",
+    by_unit="by {unit}",
+    not_periodised_note=(
+        "Not periodised: amounts known only for a longer period than one column. They are not spread."
+    ),
+    spread_days_note=(
+        "Amounts known only for a longer period are spread by number of days. The split is "
+        "calculated, not posted."
+    ),
+    spread_months_note=(
+        "Amounts known only for a longer period are spread by number of months. The split is "
+        "calculated, not posted."
+    ),
+    as_of_note="Spent up to and including {date}. The budget is for the whole period.",
+    left_out_note="{amount} is known only for a period that goes beyond the date, and is not counted.",
+    approximate_note="c.: the source states the amount as approximate.",
+    grant="Grant",
+    title="Title",
+    status="Status",
+    statuses={
+        "applied": "applied",
+        "awarded": "awarded",
+        "reported": "reported",
+        "closed": "closed",
+    },
+    period="Period",
+    award="Awarded",
+    applied_for="Applied for",
+    spent="Spent",
+    rest="Rest",
+    grants="Grants",
+    funder="Funder",
+    recipient="Recipient",
+    on_behalf_of="On behalf of",
+    case_number="Case no.",
+    document_number="Document no.",
+    date="Date",
+    date_of_award="Awarded in",
+    currency="Currency",
+    period_of_use="Spent in the period",
+    posting="Posting",
+    voucher="Voucher",
+    text="Text",
+    amount="Amount",
+    financing="Financing",
+    postings="Postings",
+    budget_lines="Budget lines",
+    explanations="Explanations",
+    controls="Control totals",
+    line="Line",
+    final_report="Final report",
+    application="Application",
+    award_and_use="Award and use",
+    awarded_sentence="{recipient} was{when}{behalf} awarded {amount} by {funder} for “{title}”.",
+    applied_sentence="{recipient} applies{behalf} to {funder} for {amount} for “{title}”.",
+    behalf=" on behalf of {name}",
+    in_year=" in {year}",
+    on_date=" on {date}",
+    used_sentence="The money was spent in the period {period}.",
+    used_otherwise_sentence=(
+        "The money was spent in the period {period}; it was expected to be spent in {planned}."
+    ),
+    all_spent_sentence="The whole award is spent.",
+    unspent_sentence="{spent} is spent; {rest} of the award is not spent.",
+    overspent_sentence="{spent} is spent, which is {rest} more than the award.",
+    attachments="Attachments",
+    explanation_of_deviations="Explanation of deviations",
+    period_explanation="The period",
+    award_explanation="Spending beyond the award",
+    whole_explanation="The budget as a whole",
+    management_statement="Management statement",
+    management_sentence=(
+        "We declare that the account is correct, that the dispositions covered by it comply with "
+        "the grant, with laws and other rules and with agreements made, and that due economic "
+        "regard was taken in administering the money."
+    ),
+    place_and_date="Place and date",
+    name_and_title="Name and title",
+    signature="Signature",
+    draft_note="DRAFT: checking the account found {count} errors that are not corrected.",
+)
+
+LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

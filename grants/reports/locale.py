@@ -1,0 +1,94 @@
+"""Amounts, percentages, dates and periods as people in a language write them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from grants.periods import Granularity, Period
+
+Language = Literal["da", "en"]
+
+_BABEL = {"da": "da_DK", "en": "en_GB"}
+_ABOUT = {"da": "ca. ", "en": "c. "}
+_QUARTER = {"da": "{number}. kvartal {year}", "en": "Q{number} {year}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How one language writes figures and dates. Amounts are exact before they come here."""
+
+    language: Language
+
+    def number(self, amount: Decimal, *, decimals: bool) -> str:
+        """An amount with separators: `264.400`, or `264.400,00` with decimals."""
+        if not decimals and amount != amount.to_integral_value():
+            raise ValueError(f"{amount} is not whole")
+        pattern = "#,##0.00" if decimals else "#,##0"
+        return format_decimal(amount, pattern, self._babel)
+
+    def money(
+        self,
+        amount: Decimal,
+        currency: str,
+        *,
+        decimals: bool | None = None,
+        approximate: bool = False,
+    ) -> str:
+        """An amount with its currency: `264.400 kr.`, `DKK 264,400`.
+
+        Whole amounts have no decimals unless `decimals` asks for them; others always have two.
+        """
+        shown = amount != amount.to_integral_value() if decimals is None else decimals
+        about = _ABOUT[self.language] if approximate else ""
+        number = self.number(amount, decimals=shown)
+        if self.language == "en":
+            return f"{about}{self.currency(currency)} {number}"
+        return f"{about}{number} {self.currency(currency)}"
+
+    def currency(self, code: str) -> str:
+        """The currency as it stands beside an amount: `kr.` for DKK in Danish, else its code."""
+        return "kr." if (self.language, code) == ("da", "DKK") else code
+
+    def about(self, text: str) -> str:
+        """The mark of an approximate figure before a text."""
+        return _ABOUT[self.language] + text
+
+    def percent(self, value: Decimal) -> str:
+        """A percentage with two decimals: `-9,48 %`, `-9.48%`."""
+        number = format_decimal(value, "0.00", self._babel)
+        return f"{number} %" if self.language == "da" else f"{number}%"
+
+    def date(self, day: date) -> str:
+        """A day: `24. april 2018`, `24 April 2018`."""
+        return format_date(day, "long", self._babel)
+
+    def period(self, period: Period) -> str:
+        """A period in words and figures: `2014-2017`, `april 2018`, `1. kvartal 2016`."""
+        text = str(period)
+        first, slash, last = text.partition("/")
+        if slash:
+            joint = "-" if len(first) == 4 else " \N{EN DASH} "
+            return joint.join(self.period(Period.parse(part)) for part in (first, last))
+        if "Q" in text:
+            return _QUARTER[self.language].format(number=text[-1], year=text[:4])
+        if len(text) == 4:
+            return text
+        if len(text) == 7:
+            return format_skeleton("yMMMM", period.start, locale=self._babel)
+        return self.date(period.start)
+
+    @property
+    def _babel(self) -> str:
+        return _BABEL[self.language]
+
+
+def unit_name(by: Granularity, language: Language) -> str:
+    """What a comparison is divided by, in words: `år`, `year`."""
+    return {
+        "da": {"total": "i alt", "year": "år", "quarter": "kvartal", "month": "måned"},
+        "en": {"total": "total", "year": "year", "quarter": "quarter", "month": "month"},
+    }[language][by]

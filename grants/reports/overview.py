@@ -1,0 +1,191 @@
+"""Overviews: all grants of a ledger in a line each, one grant with all that is declared of it."""
+
+from collections.abc import Iterator
+
+from grants import money
+from grants.ledger import GrantLedger, Ledger
+from grants.postings import Posting
+from grants.reports.budget import budget_report
+from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
+from grants.reports.labels import LABELS, Labels
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Align, Column, Money, Row, Table
+
+
+def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
+    """All grants in a line each: status, period, award (or what was applied for), spent, rest."""
+    labels, locale = LABELS[language], Locale(language)
+    rows = []
+    data = []
+    for grant in ledger:
+        record = grant.grant
+        granted = record.ceiling
+        about = record.application is not None and not record.is_awarded and record.application.approximate
+        rest = None
+        if record.award is not None:
+            rest = money.from_minor(
+                money.to_minor(record.award.amount) - money.to_minor(grant.spent_of_grant)
+            )
+        rows.append(
+            Row(
+                (
+                    grant.id,
+                    labels.statuses[record.status],
+                    locale.period(record.effective_period),
+                    None if granted is None else Money(granted, record.currency, about),
+                    Money(grant.spent, record.currency),
+                    None if rest is None else Money(rest, record.currency),
+                    record.title,
+                )
+            )
+        )
+        data.append(
+            {
+                "grant": grant.id,
+                "title": record.title,
+                "status": record.status,
+                "period": str(record.effective_period),
+                "currency": record.currency,
+                "applied_for": record.application.amount if record.application else None,
+                "award": record.award.amount if record.award else None,
+                "spent": grant.spent,
+                "rest": rest,
+            }
+        )
+    return Table(
+        title=labels.grants,
+        columns=(
+            Column(labels.grant),
+            Column(labels.status),
+            Column(labels.period),
+            Column(f"{labels.award}/{labels.applied_for.lower()}", Align.RIGHT),
+            Column(labels.spent, Align.RIGHT),
+            Column(labels.rest, Align.RIGHT),
+            Column(labels.title, wraps=True),
+        ),
+        rows=tuple(rows),
+        language=language,
+        data={"grants": data},
+    )
+
+
+def grant_overview(grant: GrantLedger, *, language: Language | None = None) -> Document:
+    """One grant: its master data, budget against actual, controls and explanations."""
+    spoken = language or grant.grant.language
+    labels, locale = LABELS[spoken], Locale(spoken)
+    blocks: list[Block] = [_facts(grant, labels, locale), budget_report(grant, language=spoken)]
+    return Document(
+        f"{grant.id}: {grant.grant.title}",
+        spoken,
+        (*blocks, *_controls(grant, labels, spoken), *_explanations(grant, labels)),
+    )
+
+
+def postings_table(
+    grant: GrantLedger, *, activity: str | None = None, language: Language | None = None
+) -> Table:
+    """Every posting in file order, or those of one activity, with its line and the total last."""
+    spoken = language or grant.grant.language
+    labels = LABELS[spoken]
+    chosen = [p for p in grant.postings if activity is None or p.activity == activity]
+    currency = grant.grant.currency
+    total = money.total([posting.amount for posting in chosen])
+    return Table(
+        title=f"{labels.postings}: {grant.grant.title}",
+        columns=(
+            Column(labels.line, Align.RIGHT),
+            Column(labels.date),
+            Column(labels.activity),
+            Column(labels.amount, Align.RIGHT),
+            Column(labels.voucher),
+            Column(labels.text, wraps=True),
+        ),
+        rows=(
+            *(
+                Row((p.line, str(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
+                for p in chosen
+            ),
+            Row((None, "", labels.total, Money(total, currency), "", ""), is_total=True),
+        ),
+        language=spoken,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            "postings": [_posting_data(posting) for posting in chosen],
+            "total": total,
+        },
+    )
+
+
+def _posting_data(posting: Posting) -> dict[str, object]:
+    return {
+        "line": posting.line,
+        "date": str(posting.date),
+        "activity": posting.activity,
+        "amount": posting.amount,
+        "voucher": posting.voucher,
+        "text": posting.text,
+        "financing": posting.financing,
+        "document": posting.document,
+        "quantity": None if posting.quantity is None else str(posting.quantity),
+        "unit": posting.unit,
+    }
+
+
+def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
+    record = grant.grant
+    application, award = record.application, record.award
+    used = grant.postings.period
+    pairs: list[tuple[str, str | None]] = [
+        (labels.status, labels.statuses[record.status]),
+        (labels.funder, record.funder.name),
+        (labels.recipient, record.recipient.name),
+        (labels.on_behalf_of, record.recipient.on_behalf_of),
+        (labels.case_number, record.case_number),
+        (labels.period, locale.period(record.effective_period)),
+        (labels.period_of_use, None if used is None else locale.period(used)),
+    ]
+    if application is not None:
+        amount = locale.money(application.amount, record.currency, approximate=application.approximate)
+        pairs.append((labels.applied_for, amount))
+    if award is not None:
+        pairs.append((labels.award, locale.money(award.amount, record.currency)))
+    pairs += [
+        (labels.spent, locale.money(grant.spent, record.currency)),
+        (labels.postings, f"{grant.postings.count}"),
+    ]
+    return Facts(tuple((label, value) for label, value in pairs if value))
+
+
+def _controls(grant: GrantLedger, labels: Labels, language: Language) -> Iterator[Block]:
+    if grant.grant.controls:
+        currency = grant.grant.currency
+        yield Table(
+            title=labels.controls,
+            columns=(
+                Column(labels.activity, wraps=True),
+                Column(labels.period),
+                Column(labels.amount, Align.RIGHT),
+                Column(labels.text, wraps=True),
+            ),
+            rows=tuple(
+                Row(
+                    (
+                        labels.total if c.activity is None else grant.grant.title_of(c.activity),
+                        None if c.period is None else str(c.period),
+                        Money(c.total, currency),
+                        c.source,
+                    )
+                )
+                for c in grant.grant.controls
+            ),
+            language=language,
+        )
+
+
+def _explanations(grant: GrantLedger, labels: Labels) -> Iterator[Block]:
+    if grant.grant.explanations:
+        yield Heading(plain(labels.explanations))
+    for explanation in grant.grant.explanations:
+        about = explanation.of if explanation.activity is None else explanation.activity
+        yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))

@@ -1,0 +1,77 @@
+"""Tables: typed cells in labelled columns, with what programs read beside what people read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    """Text stands left, figures stand right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in `currency`; `approximate` marks what the source itself calls about."""
+
+    amount: Decimal
+    currency: str
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A percentage with two places."""
+
+    value: Decimal
+
+
+Cell = str | int | date | Money | Percent | None
+"""What a cell may hold; None is a cell without a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, on which side its cells stand, and whether long ones may be broken."""
+
+    label: str
+    align: Align = Align.LEFT
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with a cell for each column; the totals are set apart from what they add up."""
+
+    cells: tuple[Cell, ...]
+    is_total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and the notes below it.
+
+    `show_currency` says whether every amount carries its currency, or the headings do. `data` is
+    what programs get instead of the drawing: plain values, amounts as `Decimal`.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    language: str
+    notes: tuple[str, ...] = ()
+    show_currency: bool = True
+    data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def has_minor_units(self) -> bool:
+        """Whether any amount is not whole, so that all of them show their two decimals."""
+        return any(
+            isinstance(cell, Money) and cell.amount != cell.amount.to_integral_value()
+            for row in self.rows
+            for cell in row.cells
+        )
