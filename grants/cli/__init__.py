@@ -1,0 +1,98 @@
+"""The command `grants`: options to a library call to printing, and nothing in between.
+
+A command is imported when it is called for, and imports what is heavy when it runs: `--help`
+needs click only.
+"""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from grants.cli import exits
+from grants.errors import GrantsError, UnknownGrantError
+
+COMMANDS = {
+    "check": "grants.cli.check",
+    "explain": "grants.cli.explain",
+    "init": "grants.cli.init",
+    "list": "grants.cli.list",
+    "post": "grants.cli.post",
+    "report": "grants.cli.report",
+    "schema": "grants.cli.schema",
+    "show": "grants.cli.show",
+}
+"""Every command and the module whose `command` it is."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The names, in the order in which help lists them."""
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command of that name; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what the library refuses becomes a message and an exit code."""
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except UnknownGrantError as refusal:
+            raise click.UsageError(str(refusal)) from refusal
+        except GrantsError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="grants-ledger", prog_name="grants")
+def cli() -> None:
+    """Keep the accounts of grants in plain files: check, compare, report.
+
+    A ledger is a folder of grants: ledgers/ID/grant.toml says what was awarded and budgeted,
+    ledgers/ID/postings.csv what was spent, ledgers/ID/report.md what came of it.
+    """
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code.
+
+    0: nothing wrong, or warnings only. 1: errors in a ledger, or something was refused. 2: the
+    command was not understood. 3: a fault of `grants` itself. 130: interrupted.
+    """
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line with these arguments; gives the exit code."""
+    try:
+        result = cli.main(arguments, prog_name="grants", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as refusal:
+        refusal.show()
+        return refusal.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted", err=True)
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # The reader, such as `head`, has what it wanted. Nothing may be flushed into the pipe now.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001  # the one place where a bug ends up: shown whole, with an exit code of its own
+        import traceback
+
+        traceback.print_exc()
+        click.echo("grants: this is a fault of the program, not of your files; please report it", err=True)
+        return exits.BUG
+    return result if isinstance(result, int) else 0

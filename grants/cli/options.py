@@ -1,0 +1,74 @@
+"""Options and arguments that several commands share, always called the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+FORMAT_OF_SUFFIX = {".txt": "text", ".md": "markdown", ".csv": "csv", ".json": "json"}
+
+
+def _complete_grant(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """The folders of the ledger, for shell completion; no file is read."""
+    root = Path(ctx.params.get("ledgers") or "ledgers")
+    names = [entry.name for entry in root.iterdir() if entry.is_dir()] if root.is_dir() else []
+    return sorted(name for name in names if name.startswith(incomplete) and name[0] not in "._")
+
+
+def ledgers_option(command: _Command) -> _Command:
+    """`--ledgers DIR`: where the grants are."""
+    return click.option(
+        "--ledgers",
+        metavar="DIR",
+        default="ledgers",
+        envvar="GRANTS_LEDGERS",
+        is_eager=True,
+        show_default=True,
+        help="The folder of grants; also from the environment as GRANTS_LEDGERS.",
+    )(command)
+
+
+def grant_argument(command: _Command) -> _Command:
+    """`ID`: a grant, by the name of its folder."""
+    return click.argument("grant_id", metavar="ID", shell_complete=_complete_grant)(command)
+
+
+def language_option(command: _Command) -> _Command:
+    """`--language da|en`: of labels and figures."""
+    return click.option(
+        "--language",
+        type=click.Choice(["da", "en"]),
+        help="Language of labels, figures and dates; the grant's own by default.",
+    )(command)
+
+
+def output_options(*formats: str) -> Callable[[_Command], _Command]:
+    """`--format` and `-o FILE`, whose suffix decides the format if none is named."""
+
+    def decorate(command: _Command) -> _Command:
+        command = click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            type=click.Path(dir_okay=False),
+            help="Write to a file, whole or not at all; its suffix decides the format.",
+        )(command)
+        return click.option("--format", "form", type=click.Choice(formats), help="Default: text.")(command)
+
+    return decorate
+
+
+def chosen_format(form: str | None, output: str | None) -> str:
+    """The format that was asked for by name, else by the suffix of the file, else text."""
+    if form is not None:
+        return form
+    if output is None:
+        return "text"
+    suffix = Path(output).suffix.lower()
+    if suffix not in FORMAT_OF_SUFFIX:
+        known = ", ".join(FORMAT_OF_SUFFIX)
+        raise click.UsageError(f"{output}: no format has the suffix {suffix!r}; there is {known}")
+    return FORMAT_OF_SUFFIX[suffix]

@@ -1,0 +1,58 @@
+"""Printing: results on standard output or into a file, findings as lines that editors can jump to."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from grants.diagnostics import Diagnostic, Severity
+from grants.ledger import Ledger
+from grants.text import printable
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+
+DEFAULT_WIDTH = 100
+
+
+def line_width() -> int:
+    """Characters a line may have: those of the terminal, or a fixed number into a file or pipe."""
+    if sys.stdout.isatty():
+        return max(shutil.get_terminal_size().columns, 40)
+    return DEFAULT_WIDTH
+
+
+def emit(text: str, output: str | None) -> None:
+    """Print a result, or write it into a file, whole or not at all."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from grants.store.writing import write_whole
+
+    write_whole(Path(output), text.encode())
+
+
+def echo_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
+    """Print findings, each with its place, severity, code, message and remedy."""
+    for finding in findings:
+        severity = click.style(f"{finding.severity}[{finding.code}]", fg=_COLOURS[finding.severity])
+        click.echo(f"{printable(str(finding.where))}: {severity}: {_line(finding.message)}", err=err)
+        click.echo(f"    remedy: {_line(finding.remedy)}", err=err)
+
+
+def summary(ledger: Ledger, findings: Sequence[Diagnostic]) -> str:
+    """What was checked and what was found, in one line."""
+    grants = len(ledger.grants) + len(ledger.unread)
+    postings = sum(grant.postings.count for grant in ledger)
+    counts = [sum(f.severity is severity for f in findings) for severity in Severity]
+    found = ", ".join(_counted(n, severity) for n, severity in zip(counts, Severity, strict=True))
+    return f"{_counted(grants, 'grant')}, {_counted(postings, 'posting')}: {found}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number != 1)}" if number < 1000 else f"{number:,} {noun}s"
+
+
+def _line(text: str) -> str:
+    return printable(text.replace("\n", " "))

@@ -1,0 +1,38 @@
+"""Reading one grant for a command: what is wrong goes to standard error."""
+
+import click
+
+from grants.checks import check
+from grants.cli import exits
+from grants.cli.output import echo_findings
+from grants.diagnostics import errors
+from grants.ledger import GrantLedger
+from grants.store import load_grant
+
+
+def readable_grant(ledgers: str, grant_id: str) -> GrantLedger:
+    """The grant, whatever its findings; ends with exit code 1 if grant.toml cannot be made out."""
+    ledger = load_grant(ledgers, grant_id)
+    if not ledger.grants:
+        echo_findings(errors(list(ledger.diagnostics)), err=True)
+        raise click.exceptions.Exit(exits.ERRORS)
+    return ledger.grants[0]
+
+
+def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[GrantLedger, int]:
+    """The grant and its number of errors; with any, ends with exit code 1 unless they are wanted.
+
+    The errors are printed either way: nobody sends a wrong report without knowing it.
+    """
+    ledger = load_grant(ledgers, grant_id)
+    found = errors(check(ledger))
+    echo_findings(found, err=True)
+    if not ledger.grants or (found and not with_errors):
+        if ledger.grants:
+            click.echo(
+                f"no report from an account with errors ({len(found)} found); --with-errors writes "
+                "it all the same",
+                err=True,
+            )
+        raise click.exceptions.Exit(exits.ERRORS)
+    return ledger.grants[0], len(found)

@@ -1,0 +1,101 @@
+"""`grants report`: the reports, each from one grant."""
+
+from typing import Literal
+
+import click
+
+from grants.cli.options import (
+    chosen_format,
+    grant_argument,
+    language_option,
+    ledgers_option,
+    output_options,
+)
+
+_with_errors = click.option(
+    "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+)
+
+
+@click.group("report")
+def command() -> None:
+    """Write a report: the budget against actual, or the final report to the funder."""
+
+
+@command.command("budget")
+@grant_argument
+@ledgers_option
+@click.option(
+    "--by",
+    type=click.Choice(["total", "year", "quarter", "month"]),
+    default="total",
+    show_default=True,
+    help="Divide the comparison over time.",
+)
+@click.option("--as-of", metavar="DATE", help="Count spending up to and including DATE (YYYY-MM-DD).")
+@click.option(
+    "--allocate",
+    type=click.Choice(["days", "months"]),
+    help="Spread sums that are known only for a longer period, exactly, and say so.",
+)
+@language_option
+@output_options("text", "markdown", "csv", "json")
+@_with_errors
+def budget(
+    grant_id: str,
+    ledgers: str,
+    by: str,
+    as_of: str | None,
+    allocate: str | None,
+    language: Literal["da", "en"] | None,
+    form: str | None,
+    output: str | None,
+    with_errors: bool,
+) -> None:
+    """Compare budget with actual spend per activity and period."""
+    from grants.cli.output import emit, line_width
+    from grants.cli.reading import sound_grant
+    from grants.periods import Granularity, Spread, parse_date
+    from grants.render import render
+    from grants.reports.budget import budget_report
+
+    form = chosen_format(form, output)
+    try:
+        day = None if as_of is None else parse_date(as_of)
+    except ValueError as why:
+        raise click.BadParameter(str(why), param_hint="--as-of") from None
+    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    report = budget_report(
+        grant,
+        by=Granularity(by),
+        as_of=day,
+        allocate=None if allocate is None else Spread(allocate),
+        language=language,
+    )
+    emit(render(report, form, width=line_width()), output)
+
+
+@command.command("final")
+@grant_argument
+@ledgers_option
+@language_option
+@output_options("text", "markdown", "json")
+@_with_errors
+def final(
+    grant_id: str,
+    ledgers: str,
+    language: Literal["da", "en"] | None,
+    form: str | None,
+    output: str | None,
+    with_errors: bool,
+) -> None:
+    """Write the final report to the funder."""
+    from grants.cli.output import emit, line_width
+    from grants.cli.reading import sound_grant
+    from grants.render import render
+    from grants.reports.final import final_report
+
+    form = chosen_format(form, output)
+    grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    report = final_report(grant, language=language, open_errors=open_errors)
+    emit(render(report, form, width=line_width()), output)

@@ -1,0 +1,17 @@
+"""`grants schema`: the JSON Schema of grant.toml, for editors."""
+
+import click
+
+
+@click.command("schema")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False))
+def command(output: str | None) -> None:
+    """Print the JSON Schema of grant.toml.
+
+    An editor with TOML support offers keys and marks mistakes when the first line of grant.toml
+    reads `#:schema ../grant.schema.json` and the schema lies there.
+    """
+    from grants.cli.output import emit
+    from grants.store.schema import schema_text
+
+    emit(schema_text(), output)
