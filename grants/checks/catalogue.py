@@ -10,4 +10,4 @@ PAGES = "pages"
 def page(rule: Rule) -> str:
     """The rule's page as Markdown: a heading with code, name and severity, then its explanation."""
     body = files("grants.checks").joinpath(PAGES, f"{rule.code}.md").read_text(encoding="utf-8")
-    return f"# {rule.code}: {rule.title.lower()}\n\n{rule.name}, {rule.severity}\n\n{body}"
+    return f"# {rule.code}: {rule.title}\n\n{rule.name}, {rule.severity}\n\n{body}"

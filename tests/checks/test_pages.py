@@ -1,0 +1,77 @@
+"""Each rule has a page, and its examples do what they say."""
+
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import grants
+from grants.checks import RULES
+from grants.checks.budget import disagreements
+from grants.checks.catalogue import page
+from grants.compare import Column, Comparison, ComparisonRow, Figures
+from grants.diagnostics import Rule
+from grants.periods import Granularity, Period
+from tests.support import PAGES, codes, examples, write_example
+
+BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
+    blocks = examples(page(rule))[kind]
+    if blocks[0].language == "json":
+        return [rule.code for _ in disagreements(comparison_of(blocks[0].content))]
+    write_example(folder / "ledgers" / "example", blocks)
+    return codes(grants.check(grants.load(folder / "ledgers")))
+
+
+def comparison_of(text: str) -> Comparison:
+    """A comparison of budgets as its page writes it."""
+    stated = json.loads(text)
+
+    def figures(budget: str) -> Figures:
+        return Figures(Decimal(budget), Decimal("0.00"))
+
+    return Comparison(
+        by=Granularity.YEAR,
+        spread=None,
+        as_of=None,
+        columns=tuple(Column(Period.parse(period)) for period in stated["periods"]),
+        rows=tuple(
+            ComparisonRow(row["activity"], tuple(map(figures, row["budget"])), figures(row["total"]))
+            for row in stated["rows"]
+        ),
+        column_totals=tuple(map(figures, stated["column_totals"])),
+        total=figures(stated["total"]),
+        left_out=Decimal("0.00"),
+    )
+
+
+def test_codes_are_unique_and_well_formed() -> None:
+    assert len(BY_CODE) == len(RULES)
+    assert all(re.fullmatch(r"G\d{3}", code) for code in BY_CODE)
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    pages = {path.name.removesuffix(".md") for path in PAGES.iterdir() if path.name.endswith(".md")}
+
+    assert pages == set(BY_CODE)
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_the_failing_example_is_found(code: str, tmp_path: Path) -> None:
+    assert code in findings_of(tmp_path, BY_CODE[code], "fails")
+
+
+@pytest.mark.parametrize("code", BY_CODE)
+def test_the_passing_example_is_not(code: str, tmp_path: Path) -> None:
+    assert code not in findings_of(tmp_path, BY_CODE[code], "passes")
+
+
+def test_the_base_of_the_examples_is_sound(tmp_path: Path) -> None:
+    write_example(tmp_path / "example", [])
+
+    assert grants.check(grants.load(tmp_path)) == []
