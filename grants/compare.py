@@ -4,6 +4,7 @@ A pure calculation over budget lines and groups of postings. Sums known only for
 single column holds stand in a column of their own, or are spread over the columns on request.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -188,15 +189,14 @@ class _Grid:
         if self.by is Granularity.TOTAL:
             return [(Column(is_total=True), minor)]
         if period is not None:
-            around = [unit for unit in self.units if unit.covers(period)]
-            if around:
-                return [(Column(around[0]), minor)]
+            after = bisect_right(self.units, period.start, key=lambda unit: unit.start)
+            if after and self.units[after - 1].covers(period):
+                return [(Column(self.units[after - 1]), minor)]
         if self.spread is None:
             return [(Column(), minor)]
         span = self.whole if period is None else period
-        weights = {unit: span.weight_in(unit, self.spread) for unit in self.units}
-        touched = [unit for unit, weight in weights.items() if weight]
-        shares = money.allocate(minor, [weights[unit] for unit in touched])
+        touched = span.units(self.by)
+        shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
         return [(Column(unit), share) for unit, share in zip(touched, shares, strict=True)]
 
 
@@ -235,7 +235,7 @@ def _units(named: set[Period], by: Granularity, spread: Spread | None) -> tuple[
     """
     if by is Granularity.TOTAL:
         return ()
-    touched = [list(period.units(by)) for period in named]
+    touched = [period.units(by) for period in named]
     reached = [units for units in touched if len(units) == 1 or spread is not None]
     if not reached:
         return ()

@@ -5,11 +5,11 @@ from the first day of 2014 to the last day of 2017.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from math import lcm
 from typing import Self
 
@@ -92,20 +92,9 @@ class Period:
         """The part of the period until and with `day`; None if it begins later."""
         return None if day < self.start else Period(self.start, min(self.end, day + _DAY))
 
-    def units(self, by: Granularity) -> Iterator["Period"]:
-        """The calendar years, quarters or months that the period touches, whole, in order.
-
-        Unit n begins n units after the first, never one unit after its neighbour.
-        """
-        months = by.months
-        if not months:
-            raise ValueError("a total has no units")
-        month = (self.start.month - 1) // months * months + 1
-        anchor = date(self.start.year, month, 1)
-        n = 0
-        while (start := anchor + relativedelta(months=n * months)) < self.end:
-            n += 1
-            yield Period(start, anchor + relativedelta(months=n * months))
+    def units(self, by: Granularity) -> tuple["Period", ...]:
+        """The calendar years, quarters or months that the period touches, whole, in order."""
+        return _calendar_units(self.start, self.end, by)
 
     def weight_in(self, other: "Period", spread: Spread) -> int:
         """How much of this period lies in `other`, as an integer weight.
@@ -123,6 +112,19 @@ class Period:
             _DAYS_OF_ALL_MONTHS // month.days * (min(end, month.end) - max(start, month.start)).days
             for month in common.units(Granularity.MONTH)
         )
+
+
+@lru_cache(maxsize=4096)
+def _calendar_units(start: date, end: date, by: Granularity) -> tuple[Period, ...]:
+    """The units between two days; unit n begins n units after the first, not after its neighbour."""
+    months = by.months
+    if not months:
+        raise ValueError("a total has no units")
+    anchor = date(start.year, (start.month - 1) // months * months + 1, 1)
+    last = end - _DAY
+    count = 1 + ((last.year - anchor.year) * 12 + last.month - anchor.month) // months
+    bounds = [anchor + relativedelta(months=n * months) for n in range(count + 1)]
+    return tuple(Period(first, last) for first, last in pairwise(bounds))
 
 
 _DAYS_OF_ALL_MONTHS = lcm(28, 29, 30, 31)
