@@ -185,7 +185,7 @@ def _characters(record: CsvRecord, path: str) -> Iterator[Diagnostic]:
     for found in re.finditer("[\ud800-\udfff]+", record.raw):
         where = _place(record, found.start(), path)
         count = len(found.group())
-        yield rules.NOT_UTF8.at(where, f"{count} byte{'s' * (count > 1)} here are not UTF-8")
+        yield rules.NOT_UTF8.at(where, f"{count} byte{'s' * (count > 1)} outside UTF-8")
     for found in INVISIBLE.finditer(record.raw):
         where = _place(record, found.start(), path)
         code = ord(found.group())

@@ -14,6 +14,9 @@ from grants.store.posting_record import (
     posting_records,
 )
 
+DEFAULTS = {"financing": "grant"}
+"""What a column that the file lacks stands for."""
+
 
 def read_rows(path: str) -> Iterator[Posting]:
     """The postings of a file one by one, in file order, without the faulty lines."""
@@ -48,7 +51,7 @@ def read_line(
     assert isinstance(record, CsvRecord)  # what was written with quotes is read with them
     row, findings = parse_record(record, Header(columns), path)
     for name, value in fields.items():
-        if value and name not in columns:
+        if value and value != DEFAULTS.get(name) and name not in columns:
             message = f"the file has no column {name!r} for {value!r}; add it to the header"
             findings.append(rules.WRONG_HEADER.at(Where(path), message))
     return (None if errors(findings) else row), findings
