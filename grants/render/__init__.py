@@ -15,7 +15,7 @@ def formats_of(report: Report) -> tuple[str, ...]:
     return (*names, "csv") if isinstance(report, Table) else names
 
 
-def render(report: Report, form: str, *, width: int = 100) -> str:
+def draw(report: Report, form: str, *, width: int = 100) -> str:
     """Draw a report as text that ends in a line feed.
 
     `form` is text, markdown, json, or, for a table, csv; `width` is how many characters a line of

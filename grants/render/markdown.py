@@ -24,14 +24,14 @@ _MARKUP_AT_START = re.compile(r"(?m)^( *)(?:([#+=-])|(\d+)([.)]))")
 def render_markdown(report: Table | Document) -> str:
     """Draw a table or a document as CommonMark with pipe tables."""
     if isinstance(report, Table):
-        return f"{_table(report)}\n"
+        return f"{_table(report, report.full_title)}\n"
     parts = [f"# {_escaped(report.title)}", *map(_block, report.blocks)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _block(block: Block) -> str:
     if isinstance(block, Table):
-        return _table(block)
+        return _table(block, block.title)
     if isinstance(block, Heading):
         return f"{'#' * min(block.level + 1, 6)} {_inline(block.text)}".replace("\n", " ")
     if isinstance(block, Paragraph):
@@ -50,14 +50,14 @@ def _item(text: Inline, depth: int, number: int | None) -> str:
     return indent + marker + _at_start(_inline(text)).replace("\n", f"\\\n{inner}")
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, title: str) -> str:
     headings = [_escaped(column.label) for column in table.columns]
     rules = ["---:" if column.align is Align.RIGHT else "---" for column in table.columns]
     lines = [_row(headings), _row(rules)]
     for row, cells in zip(table.rows, drawn(table), strict=True):
         texts = [_escaped(cell) for cell in cells]
         lines.append(_row([f"**{text}**" if text and row.is_total else text for text in texts]))
-    parts = [f"**{_escaped(table.title)}**", "\n".join(lines), *map(_escaped, table.notes)]
+    parts = [f"**{_escaped(title)}**", "\n".join(lines), *map(_escaped, table.notes)]
     return "\n\n".join(parts)
 
 

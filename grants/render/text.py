@@ -26,7 +26,7 @@ MIN_TEXT_COLUMN = 18
 def render_text(report: Table | Document, width: int = 100) -> str:
     """Draw a table or a document as plain text of at most `width` characters where words allow it."""
     if isinstance(report, Table):
-        return f"{_table(report, width)}\n"
+        return f"{_table(report, width, report.full_title)}\n"
     parts = [_underlined(_clean(report.title), "=", width)]
     parts += [_block(block, width) for block in report.blocks]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -34,7 +34,7 @@ def render_text(report: Table | Document, width: int = 100) -> str:
 
 def _block(block: Block, width: int) -> str:
     if isinstance(block, Table):
-        return _table(block, width)
+        return _table(block, width, block.title)
     if isinstance(block, Heading):
         return _underlined(_words(block.text), "-" if block.level == 1 else "", width)
     if isinstance(block, Paragraph):
@@ -52,7 +52,7 @@ def _block(block: Block, width: int) -> str:
     return _signature(block, width)
 
 
-def _table(table: Table, width: int) -> str:
+def _table(table: Table, width: int, title: str) -> str:
     cells = [[_clean(text) for text in row] for row in drawn(table)]
     rows: list[list[str] | str] = []
     for position, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
@@ -70,7 +70,7 @@ def _table(table: Table, width: int) -> str:
     )
     lines = [line.rstrip() for line in drawing.split("\n")]
     notes = [_wrapped(_clean(note), width) for note in table.notes]
-    return "\n".join([_wrapped(_clean(table.title), width), "", *lines, *([""] if notes else []), *notes])
+    return "\n".join([_wrapped(_clean(title), width), "", *lines, *([""] if notes else []), *notes])
 
 
 def _widths(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[int | None]:

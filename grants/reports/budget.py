@@ -29,7 +29,7 @@ def budget_report(
     spoken = language or grant.grant.language
     comparison = grant.compare(by, as_of=as_of, allocate=allocate)
     layout = _Layout(grant, comparison, LABELS[spoken], Locale(spoken))
-    title = f"{layout.title}: {grant.grant.title}"
+    title = layout.title
     if by is Granularity.TOTAL:
         columns, rows = layout.in_total()
     else:
@@ -40,6 +40,7 @@ def budget_report(
         columns=columns,
         rows=rows,
         language=spoken,
+        subject=grant.grant.title,
         notes=layout.notes(),
         show_currency=by is Granularity.TOTAL,
         data=comparison_data(grant, comparison),

@@ -7,7 +7,6 @@ after the table, in the order of the file.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 from grants import money
@@ -106,8 +105,7 @@ class _FinalReport:
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
-        table = budget_report(self.ledger, language=self.locale.language)
-        yield replace(table, title=self.labels.budget_against_actual)
+        yield budget_report(self.ledger, language=self.locale.language)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""

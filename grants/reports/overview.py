@@ -91,7 +91,8 @@ def postings_table(
     currency = grant.grant.currency
     total = money.total([posting.amount for posting in chosen])
     return Table(
-        title=f"{labels.postings}: {grant.grant.title}",
+        title=labels.postings,
+        subject=grant.grant.title,
         columns=(
             Column(labels.line, Align.RIGHT),
             Column(labels.date),

@@ -55,6 +55,7 @@ class Row:
 class Table:
     """A table and the notes below it.
 
+    `subject` is what the table is about; it is named where the table stands alone.
     `show_currency` says whether every amount carries its currency, or the headings do. `data` is
     what programs get instead of the drawing: plain values, amounts as `Decimal`.
     """
@@ -63,9 +64,15 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     language: str
+    subject: str = ""
     notes: tuple[str, ...] = ()
     show_currency: bool = True
     data: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def full_title(self) -> str:
+        """The title with the subject, for a table that no document introduces."""
+        return f"{self.title}: {self.subject}" if self.subject else self.title
 
     @property
     def has_minor_units(self) -> bool:
