@@ -1,0 +1,1 @@
+"""Benchmarks: whole commands against yardsticks, as ratios measured in one run."""
