@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from grants.periods import Period as Period
     from grants.postings import Posting as Posting
     from grants.records import Grant as Grant
-    from grants.render import render as render
+    from grants.render import draw as draw
     from grants.reports.budget import budget_report as budget_report
     from grants.reports.final import final_report as final_report
     from grants.store import load as load
@@ -41,7 +41,7 @@ _HOME = {
     "final_report": "grants.reports.final",
     "load": "grants.store",
     "post": "grants.bookkeeping",
-    "render": "grants.render",
+    "draw": "grants.render",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605  # a list of strings, made from the one place that has them

@@ -33,7 +33,13 @@ class _Asked(click.Option):
 )
 @click.option("--recipient", cls=_Asked, prompt=True, help="Who receives the money.")
 @click.option("--period", cls=_Asked, prompt=True, help="Such as 2014/2015 or 2014-03/2015-02.")
-@click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["da", "en"]),
+    default="da",
+    show_default=True,
+    help="Language of the reports.",
+)
 @click.option("--currency", default="DKK", show_default=True, help="ISO 4217 code.")
 @click.option(
     "--budget",

@@ -10,13 +10,19 @@ from grants.cli.options import chosen_format, ledgers_option, output_options
 
 @click.command("list")
 @ledgers_option
-@click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["da", "en"]),
+    default="da",
+    show_default=True,
+    help="Language of labels, figures and dates.",
+)
 @output_options("text", "markdown", "csv", "json")
 def command(ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None) -> None:
     """List the grants of a ledger: status, period, award, spent and rest."""
     from grants.cli.output import echo_findings, emit, line_width
     from grants.diagnostics import errors
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.overview import ledger_overview
     from grants.store import load
 
@@ -26,4 +32,4 @@ def command(ledgers: str, language: Literal["da", "en"], form: str | None, outpu
     echo_findings(unreadable, err=True)
     if not ledger.grants:
         raise click.exceptions.Exit(exits.ERRORS)
-    emit(render(ledger_overview(ledger, language=language), form, width=line_width()), output)
+    emit(draw(ledger_overview(ledger, language=language), form, width=line_width()), output)

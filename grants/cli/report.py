@@ -56,7 +56,7 @@ def budget(
     from grants.cli.output import emit, line_width
     from grants.cli.reading import sound_grant
     from grants.periods import Granularity, Spread, parse_date
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.budget import budget_report
 
     form = chosen_format(form, output)
@@ -72,7 +72,7 @@ def budget(
         allocate=None if allocate is None else Spread(allocate),
         language=language,
     )
-    emit(render(report, form, width=line_width()), output)
+    emit(draw(report, form, width=line_width()), output)
 
 
 @command.command("final")
@@ -92,10 +92,10 @@ def final(
     """Write the final report to the funder."""
     from grants.cli.output import emit, line_width
     from grants.cli.reading import sound_grant
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.final import final_report
 
     form = chosen_format(form, output)
     grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = final_report(grant, language=language, open_errors=open_errors)
-    emit(render(report, form, width=line_width()), output)
+    emit(draw(report, form, width=line_width()), output)

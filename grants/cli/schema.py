@@ -4,7 +4,7 @@ import click
 
 
 @click.command("schema")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False))
+@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
 def command(output: str | None) -> None:
     """Print the JSON Schema of grant.toml.
 

@@ -32,7 +32,7 @@ def command(
     """Show one grant: master data, budget against actual, controls, explanations."""
     from grants.cli.output import emit, line_width
     from grants.cli.reading import readable_grant
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.overview import grant_overview, postings_table
 
     if activity is not None and not postings:
@@ -44,4 +44,4 @@ def command(
         if postings
         else grant_overview(grant, language=language)
     )
-    emit(render(report, form, width=line_width()), output)
+    emit(draw(report, form, width=line_width()), output)

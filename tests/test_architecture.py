@@ -1,0 +1,103 @@
+"""Imports run one way: from the command line down to values, never back."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "grants"
+
+LAYERS = (
+    ("grants.__main__",),
+    ("grants.cli",),
+    ("grants.bookkeeping", "grants.render"),
+    ("grants.reports", "grants.checks"),
+    ("grants.store",),
+    ("grants.ledger",),
+    ("grants.compare",),
+    ("grants.postings", "grants.records"),
+    ("grants.diagnostics", "grants.errors", "grants.money", "grants.periods", "grants.text"),
+)
+"""From top to bottom. A module imports from its own part and from the layers below it."""
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def home(module: str) -> tuple[int, str]:
+    """The layer of a module, counted from the top, and its part of that layer."""
+    for level, parts in enumerate(LAYERS):
+        for part in parts:
+            if module == part or module.startswith(f"{part}."):
+                return level, part
+    pytest.fail(f"{module} has no place in the house: give it one in LAYERS")
+
+
+def imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return [name for name in found if name == "grants" or name.startswith("grants.")]
+
+
+@pytest.mark.parametrize("path", modules(), ids=name_of)
+def test_imports_run_downward(path: Path) -> None:
+    level, part = home(name_of(path))
+    for imported in imports(path):
+        if imported.startswith("grants.") and imported.count(".") == 1:
+            assert (PACKAGE / imported.split(".")[1]).exists() or (
+                PACKAGE / f"{imported.split('.')[1]}.py"
+            ).exists(), f"{path}: nobody inside imports the public face"
+        below, other = home(imported)
+        assert other == part or below > level, f"{path} imports {imported}, which is not below it"
+
+
+def test_every_layer_is_inhabited() -> None:
+    homes = {home(name_of(path))[1] for path in modules()}
+
+    assert homes == {part for parts in LAYERS for part in parts}
+
+
+def imported_by(*arguments: str) -> set[str]:
+    """The top-level modules that a command line imports."""
+    code = (
+        "import sys; from grants.cli import run; run(sys.argv[1:]); "
+        "print('MODULES', *{name.partition('.')[0] for name in sys.modules})"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    result = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    return set(result.stdout.rpartition("MODULES")[2].split())
+
+
+HEAVY = {"tabulate", "openpyxl", "babel", "markdown_it", "filelock", "docx", "typst", "xlsxwriter"}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["--version"]])
+def test_help_imports_click_alone(arguments: list[str]) -> None:
+    assert not imported_by(*arguments) & (HEAVY | {"pydantic", "dateutil"})
+
+
+def test_a_check_imports_no_renderer() -> None:
+    assert not imported_by("check", "ledgers") & HEAVY
+
+
+def test_the_public_names_are_those_of_their_homes() -> None:
+    import grants
+
+    assert len(grants.__all__) <= 16
+    assert all(getattr(grants, name).__doc__ for name in grants.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        grants.nothing  # noqa: B018
+    assert set(grants.__all__) == set(dir(grants))
