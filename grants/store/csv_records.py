@@ -5,6 +5,7 @@ and half a file inside one lost quote without a word. A line that cannot be righ
 `Fault`, and reading goes on with the line after it: nothing is swallowed.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _SUSPECT = re.compile(f"[{CONTROL_CHARACTERS}\\r\u202a-\u202e\u2066-\u2069\ud800
 _HYPHEN_AND_FOUR = re.compile("-(?<=[0-9 ]-) ?[0-9]{4}(?![0-9-])")
 _CPR = re.compile(CPR_SHAPE)
 
+_FIELD = r'(?:"(?:[^"]|"")*+"|[^",]*+)'
+_WHOLE_LINE = re.compile(f"{_FIELD}(?:,{_FIELD})*+")
 _UNQUOTED = re.compile(r'[^,"]*')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
@@ -207,6 +210,16 @@ def split(raw: str, line: int) -> CsvRecord | Fault:
             )
             return Fault("quotes", end_line, end_column, message)
         at += 1
+
+
+def fields_of_line(line: str) -> list[str]:
+    """The fields of a record that is whole on one line; none if its quotes are not in order.
+
+    The quick twin of `split`: the csv module reads what a pattern has proved to be RFC 4180.
+    """
+    if '"' not in line:
+        return line.split(",")
+    return next(csv.reader((line,), strict=True)) if _WHOLE_LINE.fullmatch(line) else []
 
 
 def write_fields(fields: list[str]) -> str:

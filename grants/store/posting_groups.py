@@ -16,7 +16,15 @@ from grants import money
 from grants.diagnostics import Diagnostic, Rule, Where
 from grants.postings import Group
 from grants.store import rules
-from grants.store.csv_records import Block, CsvRecord, Fault, blocks, open_text, write_fields
+from grants.store.csv_records import (
+    Block,
+    CsvRecord,
+    Fault,
+    blocks,
+    fields_of_line,
+    open_text,
+    write_fields,
+)
 from grants.store.posting_record import (
     Header,
     assembler,
@@ -96,15 +104,17 @@ class _Scan:
         date, activity, amount, voucher = map(column, ("date", "activity", "amount", "voucher"))
         financing = column("financing") if "financing" in header.names else None
         quantity = column("quantity") if "quantity" in header.names else None
-        is_amount, mark = money.AMOUNT.fullmatch, self.repeats.mark
+        is_amount = money.AMOUNT.fullmatch
         is_open = False
         for block in source:
             number = block.first - 1
             is_plain = block.is_plain()
+            accepted: list[str] = []
             for line in block.lines:
                 number += 1
-                if is_plain and not is_open and '"' not in line:
-                    fields = line.split(",")
+                if is_plain and not is_open:
+                    is_quoted = '"' in line
+                    fields = fields_of_line(line) if is_quoted else line.split(",")
                     if len(fields) == width:
                         paid_by = "grant" if financing is None else fields[financing] or "grant"
                         group = groups.get((fields[date], fields[activity], paid_by))
@@ -117,11 +127,12 @@ class _Scan:
                         ):
                             group[0] += int(text[:-3] + text[-2:])
                             group[1] += 1
-                            mark(line)
+                            accepted.append(write_fields(fields) if is_quoted else line)
                             continue
                 for record in lines.feed(number, line):
                     self._take(record, header)
                 is_open = lines.is_open
+            self.repeats.mark(accepted)
         for record in lines.end():
             self._take(record, header)
 
@@ -138,7 +149,7 @@ class _Scan:
             group = self.groups.setdefault(key, [0, 0, row.line])
             group[0] += row.minor
             group[1] += 1
-            self.repeats.mark(_identity(record))
+            self.repeats.mark([_identity(record)])
 
     def _tell_repeats(self) -> None:
         """Read the file once more if need be, for the lines that may stand twice."""
@@ -146,28 +157,30 @@ class _Scan:
             return
         self.stream.seek(0)
         first_line: dict[str, int] = {}
-        for number, identity in _identities(self.stream):
-            if self.repeats.is_suspect(identity):
-                original = first_line.setdefault(identity, number)
-                if original != number:
-                    self.findings.add(
-                        rules.REPEATED_POSTING.at(
-                            Where(self.path, number), f"the posting is the same as the one in line {original}"
-                        )
-                    )
+        for number, identity in self._suspected():
+            original = first_line.setdefault(identity, number)
+            if original != number:
+                where = Where(self.path, number)
+                message = f"the posting is the same as the one in line {original}"
+                self.findings.add(rules.REPEATED_POSTING.at(where, message))
 
-
-def _identities(stream: TextIO) -> Iterator[tuple[int, str]]:
-    """Line and identity of every record after the header."""
-    lines = assembler()
-    for block in blocks(stream):
-        for number, line in enumerate(block.lines, block.first):
-            if '"' not in line and not lines.is_open:
-                yield number, line
-                continue
-            for record in lines.feed(number, line):
-                if isinstance(record, CsvRecord):
-                    yield record.line, _identity(record)
+    def _suspected(self) -> Iterator[tuple[int, str]]:
+        """Line and identity of each record that may stand twice."""
+        lines = assembler()
+        for block in blocks(self.stream):
+            numbers: list[int] = []
+            identities: list[str] = []
+            for number, line in enumerate(block.lines, block.first):
+                if '"' not in line and not lines.is_open:
+                    numbers.append(number)
+                    identities.append(line)
+                    continue
+                for record in lines.feed(number, line):
+                    if isinstance(record, CsvRecord):
+                        numbers.append(record.line)
+                        identities.append(_identity(record))
+            for position in self.repeats.suspected(identities):
+                yield numbers[position], identities[position]
 
 
 def _identity(record: CsvRecord) -> str:

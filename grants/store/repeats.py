@@ -1,5 +1,7 @@
 """Finding lines that stand twice, in memory that does not grow with the file."""
 
+from collections.abc import Iterable, Sequence
+
 BITS = 27
 """The filter has 2 to this power bits: 16 MiB, of which a small file touches a few pages only."""
 
@@ -18,16 +20,19 @@ class RepeatFilter:
         self._bits = bytearray(1 << (BITS - 3))
         self.suspects: set[int] = set()
 
-    def mark(self, text: str) -> None:
-        """Mark a text, and remember it as a suspect if its bit was marked already."""
-        place = hash(text) & _MASK
-        byte, bit = place >> 3, 1 << (place & 7)
-        old = self._bits[byte]
-        if old & bit:
-            self.suspects.add(place)
-        else:
-            self._bits[byte] = old | bit
+    def mark(self, texts: Iterable[str]) -> None:
+        """Mark texts, and remember those as suspects whose bits were marked already."""
+        bits, suspects = self._bits, self.suspects
+        for place in map(_MASK.__and__, map(hash, texts)):
+            byte = place >> 3
+            old = bits[byte]
+            new = old | 1 << (place & 7)
+            if old == new:
+                suspects.add(place)
+            else:
+                bits[byte] = new
 
-    def is_suspect(self, text: str) -> bool:
-        """Whether the text may be one that was met twice."""
-        return hash(text) & _MASK in self.suspects
+    def suspected(self, texts: Sequence[str]) -> list[int]:
+        """The positions of the texts that may have been met twice."""
+        suspects = self.suspects
+        return [position for position, text in enumerate(texts) if hash(text) & _MASK in suspects]

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grants import money
-from grants.store.csv_records import CsvRecord, split, write_fields
+from grants.store.csv_records import CsvRecord, fields_of_line, split, write_fields
 from grants.store.posting_groups import read_groups
 from grants.store.posting_rows import read_rows
 
@@ -89,3 +89,15 @@ def test_fields_that_are_written_are_read_back(texts: list[str]) -> None:
 @given(st.permutations(SEEDS))
 def test_the_order_of_lines_does_not_matter(lines: list[bytes]) -> None:
     assert read_both(HEAD + b"".join(lines))[0] == read_both(HEAD + b"".join(SEEDS))[0]
+
+
+@given(st.lists(st.text("ab,\"\n '", max_size=6), min_size=1, max_size=4).map(",".join))
+@example('a,"b ""c"", d",')
+def test_the_quick_split_is_the_exact_one_or_none(line: str) -> None:
+    exact = split(line, 1)
+    quick = fields_of_line(line)
+
+    if isinstance(exact, CsvRecord):
+        assert quick == [field.text for field in exact.fields]
+    else:
+        assert quick == []
