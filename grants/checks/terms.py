@@ -42,6 +42,8 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
         return
     for row in comparison.rows:
         figures = row.total
+        if not figures.budget:
+            continue  # spending on no line at all is for other checks to say
         counts = figures.deviation > 0 or is_final
         if counts and _line_exceeds(limit, figures) and not grant.grant.explained("deviation", row.activity):
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"

@@ -2,9 +2,7 @@
 
 import textwrap
 
-from tabulate import SEPARATING_LINE, tabulate
-
-from grants.render.cells import drawn
+from grants.render.text_table import MIN_WORDS, table_lines
 from grants.reports.document import (
     Block,
     Document,
@@ -18,9 +16,6 @@ from grants.reports.document import (
 )
 from grants.reports.table import Table
 from grants.text import printable
-
-MIN_TEXT_COLUMN = 18
-"""A column of words is not wrapped to less than this; the line grows longer instead."""
 
 
 def render_text(report: Table | Document, width: int = 100) -> str:
@@ -53,42 +48,9 @@ def _block(block: Block, width: int) -> str:
 
 
 def _table(table: Table, width: int, title: str) -> str:
-    cells = [[_clean(text) for text in row] for row in drawn(table)]
-    rows: list[list[str] | str] = []
-    for position, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
-        if row.is_total and (position == 0 or not table.rows[position - 1].is_total):
-            rows.append(SEPARATING_LINE)
-        rows.append(texts)
-    headings = [_clean(column.label) for column in table.columns]
-    drawing = tabulate(
-        rows,
-        headers=headings,
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=[str(column.align) for column in table.columns],
-        maxcolwidths=_widths(table, headings, cells, width),
-    )
-    lines = [line.rstrip() for line in drawing.split("\n")]
     notes = [_wrapped(_clean(note), width) for note in table.notes]
+    lines = table_lines(table, width)
     return "\n".join([_wrapped(_clean(title), width), "", *lines, *([""] if notes else []), *notes])
-
-
-def _widths(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[int | None]:
-    """How wide each column of words may be, so that figures are never broken."""
-    natural = [
-        max([len(heading), *(len(row[number]) for row in cells)]) for number, heading in enumerate(headings)
-    ]
-    words = [n for n, column in enumerate(table.columns) if column.wraps]
-    spare = width - sum(natural) - 2 * (len(natural) - 1)
-    widths: list[int | None] = [None] * len(natural)
-    for number in sorted(words, key=lambda n: -natural[n]):
-        if spare >= 0:
-            break
-        fitting = max(MIN_TEXT_COLUMN, natural[number] + spare)
-        if fitting < natural[number]:
-            spare += natural[number] - fitting
-            widths[number] = fitting
-    return widths
 
 
 def _signature(block: Signature, width: int) -> str:
@@ -106,7 +68,7 @@ def _wrapped(text: str, width: int, first: str = "") -> str:
     return "\n".join(
         textwrap.wrap(
             text,
-            width=max(width, len(first) + MIN_TEXT_COLUMN),
+            width=max(width, len(first) + MIN_WORDS),
             initial_indent=first,
             subsequent_indent=" " * len(first),
             break_long_words=False,

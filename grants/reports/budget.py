@@ -117,7 +117,7 @@ class _Layout:
 
     def heading(self, slot: Slot) -> str:
         if slot.period is not None:
-            return self.locale.period(slot.period)
+            return self.locale.short_period(slot.period)
         return self.labels.total if slot.is_total else self.labels.not_periodised
 
     def notes(self) -> tuple[str, ...]:

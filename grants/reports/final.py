@@ -7,6 +7,7 @@ after the table, in the order of the file.
 """
 
 from collections.abc import Iterator
+from dataclasses import fields
 from decimal import Decimal
 
 from grants import money
@@ -40,6 +41,17 @@ def final_report(grant: GrantLedger, *, language: Language | None = None, open_e
     return _FinalReport(grant, LABELS[spoken], Locale(spoken)).document(open_errors)
 
 
+def aliases(name: str) -> set[str]:
+    """What a label is called in every language, so that words find their part in any of them."""
+    return {
+        getattr(labels, field.name)
+        for spoken in LABELS.values()
+        for field in fields(spoken)
+        if getattr(spoken, field.name) == name
+        for labels in LABELS.values()
+    }
+
+
 class _FinalReport:
     def __init__(self, grant: GrantLedger, labels: Labels, locale: Locale) -> None:
         self.ledger = grant
@@ -71,7 +83,7 @@ class _FinalReport:
 
     def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
         """A part under its heading: what the ledger says and what report.md adds; none if blank."""
-        added = [block for section in self.words if section.is_called(name) for block in section.blocks]
+        added = [block for section in self.words if self.is_part(section, name) for block in section.blocks]
         blocks = list(generated)
         tables = [block for block in blocks if isinstance(block, Table | Signature | ListBlock)]
         sentences = [block for block in blocks if block not in tables]
@@ -80,13 +92,14 @@ class _FinalReport:
 
     def own_sections(self) -> Iterator[Block]:
         for section in self.words:
-            if not self.is_part(section):
+            if not any(self.is_part(section, name) for name in self.parts):
                 if section.heading is not None:
                     yield Heading(section.heading)
                 yield from section.blocks
 
-    def is_part(self, section: Section) -> bool:
-        return any(section.is_called(name) for name in self.parts)
+    def is_part(self, section: Section, name: str) -> bool:
+        """Whether the section is called as the part is, in whichever language."""
+        return any(section.is_called(alias) for alias in aliases(name))
 
     def facts(self) -> Facts:
         grant, labels, locale = self.grant, self.labels, self.locale

@@ -14,6 +14,7 @@ Language = Literal["da", "en"]
 
 _BABEL = {"da": "da_DK", "en": "en_GB"}
 _ABOUT = {"da": "ca. ", "en": "c. "}
+_SHORT_QUARTER = {"da": "{number}. kvt. {year}", "en": "Q{number} {year}"}
 _QUARTER = {"da": "{number}. kvartal {year}", "en": "Q{number} {year}"}
 
 
@@ -80,6 +81,15 @@ class Locale:
         if len(text) == 7:
             return format_skeleton("yMMMM", period.start, locale=self._babel)
         return self.date(period.start)
+
+    def short_period(self, period: Period) -> str:
+        """A period as the heading of a column: `2014`, `2. kvt. 2016`, `mar. 2016`."""
+        text = str(period)
+        if "Q" in text:
+            return _SHORT_QUARTER[self.language].format(number=text[-1], year=text[:4])
+        if len(text) == 7:
+            return format_skeleton("yMMM", period.start, locale=self._babel)
+        return self.period(period)
 
     @property
     def _babel(self) -> str:
