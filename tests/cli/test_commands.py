@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -305,10 +304,9 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     os.mkfifo(fifo)
     with subprocess.Popen(
         [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")], stderr=subprocess.PIPE
-    ) as process:
-        time.sleep(1.5)
+    ) as process, fifo.open("wb"):  # opens when the other end does: the command is reading now
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(30) == 130
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
