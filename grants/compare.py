@@ -112,7 +112,7 @@ def compare(
     """
     planned = _sums((line.activity, line.period, money.to_minor(line.amount)) for line in budget)
     about = {(line.activity, line.period) for line in budget if line.approximate}
-    spent, left_out = _spent_by(groups, as_of, spread)
+    spent, left_out = _spent_by(groups, as_of, spread, by)
 
     named = {period for _, period in (*planned, *spent) if period is not None}
     if spread is not None and any(period is None for _, period in planned):
@@ -207,8 +207,14 @@ def _sums(entries: Iterable[tuple[Row, Period | None, int]]) -> dict[tuple[Row, 
     return dict(sums)
 
 
-def _spent_by(groups: Iterable[Group], as_of: date | None, spread: Spread | None) -> tuple[Sums, int]:
-    """Spend up to and with `as_of`, and the sum of the spans that it cuts and nothing spreads."""
+def _spent_by(
+    groups: Iterable[Group], as_of: date | None, spread: Spread | None, by: Granularity
+) -> tuple[Sums, int]:
+    """Spend up to and with `as_of`, and the sum of the spans that it cuts and nothing spreads.
+
+    A span that is spread becomes a piece for each unit before the day, weighed against the whole
+    span, so that a column that has passed keeps its figure whatever the day is.
+    """
     spent = _sums((group.activity, group.period, group.total) for group in groups)
     if as_of is None:
         return spent, 0
@@ -220,9 +226,10 @@ def _spent_by(groups: Iterable[Group], as_of: date | None, spread: Spread | None
         if before == period:
             kept.append((activity, period, minor))
         elif before is not None and spread is not None:
-            after = Period(before.end, period.end)
-            weights = [period.weight_in(part, spread) for part in (before, after)]
-            kept.append((activity, before, money.allocate(minor, weights)[0]))
+            pieces = [before] if by is Granularity.TOTAL else list(map(before.common, before.units(by)))
+            pieces.append(Period(before.end, period.end))
+            shares = money.allocate(minor, [period.weight_in(piece, spread) for piece in pieces])
+            kept += [(activity, *piece) for piece in zip(pieces[:-1], shares, strict=False)]
         elif before is not None:
             left_out += minor
     return _sums(kept), left_out

@@ -8,6 +8,7 @@ amount ever passes through a float, and this is the only module that divides.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
 MAX_DIGITS = 13
 """Digits before the point: sums of whole columns then still fit the 64 bits of other programs."""
@@ -49,20 +50,19 @@ def from_minor(minor: int) -> Decimal:
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
     """Split `total` in proportion to `weights`, losing nothing: the shares add up to `total`.
 
-    Largest remainder: each share is its exact part rounded down or up, and the parts with the
-    largest remainder are rounded up, the earlier one first. A negative total gives the shares of
-    its positive twin, negated, so that a reversal cancels what it reverses share by share.
+    Each share is the difference of two running totals, which are rounded down. So no share is a
+    whole minor unit away from its exact part; neighbours that are taken together have the sum of
+    their shares, and what lies before a point does not depend on how the rest is divided: twelve
+    months give their year, and a year that has passed keeps its share. A negative total gives the
+    shares of its positive twin, negated, so that a reversal cancels what it reverses.
     Weights are not negative and not all zero, else `ValueError`.
     """
     whole = sum(weights)
     if whole <= 0 or min(weights) < 0:
         raise ValueError("weights must not be negative and not all zero")
-    parts = [divmod(abs(total) * weight, whole) for weight in weights]
-    missing = abs(total) - sum(share for share, _ in parts)
-    by_remainder = sorted(range(len(parts)), key=lambda i: -parts[i][1])
-    raised = set(by_remainder[:missing])
+    running = [abs(total) * weight // whole for weight in accumulate(weights, initial=0)]
     sign = -1 if total < 0 else 1
-    return [sign * (share + (i in raised)) for i, (share, _) in enumerate(parts)]
+    return [sign * (after - before) for before, after in pairwise(running)]
 
 
 def percent(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -92,6 +92,10 @@ class Period:
         """The part of the period until and with `day`; None if it begins later."""
         return None if day < self.start else Period(self.start, min(self.end, day + _DAY))
 
+    def common(self, other: "Period") -> "Period":
+        """The days that lie in both periods; `ValueError` if there is none."""
+        return Period(max(self.start, other.start), min(self.end, other.end))
+
     def units(self, by: Granularity) -> tuple["Period", ...]:
         """The calendar years, quarters or months that the period touches, whole, in order."""
         return _calendar_units(self.start, self.end, by)

@@ -79,6 +79,14 @@ def test_allocation_conserves_the_total_and_is_fair(total: int, shares_of: list[
         assert abs(Fraction(share) - Fraction(total * weight, sum(shares_of))) < 1
 
 
+@given(minors, weights, st.integers(0, 20))
+def test_neighbours_together_have_the_sum_of_their_shares(total: int, shares_of: list[int], at: int) -> None:
+    """So months give their year, and what lies before a day does not depend on the days after it."""
+    merged = [sum(shares_of[:at]), sum(shares_of[at:])]
+
+    assert money.allocate(total, merged)[0] == sum(money.allocate(total, shares_of)[:at])
+
+
 @given(minors, weights)
 def test_a_reversal_cancels_share_by_share(total: int, shares_of: list[int]) -> None:
     back = money.allocate(-total, shares_of)
