@@ -1,6 +1,7 @@
 """Keeping the books: a posting is written only if the account is no worse for it."""
 
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 
 from grants.checks import check_grant
@@ -9,7 +10,7 @@ from grants.diagnostics import Diagnostic, errors
 from grants.errors import UnknownGrantError
 from grants.ledger import GrantLedger
 from grants.store import load_grant
-from grants.store.append import append_line, next_line
+from grants.store.append import append_line, columns_for, next_line
 from grants.store.folders import POSTINGS_FILE
 from grants.store.locking import locked
 from grants.store.posting_rows import read_line
@@ -24,13 +25,17 @@ class Outcome:
     path: str
 
 
-def post(root: str, grant_id: str, fields: dict[str, str]) -> Outcome:
+def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Outcome:
     """Append a posting to a grant's postings.csv under the lock of its folder.
 
-    `fields` has the text of each column as it will stand in the file. Nothing is written if the
-    text is not sound, if the file or grant.toml cannot be read soundly, or if the posting brings
-    an error that was not there before; errors that it does not touch do not stand in its way. A
-    posting may thus bring the account nearer to a control total that does not hold yet.
+    `fields` has the text of each column as it will stand in the file: at least `date`, `activity`
+    and `amount`, better `voucher` and `text` too. A column that the file lacks is added. The
+    outcome's `line` is where the posting stands, 0 if it was refused, and `findings` say why.
+
+    Nothing is written if the text is not sound, if the file or grant.toml cannot be read soundly,
+    or if the posting brings an error that was not there before; errors that it does not touch do
+    not stand in its way. A posting may thus bring the account nearer to a control total that does
+    not hold yet.
 
     Raises `UnknownGrantError` and `WriteError`.
     """
@@ -43,6 +48,7 @@ def post(root: str, grant_id: str, fields: dict[str, str]) -> Outcome:
             return Outcome(0, tuple(faults), str(path))
         grant = ledger.grant(grant_id)
         number, columns = next_line(path)
+        columns = columns_for(fields, columns)
         row, findings = read_line(fields, columns, str(path), number)
         if row is None:
             return Outcome(0, tuple(findings), str(path))
@@ -56,7 +62,7 @@ def post(root: str, grant_id: str, fields: dict[str, str]) -> Outcome:
         return Outcome(number, tuple(findings), str(path))
 
 
-def folder_of(root: str, grant_id: str) -> Path:
+def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
     """The folder of a grant; `UnknownGrantError` if there is none."""
     path = Path(root)
     if path.resolve().name == grant_id and not (path / grant_id).exists():

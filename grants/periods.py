@@ -182,5 +182,7 @@ def _why_not_period(text: str) -> str:
     found = re.fullmatch(r"([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})", text)
     if found:
         first, second, year = found.groups()
+        if int(second) > 12:
+            return f"{text!r} has the month first and the year last; write {year}-{first:0>2}-{second:0>2}"
         return f"{text!r} has the year last; write {year}-{second:0>2}-{first:0>2} if the day comes first"
     return f"{text!r} is not a date such as 2016-03-14, nor a span such as 2016-Q1, 2016-03 or 2014/2017"

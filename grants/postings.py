@@ -5,7 +5,7 @@ activities and kinds of financing, never on the number of postings.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -61,11 +61,12 @@ class Postings:
     """The postings of one grant: their groups, and single rows on request.
 
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
-    left out, since the ledger's diagnostics already name them.
+    left out, since the ledger's diagnostics already name them. `is_whole` says that there are none.
     """
 
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
+    is_whole: bool = True
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
@@ -106,4 +107,4 @@ class Postings:
         key = (text, posting.activity, posting.financing)
         old = groups.get(key, Group(*key, 0, 0, posting.line))
         groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
-        return Postings(tuple(groups.values()), lambda: (*self, posting))
+        return replace(self, groups=tuple(groups.values()), read_rows=lambda: (*self, posting))

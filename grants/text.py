@@ -9,8 +9,14 @@ CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey rather than show, direction overrides among them."""
 
-CPR_SHAPE = r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2} ?- ?[0-9]{4}(?![0-9-])"
-"""DDMMYY-NNNN, standing alone: `710-2014-13731` and `2016-03-14` have no such part."""
+CPR_SHAPE = (
+    r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}"
+    r"(?: ?[-\u2010-\u2015] ?| )[0-9]{4}(?![0-9-])"
+)
+"""DDMMYY-NNNN with a hyphen, dash or space, standing alone.
+
+`710-2014-13731` and `2016-03-14` have no such part.
+"""
 
 CPR_WORDS = ("CPR", "cpr", "Cpr")
 """Words before a number that make it a civil registration number without its hyphen."""
@@ -28,9 +34,9 @@ def printable(text: str) -> str:
 def cpr_like(text: str) -> Iterator[int]:
     """Where something that looks like a Danish civil registration number begins, from 0.
 
-    DDMMYY-NNNN with a date of the calendar; without a hyphen only where the letters CPR stand
-    before it. The checksum says nothing since 2007, when numbers without a valid one came into use
-    (CPR-kontoret, "Personnumre uden kontrolciffer (modulus 11 kontrol)").
+    DDMMYY-NNNN with a date of the calendar, with a hyphen, dash or space; without any only where the
+    letters CPR stand before it. The checksum says nothing since 2007, when numbers without a valid
+    one came into use (CPR-kontoret, "Personnumre uden kontrolciffer (modulus 11 kontrol)").
     """
     places = [found.start() for found in _CPR.finditer(text)]
     places += [found.start(1) for found in _CPR_UNHYPHENATED.finditer(text)]
@@ -41,8 +47,8 @@ def cpr_like(text: str) -> Iterator[int]:
 
 
 def masked(text: str, place: int) -> str:
-    """Enough of a CPR-like number to find it again, and no more: `010190-****`."""
-    return f"{text[place : place + 6]}-****"
+    """Enough of a CPR-like number to find it again, and no more: `0101**-****`."""
+    return f"{text[place : place + 4]}**-****"
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

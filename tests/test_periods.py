@@ -82,6 +82,7 @@ def test_both_ends_are_included(text: str, first: str, last: str) -> None:
         ("2015/2014", "ends before it begins"),
         ("14-03-2016", "write 2016-03-14"),
         ("14.3.2016", "write 2016-03-14"),
+        ("03/14/2016", "month first and the year last; write 2016-03-14"),
         ("86400", "is not a date"),
         ("2016-Q5", "is not a date"),
         ("2016-3-14", "is not a date"),

@@ -42,7 +42,7 @@ RULES = (NO_POSTINGS, NOT_BUDGETED, UNKNOWN_ACTIVITY, OUTSIDE_PERIOD, SPENT_BEFO
 def has_postings(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G111: an account without a single posting; a note as long as the grant runs."""
     status = grant.grant.status
-    if status == "applied" or grant.postings.count:
+    if status == "applied" or grant.postings.count or not grant.postings.is_whole:
         return
     where, message = grant.posting_line(1), f"the status is {status!r}, but there is no posting"
     if status == "awarded":

@@ -28,9 +28,11 @@ _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "docu
 
 
 def has_words(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G502: the status says that the report is written, but report.md is missing or blank."""
+    """G502: the status says that the report is written, but report.md has nothing but headings."""
     status = grant.grant.status
-    if status in ("reported", "closed") and not grant.report_text.strip():
+    lines = [line.strip() for line in grant.report_text.splitlines()]
+    has_words = any(line and not line.startswith("#") for line in lines)
+    if status in ("reported", "closed") and not has_words:
         yield NO_WORDS.at(grant.report_line(1), f"the status is {status!r}, but there are no words")
 
 

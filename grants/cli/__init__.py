@@ -4,6 +4,7 @@ A command is imported when it is called for, and imports what is heavy when it r
 needs click only.
 """
 
+import contextlib
 import gc
 import importlib
 import os
@@ -94,10 +95,22 @@ def run(arguments: list[str]) -> int:
         # The reader, such as `head`, has what it wanted. Nothing may be flushed into the pipe now.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # noqa: BLE001  # the one place where a bug ends up: shown whole, with an exit code of its own
-        import traceback
-
-        traceback.print_exc()
-        click.echo("grants: this is a fault of the program, not of your files; please report it", err=True)
-        return exits.BUG
+    except Exception as fault:  # noqa: BLE001  # the one place where a bug ends up
+        return _failed(fault)
     return result if isinstance(result, int) else 0
+
+
+def _failed(fault: Exception) -> int:
+    """Say what stopped the program: the system that refused something, or a bug, shown whole."""
+    if isinstance(fault, OSError):
+        message = f"grants: {fault.strerror or fault}: {fault.filename or 'standard output'}"
+        with contextlib.suppress(OSError):
+            click.echo(message, err=True)
+        # What is still to be written cannot be; Python would try once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.ERRORS
+    import traceback
+
+    traceback.print_exception(fault)
+    click.echo("grants: this is a fault of the program, not of your files; please report it", err=True)
+    return exits.BUG

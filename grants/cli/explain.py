@@ -12,7 +12,7 @@ def _complete_code(_: click.Context, __: click.Parameter, incomplete: str) -> li
 @click.command("explain")
 @click.argument("code", required=False, shell_complete=_complete_code)
 def command(code: str | None) -> None:
-    """Explain a finding by its CODE, such as G303; without one, list all codes."""
+    """Explain a finding by its CODE or name, such as G303; without one, list all codes."""
     from grants.checks import RULES
     from grants.checks.catalogue import page
     from grants.text import did_you_mean
@@ -22,6 +22,8 @@ def command(code: str | None) -> None:
             click.echo(f"{rule.code}  {rule.severity:<7}  {rule.title}")
         return
     rules = {rule.code: rule for rule in RULES}
-    if code.upper() not in rules:
-        raise click.UsageError(f"there is no code {code!r}{did_you_mean(code.upper(), rules)}")
-    click.echo(page(rules[code.upper()]), nl=False)
+    names = {rule.name: rule for rule in RULES}
+    found = rules.get(code.upper()) or names.get(code.lower())
+    if found is None:
+        raise click.UsageError(f"there is no code {code!r}{did_you_mean(code.upper(), [*rules, *names])}")
+    click.echo(page(found), nl=False)

@@ -24,8 +24,8 @@ def line_width() -> int:
 
 
 def emit(text: str, output: str | None) -> None:
-    """Print a result, or write it into a file, whole or not at all."""
-    if output is None:
+    """Print a result, or write it into a file, whole or not at all; `-` is standard output."""
+    if output in (None, "-"):
         click.echo(text, nl=False)
         return
     from grants.store.writing import write_whole

@@ -1,15 +1,21 @@
 """Cells as people read them."""
 
 from datetime import date
+from itertools import pairwise
 
 from grants.reports.locale import Locale
 from grants.reports.table import Cell, Money, Percent, Table
 
 
 def drawn(table: Table) -> list[list[str]]:
-    """The cells of a table row by row, all amounts with the same number of decimals."""
+    """The cells of a table row by row: amounts with equal decimals, repeated words left blank."""
     locale = Locale("da" if table.language == "da" else "en")
-    return [[_drawn(cell, table, locale) for cell in row.cells] for row in table.rows]
+    rows = [[_drawn(cell, table, locale) for cell in row.cells] for row in table.rows]
+    for above, row in reversed(list(pairwise(rows))):
+        for number, column in enumerate(table.columns):
+            if column.once and row[number] == above[number]:
+                row[number] = ""
+    return rows
 
 
 def _drawn(cell: Cell, table: Table, locale: Locale) -> str:

@@ -14,9 +14,9 @@ from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 def budget_report(
     grant: GrantLedger,
     *,
-    by: Granularity = Granularity.TOTAL,
+    by: Granularity | str = Granularity.TOTAL,
     as_of: date | None = None,
-    allocate: Spread | None = None,
+    allocate: Spread | str | None = None,
     language: Language | None = None,
 ) -> Table:
     """Lay out a comparison: budget, actual and deviation per activity and period, totals last.
@@ -30,10 +30,10 @@ def budget_report(
     comparison = grant.compare(by, as_of=as_of, allocate=allocate)
     layout = _Layout(grant, comparison, LABELS[spoken], Locale(spoken))
     title = layout.title
-    if by is Granularity.TOTAL:
+    if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
     else:
-        title += f" ({layout.labels.by_unit.format(unit=unit_name(by, spoken))})"
+        title += f" ({layout.labels.by_unit.format(unit=unit_name(comparison.by, spoken))})"
         columns, rows = layout.by_period()
     return Table(
         title=title,
@@ -42,7 +42,7 @@ def budget_report(
         language=spoken,
         subject=grant.grant.title,
         notes=layout.notes(),
-        show_currency=by is Granularity.TOTAL,
+        show_currency=comparison.by is Granularity.TOTAL,
         data=comparison_data(grant, comparison),
     )
 
@@ -79,7 +79,7 @@ class _Layout:
     def by_period(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
         labels = self.labels
         columns = (
-            Column(labels.activity, wraps=True),
+            Column(labels.activity, wraps=True, once=True),
             Column(f"{labels.figure} ({self.locale.currency(self.currency)})"),
             *(Column(self.heading(slot), Align.RIGHT) for slot in self.comparison.columns),
             Column(labels.total, Align.RIGHT),
@@ -97,10 +97,7 @@ class _Layout:
     def rows_of(self, title: str, figures: tuple[Figures, ...], *, is_total: bool) -> list[Row]:
         """A row for each measure, with a cell for each of the figures."""
         turned = zip(self.measures(), zip(*map(self.cells, figures), strict=True), strict=True)
-        return [
-            Row(("" if position else title, name, *cells), is_total)
-            for position, (name, cells) in enumerate(turned)
-        ]
+        return [Row((title, name, *cells), is_total) for name, cells in turned]
 
     def cells(self, figures: Figures) -> tuple[Cell, ...]:
         """A cell for each measure; what follows from an approximate budget is so too."""
@@ -123,7 +120,7 @@ class _Layout:
     def notes(self) -> tuple[str, ...]:
         labels, comparison = self.labels, self.comparison
         notes = []
-        if comparison.as_of is not None:
+        if comparison.as_of is not None and self.has_actuals:
             notes.append(labels.as_of_note.format(date=self.locale.date(comparison.as_of)))
         if comparison.left_out:
             amount = self.locale.money(comparison.left_out, self.currency)

@@ -142,7 +142,7 @@ class _FinalReport:
             return
         planned = grant.effective_period
         sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
-        yield sentence.format(period=self.locale.period(used), planned=self.locale.period(planned))
+        yield sentence.format(when=self.locale.when(used), planned=self.locale.when(planned))
         spent = self.ledger.spent_of_grant
         rest = money.to_minor(award.amount) - money.to_minor(spent)
         apart = self.money(money.from_minor(abs(rest)))

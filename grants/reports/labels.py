@@ -155,10 +155,8 @@ DANISH = Labels(
     behalf=" på vegne af {name}",
     in_year=" i {year}",
     on_date=" den {date}",
-    used_sentence="Midlerne er anvendt i perioden {period}.",
-    used_otherwise_sentence=(
-        "Midlerne er anvendt i perioden {period}; bevillingen var ventet anvendt i {planned}."
-    ),
+    used_sentence="Midlerne er anvendt {when}.",
+    used_otherwise_sentence=("Midlerne er anvendt {when}; bevillingen var ventet anvendt {planned}."),
     all_spent_sentence="Hele bevillingen er anvendt.",
     unspent_sentence="Der er anvendt {spent}; {rest} af bevillingen er ikke anvendt.",
     overspent_sentence="Der er anvendt {spent}, som er {rest} mere end bevillingen.",
@@ -246,10 +244,8 @@ ENGLISH = Labels(
     behalf=" on behalf of {name}",
     in_year=" in {year}",
     on_date=" on {date}",
-    used_sentence="The money was spent in the period {period}.",
-    used_otherwise_sentence=(
-        "The money was spent in the period {period}; it was expected to be spent in {planned}."
-    ),
+    used_sentence="The money was spent {when}.",
+    used_otherwise_sentence=("The money was spent {when}; it was expected to be spent {planned}."),
     all_spent_sentence="The whole award is spent.",
     unspent_sentence="{spent} is spent; {rest} of the award is not spent.",
     overspent_sentence="{spent} is spent, which is {rest} more than the award.",
@@ -260,9 +256,9 @@ ENGLISH = Labels(
     whole_explanation="The budget as a whole",
     management_statement="Management statement",
     management_sentence=(
-        "We declare that the account is correct, that the dispositions covered by it comply with "
-        "the grant, with laws and other rules and with agreements made, and that due economic "
-        "regard was taken in administering the money."
+        "We declare that the account is correct, that the transactions in it comply with the grant, "
+        "with laws and other rules and with agreements made, and that the money was administered "
+        "with due regard to economy."
     ),
     place_and_date="Place and date",
     name_and_title="Name and title",

@@ -14,6 +14,10 @@ Language = Literal["da", "en"]
 
 _BABEL = {"da": "da_DK", "en": "en_GB"}
 _ABOUT = {"da": "ca. ", "en": "c. "}
+_WHEN = {
+    "da": {"span": "i perioden {period}", "unit": "i {period}", "day": "den {period}"},
+    "en": {"span": "in the period {period}", "unit": "in {period}", "day": "on {period}"},
+}
 _SHORT_QUARTER = {"da": "{number}. kvt. {year}", "en": "Q{number} {year}"}
 _QUARTER = {"da": "{number}. kvartal {year}", "en": "Q{number} {year}"}
 
@@ -81,6 +85,12 @@ class Locale:
         if len(text) == 7:
             return format_skeleton("yMMMM", period.start, locale=self._babel)
         return self.date(period.start)
+
+    def when(self, period: Period) -> str:
+        """When something was, inside a sentence: `den 14. marts 2016`, `i 2016`, `i perioden 2014-2017`."""
+        is_span = "/" in str(period)
+        kind = "span" if is_span else "day" if period.days == 1 else "unit"
+        return _WHEN[self.language][kind].format(period=self.period(period))
 
     def short_period(self, period: Period) -> str:
         """A period as the heading of a column: `2014`, `2. kvt. 2016`, `mar. 2016`."""

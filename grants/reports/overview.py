@@ -86,7 +86,7 @@ def postings_table(
 ) -> Table:
     """Every posting in file order, or those of one activity, with its line and the total last."""
     spoken = language or grant.grant.language
-    labels = LABELS[spoken]
+    labels, locale = LABELS[spoken], Locale(spoken)
     chosen = [p for p in grant.postings if activity is None or p.activity == activity]
     currency = grant.grant.currency
     total = money.total([posting.amount for posting in chosen])
@@ -103,7 +103,7 @@ def postings_table(
         ),
         rows=(
             *(
-                Row((p.line, str(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
+                Row((p.line, locale.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
                 for p in chosen
             ),
             Row((None, "", labels.total, Money(total, currency), "", ""), is_total=True),

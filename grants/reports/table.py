@@ -36,11 +36,16 @@ Cell = str | int | date | Money | Percent | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, on which side its cells stand, and whether long ones may be broken."""
+    """A column: its heading and on which side its cells stand.
+
+    `wraps` lets long cells be broken into lines. `once` draws a cell that repeats the one above it
+    for people only once; programs get it in every row.
+    """
 
     label: str
     align: Align = Align.LEFT
     wraps: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 
-from grants.diagnostics import Diagnostic, Where
+from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Postings
@@ -106,8 +106,9 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     try:
         groups, findings = read_groups(str(path), str(path))
     except OSError as fault:
-        return Postings(), [_unreadable(path, fault)]
-    return Postings(groups, partial(read_rows, str(path))), findings
+        return Postings(is_whole=False), [_unreadable(path, fault)]
+    rows = partial(read_rows, str(path))
+    return Postings(groups, rows, is_whole=not errors(findings)), findings
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import WriteError
-from grants.postings import REQUIRED_COLUMNS
+from grants.postings import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from grants.store import rules
-from grants.store.csv_records import write_fields
-from grants.store.posting_rows import read_columns
+from grants.store.csv_records import Block, CsvRecord, fields_of_line, write_fields
+from grants.store.posting_record import posting_records
+from grants.store.posting_rows import DEFAULTS, read_columns
 from grants.store.writing import write_whole
 
 
@@ -28,19 +29,48 @@ def next_line(path: Path) -> tuple[int, tuple[str, ...]]:
 def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], number: int) -> list[Diagnostic]:
     """Write the fields as line `number`; gives a finding if the same line stands there already.
 
-    The caller holds the folder's lock and has judged the fields. Raises `WriteError`, with the
-    file as it was, if another program changed it meanwhile.
+    A column that the file lacks and a field needs is added to every line, blank. The caller holds
+    the folder's lock and has judged the fields. Raises `WriteError`, with the file as it was, if
+    another program changed it meanwhile.
     """
-    before = path.read_bytes() if path.exists() else ",".join(columns).encode() + b"\n"
+    if path.is_symlink():
+        raise WriteError(f"{path} is a link; postings are written to a plain file in the grant's folder only")
+    before = path.read_bytes() if path.exists() else ",".join(REQUIRED_COLUMNS).encode() + b"\n"
     head = _whole_lines(before)
     if head.count(b"\n") + 1 != number:
         raise WriteError(f"{path} was changed by another program meanwhile; nothing is written")
+    added = columns[_width(head) :]
+    if added:
+        head = _widened(head, added)
     line = write_fields([fields.get(name, "") for name in columns]).encode() + _line_end(head)
     write_whole(path, head + line, replacing=before if path.exists() else None)
     if b"\n" + line in head:
         where = Where(str(path), number)
         return [rules.REPEATED_POSTING.at(where, "the same posting stands in the file already")]
     return []
+
+
+def columns_for(fields: dict[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of the file, and after them those that it lacks and the fields need."""
+    needed = [name for name in OPTIONAL_COLUMNS if fields.get(name) and name not in columns]
+    return (*columns, *(name for name in needed if fields[name] != DEFAULTS.get(name)))
+
+
+def _width(content: bytes) -> int:
+    """The number of columns that the header names."""
+    return len(fields_of_line(content.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")))
+
+
+def _widened(content: bytes, added: Sequence[str]) -> bytes:
+    """The same records with more columns at their ends: named in the header, blank elsewhere."""
+    line_end = _line_end(content).decode()
+    bom = "\ufeff" if content.startswith(b"\xef\xbb\xbf") else ""
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    records = posting_records(iter([Block(1, text.removesuffix("\n").split("\n"), text)]))
+    raws = [record.raw for record in records if isinstance(record, CsvRecord)]
+    blank = "," * len(added)
+    lines = [f"{raws[0]},{','.join(added)}", *(raw + blank for raw in raws[1:])]
+    return (bom + "".join(f"{line}\n" for line in lines)).replace("\n", line_end).encode()
 
 
 def _whole_lines(content: bytes) -> bytes:

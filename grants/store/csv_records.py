@@ -21,7 +21,7 @@ MAX_LINES = 200
 """Physical lines in one record: a lost quote is noticed after so many."""
 
 _SUSPECT = re.compile(f"[{CONTROL_CHARACTERS}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_HYPHEN_AND_FOUR = re.compile("-(?<=[0-9 ]-) ?[0-9]{4}(?![0-9-])")
+_FOUR_AFTER_GAP = re.compile("[-\u2010-\u2015 ](?<=[0-9 ][-\u2010-\u2015 ])[0-9]{4}(?![0-9-])")
 _CPR = re.compile(CPR_SHAPE)
 
 _FIELD = r'(?:"(?:[^"]|"")*+"|[^",]*+)'
@@ -75,7 +75,7 @@ class Block(NamedTuple):
             and _SUSPECT.search(self.text) is None
             and not any(word in self.text for word in CPR_WORDS)
             # The cheap pattern first: most files never come to the costly one.
-            and (_HYPHEN_AND_FOUR.search(self.text) is None or _CPR.search(self.text) is None)
+            and (_FOUR_AFTER_GAP.search(self.text) is None or _CPR.search(self.text) is None)
         )
 
 
@@ -215,11 +215,15 @@ def split(raw: str, line: int) -> CsvRecord | Fault:
 def fields_of_line(line: str) -> list[str]:
     """The fields of a record that is whole on one line; none if its quotes are not in order.
 
+    None either if it is longer than the csv module reads, which is for `split` then.
+
     The quick twin of `split`: the csv module reads what a pattern has proved to be RFC 4180.
     """
     if '"' not in line:
         return line.split(",")
-    return next(csv.reader((line,), strict=True)) if _WHOLE_LINE.fullmatch(line) else []
+    if len(line) > csv.field_size_limit() or _WHOLE_LINE.fullmatch(line) is None:
+        return []
+    return next(csv.reader((line,), strict=True))
 
 
 def write_fields(fields: list[str]) -> str:

@@ -12,7 +12,7 @@ from grants.postings import COLUMNS, REQUIRED_COLUMNS, Posting
 from grants.records import ID_PATTERN
 from grants.store import rules
 from grants.store.csv_records import Assembler, Block, CsvRecord, Fault, Field, records
-from grants.text import INVISIBLE, cpr_like, did_you_mean, masked
+from grants.text import INVISIBLE, cpr_like, did_you_mean, masked, nearest
 
 FINANCING = ("grant", "own", "partner")
 
@@ -162,22 +162,38 @@ def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[Header | 
         return None, [rules.EMPTY_FILE.at(Where(path), "the file is empty, without a header")]
     if isinstance(record, Fault):
         return None, [finding_of(record, path)]
-    found = list(_characters(record, path))
+    found = _of_another_form(record, path)
+    if found:
+        return None, found
     names = [cell.text for cell in record.fields]
     serves = True
+    meant: set[str | None] = set()
     for cell in record.fields:
         where = Where(path, cell.line, cell.column)
         if names.index(cell.text) != record.fields.index(cell):
             found.append(rules.WRONG_HEADER.at(where, f"the column {cell.text!r} stands twice"))
             serves = False
         elif cell.text not in COLUMNS:
-            near = did_you_mean(cell.text.lower(), COLUMNS)
-            found.append(rules.WRONG_HEADER.at(where, f"there is no column {cell.text!r}{near}"))
+            near = nearest(cell.text.lower(), COLUMNS)
+            meant.add(near)
+            hint = did_you_mean(cell.text.lower(), COLUMNS)
+            found.append(rules.WRONG_HEADER.at(where, f"there is no column {cell.text!r}{hint}"))
+            serves = serves and near not in REQUIRED_COLUMNS
     for name in REQUIRED_COLUMNS:
-        if name not in names:
+        if name not in names and name not in meant:
             found.append(rules.WRONG_HEADER.at(Where(path), f"the column {name!r} is missing"))
             serves = False
     return (Header(tuple(names)) if serves else None), found
+
+
+def _of_another_form(record: CsvRecord, path: str) -> list[Diagnostic]:
+    """What a header has that only a file of another kind has: another encoding, other marks."""
+    if record.raw.startswith(("\udcff\udcfe", "\udcfe\udcff")):
+        return [rules.NOT_UTF8.at(Where(path), "the file is UTF-16")]
+    if len(record.fields) == 1 and re.search("[;\t]", record.raw):
+        message = "the columns are parted by semicolons or tabs; save the file with commas between them"
+        return [rules.WRONG_HEADER.at(Where(path), message)]
+    return list(_characters(record, path))
 
 
 def _characters(record: CsvRecord, path: str) -> Iterator[Diagnostic]:

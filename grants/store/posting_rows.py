@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.postings import Posting
 from grants.store import rules
-from grants.store.csv_records import CsvRecord, blocks, open_text, split, write_fields
+from grants.store.csv_records import MAX_LINE, CsvRecord, blocks, open_text, split, write_fields
 from grants.store.posting_record import (
     Header,
     Row,
@@ -50,6 +50,8 @@ def read_line(
     record = split(text, number)
     assert isinstance(record, CsvRecord)  # what was written with quotes is read with them
     row, findings = parse_record(record, Header(columns), path)
+    if len(text) >= MAX_LINE:
+        findings.append(rules.TOO_LONG.at(Where(path, number), f"{len(text):,} characters are too many"))
     for name, value in fields.items():
         if value and value != DEFAULTS.get(name) and name not in columns:
             message = f"the file has no column {name!r} for {value!r}; add it to the header"

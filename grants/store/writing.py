@@ -12,12 +12,17 @@ from grants.errors import WriteError
 def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -> None:
     """Put `content` in the place of the file: after a crash there is the old file or the new one.
 
-    Written beside the file, forced to the disk and renamed; the file's permissions stay. With
-    `replacing`, the file must hold just that at the last moment. Raises `WriteError`, leaving
-    everything as it was.
+    Written beside the file, forced to the disk and renamed; the file's permissions stay, and a link
+    stays a link to the new content. What is no plain file, such as a device, is written to as it
+    is. With `replacing`, the file must hold just that at the last moment. Raises `WriteError`,
+    leaving everything as it was.
     """
     temporary = ""
+    path = Path(os.path.realpath(path))
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:

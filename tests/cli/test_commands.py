@@ -58,7 +58,7 @@ def test_errors_end_with_1_and_warnings_only_when_strict(in_folder: Path, run: R
     result = run("check", "ledgers/example")
     assert result.exit_code == 1
     assert "ledgers/example/postings.csv:2:21: error[G104]: " in result.stdout
-    assert result.stdout.splitlines()[-1] == "1 grant, no postings: 2 errors, no warnings, no notes"
+    assert result.stdout.splitlines()[-1] == "1 grant, no postings: 1 error, no warnings, no notes"
 
 
 def test_no_ledger_is_an_error_with_a_remedy(in_folder: Path, run: Run) -> None:
@@ -295,6 +295,23 @@ def test_a_reader_that_has_enough_is_no_error(in_root: Path) -> None:
     result = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
 
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_full_disk_is_no_bug(in_root: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "grants", "list"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert result.returncode == 1
+    assert result.stderr == b"grants: No space left on device: standard output\n"
+
+
+def test_a_dash_is_standard_output(in_root: Path, run: Run) -> None:
+    result = run("list", "--format", "csv", "-o", "-")
+
+    assert result.stdout.startswith("Bevilling,")
+    assert not Path("-").exists()
 
 
 def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:

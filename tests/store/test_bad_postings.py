@@ -73,6 +73,8 @@ def test_a_faulty_line_is_explained_and_the_others_count(
         (b"date,activity,voucher,text\n", "'amount' is missing"),
         (b"date,activity,amount,voucher,text,amount\n", "'amount' stands twice"),
         (b"Date,activity,amount,voucher,text\n", "did you mean 'date'?"),
+        (b"date;activity;amount;voucher;text\n", "semicolons"),
+        ("date,activity\n".encode("utf-16"), "UTF-16"),
         (b'date,activity,"amount,voucher,text\n', "never closed"),
         (b"\n", "is missing"),
         (b"date\ractivity\ramount\r", "carriage return"),
@@ -86,6 +88,34 @@ def test_a_faulty_header_is_explained_and_nothing_is_guessed(
     assert total == 0
     assert {line for _, line, _ in found} == {1}
     assert any(said in message for message in messages)
+
+
+@pytest.mark.parametrize("length", [131_072, 131_073, 900_000])
+def test_a_long_quoted_text_is_read_whole(tmp_path: Path, length: int) -> None:
+    text = b'"' + b"a, " * (length // 3) + b'"'
+
+    assert read(tmp_path, HEAD + GOOD.replace(b"Fees", text)) == (10_000, [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("to 010190-1234", True),
+        ("to 010190 1234", True),
+        ("to 010190\u20131234", True),
+        ("to 010190 - 1234", True),
+        ("CPR 0101901234", True),
+        ("case 710-2014-13731", False),
+        ("voucher 310290-1234", False),
+        ("2014-2017", False),
+        ("invoice 0101901234", False),
+    ],
+)
+def test_civil_registration_numbers_are_known_by_their_form(tmp_path: Path, text: str, is_one: bool) -> None:
+    _, found, messages = read(tmp_path, HEAD + GOOD.replace(b"Fees", text.encode()))
+
+    assert [code for code, _, _ in found] == (["G501"] if is_one else [])
+    assert all("1234" not in message for message in messages)
 
 
 def test_an_unknown_column_is_an_error_but_the_rest_is_read(tmp_path: Path) -> None:

@@ -78,6 +78,18 @@ def test_columns_in_another_order_are_kept(folder: Path) -> None:
     assert path.read_text().splitlines()[1] == "t,1.00,2014-06-01,own,meetings,V-9"
 
 
+def test_a_column_that_is_needed_is_added_to_every_line(folder: Path) -> None:
+    path = folder / "ledgers" / "example" / "postings.csv"
+    path.write_bytes(b'\xef\xbb\xbfdate,activity,amount,voucher,text\r\n2014,meetings,1.00,V,"a\r\nb"\r\n')
+
+    assert post(folder, financing="own", quantity="2", unit="hour") == (4, [])
+    assert path.read_bytes() == (
+        b"\xef\xbb\xbfdate,activity,amount,voucher,text,financing,quantity,unit\r\n"
+        b'2014,meetings,1.00,V,"a\r\nb",,,\r\n2014-06-01,meetings,1.00,V-9,t,own,2,hour\r\n'
+    )
+    assert grants.load(folder / "ledgers").diagnostics == ()
+
+
 def test_the_first_posting_makes_the_file(folder: Path) -> None:
     (folder / "ledgers" / "example" / "postings.csv").unlink()
 
@@ -96,8 +108,8 @@ def test_the_first_posting_makes_the_file(folder: Path) -> None:
         ({"amount": "50000.01"}, "G205"),
         ({"text": "to 010190-1234"}, "G501"),
         ({"text": "a\x07"}, "G107"),
-        ({"financing": "fund"}, "G101"),
-        ({"unit": "hour"}, "G101"),
+        ({"financing": "fund"}, "G106"),
+        ({"colour": "red"}, "G101"),
     ],
 )
 def test_what_check_refuses_is_refused(folder: Path, changes: dict[str, str], code: str) -> None:
@@ -180,6 +192,39 @@ def test_permissions_stay(tmp_path: Path) -> None:
     write_whole(path, b"new")
 
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_bytes(b"old")
+    link.symlink_to("target")
+
+    write_whole(link, b"new")
+    write_whole(Path("/dev/null"), b"new")
+
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_full_device_is_said(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="No space left"):
+        write_whole(Path("/dev/full"), b"new")
+
+
+def test_postings_are_not_written_through_a_link(folder: Path) -> None:
+    path = folder / "ledgers" / "example" / "postings.csv"
+    path.rename(folder / "elsewhere.csv")
+    path.symlink_to(folder / "elsewhere.csv")
+
+    with pytest.raises(WriteError, match="is a link"):
+        post(folder)
+    assert path.is_symlink()
+
+
+def test_a_text_that_could_not_be_read_back_is_refused(folder: Path) -> None:
+    assert post(folder, text="a, " * 400_000) == (0, ["G112"])
+    assert post(folder, text="a, " * 100_000) == (3, [])
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
