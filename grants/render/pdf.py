@@ -1,0 +1,197 @@
+"""PDF by typst: PDF/A-3a for the archive and PDF/UA-1 for everybody, the same bytes every time.
+
+The report goes in as JSON that the template reads as text, so nothing in it is ever markup. The
+files that the figures come from are attached to the PDF as its source.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grants.errors import RenderError
+from grants.glyphs import is_in_font
+from grants.render.cells import drawn
+from grants.render.chart import chart_svg
+from grants.render.sources import EPOCH, SourceFile
+from grants.reports.document import (
+    BarChart,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Letterhead,
+    LineChart,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Signature,
+)
+from grants.reports.table import Align, Table
+from grants.text import printable
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARDS = ["a-3a", "ua-1"]
+
+MISSING = "\N{WHITE SQUARE}"
+"""Stands for a character that the font does not have; `grants check` names its place (G504)."""
+
+_LONG_WORD = re.compile(r"\S{30}(?=\S{10})")
+
+
+def render_pdf(report: Document, *, sources: Sequence[SourceFile] = ()) -> bytes:
+    """Draw a document as PDF with `sources` attached; `RenderError` if the typesetter refuses."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="grants-") as folder:
+        root = Path(folder)
+        main = root / "report.typ"
+        main.write_bytes(_template())
+        attached = []
+        for number, source in enumerate(sources):
+            (root / f"source-{number}").write_bytes(source.content)
+            attached.append({"name": source.name, "mime": source.mime, "file": f"source-{number}"})
+        data = {**_document(report), "sources": attached}
+        (root / "report.json").write_text(json.dumps(data), encoding="utf-8")
+        try:
+            made = _compiler().compile(
+                input=str(main),
+                root=folder,
+                format="pdf",
+                pdf_standards=STANDARDS,  # type: ignore[arg-type]  # the stub wants literals
+                timestamp=timestamp(report),
+            )
+        except typst.TypstError as fault:
+            raise RenderError(f"the PDF was not made: {fault.message}") from fault
+    assert isinstance(made, bytes)
+    return made
+
+
+def timestamp(report: Document) -> datetime:
+    """The moment that a file says it was made: noon of the report's day, so it never changes."""
+    return EPOCH if report.day is None else datetime.combine(report.day, time(12), UTC)
+
+
+def picture(svg: str, *, ppi: int) -> bytes:
+    """A drawing as PNG, with the letters of the package's own font."""
+    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+    made = _compiler().compile(input=page, format="png", ppi=ppi, sys_inputs={"svg": svg})
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _compiler() -> "typst.Compiler":
+    """One compiler for all reports: it keeps the fonts and what reports have in common."""
+    import typst
+
+    folder = str(files("grants.render") / "fonts")
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Compiler(font_paths=fonts)
+
+
+@cache
+def _template() -> bytes:
+    return (files("grants.render") / "templates" / "report.typ").read_bytes()
+
+
+def _document(report: Document) -> dict[str, Any]:
+    return {
+        "title": _text(report.title),
+        "author": _text(report.author),
+        "language": report.language,
+        "page_of": report.page_of,
+        "blocks": [_block(block, report) for block in report.blocks],
+    }
+
+
+def _block(block: Block, report: Document) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, BarChart | LineChart):
+        return {
+            "kind": "chart",
+            "title": _text(block.title),
+            "alt": _text(block.description),
+            "svg": _in_font(chart_svg(block)),
+        }
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": min(block.level + 1, 6), "text": _spans(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": _spans(block.text)}
+    if isinstance(block, ListBlock):
+        items = [{"depth": i.depth, "number": i.number, "text": _spans(i.text)} for i in block.items]
+        return {"kind": "list", "items": nested(items)}
+    if isinstance(block, Facts):
+        return {"kind": "facts", "pairs": [[_text(label), _text(value)] for label, value in block.pairs]}
+    if isinstance(block, Letterhead):
+        return {
+            "kind": "letterhead",
+            "sender": list(map(_text, block.sender)),
+            "recipient": list(map(_text, block.recipient)),
+            "details": [[_text(label), _text(value)] for label, value in block.details],
+        }
+    if isinstance(block, Signature):
+        return {"kind": "signature", "labels": list(map(_text, block.labels))}
+    assert isinstance(block, PageBreak)
+    return {"kind": "break"}
+
+
+def nested(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Items of a list with the items below them inside them."""
+    outer: list[dict[str, Any]] = []
+    for item in items:
+        level = outer
+        for _ in range(item["depth"]):
+            if not level:
+                break
+            level = level[-1]["items"]
+        level.append({"number": item["number"], "text": item["text"], "items": []})
+    return outer
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "title": _text(table.title),
+        "columns": [
+            {"label": _text(c.label), "right": c.align is Align.RIGHT, "wraps": c.wraps}
+            for c in table.columns
+        ],
+        "rows": [
+            {"cells": list(map(_text, cells)), "total": row.is_total}
+            for row, cells in zip(table.rows, drawn(table), strict=True)
+        ],
+        "notes": list(map(_text, table.notes)),
+    }
+
+
+def _spans(text: Inline) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _text(span.text),
+            "emphasis": span.emphasis,
+            "strong": span.strong,
+            "code": span.code,
+            "href": span.href,
+        }
+        for span in text
+    ]
+
+
+def _text(text: str) -> str:
+    """Text whose every character the font has; a word too long for a line may be broken anywhere."""
+    lines = "\n".join(map(printable, text.split("\n")))
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", _in_font(lines))
+
+
+def _in_font(text: str) -> str:
+    return "".join(char if char == "\n" or is_in_font(char) else MISSING for char in text)
