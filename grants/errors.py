@@ -19,3 +19,7 @@ class WriteError(GrantsError):
 
 class RenderError(GrantsError):
     """A report was not drawn; the message says why."""
+
+
+class TemplateError(GrantsError):
+    """A template or a form cannot be used; the message says what is wrong with it."""

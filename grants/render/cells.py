@@ -1,7 +1,8 @@
-"""Cells as people read them."""
+"""Cells as people read them, and where the title of a report stands."""
 
 from datetime import date
 
+from grants.reports.document import Document, Letterhead
 from grants.reports.locale import Locale
 from grants.reports.table import Cell, Money, Percent, Table
 
@@ -26,3 +27,9 @@ def _drawn(cell: Cell, table: Table, locale: Locale) -> str:
     if isinstance(cell, date):
         return locale.date(cell)
     return str(cell)
+
+
+def titled(parts: list[str], report: Document, title: str) -> list[str]:
+    """Blocks that are drawn, with the title before them, or below the head of a letter."""
+    at = 1 if report.blocks and isinstance(report.blocks[0], Letterhead) else 0
+    return [*parts[:at], title, *parts[at:]]

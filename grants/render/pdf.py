@@ -8,17 +8,18 @@ import json
 import re
 import tempfile
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grants.errors import RenderError
 from grants.glyphs import is_in_font
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
-from grants.render.sources import EPOCH, SourceFile
+from grants.render.nesting import Run, nested
+from grants.render.sources import SourceFile, timestamp
+from grants.render.typesetter import compiler
 from grants.reports.document import (
     BarChart,
     Block,
@@ -35,9 +36,6 @@ from grants.reports.document import (
 )
 from grants.reports.table import Align, Table
 from grants.text import printable
-
-if TYPE_CHECKING:
-    import typst
 
 STANDARDS = ["a-3a", "ua-1"]
 
@@ -62,7 +60,7 @@ def render_pdf(report: Document, *, sources: Sequence[SourceFile] = ()) -> bytes
         data = {**_document(report), "sources": attached}
         (root / "report.json").write_text(json.dumps(data), encoding="utf-8")
         try:
-            made = _compiler().compile(
+            made = compiler().compile(
                 input=str(main),
                 root=folder,
                 format="pdf",
@@ -73,29 +71,6 @@ def render_pdf(report: Document, *, sources: Sequence[SourceFile] = ()) -> bytes
             raise RenderError(f"the PDF was not made: {fault.message}") from fault
     assert isinstance(made, bytes)
     return made
-
-
-def timestamp(report: Document) -> datetime:
-    """The moment that a file says it was made: noon of the report's day, so it never changes."""
-    return EPOCH if report.day is None else datetime.combine(report.day, time(12), UTC)
-
-
-def picture(svg: str, *, ppi: int) -> bytes:
-    """A drawing as PNG, with the letters of the package's own font."""
-    page = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
-    made = _compiler().compile(input=page, format="png", ppi=ppi, sys_inputs={"svg": svg})
-    assert isinstance(made, bytes)
-    return made
-
-
-@cache
-def _compiler() -> "typst.Compiler":
-    """One compiler for all reports: it keeps the fonts and what reports have in common."""
-    import typst
-
-    folder = str(files("grants.render") / "fonts")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    return typst.Compiler(font_paths=fonts)
 
 
 @cache
@@ -128,8 +103,7 @@ def _block(block: Block, report: Document) -> dict[str, Any]:  # noqa: PLR0911  
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": _spans(block.text)}
     if isinstance(block, ListBlock):
-        items = [{"depth": i.depth, "number": i.number, "text": _spans(i.text)} for i in block.items]
-        return {"kind": "list", "items": nested(items)}
+        return {"kind": "list", "runs": list(map(_run, nested(block.items)))}
     if isinstance(block, Facts):
         return {"kind": "facts", "pairs": [[_text(label), _text(value)] for label, value in block.pairs]}
     if isinstance(block, Letterhead):
@@ -145,17 +119,9 @@ def _block(block: Block, report: Document) -> dict[str, Any]:  # noqa: PLR0911  
     return {"kind": "break"}
 
 
-def nested(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Items of a list with the items below them inside them."""
-    outer: list[dict[str, Any]] = []
-    for item in items:
-        level = outer
-        for _ in range(item["depth"]):
-            if not level:
-                break
-            level = level[-1]["items"]
-        level.append({"number": item["number"], "text": item["text"], "items": []})
-    return outer
+def _run(run: Run) -> dict[str, Any]:
+    entries = [{"text": _spans(e.text), "runs": list(map(_run, e.runs))} for e in run.entries]
+    return {"start": run.start, "entries": entries}
 
 
 def _table(table: Table) -> dict[str, Any]:
