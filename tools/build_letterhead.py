@@ -45,7 +45,9 @@ def build() -> WordDocument:
     ):
         word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         before = 2.0 if name == "Table Text" else 0.0
-        _style(word, name, size=size, colour=colour, before=before, after=after, bold=name == "Letterhead Name")
+        _style(
+            word, name, size=size, colour=colour, before=before, after=after, bold=name == "Letterhead Name"
+        )
     _plain_title(word)
     section.footer.paragraphs[0].text = "{{ page }}"
     section.footer.paragraphs[0].alignment = 2

@@ -27,7 +27,7 @@ def draw(report: Report, form: str, *, width: int = 100) -> str:
 
     `form` is text, markdown, json, html, or, for a table, csv; `width` is how many characters a
     line of plain text may have. `UnknownFormatError` for another form, also for the binary ones:
-    `render_bytes` draws those.
+    `draw_bytes` draws those.
     """
     if form not in formats_of(report) or form in BINARY:
         known = ", ".join(name for name in formats_of(report) if name not in BINARY)
@@ -35,7 +35,7 @@ def draw(report: Report, form: str, *, width: int = 100) -> str:
     return _renderer(form)(report, width)
 
 
-def render_bytes(
+def draw_bytes(
     report: Report,
     form: str,
     *,
@@ -62,17 +62,17 @@ def render_bytes(
         raise UnknownFormatError(
             f"this report has no format {form!r}; there is {', '.join(formats_of(report))}"
         )
-    return render(report, form, width=width).encode()
+    return draw(report, form, width=width).encode()
 
 
 def as_document(report: Report) -> Document:
     """The report as a document; a table alone becomes one with nothing else in it."""
     if isinstance(report, Document):
         return report
-    return Document(report.title, report.language, (report,))
+    return Document(report.full_title, report.language, (report,))
 
 
-def _renderer(form: str) -> Callable[[Report, int], str]:  # noqa: PLR0911  # a case for each format
+def _renderer(form: str) -> Callable[[Report, int], str]:  # a case for each format
     """Imported when asked for, so that nobody waits for the libraries of another format."""
     if form == "text":
         from grants.render.text import render_text

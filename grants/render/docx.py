@@ -36,7 +36,7 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     of the sender, so only the recipient and the numbers of the case are added. `TemplateError` if
     it is damaged, encrypted, holds macros, or has no mark where the report goes.
     """
-    from grants.render.docx_blocks import Writer
+    from grants.render.docx_blocks import Writer, removed
 
     own = (files("grants.render") / "templates" / "letterhead.docx").read_bytes()
     word = opened(own if template is None else template, name)
@@ -50,7 +50,7 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     writer.title(report.title)
     for block in blocks:
         writer.block(block)
-    mark._p.getparent().remove(mark._p)  # noqa: SLF001  # python-docx has no public way
+    removed(mark._p)  # noqa: SLF001  # python-docx has no public way
     for paragraph in _footers(word):
         if paragraph.text.strip() == PAGE_MARK:
             writer.page_numbers(paragraph, report.page_of)

@@ -62,7 +62,7 @@ class Writer:
         self.lists = Lists(word)
         self.pictures = 0
 
-    def block(self, block: Block) -> None:  # noqa: C901  # a case for each kind
+    def block(self, block: Block) -> None:  # a case for each kind
         """Put one block where the mark is."""
         if isinstance(block, Table):
             self.table(block)
@@ -113,7 +113,8 @@ class Writer:
                 run.font.size = Pt(8.5)
             language = OxmlElement("w:lang")
             language.set(qn("w:val"), self.language)
-            run._r.get_or_add_rPr().append(language)  # noqa: SLF001
+            properties: Any = run._r.get_or_add_rPr()  # noqa: SLF001
+            properties.append(language)
 
     def listed(self, run: Run, depth: int) -> None:
         """A list and the lists inside it."""
@@ -214,7 +215,8 @@ class Writer:
 
     def layout(self, parts: Sequence[float]) -> "tuple[_Cell, ...]":
         """Cells beside each other that hold a place and no data."""
-        return self.grid(1, parts).rows[0].cells
+        cells: tuple[_Cell, ...] = self.grid(1, parts).rows[0].cells
+        return cells
 
     def grid(self, rows: int, parts: Sequence[float], *, header: bool = False, title: str = "") -> Any:
         """A table of fixed columns before the mark; `parts` of the width add up to 1."""
@@ -241,17 +243,18 @@ class Writer:
     def page_numbers(self, paragraph: WordParagraph, page_of: str) -> None:
         """`Side 2 af 5` as fields that Word keeps up to date."""
         for run in list(paragraph.runs):
-            run._r.getparent().remove(run._r)  # noqa: SLF001
+            removed(run._r)  # noqa: SLF001
         before, _, rest = page_of.partition("{page}")
         between, _, after = rest.partition("{pages}")
         for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
             self.spans(paragraph, plain(text))
             if field:
-                element = OxmlElement("w:fldSimple")
+                element: Any = OxmlElement("w:fldSimple")
                 element.set(qn("w:instr"), field)
                 run = paragraph.add_run("1")
                 element.append(run._r)  # noqa: SLF001
-                paragraph._p.append(element)  # noqa: SLF001
+                holder: Any = paragraph._p  # noqa: SLF001
+                holder.append(element)
 
 
 def _widths(table: Table, cells: list[list[str]], whole: float) -> list[float]:
@@ -276,6 +279,8 @@ def _border(
     bottom: tuple[int, str] | None = None,
 ) -> None:
     """Lines above and below a cell or a paragraph: eighths of a point, and the colour."""
+    properties: Any
+    borders: Any
     if isinstance(of, _Cell):
         properties = of._tc.get_or_add_tcPr()  # noqa: SLF001
         borders = properties.find(qn("w:tcBorders"))
@@ -294,3 +299,8 @@ def _border(
             for key, value in (("val", "single"), ("sz", str(line[0])), ("space", "3"), ("color", line[1])):
                 element.set(qn(f"w:{key}"), value)
             borders.append(element)
+
+
+def removed(element: Any) -> None:
+    """Take an element out of what holds it."""
+    element.getparent().remove(element)

@@ -41,7 +41,8 @@ class Lists:
 
     def join(self, paragraph: WordParagraph, number: str, depth: int) -> None:
         """Make a paragraph an item of a list, `depth` levels deep."""
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+        element: Any = paragraph._p  # noqa: SLF001
+        properties = element.get_or_add_pPr().get_or_add_numPr()
         properties.append(_made("w:ilvl", val=str(min(depth, _LEVELS - 1))))
         properties.append(_made("w:numId", val=number))
 
@@ -72,7 +73,7 @@ def _numbering(word: "Word") -> Any:
     except KeyError:
         element = parse_xml(f"<w:numbering {nsdecls('w')}/>")
         name = PackURI("/word/numbering.xml")
-        part = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, element, word.part.package)  # type: ignore[arg-type]
+        part = NumberingPart(name, CONTENT_TYPE.WML_NUMBERING, element, word.part.package)
         word.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
         return element
 

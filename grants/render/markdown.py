@@ -45,7 +45,10 @@ def _block(block: Block) -> str:  # noqa: PLR0911  # a case for each kind
     if isinstance(block, Facts):
         return _facts(block.pairs)
     if isinstance(block, Letterhead):
-        lines = ["\\\n".join(_at_start(_escaped(line)) for line in part) for part in (block.sender, block.recipient)]
+        lines = [
+            "\\\n".join(_at_start(_escaped(line)) for line in part)
+            for part in (block.sender, block.recipient)
+        ]
         return "\n\n".join(part for part in (*lines, _facts(block.details)) if part)
     if isinstance(block, BarChart | LineChart):
         return f"**{_escaped(block.title)}**\n\n{_at_start(_escaped(block.description))}"

@@ -44,9 +44,7 @@ def _check_size(package: zipfile.ZipFile, name: str) -> None:
         raise TemplateError(f"{name} unpacks to more than {MAX_UNPACKED >> 20} MB; it is not opened")
     for part in parts:
         if part.file_size > (1 << 20) and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise TemplateError(
-                f"{name} unpacks to more than {MAX_RATIO} times its size; it is not opened"
-            )
+            raise TemplateError(f"{name} unpacks to more than {MAX_RATIO} times its size; it is not opened")
 
 
 def zipped_again(content: bytes) -> bytes:

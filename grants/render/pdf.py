@@ -84,11 +84,11 @@ def _document(report: Document) -> dict[str, Any]:
         "author": _text(report.author),
         "language": report.language,
         "page_of": report.page_of,
-        "blocks": [_block(block, report) for block in report.blocks],
+        "blocks": [_block(block) for block in report.blocks],
     }
 
 
-def _block(block: Block, report: Document) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
+def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, BarChart | LineChart):

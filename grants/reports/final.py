@@ -15,6 +15,7 @@ from decimal import Decimal
 from grants import money
 from grants.ledger import GrantLedger
 from grants.periods import Period
+from grants.records import ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.document import (
     Block,
@@ -91,10 +92,11 @@ class _FinalReport:
         labels = self.labels
         kind = labels.final_report if self.grant.is_awarded else labels.application
         draft = [Paragraph((Span(labels.draft_note.format(count=open_errors), strong=True),))]
-        stated = self.grant.report.date if self.grant.report else None
+        details = self.grant.report or ReportDetails()
+        stated, number = details.date, details.document_number
         day = stated or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
-            letterhead(self.grant, labels, self.locale, day=day),
+            letterhead(self.grant, labels, self.locale, day=day, document_number=number),
             *(draft if open_errors else []),
             self.facts(),
             *self.part(labels.award_and_use, self.award_and_use()),

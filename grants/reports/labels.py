@@ -87,10 +87,8 @@ class Labels:
     draft_note: str
 
     page_of: str
-    sender: str
     chart_title: str
     chart_bar: str
-    file: str
     checksum: str
     approved_changes: str
     change_date: str
@@ -113,15 +111,13 @@ class Labels:
     before_start_sentence: str
     after_end_sentence: str
     left_out_sentence: str
-    to_date: str
     forecast: str
     forecast_sentence: str
     no_forecast_sentence: str
     forecast_over_sentence: str
     forecast_under_sentence: str
-    expected_rest: str
-    run_rate: str
     deadlines: str
+    deadlines_from: str
     deadline: str
     end_of_period: str
     days_left: str
@@ -138,7 +134,6 @@ class Labels:
     financing_plan: str
     financings: dict[str, str]
     share: str
-    aims: str
 
     portfolio: str
     portfolio_sentence: str
@@ -147,9 +142,7 @@ class Labels:
     next_deadline: str
     findings: str
     finding_counts: str
-    portfolio_bar: str
     portfolio_chart: str
-    as_of: str
 
 
 DANISH = Labels(
@@ -243,10 +236,8 @@ DANISH = Labels(
     signature="Underskrift",
     draft_note="UDKAST: kontrollen af regnskabet fandt {count} fejl, som ikke er rettet.",
     page_of="Side {page} af {pages}",
-    sender="Afsender",
     chart_title="Budget og anvendt beløb pr. aktivitet",
     chart_bar="{category}: {values}",
-    file="Fil",
     checksum="SHA-256",
     approved_changes="Godkendte ændringer",
     change_date="Dato",
@@ -266,14 +257,13 @@ DANISH = Labels(
     auditor_lines=("Sted og dato", "Revisors navn og firma", "Underskrift"),
     status_report="Status",
     status_sentence="Pr. {date} er {spent} af bevillingens {award} anvendt. Der er {rest} tilbage.",
-    nothing_spent_sentence="Pr. {date} er intet af bevillingens {award} anvendt.",
+    nothing_spent_sentence="Pr. {date} er intet forbrug registreret af bevillingens {award}.",
     time_gone_sentence="{percent} af perioden {period} er gået.",
     before_start_sentence="Perioden {period} er ikke begyndt.",
     after_end_sentence="Perioden {period} er slut.",
     left_out_sentence=(
         "{amount} er kun kendt for en periode, der går ud over datoen, og indgår ikke i tallene."
     ),
-    to_date="Anvendt til dato",
     forecast="Prognose",
     forecast_sentence=(
         "Fortsætter forbruget som hidtil, er {forecast} anvendt ved periodens slutning. Beregningen "
@@ -282,9 +272,8 @@ DANISH = Labels(
     no_forecast_sentence="Der er endnu ikke grundlag for en prognose.",
     forecast_over_sentence="Det er {amount} mere end bevillingen.",
     forecast_under_sentence="Det er {amount} mindre end bevillingen.",
-    expected_rest="Forventet rest",
-    run_rate="Forbrug pr. måned",
     deadlines="Kommende frister",
+    deadlines_from="Frister fra og med {date}",
     deadline="Frist",
     end_of_period="Bevillingens periode slutter",
     days_left="Dage tilbage",
@@ -298,12 +287,11 @@ DANISH = Labels(
     ),
     burn_placed_note="Beløb, som kun er kendt for en længere periode, er tegnet på periodens sidste dag.",
     budget_appendix="Budgetbilag",
-    budget_by_year="Budget pr. år",
+    budget_by_year="Budget pr. år ({currency})",
     applied_amount="Ansøgt beløb",
     financing_plan="Finansiering",
     financings={"grant": "Bevilling", "own": "Egenfinansiering", "partner": "Partnere"},
     share="Andel",
-    aims="Formål",
     portfolio="Bevillinger i alt",
     portfolio_sentence="Opgjort pr. {date}. {count} bevillinger og ansøgninger.",
     time_gone="Tid gået",
@@ -311,9 +299,7 @@ DANISH = Labels(
     next_deadline="Næste frist",
     findings="Fund",
     finding_counts="{errors} fejl, {warnings} advarsler",
-    portfolio_bar="{grant}: {money} af bevillingen er anvendt, {time} af perioden er gået",
     portfolio_chart="Forbrug og tid i procent",
-    as_of="Opgjort pr.",
 )
 
 ENGLISH = Labels(
@@ -406,10 +392,8 @@ ENGLISH = Labels(
     signature="Signature",
     draft_note="DRAFT: checking the account found {count} errors that are not corrected.",
     page_of="Page {page} of {pages}",
-    sender="Sender",
     chart_title="Budget and actual spending by activity",
     chart_bar="{category}: {values}",
-    file="File",
     checksum="SHA-256",
     approved_changes="Approved changes",
     change_date="Date",
@@ -428,14 +412,13 @@ ENGLISH = Labels(
     auditor_lines=("Place and date", "Name and firm of the auditor", "Signature"),
     status_report="Status",
     status_sentence="As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
-    nothing_spent_sentence="As of {date}, nothing is spent of the award of {award}.",
+    nothing_spent_sentence="As of {date}, no spending of the award of {award} is recorded.",
     time_gone_sentence="{percent} of the period {period} has passed.",
     before_start_sentence="The period {period} has not begun.",
     after_end_sentence="The period {period} is over.",
     left_out_sentence=(
         "{amount} is known only for a period that goes beyond the date, and is not in the figures."
     ),
-    to_date="Spent to date",
     forecast="Forecast",
     forecast_sentence=(
         "If spending goes on as until now, {forecast} is spent at the end of the period. The "
@@ -444,9 +427,8 @@ ENGLISH = Labels(
     no_forecast_sentence="There is no basis for a forecast yet.",
     forecast_over_sentence="That is {amount} more than the award.",
     forecast_under_sentence="That is {amount} less than the award.",
-    expected_rest="Expected rest",
-    run_rate="Spending per month",
     deadlines="Deadlines ahead",
+    deadlines_from="Deadlines from {date}",
     deadline="Deadline",
     end_of_period="The period of the grant ends",
     days_left="Days left",
@@ -460,12 +442,11 @@ ENGLISH = Labels(
     ),
     burn_placed_note="Amounts known only for a longer period are drawn on its last day.",
     budget_appendix="Budget appendix",
-    budget_by_year="Budget by year",
+    budget_by_year="Budget by year ({currency})",
     applied_amount="Amount applied for",
     financing_plan="Financing",
     financings={"grant": "Grant", "own": "Own funds", "partner": "Partners"},
     share="Share",
-    aims="Aims",
     portfolio="All grants",
     portfolio_sentence="As of {date}. {count} grants and applications.",
     time_gone="Time gone",
@@ -473,9 +454,7 @@ ENGLISH = Labels(
     next_deadline="Next deadline",
     findings="Findings",
     finding_counts="{errors} errors, {warnings} warnings",
-    portfolio_bar="{grant}: {money} of the award is spent, {time} of the period has passed",
     portfolio_chart="Spending and time in percent",
-    as_of="As of",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

@@ -11,13 +11,15 @@ from grants.reports.labels import Labels
 from grants.reports.locale import Locale
 
 
-def letterhead(grant: Grant, labels: Labels, locale: Locale, *, day: Period | None) -> Letterhead:
+def letterhead(
+    grant: Grant, labels: Labels, locale: Locale, *, day: Period | None, document_number: str | None = None
+) -> Letterhead:
     """The recipient of the grant writes to its funder, under the numbers of the case."""
-    report, sender = grant.report, grant.recipient
+    sender = grant.recipient
     details = (
         (labels.date, None if day is None else locale.period(day)),
         (labels.case_number, grant.case_number),
-        (labels.document_number, None if report is None else report.document_number),
+        (labels.document_number, document_number),
     )
     return Letterhead(
         sender=tuple(part for part in (sender.name, sender.unit, *sender.address) if part),
