@@ -12,13 +12,13 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
-    ("grants.bookkeeping", "grants.render"),
+    ("grants.bookkeeping", "grants.forms", "grants.render"),
     ("grants.reports", "grants.checks"),
     ("grants.store",),
     ("grants.ledger",),
     ("grants.compare",),
     ("grants.postings", "grants.records"),
-    ("grants.diagnostics", "grants.errors", "grants.money", "grants.periods", "grants.text"),
+    ("grants.diagnostics", "grants.errors", "grants.glyphs", "grants.money", "grants.periods", "grants.text"),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""
 
