@@ -23,3 +23,7 @@ class RenderError(GrantsError):
 
 class TemplateError(GrantsError):
     """A template or a form cannot be used; the message says what is wrong with it."""
+
+
+class FormError(TemplateError):
+    """A form cannot be filled; the message names the tag and the nearest field."""

@@ -196,7 +196,13 @@ def application(
 @click.command("portfolio")
 @ledgers_option
 @as_of_option("Count spending up to and including DATE; today by default")
-@click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(["da", "en"]),
+    default="da",
+    show_default=True,
+    help="Language of labels, figures and dates.",
+)
 @output_options(*_FORMATS)
 @template_option
 @force_option

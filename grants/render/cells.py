@@ -22,6 +22,15 @@ def _drawn(cell: Cell, table: Table, locale: Locale) -> str:
             return locale.money(cell.amount, cell.currency, decimals=decimals, approximate=cell.approximate)
         number = locale.number(cell.amount, decimals=decimals)
         return locale.about(number) if cell.approximate else number
+    return drawn_cell(cell, locale)
+
+
+def drawn_cell(cell: Cell, locale: Locale) -> str:
+    """A value alone, as a sentence has it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Money):
+        return locale.money(cell.amount, cell.currency, approximate=cell.approximate)
     if isinstance(cell, Percent):
         return locale.percent(cell.value)
     if isinstance(cell, date):

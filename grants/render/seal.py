@@ -1,6 +1,6 @@
 """Seals: how a written file shows that nobody changed it since.
 
-A Word file carries the digest of its content in the comment at the end of the package, a page of
+A Word or Excel file carries the digest of its content in the comment at the end of the package, a page of
 HTML in its last line; a PDF has been left alone as long as it has the one end that the typesetter
 wrote, since signing or annotating adds another. JSON and CSV are for programs and need none. Text
 and Markdown have no place for one, so an existing file of theirs counts as changed.
@@ -19,7 +19,7 @@ def sealed(content: bytes, form: str) -> bytes:
     """The content of a file with its seal, if the format has one."""
     if form == "html":
         return content + f"<!-- sha256:{hashlib.sha256(content).hexdigest()} -->\n".encode()
-    if form == "docx":
+    if form in ("docx", "xlsx"):
         stream = io.BytesIO(content)
         with zipfile.ZipFile(stream, "a") as package:
             package.comment = _digest(content)
@@ -35,7 +35,7 @@ def is_untouched(content: bytes, form: str) -> bool:
         seal = _HTML_SEAL.search(content)
         body = content[: seal.start()] if seal else b""
         return seal is not None and hashlib.sha256(body).hexdigest().encode() == seal[1]
-    if form == "docx":
+    if form in ("docx", "xlsx"):
         return _is_sealed_package(content)
     if form == "pdf":
         return content.count(b"%%EOF") == 1 and _TYPESETTER.search(content) is not None

@@ -144,6 +144,10 @@ class Labels:
     finding_counts: str
     portfolio_chart: str
 
+    fields: str
+    field: str
+    value: str
+
 
 DANISH = Labels(
     activity="Aktivitet",
@@ -300,6 +304,9 @@ DANISH = Labels(
     findings="Fund",
     finding_counts="{errors} fejl, {warnings} advarsler",
     portfolio_chart="Forbrug og tid i procent",
+    fields="Felter",
+    field="Felt",
+    value="Værdi",
 )
 
 ENGLISH = Labels(
@@ -455,6 +462,9 @@ ENGLISH = Labels(
     findings="Findings",
     finding_counts="{errors} errors, {warnings} warnings",
     portfolio_chart="Spending and time in percent",
+    fields="Fields",
+    field="Field",
+    value="Value",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}
