@@ -63,6 +63,7 @@ class _Book:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             self.parts = {name: package.read(name) for name in package.namelist()}
         self.trees: dict[str, Any] = {}
+        self.changed = {"xl/workbook.xml"}
         self.sheets = dict(self._sheets())
         self.shared = list(self._shared())
         self.percents = self._percent_styles()
@@ -97,6 +98,7 @@ class _Book:
         cell = self._cell(slot.sheet, slot.place)
         if cell.find(f"{{{_MAIN}}}f") is not None:
             return
+        self.changed.add(self.sheets[slot.sheet])
         tags = _TAG.findall(slot.text)
         alone = _TAG.fullmatch(slot.text.strip())
         value: Cell = fields.values[tags[0]] if alone else None
@@ -122,6 +124,7 @@ class _Book:
                 cell = formula.getparent()
                 for cached in cell.findall(f"{{{_MAIN}}}v"):
                     cell.remove(cached)
+                    self.changed.add(sheet)
         book = self._tree("xl/workbook.xml")
         calculation = book.find(f"{{{_MAIN}}}calcPr")
         if calculation is None:
@@ -133,9 +136,8 @@ class _Book:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
             for name, content in self.parts.items():
-                tree = self.trees.get(name)
-                xml = content if tree is None else _serialized(tree)
-                package.writestr(name, xml)
+                is_ours = name in self.changed
+                package.writestr(name, _serialized(self.trees[name]) if is_ours else content)
         return zipped_again(stream.getvalue())
 
     def _number(self, value: Cell, cell: Any) -> Decimal | None:

@@ -73,6 +73,8 @@ def names_used(source: str, sandbox: Sandbox, form: str) -> list[str]:
         raise FormError(f"{form} has a broken tag: {fault.message}") from None
     except TemplateError as fault:
         raise FormError(f"{form} has a tag that cannot be used: {fault}") from None
+    if tree.find((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)) is not None:
+        raise FormError(f"{form} has a tag that asks for another file; a form is one file")
     loops = {
         target.name: _dotted(loop.iter)
         for loop in tree.find_all(nodes.For)
