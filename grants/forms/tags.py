@@ -73,7 +73,7 @@ def names_used(source: str, sandbox: Sandbox, form: str) -> list[str]:
         raise FormError(f"{form} has a broken tag: {fault.message}") from None
     except TemplateError as fault:
         raise FormError(f"{form} has a tag that cannot be used: {fault}") from None
-    if tree.find((nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)) is not None:
+    if any(tree.find(kind) for kind in (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)):
         raise FormError(f"{form} has a tag that asks for another file; a form is one file")
     loops = {
         target.name: _dotted(loop.iter)

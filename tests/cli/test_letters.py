@@ -131,6 +131,8 @@ def test_all_reports_at_once(tmp_path: Path, run: Run) -> None:
             text = text.replace('status = "awarded"', 'status = "applied"')  # noqa: PLW2901
             text = text.replace('status = "reported"', 'status = "applied"')  # noqa: PLW2901
         (folder / name / "grant.toml").write_text(text, encoding="utf-8")
+        for other in ("postings.csv", "report.md"):
+            (folder / name / other).write_bytes((folder / "example" / other).read_bytes())
     out = tmp_path / "out"
     result = run("report", "final", "--all", "--ledgers", str(folder), "-o", str(out))
 

@@ -56,9 +56,8 @@ def word_form(*paragraphs: str) -> bytes:
 def excel_form(**cells: str) -> bytes:
     """A form in Excel with formulas, a chart, a named cell and tags; then these cells."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "Skema 1"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Skema 1")
     sheet["A1"], sheet["B1"] = "Bevillingsgiver", "{{ funder.name }}"
     sheet["A2"], sheet["A3"], sheet["B3"] = "Tilskud", "Forbrug", "{{total.actual}}"
     sheet["A4"], sheet["B4"] = "Rest", "=B2-B3"

@@ -10,10 +10,12 @@ from grants.checks import check
 from grants.reports.application import application_report
 from grants.reports.document import Document
 from grants.reports.final import final_report
+from grants.reports.locale import Language
 from grants.reports.portfolio import portfolio_report
 from grants.reports.status import status_report
 
 LEDGERS = Path(__file__).parent.parent.parent / "ledgers"
+LANGUAGES: tuple[Language, ...] = ("da", "en")
 DAY = dt.date(2015, 6, 30)
 
 ATTACK = "<b>&amp;</b> #let x = 1 $a^2$ @ref {{ 7*7 }} {% for %} =1+1 ]]> \\u{41} `code` *x*"
@@ -117,16 +119,16 @@ def every_report(hostile: grants.GrantLedger) -> dict[str, Document]:
     """All reports of all three grants, in both languages."""
     ledger = grants.load(LEDGERS)
     reports = {}
-    for language in ("da", "en"):
+    for language in LANGUAGES:
         for grant in (*ledger, hostile):
             name = f"{grant.id}-{language}"
-            reports[f"final-{name}"] = final_report(grant, language=language, auditor=True)  # type: ignore[arg-type]
-            reports[f"status-{name}"] = status_report(grant, as_of=DAY, language=language)  # type: ignore[arg-type]
-            reports[f"application-{name}"] = application_report(grant, language=language)  # type: ignore[arg-type]
+            reports[f"final-{name}"] = final_report(grant, language=language, auditor=True)
+            reports[f"status-{name}"] = status_report(grant, as_of=DAY, language=language)
+            reports[f"application-{name}"] = application_report(grant, language=language)
         reports[f"portfolio-{language}"] = portfolio_report(
             ledger,
             as_of=DAY,
             findings=check(ledger),
-            language=language,  # type: ignore[arg-type]
+            language=language,
         )
     return reports

@@ -65,7 +65,7 @@ def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
     on = progress(grant, date(2014, 3, 31))
     before = progress(grant, date(2014, 3, 30))
 
-    assert (on.spent, on.left_out, on.rest) == (Decimal("2500.00"), 0, Decimal("77500.00"))
+    assert (on.spent, on.left_out, on.rest) == (Decimal("2500.00"), Decimal("0.00"), Decimal("77500.00"))
     assert (before.spent, before.left_out) == (Decimal("1000.00"), Decimal("2000.00"))
     assert (on.elapsed, on.days, on.time_gone) == (90, 365, Decimal("24.66"))
     assert on.forecast == money.proportion(Decimal("2500.00"), 365, 90) == Decimal("10138.89")
