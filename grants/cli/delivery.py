@@ -55,7 +55,10 @@ def write_report(content: bytes, form: str, output: str | None, *, force: bool) 
         sys.stdout.buffer.write(content)
         return
     path = Path(output)
-    existing = path.read_bytes() if path.is_file() else None
+    try:
+        existing = path.read_bytes() if path.is_file() else None
+    except OSError as fault:
+        raise WriteError(f"{output} was not written: it cannot be read: {fault.strerror}") from None
     if existing == content:
         return
     if existing is not None and not force and not is_untouched(existing, form):

@@ -32,7 +32,7 @@ _Language = Literal["da", "en"]
 @as_of_option("The day of the letter where grant.toml names none")
 @click.option("--auditor", is_flag=True, help="Add the page that an auditor fills in.")
 @language_option
-@output_options(*_FORMATS)
+@output_options(*_FORMATS, or_folder=True)
 @template_option
 @force_option
 @with_errors_option
@@ -104,13 +104,17 @@ def _all_finals(
     echo_findings(found, err=True)
     suffix = next(ending for ending, name in FORMAT_OF_SUFFIX.items() if name == form)
     folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
-    failed = bool(found)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise click.BadParameter(f"{output} is no folder: {fault.strerror}", param_hint="-o") from None
+    failed = bool(ledger.unread or not ledger.grants)
     awarded = [grant for grant in ledger if grant.grant.is_awarded]
     for grant in progress_over(awarded, "final reports"):
         wrong = sum(Path(finding.where.path).is_relative_to(grant.folder) for finding in found)
         if wrong and not with_errors:
             click.echo(f"{grant.id}: no report from an account with errors", err=True)
+            failed = True
             continue
         report = final_report(
             grant,

@@ -94,7 +94,7 @@ def template_option(command: _Command) -> _Command:
     )(command)
 
 
-def output_options(*formats: str) -> Callable[[_Command], _Command]:
+def output_options(*formats: str, or_folder: bool = False) -> Callable[[_Command], _Command]:
     """`--format` and `-o FILE`, whose suffix decides the format if none is named."""
 
     def decorate(command: _Command) -> _Command:
@@ -102,7 +102,7 @@ def output_options(*formats: str) -> Callable[[_Command], _Command]:
             "-o",
             "--output",
             metavar="FILE",
-            type=click.Path(dir_okay=False),
+            type=click.Path(dir_okay=or_folder),
             help="Write to a file, whole or not at all; its suffix decides the format.",
         )(command)
         return click.option("--format", "form", type=click.Choice(formats), help="Default: text.")(command)

@@ -44,7 +44,7 @@ INK, ACCENT, HAIR = "1D2733", "12507B", "C3CCD5"
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _CHART_PPI = 220
 _CM = 360_000
-_CHARACTER = 0.185
+_CHARACTER = 0.165
 """Centimetres that a letter of a table takes on average, with room to spare."""
 
 

@@ -134,12 +134,18 @@ def test_all_reports_at_once(tmp_path: Path, run: Run) -> None:
         for other in ("postings.csv", "report.md"):
             (folder / name / other).write_bytes((folder / "example" / other).read_bytes())
     out = tmp_path / "out"
+    out.mkdir()
     result = run("report", "final", "--all", "--ledgers", str(folder), "-o", str(out))
 
     assert result.exit_code == 1
     assert sorted(os.listdir(out)) == ["example.pdf", "second.pdf"]
     assert "broken: no report from an account with errors" in result.stderr
     assert result.stdout == ""
+    again = run("report", "final", "--all", "--ledgers", str(folder), "-o", str(out), "--with-errors")
+    assert again.exit_code == 0
+    assert sorted(os.listdir(out)) == ["broken.pdf", "example.pdf", "second.pdf"]
+    in_the_way = run("report", "final", "--all", "--ledgers", str(folder), "-o", str(out / "example.pdf"))
+    assert in_the_way.exit_code == 2
 
 
 @pytest.mark.parametrize(
