@@ -4,7 +4,8 @@ Source Sans 3 (grants/render/fonts), the characters that all four of its faces s
 the list against the fonts.
 """
 
-from bisect import bisect_right
+import re
+from functools import cache
 
 COVERED = """
 20-7E A0-181 186 18A 18D-190 192-194 196-197 19A-19B 19E 1A0-1A1 1AF-1B1 1B7 1BF-1C3 1CD-1DD 1E2-1E7
@@ -30,15 +31,18 @@ A7F2-A7F4 AB53 AB66-AB67 FB00-FB04 FEFF 1F10D-1F10F 1F12F 1F16A-1F16F 1F4A9 1F51
 """
 """Code points in hexadecimal, alone or from first to last."""
 
-_RANGES = [
-    (int(first, 16), int(last or first, 16))
-    for first, _, last in (part.partition("-") for part in COVERED.split())
-]
-_STARTS = [first for first, _ in _RANGES]
+
+@cache
+def not_in_font() -> re.Pattern[str]:
+    """Finds each character that the font cannot draw; line feeds and tabs are no drawn characters."""
+    ranges = (part.partition("-") for part in COVERED.split())
+    spans = "".join(
+        f"{re.escape(chr(int(first, 16)))}-{re.escape(chr(int(last or first, 16)))}"
+        for first, _, last in ranges
+    )
+    return re.compile(f"[^\n\r\t{spans}]")
 
 
 def is_in_font(character: str) -> bool:
     """Whether the font can draw the character."""
-    code = ord(character)
-    position = bisect_right(_STARTS, code) - 1
-    return position >= 0 and code <= _RANGES[position][1]
+    return not_in_font().fullmatch(character) is None and character not in "\n\r\t"

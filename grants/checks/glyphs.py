@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from grants.checks.report import texts
 from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.glyphs import is_in_font
+from grants.glyphs import not_in_font
 from grants.ledger import GrantLedger
 
 NOT_IN_FONT = Rule(
@@ -31,8 +31,8 @@ def can_be_printed(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 
 def _lacking(text: str) -> list[str]:
-    """The characters that the font lacks, each once; those that only steer are no characters here."""
-    return list(dict.fromkeys(c for c in text if not is_in_font(c) and c not in "\n\r\t"))
+    """The characters that the font lacks, each once."""
+    return list(dict.fromkeys(not_in_font().findall(text)))
 
 
 def _named(characters: list[str]) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grants.errors import RenderError
-from grants.glyphs import is_in_font
+from grants.glyphs import not_in_font
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
 from grants.render.nesting import Run, nested
@@ -160,4 +160,4 @@ def _text(text: str) -> str:
 
 
 def _in_font(text: str) -> str:
-    return "".join(char if char == "\n" or is_in_font(char) else MISSING for char in text)
+    return not_in_font().sub(MISSING, text)
