@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from grants.errors import TemplateError
 from grants.render.office import check_package, zipped_again
 from grants.render.sources import timestamp
-from grants.reports.document import Document, Letterhead
+from grants.reports.document import Document, Letterhead, Signature
+from grants.reports.table import Table
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -50,7 +51,10 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     writer.title(report.title)
     for block in blocks:
         writer.block(block)
-    removed(mark._p)  # noqa: SLF001  # python-docx has no public way
+    if blocks and isinstance(blocks[-1], Signature | Table):
+        mark.text = ""  # a body that ends in a table is none that Word would write
+    else:
+        removed(mark._p)  # noqa: SLF001  # python-docx has no public way
     for paragraph in _footers(word):
         if paragraph.text.strip() == PAGE_MARK:
             writer.page_numbers(paragraph, report.page_of)

@@ -27,10 +27,7 @@ def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) 
     until = period.up_to(as_of)
     if not spent or not budget or until is None:
         return None
-    whole = Period.between(
-        min(period.start, spent[0][0]),
-        max(period.last, as_of if as_of < period.end else period.last, spent[-1][0]),
-    )
+    whole = Period.between(min(period.start, spent[0][0]), max(period.last, spent[-1][0]))
     total = spent[-1][1]
 
     def day(when: date) -> int:
@@ -41,7 +38,7 @@ def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) 
     planned = ((day(period.start), Decimal(0)), (day(period.last), budget))
     even = money.proportion(budget, until.days, period.days)
     return LineChart(
-        title=labels.burn_title,
+        title=labels.burn_title.format(currency=locale.currency(grant.grant.currency)),
         description=labels.burn_description.format(
             date=locale.date(as_of),
             spent=locale.money(total, grant.grant.currency),
@@ -50,8 +47,8 @@ def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) 
         ),
         days=whole.days - 1,
         lines=(
-            Line(labels.burn_spent, tuple(spending), is_stepped=True),
             Line(labels.burn_budget, planned),
+            Line(labels.burn_spent, tuple(spending), is_stepped=True),
         ),
         time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from grants.cli.output import progress_over
 from tests.forms.conftest import excel_form, word_form
 from tests.support import ledger_of
 
@@ -189,3 +190,15 @@ def test_fields_are_listed(in_root: Path, run: Run) -> None:
 
     assert result.exit_code == 0
     assert "award.amount,264400.00" in result.stdout
+
+
+def test_progress_is_for_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert list(progress_over([1, 2], "reports")) == [1, 2]
+    assert capsys.readouterr() == ("", "")
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert list(progress_over([1, 2], "reports")) == [1, 2]
+    assert "reports" in terminal.getvalue()

@@ -86,6 +86,13 @@ def test_the_chart_is_a_picture_with_words(final: Document) -> None:
         assert package.read(picture).startswith(b"\x89PNG")
 
 
+def test_no_body_ends_in_a_table(every_report: dict[str, Document]) -> None:
+    for name in ("final-gp-fees-2014-da", "application-hostile-en", "portfolio-da"):
+        body = opened(render_docx(every_report[name])).element.body
+
+        assert [child.tag for child in body][-2:] == [qn("w:p"), qn("w:sectPr")]
+
+
 def test_every_run_speaks_the_language(final: Document) -> None:
     with zipfile.ZipFile(io.BytesIO(render_docx(final))) as package:
         body = package.read("word/document.xml").decode()

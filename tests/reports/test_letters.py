@@ -20,6 +20,7 @@ from grants.reports.portfolio import portfolio_report
 from grants.reports.progress import progress
 from grants.reports.status import status_report
 from grants.reports.table import Money, Table
+from grants.store.enclosures import checksums, ledger_files
 from tests.support import grant_of, ledger_of, postings
 
 SUFFIXES = {"text": "txt", "json": "json"}
@@ -88,7 +89,7 @@ def test_the_burn_chart_ends_at_what_is_spent(tmp_path: Path) -> None:
     report = status_report(grant_of(tmp_path, csv=csv), as_of=date(2014, 6, 30), language="en")
     (chart,) = [block for block in report.blocks if isinstance(block, LineChart)]
 
-    assert chart.lines[0].points[-1][1] == Decimal("1500.50")
+    assert chart.lines[1].points[-1][1] == Decimal("1500.50")
     assert "DKK 1,500.50" in chart.description
     assert all(0 <= day <= chart.days for line in chart.lines for day, _ in line.points)
 
@@ -178,3 +179,17 @@ def test_fields_have_names_that_a_tag_can_have(in_root: Path) -> None:
 )
 def test_slugs(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
+    toml = "".join(f'[[attachment]]\ntitle = "A"\nfile = "{name}"\n' for name in ("report.pdf", "no.pdf"))
+    grant_of(tmp_path, toml=toml)
+    folder = tmp_path / "ledgers" / "example"
+    (folder / "report.pdf").write_bytes(b"abc")
+    grant = grants.load(folder.parent).grant("example")
+
+    assert checksums(grant) == {
+        "report.pdf": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    }
+    assert dict(ledger_files(grant))["grant.toml"] == (folder / "grant.toml").read_bytes()
+    assert [name for name, _ in ledger_files(grant)] == ["grant.toml", "postings.csv", "report.md"]
