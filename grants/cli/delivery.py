@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grants.cli.output import emit, line_width
+from grants.cli.output import DEFAULT_WIDTH, emit, line_width
 from grants.errors import WriteError
 from grants.ledger import GrantLedger
 from grants.render import BINARY, Report, draw, draw_bytes
@@ -37,7 +37,7 @@ def deliver(
     content = draw_bytes(
         report,
         form,
-        width=line_width(),
+        width=DEFAULT_WIDTH,
         template=letterhead,
         template_name=template or "",
         sources=sources,

@@ -2,7 +2,8 @@
 
 The same drawing stands in HTML as it is, in a PDF as vectors and in a Word file as a picture. Its
 size is given in pixels and its letters keep theirs, so a narrow chart is drawn anew rather than
-scaled down until nobody can read it.
+scaled down until nobody can read it. Lengths are pixels and so floats; the figures beside them are
+the texts that the report gives.
 """
 
 import textwrap
@@ -40,11 +41,6 @@ def chart_svg(chart: Chart, *, width: int = 680, prefix: str = "chart", font: st
         f'<desc id="{prefix}-desc">{_clean(chart.description)}</desc>'
         f"<defs>{patterns}</defs>{''.join(body)}</svg>"
     )
-
-
-def chart_height(svg: str) -> int:
-    """How many pixels high a chart was drawn."""
-    return int(svg.split('" role=', 1)[0].rsplit('"', 1)[1])
 
 
 def _bars(chart: BarChart, width: int, prefix: str) -> tuple[list[str], int]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from grants.reports.document import Inline, Item
 
+DEEPEST = 6
+"""Levels that are drawn; what is nested deeper stands on the last of them."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -27,7 +30,7 @@ def nested(items: Sequence[Item]) -> list[Run]:
     outer: list[Run] = []
     path: list[list[Run]] = [outer]
     for item in items:
-        depth = min(item.depth, len(path) - 1)
+        depth = min(item.depth, len(path) - 1, DEEPEST)
         del path[depth + 1 :]
         runs = path[depth]
         if not runs or (runs[-1].start is None) != (item.number is None):

@@ -302,9 +302,12 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     ledger_of(tmp_path)
     fifo.unlink()
     os.mkfifo(fifo)
-    with subprocess.Popen(
-        [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")], stderr=subprocess.PIPE
-    ) as process, fifo.open("wb"):  # opens when the other end does: the command is reading now
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")], stderr=subprocess.PIPE
+        ) as process,
+        fifo.open("wb"),
+    ):  # opens when the other end does: the command is reading now
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
 
