@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from grants.postings import Posting as Posting
     from grants.records import Grant as Grant
     from grants.render import draw as draw
+    from grants.render import draw_bytes as draw_bytes
     from grants.reports.budget import budget_report as budget_report
     from grants.reports.final import final_report as final_report
     from grants.store import load as load
@@ -42,6 +43,7 @@ _HOME = {
     "load": "grants.store",
     "post": "grants.bookkeeping",
     "draw": "grants.render",
+    "draw_bytes": "grants.render",
 }
 
 __all__ = sorted(_HOME)  # noqa: PLE0605  # a list of strings, made from the one place that has them

@@ -15,3 +15,15 @@ class UnknownFormatError(GrantsError, ValueError):
 
 class WriteError(GrantsError):
     """A file was not written; the message says why, and what was there before is there still."""
+
+
+class RenderError(GrantsError):
+    """A report was not drawn; the message says why."""
+
+
+class TemplateError(GrantsError):
+    """A template or a form cannot be used; the message says what is wrong with it."""
+
+
+class FormError(TemplateError):
+    """A form cannot be filled; the message names the tag and the nearest field."""

@@ -74,6 +74,13 @@ def percent(part: Decimal, whole: Decimal) -> Decimal | None:
     return from_minor(-hundredths if (over < 0) != (under < 0) else hundredths)
 
 
+def proportion(amount: Decimal, part: int, whole: int) -> Decimal:
+    """`amount` times `part` of `whole`, to the minor unit, half away from zero; `whole` is above zero."""
+    over = to_minor(amount) * part
+    minor = (2 * abs(over) + whole) // (2 * whole)
+    return from_minor(-minor if over < 0 else minor)
+
+
 def exceeds_percent(part: Decimal, limit: Decimal, whole: Decimal) -> bool:
     """Whether `part` is more than `limit` percent of `whole`: compared exactly, nothing rounded."""
     return to_minor(part) * 10_000 > to_minor(limit) * to_minor(whole)

@@ -12,13 +12,14 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
-    ("grants.bookkeeping", "grants.render"),
+    ("grants.bookkeeping", "grants.forms"),
+    ("grants.render",),
     ("grants.reports", "grants.checks"),
     ("grants.store",),
     ("grants.ledger",),
     ("grants.compare",),
     ("grants.postings", "grants.records"),
-    ("grants.diagnostics", "grants.errors", "grants.money", "grants.periods", "grants.text"),
+    ("grants.diagnostics", "grants.errors", "grants.glyphs", "grants.money", "grants.periods", "grants.text"),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""
 
@@ -81,7 +82,19 @@ def imported_by(*arguments: str) -> set[str]:
     return set(result.stdout.rpartition("MODULES")[2].split())
 
 
-HEAVY = {"tabulate", "openpyxl", "babel", "markdown_it", "filelock", "docx", "typst", "xlsxwriter"}
+HEAVY = {
+    "jinja2",
+    "lxml",
+    "docxtpl",
+    "tabulate",
+    "openpyxl",
+    "babel",
+    "markdown_it",
+    "filelock",
+    "docx",
+    "typst",
+    "xlsxwriter",
+}
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["--version"]])

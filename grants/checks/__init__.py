@@ -6,7 +6,7 @@ an example that fails and one that passes, which the suite runs.
 
 from collections.abc import Callable, Iterator
 
-from grants.checks import budget, controls, postings, references, report, terms
+from grants.checks import budget, controls, glyphs, postings, references, report, terms
 from grants.diagnostics import Diagnostic, Rule, in_file_order
 from grants.ledger import GrantLedger, Ledger
 from grants.store.rules import READING_RULES
@@ -31,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     report.has_words,
     report.attachments_are_there,
     report.no_personal_numbers,
+    glyphs.can_be_printed,
 )
 
 RULES: tuple[Rule, ...] = tuple(
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = tuple(
             *postings.RULES,
             *terms.RULES,
             *report.RULES,
+            *glyphs.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -51,7 +51,7 @@ def attachments_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 def no_personal_numbers(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
-    for path, text in _texts(grant.grant):
+    for path, text in texts(grant.grant):
         for place in cpr_like(text):
             yield CPR_IN_TEXT.at(grant.where(*path), _seen(masked(text, place)))
     for place in cpr_like(grant.report_text):
@@ -65,9 +65,7 @@ def _seen(number: str) -> str:
     return f"{number} looks like a civil registration number (CPR)"
 
 
-def _texts(
-    record: BaseModel, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def texts(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every free text of a record and those within it, with its path in grant.toml."""
     for name, info in type(record).model_fields.items():
         key = info.alias or name
@@ -76,6 +74,6 @@ def _texts(
         for position, entry in entries:
             place = (*path, key) if position is None else (*path, key, position)
             if isinstance(entry, BaseModel):
-                yield from _texts(entry, place)
+                yield from texts(entry, place)
             elif isinstance(entry, str) and key not in _NOT_TEXT:
                 yield place, entry

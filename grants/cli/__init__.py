@@ -19,6 +19,8 @@ from grants.errors import GrantsError, UnknownGrantError
 COMMANDS = {
     "check": "grants.cli.check",
     "explain": "grants.cli.explain",
+    "fields": "grants.cli.fields",
+    "fill": "grants.cli.fill",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
     "post": "grants.cli.post",

@@ -1,6 +1,7 @@
 """Options and arguments that several commands share, always called the same."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,7 +9,15 @@ import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-FORMAT_OF_SUFFIX = {".txt": "text", ".md": "markdown", ".csv": "csv", ".json": "json"}
+FORMAT_OF_SUFFIX = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+    ".html": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+}
 
 
 def _complete_grant(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -45,7 +54,47 @@ def language_option(command: _Command) -> _Command:
     )(command)
 
 
-def output_options(*formats: str) -> Callable[[_Command], _Command]:
+def as_of_option(help: str) -> Callable[[_Command], _Command]:
+    """`--as-of DATE`: the day that a report is written as of."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{help} (YYYY-MM-DD).")
+
+
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    from grants.periods import parse_date
+
+    try:
+        return None if text is None else parse_date(text)
+    except ValueError as why:
+        raise click.BadParameter(str(why)) from None
+
+
+def with_errors_option(command: _Command) -> _Command:
+    """`--with-errors`: a report of an account that the check finds fault with."""
+    return click.option(
+        "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+    )(command)
+
+
+def force_option(command: _Command) -> _Command:
+    """`--force`: write over a file that was changed since it was written."""
+    return click.option(
+        "--force",
+        is_flag=True,
+        help="Write over an existing file even if somebody changed it since it was written.",
+    )(command)
+
+
+def template_option(command: _Command) -> _Command:
+    """`--template FILE`: one's own letterhead."""
+    return click.option(
+        "--template",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="For Word: your own letterhead, with {{ report }} alone in a paragraph where it goes.",
+    )(command)
+
+
+def output_options(*formats: str, or_folder: bool = False) -> Callable[[_Command], _Command]:
     """`--format` and `-o FILE`, whose suffix decides the format if none is named."""
 
     def decorate(command: _Command) -> _Command:
@@ -53,7 +102,7 @@ def output_options(*formats: str) -> Callable[[_Command], _Command]:
             "-o",
             "--output",
             metavar="FILE",
-            type=click.Path(dir_okay=False),
+            type=click.Path(dir_okay=or_folder),
             help="Write to a file, whole or not at all; its suffix decides the format.",
         )(command)
         return click.option("--format", "form", type=click.Choice(formats), help="Default: text.")(command)

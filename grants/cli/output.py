@@ -2,14 +2,17 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from grants.diagnostics import Diagnostic, Severity
 from grants.ledger import Ledger
 from grants.text import printable
+
+_Item = TypeVar("_Item")
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
 
@@ -56,3 +59,12 @@ def _counted(number: int, noun: str) -> str:
 
 def _line(text: str) -> str:
     return printable(text.replace("\n", " "))
+
+
+def progress_over(items: Sequence[_Item], label: str) -> Iterator[_Item]:
+    """The items one by one, with a bar on a terminal's standard error, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar

@@ -1,25 +1,26 @@
-"""`grants report`: the reports, each from one grant."""
+"""`grants report`: the budget report, and the group that all reports belong to."""
 
+from datetime import date
 from typing import Literal
 
 import click
 
+from grants.cli.letters import application, final, portfolio, status
 from grants.cli.options import (
+    as_of_option,
     chosen_format,
+    force_option,
     grant_argument,
     language_option,
     ledgers_option,
     output_options,
-)
-
-_with_errors = click.option(
-    "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+    with_errors_option,
 )
 
 
 @click.group("report")
 def command() -> None:
-    """Write a report: the budget against actual, or the final report to the funder."""
+    """Write a report: budget, final, status, application, or the portfolio of all grants."""
 
 
 @command.command("budget")
@@ -32,70 +33,45 @@ def command() -> None:
     show_default=True,
     help="Divide the comparison over time.",
 )
-@click.option("--as-of", metavar="DATE", help="Count spending up to and including DATE (YYYY-MM-DD).")
+@as_of_option("Count spending up to and including DATE")
 @click.option(
     "--allocate",
     type=click.Choice(["days", "months"]),
     help="Spread sums that are known only for a longer period, exactly, and say so.",
 )
 @language_option
-@output_options("text", "markdown", "csv", "json")
-@_with_errors
+@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf")
+@force_option
+@with_errors_option
 def budget(
     grant_id: str,
     ledgers: str,
     by: str,
-    as_of: str | None,
+    as_of: date | None,
     allocate: str | None,
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
+    force: bool,
     with_errors: bool,
 ) -> None:
     """Compare budget with actual spend per activity and period."""
-    from grants.cli.output import emit, line_width
+    from grants.cli.delivery import deliver
     from grants.cli.reading import sound_grant
-    from grants.periods import Granularity, Spread, parse_date
-    from grants.render import draw
+    from grants.periods import Granularity, Spread
     from grants.reports.budget import budget_report
 
     form = chosen_format(form, output)
-    try:
-        day = None if as_of is None else parse_date(as_of)
-    except ValueError as why:
-        raise click.BadParameter(str(why), param_hint="--as-of") from None
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
         grant,
         by=Granularity(by),
-        as_of=day,
+        as_of=as_of,
         allocate=None if allocate is None else Spread(allocate),
         language=language,
     )
-    emit(draw(report, form, width=line_width()), output)
+    deliver(report, form, output, force=force)
 
 
-@command.command("final")
-@grant_argument
-@ledgers_option
-@language_option
-@output_options("text", "markdown", "json")
-@_with_errors
-def final(
-    grant_id: str,
-    ledgers: str,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    with_errors: bool,
-) -> None:
-    """Write the final report to the funder."""
-    from grants.cli.output import emit, line_width
-    from grants.cli.reading import sound_grant
-    from grants.render import draw
-    from grants.reports.final import final_report
-
-    form = chosen_format(form, output)
-    grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = final_report(grant, language=language, open_errors=open_errors)
-    emit(draw(report, form, width=line_width()), output)
+for _report in (final, status, application, portfolio):
+    command.add_command(_report)

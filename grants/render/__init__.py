@@ -1,33 +1,78 @@
-"""Renderers: each draws a table or a document as text of one format, knowing nothing else."""
+"""Renderers: each draws a table or a document in one format, knowing nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from grants.errors import UnknownFormatError
 from grants.reports.document import Document
 from grants.reports.table import Table
 
+if TYPE_CHECKING:
+    from grants.render.sources import SourceFile
+
 Report = Table | Document
+
+BINARY = ("docx", "pdf")
+"""Formats that are bytes and no text: nothing for a terminal."""
 
 
 def formats_of(report: Report) -> tuple[str, ...]:
     """The formats that can draw this report."""
-    names = ("text", "markdown", "json")
+    names = ("text", "markdown", "json", "html", *BINARY)
     return (*names, "csv") if isinstance(report, Table) else names
 
 
 def draw(report: Report, form: str, *, width: int = 100) -> str:
     """Draw a report as text that ends in a line feed.
 
-    `form` is text, markdown, json, or, for a table, csv; `width` is how many characters a line of
-    plain text may have. `UnknownFormatError` for another form.
+    `form` is text, markdown, json, html, or, for a table, csv; `width` is how many characters a
+    line of plain text may have. `UnknownFormatError` for another form, also for the binary ones:
+    `draw_bytes` draws those.
     """
-    if form not in formats_of(report):
-        known = ", ".join(formats_of(report))
-        raise UnknownFormatError(f"this report has no format {form!r}; there is {known}")
+    if form not in formats_of(report) or form in BINARY:
+        known = ", ".join(name for name in formats_of(report) if name not in BINARY)
+        raise UnknownFormatError(f"this report has no format {form!r} of text; there is {known}")
     return _renderer(form)(report, width)
 
 
-def _renderer(form: str) -> Callable[[Report, int], str]:
+def draw_bytes(
+    report: Report,
+    form: str,
+    *,
+    width: int = 100,
+    template: bytes | None = None,
+    template_name: str = "the template",
+    sources: "Sequence[SourceFile]" = (),
+) -> bytes:
+    """Draw a report as the content of a file, in any of its formats; text is UTF-8.
+
+    For docx `template` is a letterhead of one's own, called `template_name` in messages. For pdf
+    `sources` are the files that are attached. `UnknownFormatError` for another form,
+    `TemplateError` for a letterhead that cannot be used.
+    """
+    if form == "docx":
+        from grants.render.docx import render_docx
+
+        return render_docx(as_document(report), template=template, name=template_name)
+    if form == "pdf":
+        from grants.render.pdf import render_pdf
+
+        return render_pdf(as_document(report), sources=sources)
+    if form not in formats_of(report):
+        raise UnknownFormatError(
+            f"this report has no format {form!r}; there is {', '.join(formats_of(report))}"
+        )
+    return draw(report, form, width=width).encode()
+
+
+def as_document(report: Report) -> Document:
+    """The report as a document; a table alone becomes one with nothing else in it."""
+    if isinstance(report, Document):
+        return report
+    return Document(report.full_title, report.language, (report,))
+
+
+def _renderer(form: str) -> Callable[[Report, int], str]:  # a case for each format
     """Imported when asked for, so that nobody waits for the libraries of another format."""
     if form == "text":
         from grants.render.text import render_text
@@ -41,6 +86,10 @@ def _renderer(form: str) -> Callable[[Report, int], str]:
         from grants.render.csv import render_csv
 
         return lambda report, _: render_csv(report)
+    if form == "html":
+        from grants.render.html import render_html
+
+        return lambda report, _: render_html(as_document(report))
     from grants.render.json import render_json
 
     return lambda report, _: render_json(report)

@@ -1,8 +1,9 @@
-"""Cells as people read them."""
+"""Cells as people read them, and where the title of a report stands."""
 
 from datetime import date
 from itertools import pairwise
 
+from grants.reports.document import Document, Letterhead
 from grants.reports.locale import Locale
 from grants.reports.table import Cell, Money, Percent, Table
 
@@ -27,8 +28,23 @@ def _drawn(cell: Cell, table: Table, locale: Locale) -> str:
             return locale.money(cell.amount, cell.currency, decimals=decimals, approximate=cell.approximate)
         number = locale.number(cell.amount, decimals=decimals)
         return locale.about(number) if cell.approximate else number
+    return drawn_cell(cell, locale)
+
+
+def drawn_cell(cell: Cell, locale: Locale) -> str:
+    """A value alone, as a sentence has it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Money):
+        return locale.money(cell.amount, cell.currency, approximate=cell.approximate)
     if isinstance(cell, Percent):
         return locale.percent(cell.value)
     if isinstance(cell, date):
         return locale.date(cell)
     return str(cell)
+
+
+def titled(parts: list[str], report: Document, title: str) -> list[str]:
+    """Blocks that are drawn, with the title before them, or below the head of a letter."""
+    at = 1 if report.blocks and isinstance(report.blocks[0], Letterhead) else 0
+    return [*parts[:at], title, *parts[at:]]

@@ -2,14 +2,18 @@
 
 import re
 
-from grants.render.cells import drawn
+from grants.render.cells import drawn, titled
 from grants.reports.document import (
+    BarChart,
     Block,
     Document,
     Facts,
     Heading,
     Inline,
+    Letterhead,
+    LineChart,
     ListBlock,
+    PageBreak,
     Paragraph,
     Signature,
     Span,
@@ -25,11 +29,11 @@ def render_markdown(report: Table | Document) -> str:
     """Draw a table or a document as CommonMark with pipe tables."""
     if isinstance(report, Table):
         return f"{_table(report, report.full_title)}\n"
-    parts = [f"# {_escaped(report.title)}", *map(_block, report.blocks)]
+    parts = titled(list(map(_block, report.blocks)), report, f"# {_escaped(report.title)}")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block) -> str:  # noqa: PLR0911  # a case for each kind
     if isinstance(block, Table):
         return _table(block, block.title)
     if isinstance(block, Heading):
@@ -39,8 +43,22 @@ def _block(block: Block) -> str:
     if isinstance(block, ListBlock):
         return "\n".join(_item(item.text, item.depth, item.number) for item in block.items)
     if isinstance(block, Facts):
-        return "\n".join(f"- **{_escaped(label)}:** {_escaped(value)}" for label, value in block.pairs)
+        return _facts(block.pairs)
+    if isinstance(block, Letterhead):
+        lines = [
+            "\\\n".join(_at_start(_escaped(line)) for line in part)
+            for part in (block.sender, block.recipient)
+        ]
+        return "\n\n".join(part for part in (*lines, _facts(block.details)) if part)
+    if isinstance(block, BarChart | LineChart):
+        return f"**{_escaped(block.title)}**\n\n{_at_start(_escaped(block.description))}"
+    if isinstance(block, PageBreak):
+        return "---"
     return _signature(block)
+
+
+def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"- **{_escaped(label)}:** {_escaped(value)}" for label, value in pairs)
 
 
 def _item(text: Inline, depth: int, number: int | None) -> str:

@@ -2,14 +2,19 @@
 
 import textwrap
 
+from grants.render.cells import titled
 from grants.render.text_table import MIN_WORDS, table_lines
 from grants.reports.document import (
+    BarChart,
     Block,
     Document,
     Facts,
     Heading,
     Inline,
+    Letterhead,
+    LineChart,
     ListBlock,
+    PageBreak,
     Paragraph,
     Signature,
     words_of,
@@ -22,12 +27,12 @@ def render_text(report: Table | Document, width: int = 100) -> str:
     """Draw a table or a document as plain text of at most `width` characters where words allow it."""
     if isinstance(report, Table):
         return f"{_table(report, width, report.full_title)}\n"
-    parts = [_underlined(_clean(report.title), "=", width)]
-    parts += [_block(block, width) for block in report.blocks]
+    title = _underlined(_clean(report.title), "=", width)
+    parts = titled([_block(block, width) for block in report.blocks], report, title)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _block(block: Block, width: int) -> str:
+def _block(block: Block, width: int) -> str:  # noqa: PLR0911  # a case for each kind
     if isinstance(block, Table):
         return _table(block, width, block.title)
     if isinstance(block, Heading):
@@ -40,11 +45,22 @@ def _block(block: Block, width: int) -> str:
             for item in block.items
         )
     if isinstance(block, Facts):
-        longest = max((len(label) for label, _ in block.pairs), default=0)
-        return "\n".join(
-            _wrapped(_clean(value), width, f"{label + ':':<{longest + 2}}") for label, value in block.pairs
-        )
+        return _facts(block.pairs, width)
+    if isinstance(block, Letterhead):
+        parts = ["\n".join(map(_clean, block.sender)), "\n".join(map(_clean, block.recipient))]
+        return "\n\n".join(part for part in (*parts, _facts(block.details, width)) if part)
+    if isinstance(block, BarChart | LineChart):
+        return "\n".join((_wrapped(_clean(block.title), width), _wrapped(_clean(block.description), width)))
+    if isinstance(block, PageBreak):
+        return "-" * min(40, width)
     return _signature(block, width)
+
+
+def _facts(pairs: tuple[tuple[str, str], ...], width: int) -> str:
+    longest = max((len(label) for label, _ in pairs), default=0)
+    return "\n".join(
+        _wrapped(_clean(value), width, f"{label + ':':<{longest + 2}}") for label, value in pairs
+    )
 
 
 def _table(table: Table, width: int, title: str) -> str:

@@ -1,17 +1,21 @@
 """The final report to the funder, in the order that the funder reads it.
 
-Award and use, the table, description and results, dissemination, attachments, explanation of
-deviations, management statement. The words come from report.md: a section whose heading is the
-name of a part of the report adds its words to that part, every other section stands on its own
-after the table, in the order of the file.
+Letterhead, award and use, the table and its chart, description and results, dissemination,
+attachments, explanation of deviations, approved changes, settlement, management statement, and a
+page for the auditor where one is asked for. The words come from report.md: a section whose heading
+is the name of a part of the report adds its words to that part, every other section stands on its
+own after the table, in the order of the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 
 from grants import money
 from grants.ledger import GrantLedger
+from grants.periods import Period
+from grants.records import ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.document import (
     Block,
@@ -20,25 +24,38 @@ from grants.reports.document import (
     Heading,
     Item,
     ListBlock,
+    PageBreak,
     Paragraph,
     Signature,
     Span,
     plain,
 )
 from grants.reports.labels import LABELS, Labels
+from grants.reports.letter import budget_chart, letterhead
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import Section, sections
-from grants.reports.table import Table
+from grants.reports.table import Align, Column, Money, Row, Table
 
 
-def final_report(grant: GrantLedger, *, language: Language | None = None, open_errors: int = 0) -> Document:
+def final_report(
+    grant: GrantLedger,
+    *,
+    language: Language | None = None,
+    open_errors: int = 0,
+    as_of: date | None = None,
+    checksums: Mapping[str, str] | None = None,
+    auditor: bool = False,
+) -> Document:
     """Assemble the final report; `open_errors` above zero marks it as a draft, with their number.
 
     Labels and sentences are in `language`, the grant's own unless another is asked for; the words
-    of report.md and grant.toml stay as they are written.
+    of report.md and grant.toml stay as they are written. `as_of` is the day of the letter where
+    grant.toml names none. `checksums` are those of the attached files, by the name that grant.toml
+    gives them; `auditor` adds the page that an auditor fills in.
     """
     spoken = language or grant.grant.language
-    return _FinalReport(grant, LABELS[spoken], Locale(spoken)).document(open_errors)
+    report = _FinalReport(grant, LABELS[spoken], Locale(spoken), checksums or {})
+    return report.document(open_errors, as_of, auditor=auditor)
 
 
 def aliases(name: str) -> set[str]:
@@ -53,40 +70,59 @@ def aliases(name: str) -> set[str]:
 
 
 class _FinalReport:
-    def __init__(self, grant: GrantLedger, labels: Labels, locale: Locale) -> None:
+    def __init__(
+        self, grant: GrantLedger, labels: Labels, locale: Locale, checksums: Mapping[str, str]
+    ) -> None:
         self.ledger = grant
         self.grant = grant.grant
         self.labels = labels
         self.locale = locale
+        self.checksums = checksums
         self.words = sections(grant.report_text)
         self.parts = (
             labels.award_and_use,
             labels.attachments,
             labels.explanation_of_deviations,
+            labels.approved_changes,
+            labels.settlement,
             labels.management_statement,
         )
 
-    def document(self, open_errors: int) -> Document:
+    def document(self, open_errors: int, as_of: date | None, *, auditor: bool) -> Document:
         labels = self.labels
         kind = labels.final_report if self.grant.is_awarded else labels.application
         draft = [Paragraph((Span(labels.draft_note.format(count=open_errors), strong=True),))]
+        details = self.grant.report or ReportDetails()
+        stated, number = details.date, details.document_number
+        day = stated or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
+            letterhead(self.grant, labels, self.locale, day=day, document_number=number),
             *(draft if open_errors else []),
             self.facts(),
             *self.part(labels.award_and_use, self.award_and_use()),
             *self.own_sections(),
             *self.part(labels.attachments, self.attachments()),
             *self.part(labels.explanation_of_deviations, self.explanations()),
+            *self.part(labels.approved_changes, self.approved_changes()),
+            *self.part(labels.settlement, self.settlement()),
             *self.part(labels.management_statement, self.management_statement()),
+            *(self.auditor_page() if auditor else []),
         ]
-        return Document(f"{kind}: {self.grant.title}", self.locale.language, tuple(blocks))
+        return Document(
+            f"{kind}: {self.grant.title}",
+            self.locale.language,
+            tuple(blocks),
+            author=self.grant.recipient.name,
+            day=None if day is None else day.last,
+            page_of=labels.page_of,
+        )
 
     def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
         """A part under its heading: what the ledger says and what report.md adds; none if blank."""
         added = [block for section in self.words if self.is_part(section, name) for block in section.blocks]
         blocks = list(generated)
-        tables = [block for block in blocks if isinstance(block, Table | Signature | ListBlock)]
-        sentences = [block for block in blocks if block not in tables]
+        sentences = [block for block in blocks if isinstance(block, Paragraph)]
+        tables = [block for block in blocks if not isinstance(block, Paragraph)]
         together = [*sentences, *added, *tables]
         return [Heading(plain(name)), *together] if together else []
 
@@ -103,22 +139,20 @@ class _FinalReport:
 
     def facts(self) -> Facts:
         grant, labels, locale = self.grant, self.labels, self.locale
-        report, recipient = grant.report, grant.recipient
-        sender = ", ".join(part for part in (recipient.name, recipient.unit, *recipient.address) if part)
         pairs = [
             (labels.funder, grant.funder.name),
-            (labels.recipient, sender),
-            (labels.on_behalf_of, recipient.on_behalf_of),
+            (labels.recipient, grant.recipient.name),
+            (labels.on_behalf_of, grant.recipient.on_behalf_of),
             (labels.period, locale.period(grant.effective_period)),
-            (labels.case_number, grant.case_number),
-            (labels.document_number, report.document_number if report else None),
-            (labels.date, locale.period(report.date) if report and report.date else None),
         ]
         return Facts(tuple((label, value) for label, value in pairs if value))
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
-        yield budget_report(self.ledger, language=self.locale.language)
+        table = budget_report(self.ledger, language=self.locale.language)
+        yield table
+        if self.grant.is_awarded and len(table.rows) > 1:
+            yield budget_chart(self.ledger.compare(), self.grant, self.labels, self.locale)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
@@ -163,10 +197,15 @@ class _FinalReport:
         return ""
 
     def attachments(self) -> Iterator[Block]:
-        items = [
-            Item(plain(f"{a.title} ({a.file})" if a.file else a.title), number=number)
-            for number, a in enumerate(self.grant.attachments, 1)
-        ]
+        items = []
+        for number, attachment in enumerate(self.grant.attachments, 1):
+            spans = [Span(attachment.title)]
+            if attachment.file:
+                spans.append(Span(f" ({attachment.file})"))
+                checksum = self.checksums.get(attachment.file)
+                if checksum is not None:
+                    spans += [Span(f"\n{self.labels.checksum}: "), Span(checksum, code=True)]
+            items.append(Item(tuple(spans), number=number))
         if items:
             yield ListBlock(tuple(items))
 
@@ -181,6 +220,53 @@ class _FinalReport:
             if explanation.activity is not None:
                 about = self.grant.title_of(explanation.activity)
             yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))
+
+    def approved_changes(self) -> Iterator[Block]:
+        """The changes that the funder approved, oldest first."""
+        labels = self.labels
+        changes = sorted(self.grant.amendments, key=lambda amendment: amendment.date)
+        if changes:
+            yield Table(
+                title=labels.changes_table,
+                columns=(
+                    Column(labels.change_date),
+                    Column(labels.period),
+                    Column(labels.approved_by, wraps=True),
+                    Column(labels.document),
+                    Column(labels.text, wraps=True),
+                ),
+                rows=tuple(
+                    Row((c.date, self.locale.period(c.period), c.approved_by, c.document, c.text))
+                    for c in changes
+                ),
+                language=self.locale.language,
+            )
+
+    def settlement(self) -> Iterator[Block]:
+        """The award, what was spent of it, and what is left or was spent beyond it."""
+        award, labels = self.grant.award, self.labels
+        if award is None or not self.grant.is_awarded:
+            return
+        spent = self.ledger.spent_of_grant
+        rest = money.to_minor(award.amount) - money.to_minor(spent)
+        last = labels.not_spent if rest >= 0 else labels.spent_beyond
+        amounts = (award.amount, spent, money.from_minor(abs(rest)))
+        names = (labels.award, labels.spent_of_award, last)
+        rows = [
+            Row((name, Money(amount, self.grant.currency)), is_total=name == last)
+            for name, amount in zip(names, amounts, strict=True)
+        ]
+        columns = (Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT))
+        yield Table(labels.settlement_table, columns, tuple(rows), self.locale.language)
+
+    def auditor_page(self) -> Iterator[Block]:
+        """A page that the auditor fills in."""
+        labels = self.labels
+        spent = self.money(self.ledger.spent)
+        yield PageBreak()
+        yield Heading(plain(labels.auditor_statement))
+        yield Paragraph(plain(labels.auditor_sentence.format(title=self.grant.title, spent=spent)))
+        yield Signature(labels.auditor_lines)
 
     def management_statement(self) -> Iterator[Block]:
         if self.grant.is_awarded:

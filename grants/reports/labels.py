@@ -86,6 +86,68 @@ class Labels:
     signature: str
     draft_note: str
 
+    page_of: str
+    chart_title: str
+    chart_bar: str
+    checksum: str
+    approved_changes: str
+    change_date: str
+    approved_by: str
+    document: str
+    settlement: str
+    settlement_table: str
+    changes_table: str
+    spent_of_award: str
+    not_spent: str
+    spent_beyond: str
+    auditor_statement: str
+    auditor_sentence: str
+    auditor_lines: tuple[str, ...]
+
+    status_report: str
+    status_sentence: str
+    nothing_spent_sentence: str
+    time_gone_sentence: str
+    before_start_sentence: str
+    after_end_sentence: str
+    left_out_sentence: str
+    forecast: str
+    forecast_sentence: str
+    no_forecast_sentence: str
+    forecast_over_sentence: str
+    forecast_under_sentence: str
+    deadlines: str
+    deadlines_from: str
+    deadline: str
+    end_of_period: str
+    days_left: str
+    no_deadlines_sentence: str
+    burn_title: str
+    burn_spent: str
+    burn_budget: str
+    burn_description: str
+    burn_placed_note: str
+
+    budget_appendix: str
+    budget_by_year: str
+    applied_amount: str
+    financing_plan: str
+    financings: dict[str, str]
+    share: str
+
+    portfolio: str
+    portfolio_sentence: str
+    time_gone: str
+    money_gone: str
+    next_deadline: str
+    findings: str
+    finding_counts: str
+    portfolio_chart: str
+
+    fields: str
+    field: str
+    value: str
+
 
 DANISH = Labels(
     activity="Aktivitet",
@@ -175,6 +237,74 @@ DANISH = Labels(
     name_and_title="Navn og titel",
     signature="Underskrift",
     draft_note="UDKAST: kontrollen af regnskabet fandt {count} fejl, som ikke er rettet.",
+    page_of="Side {page} af {pages}",
+    chart_title="Budget og anvendt beløb pr. aktivitet",
+    chart_bar="{category}: {values}",
+    checksum="SHA-256",
+    approved_changes="Godkendte ændringer",
+    change_date="Dato",
+    approved_by="Godkendt af",
+    document="Dokument",
+    settlement="Afregning",
+    settlement_table="Bevilling, forbrug og rest",
+    changes_table="Ændringer, som bevillingsgiver har godkendt",
+    spent_of_award="Anvendt af bevillingen",
+    not_spent="Ikke anvendt",
+    spent_beyond="Anvendt ud over bevillingen",
+    auditor_statement="Revisors erklæring",
+    auditor_sentence=(
+        "Revisor udfylder denne side. Erklæringen omfatter regnskabet for »{title}« hvor der "
+        "er anvendt {spent} i alt."
+    ),
+    auditor_lines=("Sted og dato", "Revisors navn og firma", "Underskrift"),
+    status_report="Status",
+    status_sentence="Pr. {date} er {spent} af bevillingens {award} anvendt. Der er {rest} tilbage.",
+    nothing_spent_sentence="Pr. {date} er intet forbrug registreret af bevillingens {award}.",
+    time_gone_sentence="{percent} af perioden {period} er gået.",
+    before_start_sentence="Perioden {period} er ikke begyndt.",
+    after_end_sentence="Perioden {period} er slut.",
+    left_out_sentence=(
+        "{amount} er kun kendt for en periode, der går ud over datoen, og indgår ikke i tallene."
+    ),
+    forecast="Prognose",
+    forecast_sentence=(
+        "Fortsætter forbruget som hidtil, er {forecast} anvendt ved periodens slutning. Beregningen "
+        "er det hidtidige forbrug pr. dag i perioden gange periodens antal dage."
+    ),
+    no_forecast_sentence="Der er endnu ikke grundlag for en prognose.",
+    forecast_over_sentence="Det er {amount} mere end bevillingen.",
+    forecast_under_sentence="Det er {amount} mindre end bevillingen.",
+    deadlines="Kommende frister",
+    deadlines_from="Frister fra og med {date}",
+    deadline="Frist",
+    end_of_period="Bevillingens periode slutter",
+    days_left="Dage tilbage",
+    no_deadlines_sentence="Der er ingen kendte frister efter {date}.",
+    burn_title="Forbrug over tid ({currency})",
+    burn_spent="Anvendt",
+    burn_budget="Budget, jævnt fordelt",
+    burn_description=(
+        "Kurven over anvendte beløb når {spent} pr. {date}. Var budgettets {budget} anvendt jævnt, "
+        "ville kurven være nået til {even} samme dag."
+    ),
+    burn_placed_note="Beløb, som kun er kendt for en længere periode, er tegnet på periodens sidste dag.",
+    budget_appendix="Budgetbilag",
+    budget_by_year="Budget pr. år ({currency})",
+    applied_amount="Ansøgt beløb",
+    financing_plan="Finansiering",
+    financings={"grant": "Bevilling", "own": "Egenfinansiering", "partner": "Partnere"},
+    share="Andel",
+    portfolio="Bevillinger i alt",
+    portfolio_sentence="Opgjort pr. {date}. {count} bevillinger og ansøgninger.",
+    time_gone="Tid gået",
+    money_gone="Forbrugt",
+    next_deadline="Næste frist",
+    findings="Fund",
+    finding_counts="{errors} fejl, {warnings} advarsler",
+    portfolio_chart="Forbrug og tid i procent",
+    fields="Felter",
+    field="Felt",
+    value="Værdi",
 )
 
 ENGLISH = Labels(
@@ -264,6 +394,73 @@ ENGLISH = Labels(
     name_and_title="Name and title",
     signature="Signature",
     draft_note="DRAFT: checking the account found {count} errors that are not corrected.",
+    page_of="Page {page} of {pages}",
+    chart_title="Budget and actual spending by activity",
+    chart_bar="{category}: {values}",
+    checksum="SHA-256",
+    approved_changes="Approved changes",
+    change_date="Date",
+    approved_by="Approved by",
+    document="Document",
+    settlement="Settlement",
+    settlement_table="Award, spending and rest",
+    changes_table="Changes that the funder approved",
+    spent_of_award="Spent of the award",
+    not_spent="Not spent",
+    spent_beyond="Spent beyond the award",
+    auditor_statement="Auditor's statement",
+    auditor_sentence=(
+        "To be filled in by the auditor. The statement covers the account of “{title}” with {spent} spent."
+    ),
+    auditor_lines=("Place and date", "Name and firm of the auditor", "Signature"),
+    status_report="Status",
+    status_sentence="As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
+    nothing_spent_sentence="As of {date}, no spending of the award of {award} is recorded.",
+    time_gone_sentence="{percent} of the period {period} has passed.",
+    before_start_sentence="The period {period} has not begun.",
+    after_end_sentence="The period {period} is over.",
+    left_out_sentence=(
+        "{amount} is known only for a period that goes beyond the date, and is not in the figures."
+    ),
+    forecast="Forecast",
+    forecast_sentence=(
+        "If spending goes on as until now, {forecast} is spent at the end of the period. The "
+        "calculation is the spending per day of the period so far, times all its days."
+    ),
+    no_forecast_sentence="There is no basis for a forecast yet.",
+    forecast_over_sentence="That is {amount} more than the award.",
+    forecast_under_sentence="That is {amount} less than the award.",
+    deadlines="Deadlines ahead",
+    deadlines_from="Deadlines from {date}",
+    deadline="Deadline",
+    end_of_period="The period of the grant ends",
+    days_left="Days left",
+    no_deadlines_sentence="No deadline after {date} is known.",
+    burn_title="Spending over time ({currency})",
+    burn_spent="Spent",
+    burn_budget="Budget, spread evenly",
+    burn_description=(
+        "The line of spending ends at {spent} as of {date}. Even spending of the budget of {budget} "
+        "would be {even} on the same day."
+    ),
+    burn_placed_note="Amounts known only for a longer period are drawn on its last day.",
+    budget_appendix="Budget appendix",
+    budget_by_year="Budget by year ({currency})",
+    applied_amount="Amount applied for",
+    financing_plan="Financing",
+    financings={"grant": "Grant", "own": "Own funds", "partner": "Partners"},
+    share="Share",
+    portfolio="All grants",
+    portfolio_sentence="As of {date}. {count} grants and applications.",
+    time_gone="Time gone",
+    money_gone="Spent in %",
+    next_deadline="Next deadline",
+    findings="Findings",
+    finding_counts="{errors} errors, {warnings} warnings",
+    portfolio_chart="Spending and time in percent",
+    fields="Fields",
+    field="Field",
+    value="Value",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

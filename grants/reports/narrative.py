@@ -34,19 +34,26 @@ class Section:
 
 
 def sections(markdown: str) -> tuple[Section, ...]:
-    """Divide Markdown at its highest headings; the ones below them become level 2 and deeper."""
-    blocks = _Reader(MarkdownIt("commonmark", {"html": False}).parse(markdown)).blocks()
+    """Divide Markdown at its highest headings; the ones below them become level 2 and deeper.
+
+    No level is left out, whatever the file does, and a heading without words is none: both would
+    mislead people who have the report read aloud.
+    """
+    read = _Reader(MarkdownIt("commonmark", {"html": False}).parse(markdown)).blocks()
+    blocks = [b for b in read if not isinstance(b, Heading) or words_of(b.text).strip()]
     highest = min((b.level for b in blocks if isinstance(b, Heading)), default=1)
     found: list[Section] = []
     heading: Inline | None = None
     inside: list[Block] = []
+    depth = 1
     for block in blocks:
         if isinstance(block, Heading) and block.level == highest:
             if heading is not None or inside:
                 found.append(Section(heading, tuple(inside)))
-            heading, inside = block.text, []
+            heading, inside, depth = block.text, [], 1
         elif isinstance(block, Heading):
-            inside.append(Heading(block.text, block.level - highest + 1))
+            depth = min(block.level - highest + 1, depth + 1)
+            inside.append(Heading(block.text, depth))
         else:
             inside.append(block)
     if heading is not None or inside:

@@ -96,7 +96,7 @@ def test_json_is_for_programs(in_root: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "beginning"), [("txt", "Afrapportering"), ("md", "# Afrapportering"), ("json", "{")]
+    ("suffix", "beginning"), [("txt", "Favrskov Kommune\n"), ("md", "Favrskov Kommune\\\n"), ("json", "{")]
 )
 def test_the_suffix_decides_the_format(
     suffix: str, beginning: str, in_root: Path, tmp_path: Path, run: Run

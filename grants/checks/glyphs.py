@@ -1,0 +1,43 @@
+"""Can everything be printed that the report says?"""
+
+from collections.abc import Iterator
+
+from grants.checks.report import texts
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.glyphs import not_in_font
+from grants.ledger import GrantLedger
+
+NOT_IN_FONT = Rule(
+    "G504", "character-not-in-font", Severity.WARNING,
+    "A text has a character that the font of the PDF report lacks",
+    "write it with other characters; in a PDF a square stands for it",
+)  # fmt: skip
+
+RULES = (NOT_IN_FONT,)
+
+_MOST = 5
+"""Characters that one finding names."""
+
+
+def can_be_printed(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
+    for path, text in texts(grant.grant):
+        if lacking := _lacking(text):
+            yield NOT_IN_FONT.at(grant.where(*path), _named(lacking))
+    for number, line in enumerate(grant.report_text.split("\n"), 1):
+        if lacking := _lacking(line):
+            column = line.index(lacking[0]) + 1
+            yield NOT_IN_FONT.at(grant.report_line(number, column), _named(lacking))
+
+
+def _lacking(text: str) -> list[str]:
+    """The characters that the font lacks, each once."""
+    return list(dict.fromkeys(not_in_font().findall(text)))
+
+
+def _named(characters: list[str]) -> str:
+    from unicodedata import name  # here, because a clean text never needs it
+
+    named = [f"U+{ord(c):04X} {name(c, 'without a name')}" for c in characters[:_MOST]]
+    more = f" and {len(characters) - _MOST} more" if len(characters) > _MOST else ""
+    return f"the PDF report has no sign for {', '.join(named)}{more}"

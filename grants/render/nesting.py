@@ -1,0 +1,41 @@
+"""Lists as most formats want them: items inside items, numbered and bulleted runs apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from grants.reports.document import Inline, Item
+
+DEEPEST = 6
+"""Levels that are drawn; what is nested deeper stands on the last of them."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """An item with the lists below it."""
+
+    text: Inline
+    runs: list["Run"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Run:
+    """Items under each other, all bulleted, or all counted from `start`."""
+
+    start: int | None
+    entries: list[Entry] = field(default_factory=list)
+
+
+def nested(items: Sequence[Item]) -> list[Run]:
+    """The runs of a list; what is nested deeper stands below the item before it."""
+    outer: list[Run] = []
+    path: list[list[Run]] = [outer]
+    for item in items:
+        depth = min(item.depth, len(path) - 1, DEEPEST)
+        del path[depth + 1 :]
+        runs = path[depth]
+        if not runs or (runs[-1].start is None) != (item.number is None):
+            runs.append(Run(item.number))
+        entry = Entry(item.text)
+        runs[-1].entries.append(entry)
+        path.append(entry.runs)
+    return outer

@@ -1,0 +1,163 @@
+"""PDF by typst: PDF/A-3a for the archive and PDF/UA-1 for everybody, the same bytes every time.
+
+The report goes in as JSON that the template reads as text, so nothing in it is ever markup. The
+files that the figures come from are attached to the PDF as its source.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from grants.errors import RenderError
+from grants.glyphs import not_in_font
+from grants.render.cells import drawn
+from grants.render.chart import chart_svg
+from grants.render.nesting import Run, nested
+from grants.render.sources import SourceFile, timestamp
+from grants.render.typesetter import compiler
+from grants.reports.document import (
+    BarChart,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Inline,
+    Letterhead,
+    LineChart,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Signature,
+)
+from grants.reports.table import Align, Table
+from grants.text import printable
+
+STANDARDS = ["a-3a", "ua-1"]
+
+MISSING = "\N{WHITE SQUARE}"
+"""Stands for a character that the font does not have; `grants check` names its place (G504)."""
+
+_LONG_WORD = re.compile(r"\S{30}(?=\S{10})")
+
+
+def render_pdf(report: Document, *, sources: Sequence[SourceFile] = ()) -> bytes:
+    """Draw a document as PDF with `sources` attached; `RenderError` if the typesetter refuses."""
+    import typst
+
+    with tempfile.TemporaryDirectory(prefix="grants-") as folder:
+        root = Path(folder)
+        main = root / "report.typ"
+        main.write_bytes(_template())
+        attached = []
+        for number, source in enumerate(sources):
+            (root / f"source-{number}").write_bytes(source.content)
+            attached.append({"name": source.name, "mime": source.mime, "file": f"source-{number}"})
+        data = {**_document(report), "sources": attached}
+        (root / "report.json").write_text(json.dumps(data), encoding="utf-8")
+        try:
+            made = compiler().compile(
+                input=str(main),
+                root=folder,
+                format="pdf",
+                pdf_standards=STANDARDS,  # type: ignore[arg-type]  # the stub wants literals
+                timestamp=timestamp(report),
+            )
+        except typst.TypstError as fault:
+            raise RenderError(f"the PDF was not made: {fault.message}") from fault
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return (files("grants.render") / "templates" / "report.typ").read_bytes()
+
+
+def _document(report: Document) -> dict[str, Any]:
+    return {
+        "title": _text(report.title),
+        "author": _text(report.author),
+        "language": report.language,
+        "page_of": report.page_of,
+        "blocks": [_block(block) for block in report.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, BarChart | LineChart):
+        return {
+            "kind": "chart",
+            "title": _text(block.title),
+            "alt": _text(block.description),
+            "svg": _in_font(chart_svg(block)),
+        }
+    if isinstance(block, Heading):
+        return {"kind": "heading", "level": min(block.level + 1, 6), "text": _spans(block.text)}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": _spans(block.text)}
+    if isinstance(block, ListBlock):
+        return {"kind": "list", "runs": list(map(_run, nested(block.items)))}
+    if isinstance(block, Facts):
+        return {"kind": "facts", "pairs": [[_text(label), _text(value)] for label, value in block.pairs]}
+    if isinstance(block, Letterhead):
+        return {
+            "kind": "letterhead",
+            "sender": list(map(_text, block.sender)),
+            "recipient": list(map(_text, block.recipient)),
+            "details": [[_text(label), _text(value)] for label, value in block.details],
+        }
+    if isinstance(block, Signature):
+        return {"kind": "signature", "labels": list(map(_text, block.labels))}
+    assert isinstance(block, PageBreak)
+    return {"kind": "break"}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    entries = [{"text": _spans(e.text), "runs": list(map(_run, e.runs))} for e in run.entries]
+    return {"start": run.start, "entries": entries}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "title": _text(table.title),
+        "columns": [
+            {"label": _text(c.label), "right": c.align is Align.RIGHT, "wraps": c.wraps}
+            for c in table.columns
+        ],
+        "rows": [
+            {"cells": list(map(_text, cells)), "total": row.is_total}
+            for row, cells in zip(table.rows, drawn(table), strict=True)
+        ],
+        "notes": list(map(_text, table.notes)),
+    }
+
+
+def _spans(text: Inline) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": _text(span.text),
+            "emphasis": span.emphasis,
+            "strong": span.strong,
+            "code": span.code,
+            "href": span.href,
+        }
+        for span in text
+    ]
+
+
+def _text(text: str) -> str:
+    """Text whose every character the font has; a word too long for a line may be broken anywhere."""
+    lines = "\n".join(map(printable, text.split("\n")))
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", _in_font(lines))
+
+
+def _in_font(text: str) -> str:
+    return not_in_font().sub(MISSING, text)

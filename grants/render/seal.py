@@ -1,0 +1,56 @@
+"""Seals: how a written file shows that nobody changed it since.
+
+A Word or Excel file carries the digest of its content in the comment at the end of the package, a page of
+HTML in its last line; a PDF has been left alone as long as it has the one end that the typesetter
+wrote, since signing or annotating adds another. JSON and CSV are for programs and need none. Text
+and Markdown have no place for one, so an existing file of theirs counts as changed.
+"""
+
+import hashlib
+import io
+import re
+import zipfile
+
+_HTML_SEAL = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n\Z")
+_TYPESETTER = re.compile(rb"<xmp:CreatorTool>Typst [0-9.]+</xmp:CreatorTool>")
+
+
+def sealed(content: bytes, form: str) -> bytes:
+    """The content of a file with its seal, if the format has one."""
+    if form == "html":
+        return content + f"<!-- sha256:{hashlib.sha256(content).hexdigest()} -->\n".encode()
+    if form in ("docx", "xlsx"):
+        stream = io.BytesIO(content)
+        with zipfile.ZipFile(stream, "a") as package:
+            package.comment = _digest(content)
+        return stream.getvalue()
+    return content
+
+
+def is_untouched(content: bytes, form: str) -> bool:
+    """Whether an existing file is as it was written."""
+    if form in ("json", "csv"):
+        return True
+    if form == "html":
+        seal = _HTML_SEAL.search(content)
+        body = content[: seal.start()] if seal else b""
+        return seal is not None and hashlib.sha256(body).hexdigest().encode() == seal[1]
+    if form in ("docx", "xlsx"):
+        return _is_sealed_package(content)
+    if form == "pdf":
+        return content.count(b"%%EOF") == 1 and _TYPESETTER.search(content) is not None
+    return False
+
+
+def _is_sealed_package(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            comment = package.comment
+    except zipfile.BadZipFile:
+        return False
+    bare = content[: -len(comment) - 2] + b"\0\0" if comment else b""
+    return bool(comment) and _digest(bare) == comment
+
+
+def _digest(content: bytes) -> bytes:
+    return b"sha256:" + hashlib.sha256(content).hexdigest().encode()

@@ -1,0 +1,131 @@
+"""The budget appendix of an application: by year and in total, and who pays."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from grants import money
+from grants.compare import Column as Slot
+from grants.compare import Figures
+from grants.ledger import GrantLedger
+from grants.periods import Granularity, Period
+from grants.reports.document import Block, Document, Facts
+from grants.reports.labels import LABELS
+from grants.reports.letter import letterhead
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Align, Column, Money, Percent, Row, Table
+
+
+def application_report(
+    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+) -> Document:
+    """Assemble the budget appendix. Figures that the application calls about are marked so.
+
+    What the budget does not divide by year stands in a column of its own. `as_of` is the day of the
+    letter; without one it has none.
+    """
+    return _Appendix(grant, language or grant.grant.language).document(as_of)
+
+
+class _Appendix:
+    def __init__(self, grant: GrantLedger, language: Language) -> None:
+        self.ledger = grant
+        self.grant = grant.grant
+        self.labels = LABELS[language]
+        self.locale = Locale(language)
+        # The budget alone is compared: what may be spent already does not belong here.
+        self.comparison = replace(grant, postings=type(grant.postings)()).compare(Granularity.YEAR)
+
+    def document(self, as_of: date | None) -> Document:
+        labels = self.labels
+        day = None if as_of is None else Period.between(as_of, as_of)
+        return Document(
+            f"{labels.budget_appendix}: {self.grant.title}",
+            self.locale.language,
+            (letterhead(self.grant, labels, self.locale, day=day), self.facts(), *self.tables()),
+            author=self.grant.recipient.name,
+            day=as_of,
+            page_of=labels.page_of,
+        )
+
+    def facts(self) -> Facts:
+        labels, application = self.labels, self.grant.application
+        applied = None
+        if application is not None:
+            about = application.approximate
+            applied = self.locale.money(application.amount, self.grant.currency, approximate=about)
+        pairs = (
+            (labels.funder, self.grant.funder.name),
+            (labels.recipient, self.grant.recipient.name),
+            (labels.on_behalf_of, self.grant.recipient.on_behalf_of),
+            (labels.period, self.locale.period(self.grant.period)),
+            (labels.applied_amount, applied),
+        )
+        return Facts(tuple((label, value) for label, value in pairs if value))
+
+    def tables(self) -> Iterator[Block]:
+        if self.grant.budget:
+            yield self.by_year()
+            yield self.financing()
+
+    def by_year(self) -> Table:
+        labels, comparison = self.labels, self.comparison
+        notes = []
+        if any(slot.is_unperiodised for slot in comparison.columns):
+            notes.append(labels.not_periodised_note)
+        if comparison.total.approximate:
+            notes.append(labels.approximate_note)
+        rows = [
+            Row((self.grant.title_of(row.activity), *map(self.cell, (*row.cells, row.total))))
+            for row in comparison.rows
+        ]
+        totals = map(self.cell, (*comparison.column_totals, comparison.total))
+        return Table(
+            title=labels.budget_by_year.format(currency=self.locale.currency(self.grant.currency)),
+            columns=(
+                Column(labels.activity, wraps=True),
+                *(Column(self.heading(slot), Align.RIGHT) for slot in comparison.columns),
+                Column(labels.total, Align.RIGHT),
+            ),
+            rows=(*rows, Row((labels.total, *totals), is_total=True)),
+            language=self.locale.language,
+            notes=tuple(notes),
+            show_currency=False,
+        )
+
+    def financing(self) -> Table:
+        """Who pays how much of the budget; the shares are rounded each on its own."""
+        labels, currency, whole = self.labels, self.grant.currency, self.ledger.budgeted
+        rows = []
+        for kind, name in labels.financings.items():
+            lines = [line for line in self.grant.budget if line.financing == kind]
+            if lines:
+                amount = money.total([line.amount for line in lines])
+                about = any(line.approximate for line in lines)
+                rows.append(Row((name, Money(amount, currency, about), self.share(amount, whole))))
+        about = self.comparison.total.approximate
+        total = Row((labels.total, Money(whole, currency, about), self.share(whole, whole)), is_total=True)
+        return Table(
+            title=labels.financing_plan,
+            columns=(
+                Column(labels.financing, wraps=True),
+                Column(labels.amount, Align.RIGHT),
+                Column(labels.share, Align.RIGHT),
+            ),
+            rows=(*rows, total),
+            language=self.locale.language,
+        )
+
+    def cell(self, figures: Figures) -> Money | None:
+        """A budgeted amount; a cell without a budget stays blank."""
+        if not figures.budget:
+            return None
+        return Money(figures.budget, self.grant.currency, figures.approximate)
+
+    def heading(self, slot: Slot) -> str:
+        return self.labels.not_periodised if slot.period is None else self.locale.period(slot.period)
+
+    def share(self, part: Decimal, whole: Decimal) -> Percent | None:
+        percent = money.percent(part, whole)
+        return None if percent is None else Percent(percent)

@@ -1,0 +1,154 @@
+"""Every field of a grant by name: what a funder's own form can ask for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from grants import money
+from grants.compare import Figures
+from grants.ledger import GrantLedger
+from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
+from grants.reports.labels import LABELS
+from grants.reports.locale import Language, Locale
+from grants.reports.narrative import sections
+from grants.reports.table import Cell, Column, Money, Percent, Row, Table
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Fields by their dotted names, and rows for forms that repeat a line.
+
+    `values` are as in tables: amounts, percentages and dates keep their kind; None is a field that
+    the ledger says nothing about. `lists` holds, by name, rows of fields.
+    """
+
+    values: Mapping[str, Cell]
+    lists: Mapping[str, tuple[Mapping[str, Cell], ...]]
+    language: Language
+
+
+def fields_of(grant: GrantLedger, *, language: Language | None = None) -> Fields:
+    """The fields of a grant, in the order in which they are listed."""
+    spoken = language or grant.grant.language
+    lines = tuple(_lines(grant))
+    return Fields(
+        dict(_values(grant, spoken, lines)), {"lines": lines, "attachments": _attached(grant)}, spoken
+    )
+
+
+def fields_table(fields: Fields) -> Table:
+    """All fields with their values, for people who make a form."""
+    labels = LABELS[fields.language]
+    values = dict(fields.values)
+    for name, rows in fields.lists.items():
+        for number, row in enumerate(rows, 1):
+            values |= {f"{name}[{number}].{key}": value for key, value in row.items()}
+    return Table(
+        title=labels.fields,
+        columns=(Column(labels.field), Column(labels.value, wraps=True)),
+        rows=tuple(Row((name, value)) for name, value in values.items()),
+        language=fields.language,
+        data={"fields": values},
+    )
+
+
+def slug(text: str) -> str:
+    """A heading or an id as part of a field's name: `Mål og midler` gives `maal_og_midler`."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower().translate(_LETTERS)).strip("_")
+    return f"_{name}" if name[:1].isdigit() else name
+
+
+def _values(
+    grant: GrantLedger, language: Language, lines: tuple[Mapping[str, Cell], ...]
+) -> Iterator[tuple[str, Cell]]:
+    record, locale, labels = grant.grant, Locale(language), LABELS[language]
+    currency, report = record.currency, record.report
+    period, award, application = record.effective_period, record.award, record.application
+    yield "grant.id", record.id
+    yield "grant.title", record.title
+    yield "grant.status", labels.statuses[record.status]
+    yield "grant.case_number", record.case_number
+    yield "grant.currency", currency
+    yield "grant.period", locale.period(period)
+    yield "grant.period_start", period.start
+    yield "grant.period_end", period.last
+    yield "funder.name", record.funder.name
+    yield "recipient.name", record.recipient.name
+    yield "recipient.unit", record.recipient.unit
+    yield "recipient.address", "\n".join(record.recipient.address) or None
+    yield "recipient.on_behalf_of", record.recipient.on_behalf_of
+    yield (
+        "application.amount",
+        None if application is None else Money(application.amount, currency, application.approximate),
+    )
+    yield "award.amount", None if award is None else Money(award.amount, currency)
+    yield "award.date", None if award is None else award.date
+    yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
+    yield "report.date", None if report is None or report.date is None else locale.period(report.date)
+    yield "report.document_number", None if report is None else report.document_number
+    yield "report.place", None if report is None else report.place
+    spent = grant.spent_of_grant
+    yield "spent_of_grant", Money(spent, currency)
+    rest = None if award is None else money.total([award.amount, spent.copy_negate()])
+    yield "rest", None if rest is None else Money(rest, currency)
+    used = grant.postings.period
+    yield "period_of_use", None if used is None else locale.period(used)
+    for name, value in _figures(grant.compare().total, currency).items():
+        yield f"total.{name}", value
+    for kind in ("grant", "own", "partner"):
+        planned = money.total([line.amount for line in record.budget if line.financing == kind])
+        yield f"financing.{kind}.budget", Money(planned, currency)
+        actual = money.from_minor(grant.postings.total(financing=kind))
+        yield f"financing.{kind}.actual", Money(actual, currency)
+    for line in lines:
+        for name, value in line.items():
+            yield f"activity.{slug(str(line['id']))}.{name}", value
+    for kind in ("deviation", "period", "award"):
+        texts = [e.text for e in record.explanations if e.of == kind]
+        yield f"explanation.{kind}", "\n".join(texts) or None
+    for section in sections(grant.report_text):
+        name = "introduction" if section.heading is None else slug(words_of(section.heading))
+        if name:
+            yield f"text.{name}", "\n".join(_words(section.blocks)) or None
+
+
+def _lines(grant: GrantLedger) -> Iterator[Mapping[str, Cell]]:
+    """A row for each activity: its names, its figures and why they deviate."""
+    for row in grant.compare().rows:
+        explained = [e.text for e in grant.grant.explanations if e.activity == row.activity]
+        yield {
+            "id": row.activity,
+            "title": grant.grant.title_of(row.activity),
+            **_figures(row.total, grant.grant.currency),
+            "explanation": "\n".join(explained) or None,
+        }
+
+
+def _attached(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
+    return tuple(
+        {"number": number, "title": attachment.title, "file": attachment.file}
+        for number, attachment in enumerate(grant.grant.attachments, 1)
+    )
+
+
+def _figures(figures: Figures, currency: str) -> dict[str, Cell]:
+    percent = figures.percent
+    return {
+        "budget": Money(figures.budget, currency, figures.approximate),
+        "actual": Money(figures.actual, currency),
+        "deviation": Money(figures.deviation, currency, figures.approximate),
+        "percent": None if percent is None else Percent(percent),
+    }
+
+
+def _words(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The words of a section, a line for each paragraph and each item of a list."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield words_of(block.text)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                mark = "-" if item.number is None else f"{item.number}."
+                yield f"{mark} {words_of(item.text)}"

@@ -1,0 +1,159 @@
+"""The portfolio: every grant of a ledger in a line, with totals per currency."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
+
+from grants import money
+from grants.diagnostics import Diagnostic, Severity
+from grants.ledger import GrantLedger, Ledger
+from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
+from grants.reports.labels import LABELS, Labels
+from grants.reports.letter import in_words
+from grants.reports.locale import Language, Locale
+from grants.reports.progress import Progress, deadlines, progress
+from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
+
+
+def portfolio_report(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    findings: Iterable[Diagnostic] = (),
+    language: Language = "da",
+) -> Document:
+    """Assemble all grants as of a day: award, spent, rest, time and money gone, deadline, findings.
+
+    `findings` are those of the check, counted for the grant in whose folder they lie.
+    """
+    return _Portfolio(ledger, as_of, tuple(findings), LABELS[language], Locale(language)).document()
+
+
+class _Portfolio:
+    def __init__(
+        self, ledger: Ledger, as_of: date, findings: Sequence[Diagnostic], labels: Labels, locale: Locale
+    ) -> None:
+        self.grants = tuple(ledger)
+        self.as_of = as_of
+        self.findings = findings
+        self.labels = labels
+        self.locale = locale
+        self.progress = {grant.id: progress(grant, as_of) for grant in self.grants}
+
+    def document(self) -> Document:
+        labels, day = self.labels, self.locale.date(self.as_of)
+        sentence = labels.portfolio_sentence.format(date=day, count=len(self.grants))
+        return Document(
+            labels.portfolio,
+            self.locale.language,
+            (Paragraph(plain(sentence)), self.table(), *self.chart()),
+            day=self.as_of,
+            page_of=labels.page_of,
+        )
+
+    def table(self) -> Table:
+        labels = self.labels
+        return Table(
+            title=labels.grants,
+            columns=(
+                Column(labels.grant, wraps=True),
+                Column(labels.award, Align.RIGHT),
+                Column(labels.spent, Align.RIGHT),
+                Column(labels.rest, Align.RIGHT),
+                Column(labels.time_gone, Align.RIGHT),
+                Column(labels.money_gone, Align.RIGHT),
+                Column(labels.next_deadline),
+                Column(labels.findings, wraps=True),
+            ),
+            rows=(*map(self.row, self.grants), *self.totals()),
+            language=self.locale.language,
+            data={
+                "as_of": self.as_of,
+                "grants": [self.data(grant) for grant in self.grants],
+                "totals": [
+                    {"currency": currency, "award": award, "spent": spent, "rest": rest}
+                    for currency, (award, spent, rest) in self.sums().items()
+                ],
+            },
+        )
+
+    def row(self, grant: GrantLedger) -> Row:
+        now = self.progress[grant.id]
+        gone = now.money_gone
+        name = f"{grant.id} ({self.labels.statuses[grant.grant.status]})"
+        return Row(
+            (
+                name,
+                *self.amounts(grant.grant.currency, now),
+                Percent(now.time_gone) if now.award is not None else None,
+                None if gone is None else Percent(gone),
+                self.next_deadline(grant),
+                self.labels.finding_counts.format(**self.counts(grant)),
+            )
+        )
+
+    def amounts(self, currency: str, now: Progress) -> tuple[Cell, ...]:
+        spent = Money(now.spent, currency)
+        if now.award is None or now.rest is None:
+            return (None, spent, None)
+        return (Money(now.award, currency), spent, Money(now.rest, currency))
+
+    def totals(self) -> Iterator[Row]:
+        for currency, sums in self.sums().items():
+            cells = (Money(amount, currency) for amount in sums)
+            yield Row((f"{self.labels.total} {currency}", *cells, None, None, None, ""), is_total=True)
+
+    def sums(self) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+        """Award, spent and rest of the awarded grants of each currency, by its code."""
+        sums = {}
+        for currency in sorted({grant.grant.currency for grant in self.grants}):
+            inside = [self.progress[g.id] for g in self.grants if g.grant.currency == currency]
+            award = money.total([now.award for now in inside if now.award is not None])
+            spent = money.total([now.spent for now in inside])
+            rest = money.total([now.rest for now in inside if now.rest is not None])
+            sums[currency] = (award, spent, rest)
+        return sums
+
+    def next_deadline(self, grant: GrantLedger) -> date | None:
+        found = deadlines(grant, self.as_of, end_of_period=self.labels.end_of_period)
+        return found[0].day if found else None
+
+    def counts(self, grant: GrantLedger) -> dict[str, int]:
+        inside = [f for f in self.findings if PurePath(f.where.path).is_relative_to(PurePath(grant.folder))]
+        return {
+            "errors": sum(f.severity is Severity.ERROR for f in inside),
+            "warnings": sum(f.severity is Severity.WARNING for f in inside),
+        }
+
+    def chart(self) -> Iterator[Block]:
+        """Time and money gone of each awarded grant, as bars."""
+        shown = [(g, self.progress[g.id]) for g in self.grants if self.progress[g.id].award]
+        if not shown:
+            return
+        labels = self.labels
+        time = tuple(now.time_gone for _, now in shown)
+        spent = tuple(now.money_gone or Decimal(0) for _, now in shown)
+        series = tuple(
+            Series(label, values, tuple(map(self.locale.percent, values)))
+            for label, values in ((labels.time_gone, time), (labels.money_gone, spent))
+        )
+        categories = tuple(f"{grant.id}: {grant.grant.title}" for grant, _ in shown)
+        names = tuple(grant.id for grant, _ in shown)
+        yield BarChart(labels.portfolio_chart, in_words(names, series, labels), categories, series)
+
+    def data(self, grant: GrantLedger) -> dict[str, object]:
+        now = self.progress[grant.id]
+        return {
+            "grant": grant.id,
+            "title": grant.grant.title,
+            "status": grant.grant.status,
+            "currency": grant.grant.currency,
+            "award": now.award,
+            "spent": now.spent,
+            "rest": now.rest,
+            "time_gone": now.time_gone,
+            "money_gone": now.money_gone,
+            "next_deadline": self.next_deadline(grant),
+            **self.counts(grant),
+        }

@@ -1,0 +1,136 @@
+"""The status report midway: spent to date, rest, where it is heading, deadlines ahead."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from grants import money
+from grants.ledger import GrantLedger
+from grants.periods import Period
+from grants.reports.budget import budget_report
+from grants.reports.burn import burn_chart
+from grants.reports.document import Block, Document, Facts, Heading, Paragraph, plain
+from grants.reports.labels import LABELS
+from grants.reports.letter import budget_chart, letterhead
+from grants.reports.locale import Language, Locale
+from grants.reports.progress import deadlines, progress
+from grants.reports.table import Align, Column, Row, Table
+
+
+def status_report(grant: GrantLedger, *, as_of: date, language: Language | None = None) -> Document:
+    """Assemble the status as of a day; sums known only for a span beyond it are named, not counted."""
+    return _Status(grant, as_of, language or grant.grant.language).document()
+
+
+class _Status:
+    def __init__(self, grant: GrantLedger, as_of: date, language: Language) -> None:
+        self.ledger = grant
+        self.grant = grant.grant
+        self.as_of = as_of
+        self.labels = LABELS[language]
+        self.locale = Locale(language)
+        self.progress = progress(grant, as_of)
+
+    def document(self) -> Document:
+        labels = self.labels
+        day = Period.between(self.as_of, self.as_of)
+        return Document(
+            f"{labels.status_report}: {self.grant.title}",
+            self.locale.language,
+            (
+                letterhead(self.grant, labels, self.locale, day=day),
+                self.facts(),
+                Paragraph(plain(" ".join(self.sentences()))),
+                *self.figures(),
+                *self.forecast(),
+                Heading(plain(labels.deadlines)),
+                self.ahead(),
+            ),
+            author=self.grant.recipient.name,
+            day=self.as_of,
+            page_of=labels.page_of,
+        )
+
+    def facts(self) -> Facts:
+        labels, locale = self.labels, self.locale
+        pairs = (
+            (labels.funder, self.grant.funder.name),
+            (labels.recipient, self.grant.recipient.name),
+            (labels.on_behalf_of, self.grant.recipient.on_behalf_of),
+            (labels.period, locale.period(self.grant.effective_period)),
+            (labels.status, labels.statuses[self.grant.status]),
+        )
+        return Facts(tuple((label, value) for label, value in pairs if value))
+
+    def sentences(self) -> Iterator[str]:
+        """How much is spent of how much, and how much time has gone."""
+        labels, now, period = self.labels, self.progress, self.grant.effective_period
+        names = {"date": self.locale.date(self.as_of), "period": self.locale.period(period)}
+        if now.award is not None and now.rest is not None:
+            award = self.money(now.award)
+            if now.spent:
+                spent, rest = self.money(now.spent), self.money(now.rest)
+                yield labels.status_sentence.format(spent=spent, award=award, rest=rest, **names)
+            else:
+                yield labels.nothing_spent_sentence.format(award=award, **names)
+        if self.as_of < period.start:
+            yield labels.before_start_sentence.format(**names)
+        elif self.as_of >= period.last:
+            yield labels.after_end_sentence.format(**names)
+        else:
+            percent = self.locale.percent(now.time_gone)
+            yield labels.time_gone_sentence.format(percent=percent, **names)
+        if now.left_out:
+            yield labels.left_out_sentence.format(amount=self.money(now.left_out))
+
+    def figures(self) -> Iterator[Block]:
+        labels = self.labels
+        table = budget_report(self.ledger, as_of=self.as_of, language=self.locale.language)
+        title = labels.budget_against_actual if self.grant.is_awarded else labels.budget
+        yield replace(table, title=title)
+        if self.grant.is_awarded and len(table.rows) > 1:
+            yield budget_chart(self.ledger.compare(as_of=self.as_of), self.grant, labels, self.locale)
+        chart = burn_chart(self.ledger, self.as_of, labels, self.locale)
+        if chart is not None:
+            yield chart
+            if any(group.period.days > 1 for group in self.ledger.postings.groups):
+                yield Paragraph(plain(labels.burn_placed_note))
+
+    def forecast(self) -> Iterator[Block]:
+        """Where spending is heading, as long as the period runs."""
+        if self.grant.is_awarded and self.as_of < self.grant.effective_period.last:
+            yield Heading(plain(self.labels.forecast))
+            yield Paragraph(plain(" ".join(self.outlook())))
+
+    def outlook(self) -> Iterator[str]:
+        """What spending comes to at the end of the period, and how far that is from the award."""
+        labels, now = self.labels, self.progress
+        if now.forecast is None:
+            yield labels.no_forecast_sentence
+            return
+        yield labels.forecast_sentence.format(forecast=self.money(now.forecast))
+        if now.award is not None and now.forecast != now.award:
+            apart = money.total([now.forecast, now.award.copy_negate()])
+            is_over = now.forecast > now.award
+            sentence = labels.forecast_over_sentence if is_over else labels.forecast_under_sentence
+            yield sentence.format(amount=self.money(apart.copy_abs()))
+
+    def ahead(self) -> Block:
+        labels = self.labels
+        found = deadlines(self.ledger, self.as_of, end_of_period=labels.end_of_period)
+        if not found:
+            return Paragraph(plain(labels.no_deadlines_sentence.format(date=self.locale.date(self.as_of))))
+        return Table(
+            title=labels.deadlines_from.format(date=self.locale.date(self.as_of)),
+            columns=(
+                Column(labels.text, wraps=True),
+                Column(labels.deadline),
+                Column(labels.days_left, Align.RIGHT),
+            ),
+            rows=tuple(Row((one.text, one.day, (one.day - self.as_of).days)) for one in found),
+            language=self.locale.language,
+        )
+
+    def money(self, amount: Decimal) -> str:
+        return self.locale.money(amount, self.grant.currency)

@@ -1,0 +1,195 @@
+"""Status, application and portfolio: what they count, what they say, and the same in every format."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import grants
+from grants import money
+from grants.checks import check
+from grants.reports.application import application_report
+from grants.reports.document import Document, LineChart, PageBreak
+from grants.reports.fields import fields_of, slug
+from grants.reports.final import final_report
+from grants.reports.portfolio import portfolio_report
+from grants.reports.progress import progress
+from grants.reports.status import status_report
+from grants.reports.table import Money, Table
+from grants.store.enclosures import checksums, ledger_files
+from tests.support import grant_of, ledger_of, postings
+
+SUFFIXES = {"text": "txt", "json": "json"}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("form", SUFFIXES)
+def test_the_letters_word_for_word(
+    language: str, form: str, in_root: Path, golden: Callable[[str, str], None]
+) -> None:
+    ledger = grants.load("ledgers")
+    day = date(2015, 6, 30)
+    fees, application = ledger.grant("gp-fees-2014"), ledger.grant("patient-involvement-2018")
+    reports: dict[str, Document] = {
+        "gp-fees-2014-status": status_report(fees, as_of=date(2018, 1, 1), language=language),  # type: ignore[arg-type]
+        "gp-fees-2014-status-early": status_report(fees, as_of=day, language=language),  # type: ignore[arg-type]
+        "patient-involvement-2018-application": application_report(application, language=language),  # type: ignore[arg-type]
+        "portfolio": portfolio_report(ledger, as_of=day, findings=check(ledger), language=language),  # type: ignore[arg-type]
+    }
+    for name, report in reports.items():
+        golden(f"{name}-{language}.{SUFFIXES[form]}", grants.draw(report, form))
+
+
+@given(st.decimals(-(10**10), 10**10, places=2), st.integers(0, 5000), st.integers(1, 5000))
+def test_a_proportion_is_within_half_a_unit(amount: Decimal, part: int, whole: int) -> None:
+    share = money.to_minor(money.proportion(amount, part, whole))
+
+    assert abs(share * whole - money.to_minor(amount) * part) * 2 <= whole
+    assert money.proportion(amount.copy_negate(), part, whole) == money.from_minor(-share)
+
+
+def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
+    grant = grant_of(
+        tmp_path,
+        toml='period = "2014"\n[award]\namount = 80000.00\nyear = 2014\n',
+        csv=postings(
+            "2014-02-01,meetings,1000.00,V-1,x",
+            "2014-Q1,meetings,2000.00,V-2,x",
+            "2014-03-31,meetings,-500.00,V-3,x",
+            "2014-04-01,meetings,9000.00,V-4,x",
+        ),
+    )
+    on = progress(grant, date(2014, 3, 31))
+    before = progress(grant, date(2014, 3, 30))
+
+    assert (on.spent, on.left_out, on.rest) == (Decimal("2500.00"), Decimal("0.00"), Decimal("77500.00"))
+    assert (before.spent, before.left_out) == (Decimal("1000.00"), Decimal("2000.00"))
+    assert (on.elapsed, on.days, on.time_gone) == (90, 365, Decimal("24.66"))
+    assert on.forecast == money.proportion(Decimal("2500.00"), 365, 90) == Decimal("10138.89")
+    assert progress(grant, date(2013, 12, 31)).forecast is None
+    assert progress(grant, date(2015, 1, 1)).forecast == Decimal("11500.00")
+
+
+def test_a_status_has_a_forecast_only_while_the_period_runs(tmp_path: Path) -> None:
+    grant = grant_of(tmp_path)
+    last = grant.grant.effective_period.last
+    running = grants.draw(status_report(grant, as_of=last - timedelta(1), language="en"), "text")
+    over = grants.draw(status_report(grant, as_of=last, language="en"), "text")
+
+    assert "Forecast" in running
+    assert "Forecast" not in over
+
+
+def test_the_burn_chart_ends_at_what_is_spent(tmp_path: Path) -> None:
+    csv = postings("2014-02-01,meetings,1000.00,V-1,x", "2014-05-01,meetings,500.50,V-2,x")
+    report = status_report(grant_of(tmp_path, csv=csv), as_of=date(2014, 6, 30), language="en")
+    (chart,) = [block for block in report.blocks if isinstance(block, LineChart)]
+
+    assert chart.lines[1].points[-1][1] == Decimal("1500.50")
+    assert "DKK 1,500.50" in chart.description
+    assert all(0 <= day <= chart.days for line in chart.lines for day, _ in line.points)
+
+
+def test_an_application_adds_up_both_ways(in_root: Path) -> None:
+    report = application_report(grants.load("ledgers").grant("patient-involvement-2018"))
+    by_year, financing = (block for block in report.blocks if isinstance(block, Table))
+    amounts = [
+        [cell.amount if isinstance(cell, Money) else Decimal(0) for cell in row.cells[1:]]
+        for row in by_year.rows
+    ]
+
+    *lines, totals = amounts
+    assert [sum(column) for column in zip(*lines, strict=True)] == totals
+    assert all(sum(line[:-1]) == line[-1] for line in amounts)
+    assert totals[-1] == Decimal("1000000.00")
+    assert all(cell.approximate for row in by_year.rows for cell in row.cells if isinstance(cell, Money))
+    assert financing.rows[-1].cells[1] == Money(Decimal("1000000.00"), "DKK", approximate=True)
+
+
+def test_an_application_shows_no_spending(in_root: Path) -> None:
+    text = grants.draw(application_report(grants.load("ledgers").grant("gp-fees-2014")), "text")
+
+    assert "204.737" not in text
+    assert "156.000" in text
+
+
+def test_a_portfolio_has_totals_per_currency(tmp_path: Path) -> None:
+    ledger_of(tmp_path)
+    folder = tmp_path / "ledgers"
+    base = (folder / "example" / "grant.toml").read_text(encoding="utf-8")
+    for name, currency in (("euro", "EUR"), ("kroner", "DKK")):
+        (folder / name).mkdir()
+        text = base.replace('id = "example"', f'id = "{name}"').replace('"DKK"', f'"{currency}"')
+        text = text if currency in text else f'currency = "{currency}"\n{text}'
+        (folder / name / "grant.toml").write_text(text, encoding="utf-8")
+    ledger = grants.load(folder)
+    report = portfolio_report(ledger, as_of=date(2014, 6, 30), findings=check(ledger), language="en")
+    (table,) = [block for block in report.blocks if isinstance(block, Table)]
+
+    totals = {str(row.cells[0]): row.cells[1:4] for row in table.rows if row.is_total}
+    assert set(totals) == {"Total DKK", "Total EUR"}
+    for currency in ("DKK", "EUR"):
+        rows = [r for r in table.rows if not r.is_total and r.cells[2].currency == currency]  # type: ignore[union-attr]
+        for column in (1, 2, 3):
+            cells = [row.cells[column] for row in rows]
+            amount = money.total([cell.amount for cell in cells if isinstance(cell, Money)])
+            assert totals[f"Total {currency}"][column - 1] == Money(amount, currency)
+
+
+def test_a_final_report_names_changes_checksums_and_the_auditor(tmp_path: Path) -> None:
+    toml = """
+[[amendment]]
+date = 2014-11-01
+period = "2014/2016"
+approved_by = "The fund"
+document = "D-7"
+
+[[attachment]]
+title = "Report"
+file = "report.pdf"
+"""
+    grant = grant_of(tmp_path, toml=toml)
+    report = final_report(
+        grant, language="en", as_of=date(2016, 5, 1), checksums={"report.pdf": "ab" * 32}, auditor=True
+    )
+    text = grants.draw(report, "text")
+
+    assert "The fund" in text
+    assert "D-7" in text
+    assert f"SHA-256: {'ab' * 32}" in text
+    assert "1 May 2016" in text
+    assert "Auditor's statement" in text
+    assert PageBreak() in report.blocks
+    assert "Auditor's statement" not in grants.draw(final_report(grant, language="en"), "text")
+
+
+def test_fields_have_names_that_a_tag_can_have(in_root: Path) -> None:
+    for grant in grants.load("ledgers"):
+        for name in fields_of(grant).values:
+            assert all(part.isidentifier() for part in name.split(".")), name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Mål og midler", "maal_og_midler"), ("2. Ærø", "_2_aeroe"), ("gp-fees", "gp_fees"), ("!", "")],
+)
+def test_slugs(text: str, name: str) -> None:
+    assert slug(text) == name
+
+
+def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
+    toml = "".join(f'[[attachment]]\ntitle = "A"\nfile = "{name}"\n' for name in ("report.pdf", "no.pdf"))
+    grant_of(tmp_path, toml=toml)
+    folder = tmp_path / "ledgers" / "example"
+    (folder / "report.pdf").write_bytes(b"abc")
+    grant = grants.load(folder.parent).grant("example")
+
+    assert checksums(grant) == {
+        "report.pdf": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    }
+    assert dict(ledger_files(grant))["grant.toml"] == (folder / "grant.toml").read_bytes()
+    assert [name for name, _ in ledger_files(grant)] == ["grant.toml", "postings.csv", "report.md"]
