@@ -15,3 +15,7 @@ class UnknownFormatError(GrantsError, ValueError):
 
 class WriteError(GrantsError):
     """A file was not written; the message says why, and what was there before is there still."""
+
+
+class WorkbookError(GrantsError):
+    """A workbook cannot hold these figures or rows exactly; the message says which and why."""

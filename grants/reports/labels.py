@@ -7,6 +7,7 @@ uses the sentence.
 from dataclasses import dataclass
 
 from grants.reports.locale import Language
+from grants.reports.workbook_words import DANISH_WORKBOOK, ENGLISH_WORKBOOK, WorkbookWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class Labels:
     name_and_title: str
     signature: str
     draft_note: str
+
+    workbook: WorkbookWords
 
 
 DANISH = Labels(
@@ -177,6 +180,7 @@ DANISH = Labels(
     name_and_title="Navn og titel",
     signature="Underskrift",
     draft_note="UDKAST: kontrollen af regnskabet fandt {count} fejl, som ikke er rettet.",
+    workbook=DANISH_WORKBOOK,
 )
 
 ENGLISH = Labels(
@@ -268,6 +272,7 @@ ENGLISH = Labels(
     name_and_title="Name and title",
     signature="Signature",
     draft_note="DRAFT: checking the account found {count} errors that are not corrected.",
+    workbook=ENGLISH_WORKBOOK,
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

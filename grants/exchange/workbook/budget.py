@@ -1,0 +1,71 @@
+"""The budget sheet: every approved line in a table that can be edited and read back."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from grants.exchange.workbook.chapter import Chapter, put_key
+from grants.exchange.workbook.page import head, note, set_up
+from grants.render.spreadsheet import clean, float_of
+
+HEADINGS_ROW = 3
+
+
+def write(chapter: Chapter, sheet: Worksheet) -> None:
+    """Write the sheet: a row per line in the order of grant.toml, the sum in the table's total row."""
+    words, styles, record = chapter.words, chapter.styles, chapter.grant.grant
+    head(chapter, sheet, words.budget)
+    text, wrapped = styles.text(), styles.text(wrap=True)
+    period = styles.get(num_format="@")
+    keys = styles.get(num_format=chapter.slot_pattern, align="left")
+    columns = (
+        (words.number, 6, words.note_budget_number),
+        (words.activity, 22, None),
+        (words.title, 50, None),
+        (words.category, 14, None),
+        (words.period, 14, words.note_budget_period),
+        (words.slot, 16, words.note_slot),
+        (words.financing, 14, None),
+        (words.amount, 16, None),
+        (words.approximate, 12, None),
+        (words.text, 40, None),
+    )
+    first, last = HEADINGS_ROW + 1, HEADINGS_ROW + max(1, len(record.budget))
+    total = float_of(chapter.grant.budgeted, "the budget")
+    sheet.add_table(
+        HEADINGS_ROW, 0, last + 1, len(columns) - 1,
+        {
+            "name": chapter.budget_table,
+            "style": "Table Style Light 1",
+            "total_row": True,
+            "columns": [
+                {"header": name, "header_format": styles.heading(right=name == words.amount)}
+                | ({"total_string": chapter.labels.total, "format": styles.text(total=True)} if not n else {})
+                | (
+                    {"total_function": "sum", "total_value": total, "format": styles.amount(total=True)}
+                    if name == words.amount
+                    else {}
+                )
+                for n, (name, _, _) in enumerate(columns)
+            ],
+        },
+    )  # fmt: skip
+    categories = {activity.id: activity.category for activity in record.activities}
+    for position, line in enumerate(record.budget):
+        row = first + position
+        sheet.write_number(row, 0, position + 1, styles.count())
+        sheet.write_string(row, 1, line.activity, text)
+        sheet.write_string(row, 2, clean(record.title_of(line.activity)), wrapped)
+        sheet.write_string(row, 3, categories.get(line.activity) or "", text)
+        sheet.write_string(row, 4, "" if line.period is None else str(line.period), period)
+        put_key(sheet, row, 5, chapter.key_of(line.period), keys)
+        sheet.write_string(row, 6, words.financings[line.financing], text)
+        sheet.write_number(row, 7, float_of(line.amount), styles.amount(about=line.approximate))
+        sheet.write_string(row, 8, words.yes if line.approximate else "", text)
+        sheet.write_string(row, 9, clean(line.text or ""), wrapped)
+    for column, (_, width, remark) in enumerate(columns):
+        sheet.set_column(column, column, width)
+        if remark is not None:
+            note(sheet, HEADINGS_ROW, column, remark)
+    sheet.freeze_panes(first, 3)
+    sheet.ignore_errors({"number_stored_as_text": f"E1:E{last + 1}"})
+    set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
+    chapter.define(words.name_budget, words.budget, last + 1, 7)

@@ -1,0 +1,42 @@
+"""How every sheet prints and how its notes look."""
+
+from xlsxwriter.worksheet import Worksheet
+
+from grants.exchange.workbook.chapter import Chapter
+
+A4 = 9
+
+
+def set_up(chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None = None, wide: int = 1) -> None:
+    """A4 landscape, `wide` pages beside each other, the `repeat` rows on each, numbered pages."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(wide, 0)
+    if repeat is not None:
+        sheet.repeat_rows(*repeat)
+    sheet.set_footer(f"&L{chapter.grant.id}&C&A&R{chapter.words.page}")
+    sheet.hide_gridlines(2)
+
+
+def head(chapter: Chapter, sheet: Worksheet, name: str, *, amounts: bool = True) -> None:
+    """The first two rows: what the sheet shows of which grant, in which currency, up to which day."""
+    title = f"{name}: {chapter.grant.grant.title}"
+    sheet.set_row(0, 24)
+    sheet.write_string(0, 0, title[:250], chapter.styles.title)
+    if amounts:
+        sheet.write_string(1, 0, subtitle(chapter), chapter.styles.subtitle)
+
+
+def subtitle(chapter: Chapter) -> str:
+    """The currency, and up to which day spending is counted."""
+    parts = [chapter.words.amounts_in.format(currency=chapter.currency)]
+    if chapter.comparison.as_of is not None:
+        until = chapter.locale.date(chapter.comparison.as_of)
+        parts.append(chapter.words.counted_until.format(date=until))
+    return ". ".join(parts)
+
+
+def note(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    """A note on a heading that says what its figures mean."""
+    sheet.write_comment(row, column, text, {"width": 260, "height": 90, "font_size": 9, "color": "#FFFFE7"})
