@@ -18,6 +18,7 @@ from grants.errors import GrantsError, UnknownGrantError
 COMMANDS = {
     "check": "grants.cli.check",
     "explain": "grants.cli.explain",
+    "export": "grants.cli.export",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
     "post": "grants.cli.post",

@@ -5,7 +5,7 @@ from typing import Literal
 import click
 
 from grants.cli import exits
-from grants.cli.options import chosen_format, ledgers_option, output_options
+from grants.cli.options import chosen_format, excel_option, ledgers_option, output_options
 
 
 @click.command("list")
@@ -17,8 +17,11 @@ from grants.cli.options import chosen_format, ledgers_option, output_options
     show_default=True,
     help="Language of labels, figures and dates.",
 )
-@output_options("text", "markdown", "csv", "json")
-def command(ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None) -> None:
+@output_options("text", "markdown", "csv", "json", "xlsx")
+@excel_option
+def command(
+    ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None, excel: bool
+) -> None:
     """List the grants of a ledger: status, period, award, spent and rest."""
     from grants.cli.output import echo_findings, emit, line_width
     from grants.diagnostics import errors
@@ -26,7 +29,7 @@ def command(ledgers: str, language: Literal["da", "en"], form: str | None, outpu
     from grants.reports.overview import ledger_overview
     from grants.store import load
 
-    form = chosen_format(form, output)
+    form = chosen_format(form, output, excel=excel)
     ledger = load(ledgers)
     unreadable = [f for f in errors(list(ledger.diagnostics)) if not ledger.grants or ledger.unread]
     echo_findings(unreadable, err=True)

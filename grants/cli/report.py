@@ -6,6 +6,8 @@ import click
 
 from grants.cli.options import (
     chosen_format,
+    day_of,
+    excel_option,
     grant_argument,
     language_option,
     ledgers_option,
@@ -39,7 +41,8 @@ def command() -> None:
     help="Spread sums that are known only for a longer period, exactly, and say so.",
 )
 @language_option
-@output_options("text", "markdown", "csv", "json")
+@output_options("text", "markdown", "csv", "json", "xlsx")
+@excel_option
 @_with_errors
 def budget(
     grant_id: str,
@@ -50,20 +53,18 @@ def budget(
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
+    excel: bool,
     with_errors: bool,
 ) -> None:
     """Compare budget with actual spend per activity and period."""
     from grants.cli.output import emit, line_width
     from grants.cli.reading import sound_grant
-    from grants.periods import Granularity, Spread, parse_date
+    from grants.periods import Granularity, Spread
     from grants.render import draw
     from grants.reports.budget import budget_report
 
-    form = chosen_format(form, output)
-    try:
-        day = None if as_of is None else parse_date(as_of)
-    except ValueError as why:
-        raise click.BadParameter(str(why), param_hint="--as-of") from None
+    form = chosen_format(form, output, excel=excel)
+    day = day_of(as_of, "--as-of")
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
         grant,

@@ -1,4 +1,4 @@
-"""Renderers: each draws a table or a document as text of one format, knowing nothing else."""
+"""Renderers: each draws a table or a document in one format, knowing nothing else."""
 
 from collections.abc import Callable
 
@@ -12,14 +12,15 @@ Report = Table | Document
 def formats_of(report: Report) -> tuple[str, ...]:
     """The formats that can draw this report."""
     names = ("text", "markdown", "json")
-    return (*names, "csv") if isinstance(report, Table) else names
+    return (*names, "csv", "csv-excel", "xlsx") if isinstance(report, Table) else names
 
 
-def draw(report: Report, form: str, *, width: int = 100) -> str:
-    """Draw a report as text that ends in a line feed.
+def draw(report: Report, form: str, *, width: int = 100) -> str | bytes:
+    """Draw a report: as text that ends in a line feed, or as the bytes of a file.
 
-    `form` is text, markdown, json, or, for a table, csv; `width` is how many characters a line of
-    plain text may have. `UnknownFormatError` for another form.
+    `form` is text, markdown, json, or, for a table, csv, csv-excel (which Excel opens) or xlsx, the
+    two that are bytes; `width` is how many characters a line of plain text may have.
+    `UnknownFormatError` for another form.
     """
     if form not in formats_of(report):
         known = ", ".join(formats_of(report))
@@ -27,7 +28,7 @@ def draw(report: Report, form: str, *, width: int = 100) -> str:
     return _renderer(form)(report, width)
 
 
-def _renderer(form: str) -> Callable[[Report, int], str]:
+def _renderer(form: str) -> Callable[[Report, int], str | bytes]:
     """Imported when asked for, so that nobody waits for the libraries of another format."""
     if form == "text":
         from grants.render.text import render_text
@@ -41,6 +42,14 @@ def _renderer(form: str) -> Callable[[Report, int], str]:
         from grants.render.csv import render_csv
 
         return lambda report, _: render_csv(report)
+    if form == "csv-excel":
+        from grants.render.csv import render_excel_csv
+
+        return lambda report, _: render_excel_csv(report)
+    if form == "xlsx":
+        from grants.render.xlsx import render_xlsx
+
+        return lambda report, _: render_xlsx(report)
     from grants.render.json import render_json
 
     return lambda report, _: render_json(report)

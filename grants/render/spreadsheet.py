@@ -132,22 +132,32 @@ class Styles:
         """The heading of a part of a sheet."""
         return self.get(bold=True, font_size=12, font_color=INK, bottom=2, bottom_color=INK)
 
-    def heading(self, *, right: bool = False, number: str | None = None, centre: bool = False) -> Format:
+    def heading(
+        self, align: str = "left", *, number: str | None = None, edge: bool = False, indent: int = 0
+    ) -> Format:
         """The heading of a column; `number` is the pattern of a heading that is a date or a year."""
-        align = "center" if centre else "right" if right else "left"
         pattern = {} if number is None else {"num_format": number}
         return self.get(
             bold=True, bg_color=PALE, font_color=INK, bottom=1, bottom_color=INK,
-            text_wrap=True, align=align, **pattern,
+            text_wrap=True, align=align, indent=indent, **pattern, **_edge(edge),
         )  # fmt: skip
 
     def text(self, *, wrap: bool = False, total: bool = False, indent: int = 0) -> Format:
         """Text; that of a total is bold below a rule."""
         return self.get(**_total(total), text_wrap=wrap, indent=indent)
 
-    def amount(self, *, about: bool = False, total: bool = False) -> Format:
-        """An amount with two decimals, red if negative; `about` marks an approximate one."""
-        return self.get(**_total(total), num_format=self.about_pattern if about else AMOUNT)
+    def amount(
+        self, *, about: bool = False, total: bool = False, edge: bool = False, currency: str = ""
+    ) -> Format:
+        """An amount with two decimals, red if negative; `about` marks an approximate one.
+
+        With `edge` a rule stands left of it, where a group of columns begins. `currency` is shown
+        after the amount.
+        """
+        pattern = self.about_pattern if about else AMOUNT
+        if currency:
+            pattern = ";".join(f'{part} "{currency}"' for part in pattern.split(";"))
+        return self.get(**_total(total), **_edge(edge), num_format=pattern)
 
     def share(self, *, total: bool = False) -> Format:
         """A share as a percentage."""
@@ -161,6 +171,10 @@ class Styles:
     def day(self) -> Format:
         """A real date."""
         return self.get(num_format=DAY, align="left")
+
+
+def _edge(edge: bool) -> dict[str, Any]:
+    return {"left": 1, "left_color": LINE} if edge else {}
 
 
 def _total(total: bool) -> dict[str, Any]:

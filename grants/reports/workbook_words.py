@@ -1,6 +1,6 @@
 """The words of the workbook in Danish and English: names of sheets, headings and notes on figures.
 
-Names of sheets have at most 20 characters and none of `[]:*?/\\`; names of tables and their
+Names of sheets have at most 20 characters and none of `[ ] : * ?` or strokes; names of tables and their
 columns hold letters only, so that formulas can name them without quotes.
 """
 
@@ -220,7 +220,7 @@ DANISH_WORKBOOK = WorkbookWords(
     note_in_workbook="Det samme tal, beregnet af formlerne i denne projektmappe.",
     note_rest="Bevilget minus det, som bevillingen har betalt.",
     note_budget_number="Linjens plads i grant.toml. En ny linje har intet nummer.",
-    note_budget_period="ISO 8601, for eksempel 2018, 2018-Q1 eller 2018/2019. Tom: hele bevillingens periode.",
+    note_budget_period="ISO 8601, for eksempel 2018, 2018-Q1 eller 2018/2019. Tom: hele perioden.",
     budget_differences="Ændringer af budgettet",
     change="Ændring",
     line_added="ny linje",

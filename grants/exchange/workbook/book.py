@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from grants.checks import check_grant
-from grants.diagnostics import Diagnostic, Where, in_file_order
+from grants.diagnostics import Diagnostic, in_file_order
 from grants.errors import WorkbookError
 from grants.exchange.workbook import (
     budget,
@@ -114,7 +114,7 @@ def export_workbook(
         last = book.add_worksheet(words.findings)
         everything = in_file_order([finding for grant in ledger for finding in found[grant.id]])
         findings.write(book, last, styles, words, everything, ledger.root)
-        _describe(book, chapters, as_of)
+        _describe(book, chapters)
     return stream.getvalue()
 
 
@@ -141,7 +141,7 @@ def _findings(ledger: Ledger, grant: GrantLedger) -> list[Diagnostic]:
     return in_file_order([*reading, *check_grant(grant)])
 
 
-def _describe(book: Workbook, chapters: Sequence[Chapter], as_of: date | None) -> None:
+def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
     """Document properties, and what the way back needs: which grants, in which language."""
     first = chapters[0]
     record = first.grant.grant
@@ -157,4 +157,3 @@ def _describe(book: Workbook, chapters: Sequence[Chapter], as_of: date | None) -
     book.set_custom_property("grants-language", first.language, "text")
     for number, chapter in enumerate(chapters, 1):
         book.set_custom_property(f"grants-{number}", chapter.grant.id, "text")
-    del as_of

@@ -1,10 +1,12 @@
 """The budget sheet: every approved line in a table that can be edited and read back."""
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from grants.exchange.workbook.chapter import Chapter, put_key
-from grants.exchange.workbook.page import head, note, set_up
-from grants.render.spreadsheet import clean, float_of
+from grants.exchange.workbook.page import fit_row, head, note, set_up
+from grants.render.spreadsheet import Styles, clean, float_of
+from grants.reports.workbook_words import WorkbookWords
 
 HEADINGS_ROW = 3
 
@@ -29,6 +31,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         (words.text, 40, None),
     )
     first, last = HEADINGS_ROW + 1, HEADINGS_ROW + max(1, len(record.budget))
+    in_total = styles.amount(total=True, about=any(line.approximate for line in record.budget))
     total = float_of(chapter.grant.budgeted, "the budget")
     sheet.add_table(
         HEADINGS_ROW, 0, last + 1, len(columns) - 1,
@@ -37,10 +40,10 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
             "style": "Table Style Light 1",
             "total_row": True,
             "columns": [
-                {"header": name, "header_format": styles.heading(right=name == words.amount)}
+                {"header": name, "header_format": _heading(styles, name, words)}
                 | ({"total_string": chapter.labels.total, "format": styles.text(total=True)} if not n else {})
                 | (
-                    {"total_function": "sum", "total_value": total, "format": styles.amount(total=True)}
+                    {"total_function": "sum", "total_value": total, "format": in_total}
                     if name == words.amount
                     else {}
                 )
@@ -52,20 +55,28 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     for position, line in enumerate(record.budget):
         row = first + position
         sheet.write_number(row, 0, position + 1, styles.count())
-        sheet.write_string(row, 1, line.activity, text)
-        sheet.write_string(row, 2, clean(record.title_of(line.activity)), wrapped)
+        sheet.write_string(row, 1, line.activity, styles.text(indent=1))
+        title, remark = clean(record.title_of(line.activity)), clean(line.text or "")
+        fit_row(sheet, row, (title, 50), (remark, 40))
+        sheet.write_string(row, 2, title, wrapped)
         sheet.write_string(row, 3, categories.get(line.activity) or "", text)
         sheet.write_string(row, 4, "" if line.period is None else str(line.period), period)
         put_key(sheet, row, 5, chapter.key_of(line.period), keys)
         sheet.write_string(row, 6, words.financings[line.financing], text)
         sheet.write_number(row, 7, float_of(line.amount), styles.amount(about=line.approximate))
-        sheet.write_string(row, 8, words.yes if line.approximate else "", text)
-        sheet.write_string(row, 9, clean(line.text or ""), wrapped)
-    for column, (_, width, remark) in enumerate(columns):
+        sheet.write_string(row, 8, words.yes if line.approximate else "", styles.text(indent=1))
+        sheet.write_string(row, 9, remark, wrapped)
+    for column, (_, width, meaning) in enumerate(columns):
         sheet.set_column(column, column, width)
-        if remark is not None:
-            note(sheet, HEADINGS_ROW, column, remark)
+        if meaning is not None:
+            note(sheet, HEADINGS_ROW, column, meaning)
     sheet.freeze_panes(first, 3)
     sheet.ignore_errors({"number_stored_as_text": f"E1:E{last + 1}"})
     set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
     chapter.define(words.name_budget, words.budget, last + 1, 7)
+
+
+def _heading(styles: Styles, name: str, words: WorkbookWords) -> Format:
+    """Figures have their heading on the right, what follows them stands a little apart."""
+    follows = name in (words.activity, words.approximate)
+    return styles.heading("right" if name in (words.number, words.amount) else "left", indent=int(follows))

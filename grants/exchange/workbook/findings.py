@@ -7,6 +7,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from grants.diagnostics import Diagnostic
+from grants.exchange.workbook.page import fit_row
 from grants.render.spreadsheet import Styles, clean
 from grants.reports.workbook_words import WorkbookWords
 
@@ -15,7 +16,12 @@ COLOURS = {"error": "#F8C9C4", "warning": "#FFE2B8"}
 
 
 def write(
-    book: Workbook, sheet: Worksheet, styles: Styles, words: WorkbookWords, findings: Sequence[Diagnostic], root: str
+    book: Workbook,
+    sheet: Worksheet,
+    styles: Styles,
+    words: WorkbookWords,
+    findings: Sequence[Diagnostic],
+    root: str,
 ) -> None:
     """Write the sheet: a row per finding, or the word that there are none.
 
@@ -39,6 +45,7 @@ def write(
         )  # fmt: skip
         wrapped = styles.text(wrap=True)
         for row, finding in enumerate(findings, HEADINGS_ROW + 1):
+            fit_row(sheet, row, (finding.message, 70), (finding.remedy, 60))
             sheet.write_string(row, 0, words.severities[finding.severity], styles.text())
             sheet.write_string(row, 1, finding.code, styles.text())
             sheet.write_string(row, 2, clean(place_of(finding, root)), styles.text())

@@ -19,12 +19,14 @@ from grants.exchange.workbook.layout import (
     TITLE_COLUMN,
     Section,
 )
-from grants.exchange.workbook.page import head, note, set_up
+from grants.exchange.workbook.page import fit_row, head, note, set_up
 from grants.records import TransferLimit
 from grants.render.spreadsheet import float_of
 
 COLUMNS_A_PAGE = 18
 """Columns of figures that can still be read on one page."""
+
+TITLE_WIDTH = 46
 
 ARGUMENTS = 200
 """Arguments of one SUM; a spreadsheet takes 255."""
@@ -55,23 +57,25 @@ class _FollowUp:
     def _headings(self) -> None:
         labels, words, styles = self.chapter.labels, self.chapter.words, self.styles
         self.sheet.set_row(KEYS_ROW, 18)
+        single = self.layout.measures == 1
         for column, title in ((TITLE_COLUMN, words.activity), (ID_COLUMN, "")):
             self.sheet.write_string(KEYS_ROW, column, "", styles.heading())
             self.sheet.write_string(MEASURES_ROW, column, title, styles.heading())
         measures = (labels.budget, labels.actual, labels.deviation, labels.deviation_percent)
         notes = (words.note_budget, words.note_actual, words.note_deviation, words.note_percent)
-        for slot, column in enumerate(self.columns):
+        for slot, period in enumerate(self.columns):
             first = self.layout.column(slot)
-            heading = styles.heading(number=self.chapter.slot_pattern)
+            align = "right" if single else "left"
+            heading = styles.heading(align, number=self.chapter.slot_pattern, edge=True)
             for offset in range(self.layout.measures):
                 self.sheet.write_blank(KEYS_ROW, first + offset, None, styles.heading())
                 self.sheet.write_string(
-                    MEASURES_ROW, first + offset, measures[offset], styles.heading(right=True)
+                    MEASURES_ROW, first + offset, measures[offset], styles.heading("right", edge=not offset)
                 )
-                if column.is_total:
+                if period.is_total:
                     note(self.sheet, MEASURES_ROW, first + offset, notes[offset])
-            put_key(self.sheet, KEYS_ROW, first, self.chapter.slot_key(column), heading)
-            if column.is_unperiodised:
+            put_key(self.sheet, KEYS_ROW, first, self.chapter.slot_key(period), heading)
+            if period.is_unperiodised:
                 note(self.sheet, KEYS_ROW, first, words.note_not_periodised)
 
     def _section(self, section: Section) -> None:
@@ -98,9 +102,8 @@ class _FollowUp:
 
     def _activity(self, number: int, row: ComparisonRow) -> None:
         chapter, layout = self.chapter, self.layout
-        level = {"level": 1} if layout.is_grouped else {}
-        self.sheet.set_row(number, None, None, level)
         title = chapter.grant.grant.title_of(row.activity)
+        fit_row(self.sheet, number, (title, TITLE_WIDTH), level=int(layout.is_grouped))
         indent = 1 if layout.is_grouped else 0
         put_text(self.sheet, number, TITLE_COLUMN, title, self.styles.text(wrap=True, indent=indent))
         put_text(self.sheet, number, ID_COLUMN, row.activity, self.styles.get(font_color="#5A6B76"))
@@ -115,18 +118,20 @@ class _FollowUp:
             f"{xl_rowcol_to_cell(number, FIRST_COLUMN, col_abs=True)}:"
             f"{xl_rowcol_to_cell(number, layout.total_column - 1, col_abs=True)}"
         )
-        across = [
-            f"SUMIF({measures},{self._measure(layout.total_column + m)},{of_row})" for m in range(2)
-        ]
+        across = [f"SUMIF({measures},{self._measure(layout.total_column + m)},{of_row})" for m in range(2)]
         self._cells(number, layout.slots, row.total, across)
 
     def _measure(self, column: int) -> str:
-        return xl_rowcol_to_cell(MEASURES_ROW, column, row_abs=True)
+        return str(xl_rowcol_to_cell(MEASURES_ROW, column, row_abs=True))
 
     def _total(self) -> None:
         layout, comparison = self.layout, self.chapter.comparison
         put_text(
-            self.sheet, layout.total_row, TITLE_COLUMN, self.chapter.labels.total, self.styles.text(total=True)
+            self.sheet,
+            layout.total_row,
+            TITLE_COLUMN,
+            self.chapter.labels.total,
+            self.styles.text(total=True),
         )
         self.sheet.write_blank(layout.total_row, ID_COLUMN, None, self.styles.text(total=True))
         for slot, figures in enumerate((*comparison.column_totals, comparison.total)):
@@ -152,7 +157,8 @@ class _FollowUp:
         columns = [self.layout.column(slot, measure) for measure in range(self.layout.measures)]
         amount = self.styles.amount(total=total)
         about = self.styles.amount(total=total, about=figures.approximate)
-        self._formula(row, columns[0], _rounded(sums[0]), figures.budget, about)
+        first = self.styles.amount(total=total, about=figures.approximate, edge=True)
+        self._formula(row, columns[0], _rounded(sums[0]), figures.budget, first)
         if len(columns) == 1:
             return
         self._formula(row, columns[1], _rounded(sums[1]), figures.actual, amount)
@@ -160,7 +166,11 @@ class _FollowUp:
         self._formula(row, columns[2], f"ROUND({actual}-{budget},2)", figures.deviation, about)
         share = f'=IF({budget}=0,"",{deviation}/{budget})'
         self.sheet.write_formula(
-            row, columns[3], share, self.styles.share(total=total), share_of(figures.deviation, figures.budget)
+            row,
+            columns[3],
+            share,
+            self.styles.share(total=total),
+            share_of(figures.deviation, figures.budget),
         )
 
     def _formula(self, row: int, column: int, formula: str, value: Decimal, form: Format) -> None:
@@ -190,20 +200,22 @@ class _FollowUp:
 
     def _page(self) -> None:
         layout, sheet = self.layout, self.sheet
-        sheet.set_column(TITLE_COLUMN, TITLE_COLUMN, 46)
+        sheet.set_column(TITLE_COLUMN, TITLE_COLUMN, TITLE_WIDTH)
         sheet.set_column(ID_COLUMN, ID_COLUMN, 20)
         for slot, column in enumerate(self.columns):
             first = layout.column(slot)
             inner = {} if column.is_total or layout.measures == 1 else {"level": 1}
-            sheet.set_column(first, first + min(1, layout.measures - 1), 14)
+            sheet.set_column(first, first + min(1, layout.measures - 1), 15)
             if layout.measures > 1:
-                sheet.set_column(first + 2, first + 2, 14, None, inner)
-                sheet.set_column(first + 3, first + 3, 11, None, inner)
+                sheet.set_column(first + 2, first + 2, 15, None, inner)
+                sheet.set_column(first + 3, first + 3, 12, None, inner)
         sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
         wide = -(-(layout.last_column - FIRST_COLUMN + 1) // COLUMNS_A_PAGE)
         set_up(self.chapter, sheet, repeat=(KEYS_ROW, MEASURES_ROW), wide=wide)
         sheet.repeat_columns(TITLE_COLUMN, ID_COLUMN)
-        sheet.ignore_errors({"number_stored_as_text": f"{xl_col_to_name(ID_COLUMN)}1:{xl_col_to_name(ID_COLUMN)}9999"})
+        sheet.ignore_errors(
+            {"number_stored_as_text": f"{xl_col_to_name(ID_COLUMN)}1:{xl_col_to_name(ID_COLUMN)}9999"}
+        )
 
 
 def share_of(part: Decimal, whole: Decimal) -> float | str:

@@ -59,13 +59,13 @@ class FollowUpLayout:
             grouped = [*grouped, (None, uncategorised)]
         titled = len(grouped) > 1
         sections = []
-        row = FIRST_ROW
+        start = FIRST_ROW
         for category, rows in grouped:
-            first = row + 1 if titled else row
+            first = start + 1 if titled else start
             sum_row = first + len(rows) if titled else None
             sections.append(Section(category, tuple(rows), first, sum_row))
-            row = first + len(rows) + titled
-        return cls(tuple(sections), row, len(comparison.columns), 4 if with_actuals else 1)
+            start = first + len(rows) + titled
+        return cls(tuple(sections), start, len(comparison.columns), 4 if with_actuals else 1)
 
     @property
     def is_grouped(self) -> bool:

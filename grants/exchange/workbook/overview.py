@@ -11,11 +11,15 @@ from grants.diagnostics import Severity
 from grants.exchange.workbook import reconciliation
 from grants.exchange.workbook.chapter import Chapter, link_to, put_text
 from grants.exchange.workbook.follow_up import share_of
-from grants.exchange.workbook.page import note, set_up, subtitle
+from grants.exchange.workbook.page import fit_row, note, set_up, subtitle
 from grants.render.spreadsheet import INK, clean, float_of
 
+WIDTHS = (48, 18, 18, 18, 18, 3)
+"""Characters of the columns with words and figures, and of the gap before the chart."""
+
 LAST_COLUMN = 4
-CHART_ROWS = 16
+CHART_PLACE = (2, 6)
+CHART_WIDTH, CHART_ROW_HEIGHT = 640, 70
 
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
@@ -31,7 +35,7 @@ class _Overview:
 
     def write(self) -> None:
         chapter, sheet, styles = self.chapter, self.sheet, self.chapter.styles
-        for column, width in enumerate((46, 18, 18, 18, 24)):
+        for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 44)
         title = styles.get(bold=True, font_size=16, font_color=INK, text_wrap=True, valign="vcenter")
@@ -42,6 +46,7 @@ class _Overview:
         for label, value in self._facts():
             put_text(sheet, self.row, 0, label, styles.text())
             left = styles.get(text_wrap=True, align="left")
+            fit_row(sheet, self.row, (value, sum(WIDTHS[1:LAST_COLUMN])))
             sheet.merge_range(self.row, 1, self.row, LAST_COLUMN, clean(value), left)
             self.row += 1
         self.row += 1
@@ -64,7 +69,9 @@ class _Overview:
         record, labels, locale = chapter.grant.grant, chapter.labels, chapter.locale
         used = chapter.grant.postings.period
         award = record.award
-        granted = None if award is None else award.date or award.year
+        granted = None
+        if award is not None:
+            granted = str(award.year or "") if award.date is None else locale.date(award.date)
         pairs = (
             (labels.grant, chapter.grant.id),
             (labels.status, labels.statuses[record.status]),
@@ -74,9 +81,9 @@ class _Overview:
             (labels.case_number, record.case_number),
             (labels.period, locale.period(record.effective_period)),
             (labels.period_of_use, None if used is None else locale.period(used)),
-            (labels.date_of_award, granted if not hasattr(granted, "day") else locale.date(granted)),
+            (labels.date_of_award, granted),
         )
-        yield from ((label, str(value)) for label, value in pairs if value)
+        yield from ((label, value) for label, value in pairs if value)
 
     def _key_figures(self) -> None:
         chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
@@ -149,7 +156,7 @@ class _Overview:
         self.sheet.write_formula(self.row, 1, formula, styles.get(align="right", bold=True), status)
         self._mark(words.wrong, "#F8C9C4")
         self._mark(words.ok, "#D5EBD8")
-        link = styles.get(font_color="#0B5394", underline=1)
+        link = styles.get(font_color="#0B5394", underline=1, indent=1)
         target = chapter.sheet_name(words.reconciliation)
         self.sheet.write_url(self.row, 2, link_to(target), link, words.reconciliation)
         self.row += 1
@@ -176,14 +183,21 @@ class _Overview:
         )  # fmt: skip
         layout, rows = chapter.layout, chapter.comparison.rows
         self._section(f"{words.by_activity} ({chapter.currency})" if chapter.has_actuals else labels.budget)
-        headings = (words.activity, labels.budget, labels.actual, labels.deviation, words.share_used)
+        headings: tuple[str, ...] = (
+            words.activity,
+            labels.budget,
+            labels.actual,
+            labels.deviation,
+            words.share_used,
+        )
         headings = headings[: 5 if chapter.has_actuals else 2]
         for column, heading in enumerate(headings):
-            self.sheet.write_string(self.row, column, heading, styles.heading(right=column > 0))
+            self.sheet.write_string(self.row, column, heading, styles.heading("right" if column else "left"))
         first = self.row + 1
         for number, row in enumerate(rows, first):
             source = layout.row_of(row.activity)
             title = clean(chapter.grant.grant.title_of(row.activity))
+            fit_row(self.sheet, number, (title, WIDTHS[0]))
             self.sheet.write_string(number, 0, title, styles.text(wrap=True))
             figures = row.total
             for measure, value in enumerate((figures.budget, figures.actual, figures.deviation)):
@@ -227,16 +241,23 @@ class _Overview:
                 }
             )
         small = {"name": "Calibri", "size": 9}
-        chart.set_y_axis({"reverse": True, "num_font": small, "line": {"color": "#9FB3C1"}})
+        chart.set_y_axis(
+            {"reverse": True, "crossing": "max", "num_font": small, "line": {"color": "#9FB3C1"}}
+        )
         chart.set_x_axis(
-            {"num_format": "#,##0", "num_font": small, "major_gridlines": {"visible": True, "line": {"color": "#DDE4E9"}},
-             "line": {"none": True}, "min": None, "label_position": "low"}
-        )  # fmt: skip
+            {
+                "num_format": "#,##0",
+                "num_font": small,
+                "line": {"none": True},
+                "major_gridlines": {"visible": True, "line": {"color": "#DDE4E9"}},
+            }
+        )
         title = f"{words.by_activity if chapter.has_actuals else labels.budget} ({chapter.currency})"
         chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 12, "color": INK}})
         chart.set_legend({"position": "bottom"} if chapter.has_actuals else {"none": True})
-        chart.set_size({"width": 900, "height": min(900, 140 + 56 * (last - first + 1))})
+        height = min(1_000, max(360, 150 + CHART_ROW_HEIGHT * (last - first + 1)))
+        chart.set_size({"width": CHART_WIDTH, "height": height})
         description = f"{title}: {chapter.grant.grant.title}"
         self.sheet.insert_chart(
-            self.row + 1, 0, chart, {"object_position": 2, "description": clean(description)[:250]}
+            *CHART_PLACE, chart, {"object_position": 2, "description": clean(description)[:250]}
         )

@@ -1,13 +1,20 @@
 """How every sheet prints and how its notes look."""
 
+from textwrap import wrap
+
 from xlsxwriter.worksheet import Worksheet
 
 from grants.exchange.workbook.chapter import Chapter
 
 A4 = 9
 
+LINE_HEIGHT = 15
+"""Points of a line of text."""
 
-def set_up(chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None = None, wide: int = 1) -> None:
+
+def set_up(
+    chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None = None, wide: int = 1
+) -> None:
     """A4 landscape, `wide` pages beside each other, the `repeat` rows on each, numbered pages."""
     sheet.set_landscape()
     sheet.set_paper(A4)
@@ -35,6 +42,18 @@ def subtitle(chapter: Chapter) -> str:
         until = chapter.locale.date(chapter.comparison.as_of)
         parts.append(chapter.words.counted_until.format(date=until))
     return ". ".join(parts)
+
+
+def fit_row(sheet: Worksheet, row: int, *cells: tuple[str, int], level: int = 0) -> None:
+    """Make a row as high as its wrapped texts need, each in a column of the width beside it."""
+    count = max((_lines(text, width) for text, width in cells), default=1)
+    height = None if count == 1 else min(409, LINE_HEIGHT * count)
+    if height is not None or level:
+        sheet.set_row(row, height, None, {"level": level} if level else {})
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, len(wrap(line, max(1, width - 1)))) for line in text.split("\n"))
 
 
 def note(sheet: Worksheet, row: int, column: int, text: str) -> None:

@@ -11,10 +11,13 @@ from grants.diagnostics import Severity
 from grants.exchange.workbook import reconciliation
 from grants.exchange.workbook.chapter import Chapter, link_to
 from grants.exchange.workbook.follow_up import share_of
+from grants.exchange.workbook.page import fit_row
 from grants.render.spreadsheet import clean, float_of
 
 HEADINGS_ROW = 2
-CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS_COLUMN, STATUS_COLUMN = range(5, 12)
+CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS_COLUMN, STATUS_COLUMN = (
+    range(5, 12)
+)
 
 
 def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
@@ -29,8 +32,9 @@ def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
         (words.share_used, 14), (words.errors, 8), (words.reconciliation, 14),
     )  # fmt: skip
     for column, (title, width) in enumerate(headings):
-        right = AWARD_COLUMN <= column <= ERRORS_COLUMN
-        sheet.write_string(HEADINGS_ROW, column, title, styles.heading(right=right))
+        is_figure = AWARD_COLUMN <= column <= ERRORS_COLUMN
+        align = "right" if is_figure else "center" if column == STATUS_COLUMN else "left"
+        sheet.write_string(HEADINGS_ROW, column, title, styles.heading(align))
         sheet.set_column(column, column, width)
     row = HEADINGS_ROW
     for row, chapter in enumerate(chapters, HEADINGS_ROW + 1):
@@ -54,6 +58,7 @@ def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
 def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     words, labels, styles = chapter.words, chapter.labels, chapter.styles
     record, layout, total = chapter.grant.grant, chapter.layout, chapter.comparison.total
+    fit_row(sheet, row, (record.title, 50), (record.funder.name, 36))
     link = styles.get(font_color="#0B5394", underline=1)
     sheet.write_url(row, 0, link_to(chapter.sheet_name(words.overview)), link, chapter.grant.id)
     sheet.write_string(row, 1, clean(record.title), styles.text(wrap=True))
@@ -76,7 +81,9 @@ def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     errors = sum(finding.severity is Severity.ERROR for finding in chapter.findings)
     sheet.write_number(row, ERRORS_COLUMN, errors, styles.count())
     status = words.ok if reconciliation.is_reconciled(chapter) else words.wrong
-    formula = f'=IF(COUNTIF({chapter.name(words.name_status)},"{words.wrong}")=0,"{words.ok}","{words.wrong}")'
+    formula = (
+        f'=IF(COUNTIF({chapter.name(words.name_status)},"{words.wrong}")=0,"{words.ok}","{words.wrong}")'
+    )
     sheet.write_formula(row, STATUS_COLUMN, formula, styles.get(align="center"), status)
 
 

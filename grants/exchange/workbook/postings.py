@@ -18,7 +18,7 @@ from grants.exchange.workbook.page import head, set_up, subtitle
 from grants.exchange.workbook.streamed import StreamedSheet, Value, style_of
 from grants.periods import Period
 from grants.postings import Posting
-from grants.render.spreadsheet import AMOUNT, clean, float_of, float_of_minor
+from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_minor
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
 SLOT_COLUMN, AMOUNT_COLUMN, DOCUMENT_COLUMN = 3, 7, 10
@@ -59,9 +59,15 @@ def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
         if row == 1:
             sheet.write_string(row, 0, subtitle(chapter), styles.subtitle)
         sheet.write_string(row, AMOUNT_COLUMN - 1, label, styles.get(bold=True, align="right"))
-        sheet.write_formula(row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total)
+        sheet.write_formula(
+            row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total
+        )
     right = {words.line, words.amount, words.quantity}
-    headings = [(heading, styles.heading(right=heading in right)) for heading in _headings(chapter)]
+    after = {words.starts, words.voucher, words.unit}
+    headings = [
+        (name, styles.heading("right" if name in right else "left", indent=int(name in after)))
+        for name in _headings(chapter)
+    ]
     sheet.begin_table(HEADINGS_ROW, chapter.name(words.table_postings, part), headings)
 
 
@@ -89,12 +95,13 @@ class _Rows:
         self.titles = {activity.id: clean(activity.title) for activity in record.activities}
         self.financings = words.financings
         plain, day, amount = styles.text(), styles.day, styles.amount()
+        after, first_day = styles.text(indent=1), styles.get(num_format=DAY, align="left", indent=1)
         key = styles.get(num_format=chapter.slot_pattern, align="left")
         self.styles = [
             style_of(form)
             for form in (
-                styles.get(font_color="#5A6B76"), day, day, key, plain, plain, plain,
-                amount, plain, plain, plain, styles.get(num_format="General"), plain,
+                styles.get(font_color="#5A6B76"), first_day, day, key, plain, plain, plain, amount,
+                after, plain, plain, styles.get(num_format="General"), after,
             )
         ]  # fmt: skip
         self.link: Format = styles.get(font_color="#0B5394", underline=1)
@@ -169,7 +176,9 @@ class _Rows:
         path = PurePosixPath(document)
         if start is None or document not in grant.present_files or path.is_absolute() or ".." in path.parts:
             return None
-        target = PurePosixPath(os.path.relpath(os.path.join(grant.folder, document), start).replace(os.sep, "/"))
+        target = PurePosixPath(
+            os.path.relpath(os.path.join(grant.folder, document), start).replace(os.sep, "/")
+        )
         return f"external:{target}"
 
 

@@ -10,13 +10,15 @@ from xlsxwriter.worksheet import Worksheet
 from grants import money
 from grants.compare import Column
 from grants.exchange.workbook.chapter import Chapter
-from grants.exchange.workbook.page import head, note, set_up
+from grants.exchange.workbook.page import fit_row, head, note, set_up
 from grants.records import Control
 from grants.render.spreadsheet import clean, float_of
 
 HEADINGS_ROW = 3
 FIRST_ROW = HEADINGS_ROW + 1
 STATUS_COLUMN = 4
+
+_ALIGN = ("left", "right", "right", "right", "center", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         (chapter.labels.status, 10, None), (words.source, 46, None),
     )  # fmt: skip
     for column, (title, width, remark) in enumerate(columns):
-        sheet.write_string(HEADINGS_ROW, column, title, styles.heading(right=1 <= column <= 3))
+        sheet.write_string(HEADINGS_ROW, column, title, styles.heading(_ALIGN[column]))
         sheet.set_column(column, column, width)
         if remark is not None:
             note(sheet, HEADINGS_ROW, column, remark)
@@ -76,6 +78,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
 
 def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
     styles, words = chapter.styles, chapter.words
+    fit_row(sheet, row, (line.title, 58), (line.source, 46))
     sheet.write_string(row, 0, clean(line.title), styles.text(wrap=True))
     form = styles.count() if isinstance(line.expected, int) else styles.amount()
     sheet.write_number(row, 1, _float(line.expected), form)

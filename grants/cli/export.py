@@ -1,0 +1,65 @@
+"""`grants export`: whole grants for other programs."""
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from grants.cli.options import complete_grant, day_of, language_option, ledgers_option
+
+
+@click.command("export")
+@click.argument("grant_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_grant)
+@ledgers_option
+@click.option(
+    "--by",
+    type=click.Choice(["year", "quarter", "month"]),
+    default="year",
+    show_default=True,
+    help="Divide the follow-up over time.",
+)
+@click.option("--as-of", metavar="DATE", help="Count spending up to and including DATE (YYYY-MM-DD).")
+@language_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="The workbook to write (.xlsx), whole or not at all.",
+)
+@click.option("--with-errors", is_flag=True, help="Write it even if the check finds errors.")
+def command(
+    grant_ids: tuple[str, ...],
+    ledgers: str,
+    by: str,
+    as_of: str | None,
+    language: Literal["da", "en"] | None,
+    output: str,
+    with_errors: bool,
+) -> None:
+    """Write grants as an Excel workbook with live formulas; all grants without an ID.
+
+    Overview, budget, follow-up, postings, reconciliation and findings. Every figure of the
+    follow-up is a formula over the postings, and the reconciliation holds each against the ledger.
+    """
+    from grants.cli.output import emit, postings_progress
+    from grants.cli.reading import sound_grants
+    from grants.exchange.workbook import export_workbook
+    from grants.periods import Granularity
+
+    path = Path(output)
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"{output}: a workbook has the suffix .xlsx")
+    day = day_of(as_of, "--as-of")
+    ledger = sound_grants(ledgers, grant_ids, with_errors=with_errors)
+    with postings_progress(ledger) as progress:
+        content = export_workbook(
+            ledger,
+            by=Granularity(by),
+            as_of=day,
+            language=language,
+            files_from=str(path.parent),
+            progress=progress,
+        )
+    emit(content, output)
