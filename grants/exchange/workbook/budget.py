@@ -9,6 +9,7 @@ from grants.render.spreadsheet import Styles, clean, float_of
 from grants.reports.workbook_words import WorkbookWords
 
 HEADINGS_ROW = 3
+AMOUNT_COLUMN = 7
 
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
@@ -41,16 +42,18 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
             "total_row": True,
             "columns": [
                 {"header": name, "header_format": _heading(styles, name, words)}
-                | ({"total_string": chapter.labels.total, "format": styles.text(total=True)} if not n else {})
-                | (
-                    {"total_function": "sum", "total_value": total, "format": in_total}
-                    if name == words.amount
-                    else {}
-                )
-                for n, (name, _, _) in enumerate(columns)
+                | ({} if number else {"total_string": chapter.labels.total})
+                | ({"total_function": "sum"} if name == words.amount else {})
+                for number, (name, _, _) in enumerate(columns)
             ],
         },
     )  # fmt: skip
+    for column in range(len(columns)):
+        sheet.write_blank(last + 1, column, None, styles.text(total=True))
+    sheet.write_string(last + 1, 0, chapter.labels.total, styles.text(total=True))
+    # The table's own formula names no table, which LibreOffice does not follow.
+    formula = f"=SUBTOTAL(109,{chapter.budget_table}[{words.amount}])"
+    sheet.write_formula(last + 1, AMOUNT_COLUMN, formula, in_total, total)
     categories = {activity.id: activity.category for activity in record.activities}
     for position, line in enumerate(record.budget):
         row = first + position
@@ -63,7 +66,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         sheet.write_string(row, 4, "" if line.period is None else str(line.period), period)
         put_key(sheet, row, 5, chapter.key_of(line.period), keys)
         sheet.write_string(row, 6, words.financings[line.financing], text)
-        sheet.write_number(row, 7, float_of(line.amount), styles.amount(about=line.approximate))
+        sheet.write_number(row, AMOUNT_COLUMN, float_of(line.amount), styles.amount(about=line.approximate))
         sheet.write_string(row, 8, words.yes if line.approximate else "", styles.text(indent=1))
         sheet.write_string(row, 9, remark, wrapped)
     for column, (_, width, meaning) in enumerate(columns):
@@ -73,7 +76,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     sheet.freeze_panes(first, 3)
     sheet.ignore_errors({"number_stored_as_text": f"E1:E{last + 1}"})
     set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
-    chapter.define(words.name_budget, words.budget, last + 1, 7)
+    chapter.define(words.name_budget, words.budget, last + 1, AMOUNT_COLUMN)
 
 
 def _heading(styles: Styles, name: str, words: WorkbookWords) -> Format:

@@ -14,7 +14,7 @@ from grants.exchange.workbook.follow_up import share_of
 from grants.exchange.workbook.page import fit_row, note, set_up, subtitle
 from grants.render.spreadsheet import INK, clean, float_of
 
-WIDTHS = (48, 18, 18, 18, 18, 3)
+WIDTHS = (48, 18, 18, 18, 25, 3)
 """Characters of the columns with words and figures, and of the gap before the chart."""
 
 LAST_COLUMN = 4
@@ -220,8 +220,8 @@ class _Overview:
         if chapter.has_actuals:
             self.sheet.conditional_format(
                 first, 4, last, 4,
-                {"type": "data_bar", "bar_color": "#7FA8C4", "bar_solid": True, "min_type": "num",
-                 "min_value": 0, "max_type": "num", "max_value": 1.5, "data_bar_2010": True},
+                {"type": "data_bar", "bar_color": "#7FA8C4", "min_type": "num", "min_value": 0,
+                 "max_type": "num", "max_value": 1.5},
             )  # fmt: skip
         self._chart(first, last)
 
