@@ -16,6 +16,7 @@ from grants.cli import exits
 from grants.errors import GrantsError, UnknownGrantError
 
 COMMANDS = {
+    "budget": "grants.cli.budget",
     "check": "grants.cli.check",
     "explain": "grants.cli.explain",
     "export": "grants.cli.export",

@@ -28,6 +28,7 @@ class WorkbookWords:
     name_rest: str
     name_limit: str
     name_status: str
+    name_postings: str
 
     line: str
     starts: str
@@ -94,7 +95,6 @@ class WorkbookWords:
     nothing_found: str
 
     page: str
-    contents: str
 
     note_slot: str
     note_amount: str
@@ -117,10 +117,9 @@ class WorkbookWords:
     line_removed: str
     before: str
     after: str
-    budget_before: str
-    budget_after: str
     no_differences: str
     proposal_note: str
+    not_award_note: str
 
 
 DANISH_WORKBOOK = WorkbookWords(
@@ -140,6 +139,7 @@ DANISH_WORKBOOK = WorkbookWords(
     name_rest="Rest",
     name_limit="Grænse",
     name_status="Afstemt",
+    name_postings="AllePosteringer",
     line="Linje",
     starts="Fra",
     ends="Til",
@@ -201,7 +201,6 @@ DANISH_WORKBOOK = WorkbookWords(
     remedy="Hvad der kan gøres",
     nothing_found="Kontrollen fandt intet.",
     page="Side &P af &N",
-    contents="Ark",
     note_slot=(
         "Den kolonne i opfølgningen, som beløbet tælles i. Ikke periodiseret: beløbet er kun kendt for en "
         "længere periode end en kolonne. Ikke medregnet: det ligger efter opgørelsesdatoen."
@@ -227,10 +226,9 @@ DANISH_WORKBOOK = WorkbookWords(
     line_removed="linje fjernet",
     before="Før",
     after="Efter",
-    budget_before="Budget i regnskabet",
-    budget_after="Budget i projektmappen",
     no_differences="Budgettet i projektmappen er det samme som i regnskabet.",
     proposal_note="Et forslag: intet er skrevet i grant.toml.",
+    not_award_note="Budgettet betalt af bevillingen er {budget}, det bevilgede eller ansøgte er {award}.",
 )
 
 ENGLISH_WORKBOOK = WorkbookWords(
@@ -250,6 +248,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     name_rest="Rest",
     name_limit="Limit",
     name_status="Reconciled",
+    name_postings="AllPostings",
     line="Line",
     starts="From",
     ends="To",
@@ -311,7 +310,6 @@ ENGLISH_WORKBOOK = WorkbookWords(
     remedy="What can be done",
     nothing_found="The checks found nothing.",
     page="Page &P of &N",
-    contents="Sheet",
     note_slot=(
         "The column of the follow-up in which the amount is counted. Not periodised: the amount is known "
         "only for a longer period than a column. Not counted: it lies after the date of the statement."
@@ -337,8 +335,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     line_removed="line removed",
     before="Before",
     after="After",
-    budget_before="Budget in the ledger",
-    budget_after="Budget in the workbook",
     no_differences="The budget in the workbook is the same as in the ledger.",
     proposal_note="A proposal: nothing is written to grant.toml.",
+    not_award_note="The budget paid by the grant is {budget}; awarded or applied for is {award}.",
 )

@@ -22,6 +22,7 @@ from grants.exchange.workbook import (
     reconciliation,
 )
 from grants.exchange.workbook.chapter import POSTINGS_HEAD, Chapter
+from grants.exchange.workbook.names import budget_print, grant_property, language_property
 from grants.exchange.workbook.streamed import StreamedSheet
 from grants.ledger import GrantLedger, Ledger
 from grants.periods import Granularity
@@ -154,6 +155,9 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
         "keywords": ", ".join(chapter.grant.id for chapter in chapters)[:250],
     }
     book.doc_properties.update(properties)
-    book.set_custom_property("grants-language", first.language, "text")
+    book.set_custom_property(language_property(), first.language, "text")
     for number, chapter in enumerate(chapters, 1):
-        book.set_custom_property(f"grants-{number}", chapter.grant.id, "text")
+        grant = chapter.grant
+        book.set_custom_property(grant_property(number), grant.id, "text")
+        book.set_custom_property(grant_property(number, "budget"), budget_print(grant.grant.budget), "text")
+        book.set_custom_property(grant_property(number, "postings"), str(grant.postings.count), "text")

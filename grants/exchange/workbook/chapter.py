@@ -128,17 +128,19 @@ class Chapter:
             return f"ROUND(SUM({table}[{amount}]),2)"
         return f"ROUND({_sumifs(table, amount, conditions)},2)"
 
-    def at(self, sheet: str, row: int, column: int, *, within: bool = False) -> str:
+    def at(self, sheet: str, row: int, column: int, *, within: bool = False, part: int = 1) -> str:
         """A reference to a cell of another sheet of this grant, or without the sheet's name."""
         cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-        return cell if within else f"{quote_sheetname(self.sheet_name(sheet))}!{cell}"
+        return cell if within else f"{quote_sheetname(self.sheet_name(sheet, part))}!{cell}"
 
-    def define(self, name: str, sheet: str, row: int, column: int, last_row: int | None = None) -> None:
+    def define(
+        self, name: str, sheet: str, row: int, column: int, *, last_row: int | None = None, part: int = 1
+    ) -> None:
         """Give a cell, or a range down to `last_row`, a name that formulas can use."""
-        cells = self.at(sheet, row, column)
+        cells = self.at(sheet, row, column, part=part)
         if last_row is not None:
             cells += ":" + self.at(sheet, last_row, column, within=True)
-        self.book.define_name(self.name(name), f"={cells}")
+        self.book.define_name(self.name(name, part), f"={cells}")
 
     # Cells
 

@@ -62,6 +62,7 @@ def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
         sheet.write_formula(
             row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total
         )
+    chapter.define(words.name_postings, words.postings, 1, AMOUNT_COLUMN, part=part)
     right = {words.line, words.amount, words.quantity}
     after = {words.starts, words.voucher, words.unit}
     headings = [

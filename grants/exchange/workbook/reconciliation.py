@@ -71,7 +71,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
             {"type": "cell", "criteria": "==", "value": f'"{text}"',
              "format": chapter.book.add_format({"bg_color": colour, "bold": text == words.wrong})},
         )  # fmt: skip
-    chapter.define(words.name_status, words.reconciliation, FIRST_ROW, STATUS_COLUMN, row)
+    chapter.define(words.name_status, words.reconciliation, FIRST_ROW, STATUS_COLUMN, last_row=row)
     sheet.freeze_panes(FIRST_ROW, 1)
     set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
 

@@ -69,15 +69,17 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's classes ar
 
     def link(self, column: int, target: str) -> None:
         """Let a cell of the next row lead to `target`; the cell itself is written by `put_row`."""
+        self.previous_row = self._row
         self.write_url(self._row, column, target, string="-")
         self.table.clear()
+        self.previous_row = _NEVER
 
     def end_table(self) -> None:
         """Stretch the table over all rows; one without any keeps an empty row, as Excel demands."""
         last = max(self._row - 1, self._first)
         whole = xl_range(self._first - 1, 0, last, len(self._names) - 1)
         self.tables[-1] |= {"range": whole, "a_range": whole, "autofilter": whole}
-        self._check_dimensions(last, len(self._names) - 1)
+        self.dim_rowmax = last
         self._opt_close()
 
 

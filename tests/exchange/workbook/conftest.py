@@ -5,7 +5,6 @@ import subprocess
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
