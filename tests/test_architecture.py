@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
+    ("grants.exchange",),
     ("grants.bookkeeping", "grants.render"),
     ("grants.reports", "grants.checks"),
     ("grants.store",),

@@ -40,10 +40,9 @@ def diff(
     ID is needed only if the workbook holds several grants. Nothing is written to the ledger. Edited
     postings are refused: the books are corrected by further postings.
     """
-    from grants.cli.output import emit, line_width
+    from grants.cli.output import emit_report
     from grants.cli.reading import readable_grant
     from grants.exchange.workbook.edited_budget import grants_in, read_edited_budget
-    from grants.render import render
     from grants.reports.budget_changes import budget_changes
 
     form = chosen_format(form, output, excel=excel)
@@ -52,4 +51,4 @@ def diff(
         raise click.UsageError(f"{workbook} holds several grants; name one of {', '.join(ids)}")
     grant = readable_grant(ledgers, grant_id or ids[0])
     report = budget_changes(grant, read_edited_budget(workbook, grant), language=language)
-    emit(render(report, form, width=line_width()), output)
+    emit_report(report, form, output)

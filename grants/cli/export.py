@@ -1,11 +1,18 @@
 """`grants export`: whole grants for other programs."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from grants.cli.options import complete_grant, day_of, language_option, ledgers_option
+from grants.cli.options import (
+    as_of_option,
+    complete_grant,
+    language_option,
+    ledgers_option,
+    with_errors_option,
+)
 
 
 @click.command("export")
@@ -18,7 +25,7 @@ from grants.cli.options import complete_grant, day_of, language_option, ledgers_
     show_default=True,
     help="Divide the follow-up over time.",
 )
-@click.option("--as-of", metavar="DATE", help="Count spending up to and including DATE (YYYY-MM-DD).")
+@as_of_option("Count spending up to and including DATE")
 @language_option
 @click.option(
     "-o",
@@ -28,12 +35,12 @@ from grants.cli.options import complete_grant, day_of, language_option, ledgers_
     type=click.Path(dir_okay=False),
     help="The workbook to write (.xlsx), whole or not at all.",
 )
-@click.option("--with-errors", is_flag=True, help="Write it even if the check finds errors.")
+@with_errors_option
 def command(
     grant_ids: tuple[str, ...],
     ledgers: str,
     by: str,
-    as_of: str | None,
+    as_of: date | None,
     language: Literal["da", "en"] | None,
     output: str,
     with_errors: bool,
@@ -51,13 +58,12 @@ def command(
     path = Path(output)
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: a workbook has the suffix .xlsx")
-    day = day_of(as_of, "--as-of")
     ledger = sound_grants(ledgers, grant_ids, with_errors=with_errors)
     with postings_progress(ledger) as progress:
         content = export_workbook(
             ledger,
             by=Granularity(by),
-            as_of=day,
+            as_of=as_of,
             language=language,
             files_from=str(path.parent),
             progress=progress,

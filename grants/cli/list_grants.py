@@ -23,9 +23,8 @@ def command(
     ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None, excel: bool
 ) -> None:
     """List the grants of a ledger: status, period, award, spent and rest."""
-    from grants.cli.output import echo_findings, emit, line_width
+    from grants.cli.output import echo_findings, emit_report
     from grants.diagnostics import errors
-    from grants.render import draw
     from grants.reports.overview import ledger_overview
     from grants.store import load
 
@@ -35,4 +34,4 @@ def command(
     echo_findings(unreadable, err=True)
     if not ledger.grants:
         raise click.exceptions.Exit(exits.ERRORS)
-    emit(draw(ledger_overview(ledger, language=language), form, width=line_width()), output)
+    emit_report(ledger_overview(ledger, language=language), form, output)

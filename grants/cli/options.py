@@ -71,14 +71,25 @@ def excel_option(command: _Command) -> _Command:
     )(command)
 
 
-def day_of(text: str | None, option: str) -> date | None:
-    """The day that an option names, None without one; what is no day is a usage error."""
+def as_of_option(help: str) -> Callable[[_Command], _Command]:
+    """`--as-of DATE`: the day that a report is written as of."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{help} (YYYY-MM-DD).")
+
+
+def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
     from grants.periods import parse_date
 
     try:
         return None if text is None else parse_date(text)
     except ValueError as why:
-        raise click.BadParameter(str(why), param_hint=option) from None
+        raise click.BadParameter(str(why)) from None
+
+
+def with_errors_option(command: _Command) -> _Command:
+    """`--with-errors`: a report of an account that the check finds fault with."""
+    return click.option(
+        "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+    )(command)
 
 
 def chosen_format(form: str | None, output: str | None, *, excel: bool = False) -> str:

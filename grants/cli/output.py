@@ -10,6 +10,7 @@ import click
 
 from grants.diagnostics import Diagnostic, Severity
 from grants.ledger import Ledger
+from grants.render import BINARY, Report, draw, draw_bytes
 from grants.text import printable
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
@@ -35,6 +36,16 @@ def emit(content: str | bytes, output: str | None) -> None:
     from grants.store.writing import write_whole
 
     write_whole(Path(output), content.encode() if isinstance(content, str) else content)
+
+
+def emit_report(report: Report, form: str, output: str | None) -> None:
+    """Draw a report and print it, or write it into a file, whole or not at all."""
+    if output is None and form in BINARY and sys.stdout.isatty():
+        raise click.UsageError(f"a {form} file is nothing for a terminal; name a file with -o")
+    if output is None and form not in BINARY:
+        emit(draw(report, form, width=line_width()), None)
+    else:
+        emit(draw_bytes(report, form), output)
 
 
 @contextmanager

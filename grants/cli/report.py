@@ -1,21 +1,19 @@
 """`grants report`: the reports, each from one grant."""
 
+from datetime import date
 from typing import Literal
 
 import click
 
 from grants.cli.options import (
+    as_of_option,
     chosen_format,
-    day_of,
     excel_option,
     grant_argument,
     language_option,
     ledgers_option,
     output_options,
-)
-
-_with_errors = click.option(
-    "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+    with_errors_option,
 )
 
 
@@ -34,7 +32,7 @@ def command() -> None:
     show_default=True,
     help="Divide the comparison over time.",
 )
-@click.option("--as-of", metavar="DATE", help="Count spending up to and including DATE (YYYY-MM-DD).")
+@as_of_option("Count spending up to and including DATE")
 @click.option(
     "--allocate",
     type=click.Choice(["days", "months"]),
@@ -43,12 +41,12 @@ def command() -> None:
 @language_option
 @output_options("text", "markdown", "csv", "json", "xlsx")
 @excel_option
-@_with_errors
+@with_errors_option
 def budget(
     grant_id: str,
     ledgers: str,
     by: str,
-    as_of: str | None,
+    as_of: date | None,
     allocate: str | None,
     language: Literal["da", "en"] | None,
     form: str | None,
@@ -57,23 +55,21 @@ def budget(
     with_errors: bool,
 ) -> None:
     """Compare budget with actual spend per activity and period."""
-    from grants.cli.output import emit, line_width
+    from grants.cli.output import emit_report
     from grants.cli.reading import sound_grant
     from grants.periods import Granularity, Spread
-    from grants.render import draw
     from grants.reports.budget import budget_report
 
     form = chosen_format(form, output, excel=excel)
-    day = day_of(as_of, "--as-of")
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
         grant,
         by=Granularity(by),
-        as_of=day,
+        as_of=as_of,
         allocate=None if allocate is None else Spread(allocate),
         language=language,
     )
-    emit(draw(report, form, width=line_width()), output)
+    emit_report(report, form, output)
 
 
 @command.command("final")
@@ -81,7 +77,7 @@ def budget(
 @ledgers_option
 @language_option
 @output_options("text", "markdown", "json")
-@_with_errors
+@with_errors_option
 def final(
     grant_id: str,
     ledgers: str,
@@ -91,12 +87,11 @@ def final(
     with_errors: bool,
 ) -> None:
     """Write the final report to the funder."""
-    from grants.cli.output import emit, line_width
+    from grants.cli.output import emit_report
     from grants.cli.reading import sound_grant
-    from grants.render import draw
     from grants.reports.final import final_report
 
     form = chosen_format(form, output)
     grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = final_report(grant, language=language, open_errors=open_errors)
-    emit(draw(report, form, width=line_width()), output)
+    emit_report(report, form, output)

@@ -33,9 +33,8 @@ def command(
     excel: bool,
 ) -> None:
     """Show one grant: master data, budget against actual, controls, explanations."""
-    from grants.cli.output import emit, line_width
+    from grants.cli.output import emit_report
     from grants.cli.reading import readable_grant
-    from grants.render import draw
     from grants.reports.overview import grant_overview, postings_table
 
     if activity is not None and not postings:
@@ -47,4 +46,4 @@ def command(
         if postings
         else grant_overview(grant, language=language)
     )
-    emit(draw(report, form, width=line_width()), output)
+    emit_report(report, form, output)

@@ -9,26 +9,45 @@ from grants.reports.table import Table
 Report = Table | Document
 
 
+BINARY = ("xlsx",)
+"""Formats that are bytes and no text: nothing for a terminal."""
+
+
 def formats_of(report: Report) -> tuple[str, ...]:
     """The formats that can draw this report."""
     names = ("text", "markdown", "json")
-    return (*names, "csv", "csv-excel", "xlsx") if isinstance(report, Table) else names
+    return (*names, "csv", "csv-excel", *BINARY) if isinstance(report, Table) else names
 
 
-def draw(report: Report, form: str, *, width: int = 100) -> str | bytes:
-    """Draw a report: as text that ends in a line feed, or as the bytes of a file.
+def draw(report: Report, form: str, *, width: int = 100) -> str:
+    """Draw a report as text that ends in a line feed.
 
-    `form` is text, markdown, json, or, for a table, csv, csv-excel (which Excel opens) or xlsx, the
-    two that are bytes; `width` is how many characters a line of plain text may have.
-    `UnknownFormatError` for another form.
+    `form` is text, markdown, json, or, for a table, csv or csv-excel (which Excel opens); `width`
+    is how many characters a line of plain text may have. `UnknownFormatError` for another form,
+    also for the binary ones: `draw_bytes` draws those.
+    """
+    if form not in formats_of(report) or form in BINARY:
+        known = ", ".join(name for name in formats_of(report) if name not in BINARY)
+        raise UnknownFormatError(f"this report has no format {form!r} of text; there is {known}")
+    return _renderer(form)(report, width)
+
+
+def draw_bytes(report: Report, form: str, *, width: int = 100) -> bytes:
+    """Draw a report as the content of a file, in any of its formats; text is UTF-8.
+
+    `UnknownFormatError` for another form, `WorkbookError` for figures that no xlsx file can hold.
     """
     if form not in formats_of(report):
         known = ", ".join(formats_of(report))
         raise UnknownFormatError(f"this report has no format {form!r}; there is {known}")
-    return _renderer(form)(report, width)
+    if form == "xlsx":
+        from grants.render.xlsx import render_xlsx
+
+        return render_xlsx(report)
+    return draw(report, form, width=width).encode()
 
 
-def _renderer(form: str) -> Callable[[Report, int], str | bytes]:
+def _renderer(form: str) -> Callable[[Report, int], str]:
     """Imported when asked for, so that nobody waits for the libraries of another format."""
     if form == "text":
         from grants.render.text import render_text
@@ -46,10 +65,6 @@ def _renderer(form: str) -> Callable[[Report, int], str | bytes]:
         from grants.render.csv import render_excel_csv
 
         return lambda report, _: render_excel_csv(report)
-    if form == "xlsx":
-        from grants.render.xlsx import render_xlsx
-
-        return lambda report, _: render_xlsx(report)
     from grants.render.json import render_json
 
     return lambda report, _: render_json(report)

@@ -12,7 +12,7 @@ from grants.reports.table import Cell, Money, Percent, Table
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 
-BYTE_ORDER_MARK = "\ufeff".encode()
+BYTE_ORDER_MARK = "\ufeff"
 
 
 def render_csv(report: Table | Document) -> str:
@@ -24,7 +24,7 @@ def render_csv(report: Table | Document) -> str:
     return _write(_table(report), ",", lambda number: f"{number:f}")
 
 
-def render_excel_csv(report: Table | Document) -> bytes:
+def render_excel_csv(report: Table | Document) -> str:
     """Draw a table as the CSV that Excel opens with a double click.
 
     A byte order mark, without which Excel takes UTF-8 for another encoding; semicolons; amounts
@@ -32,7 +32,7 @@ def render_excel_csv(report: Table | Document) -> bytes:
     """
     table = _table(report)
     mark = "," if table.language == "da" else "."
-    return BYTE_ORDER_MARK + _write(table, ";", lambda number: f"{number:f}".replace(".", mark)).encode()
+    return BYTE_ORDER_MARK + _write(table, ";", lambda number: f"{number:f}".replace(".", mark))
 
 
 def _table(report: Table | Document) -> Table:
