@@ -50,15 +50,16 @@ def command(
     Overview, budget, follow-up, postings, reconciliation and findings. Every figure of the
     follow-up is a formula over the postings, and the reconciliation holds each against the ledger.
     """
-    from grants.cli.output import emit, postings_progress
+    from grants.cli.output import echo_findings, emit, postings_progress
     from grants.cli.reading import sound_grants
-    from grants.exchange.workbook import export_workbook
+    from grants.exchange.workbook import export_workbook, left_out
     from grants.periods import Granularity
 
     path = Path(output)
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: a workbook has the suffix .xlsx")
     ledger = sound_grants(ledgers, grant_ids, with_errors=with_errors)
+    echo_findings([finding for grant in ledger for finding in left_out(grant)], err=True)
     with postings_progress(ledger) as progress:
         content = export_workbook(
             ledger,

@@ -2,15 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from grants.reports.document import Document
 from grants.reports.table import Cell, Money, Percent, Table
-
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+from grants.text import FORMULA
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -62,4 +60,4 @@ def _plain(cell: Cell, number: Callable[[Decimal], str]) -> str:
 
 
 def _text(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) else text

@@ -15,10 +15,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from grants import money
 from grants.errors import WorkbookError
-from grants.text import INVISIBLE
+from grants.text import FORMULA, INVISIBLE
 
 MAX_MINOR = 10**15
 """Minor units from here on have more digits than the 15 that Excel keeps."""
@@ -106,6 +107,7 @@ class Styles:
     def __init__(self, book: Workbook, language: str) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._properties: dict[Format, dict[str, Any]] = {}
         self.about_pattern = ABOUT[language]
 
     def get(self, **properties: Any) -> Format:
@@ -115,7 +117,22 @@ class Styles:
             self._made[key] = self._book.add_format(
                 {"font_name": "Calibri", "font_size": 11, "valign": "top", **properties}
             )
+            self._properties[self._made[key]] = properties
         return self._made[key]
+
+    def guarded(self, text: str, form: Format) -> Format:
+        """The format for a text: of one that begins as a formula does, Excel is told that it is text.
+
+        Else it would become a formula as soon as somebody edited the cell and left it again.
+        """
+        if FORMULA.match(text) is None:
+            return form
+        return self.get(**self._properties[form], quote_prefix=True)
+
+    def put(self, sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
+        """Write text as text, whatever it begins with, without what no cell may hold."""
+        text = clean(text)
+        sheet.write_string(row, column, text, self.guarded(text, form))
 
     @property
     def title(self) -> Format:

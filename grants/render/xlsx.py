@@ -32,10 +32,10 @@ def render_xlsx(report: Table | Document) -> bytes:
 
 def _draw(table: Table, sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(TITLE_ROW, 24)
-    sheet.write_string(TITLE_ROW, 0, clean(table.title), styles.title)
+    styles.put(sheet, TITLE_ROW, 0, table.title, styles.title)
     for column, heading in enumerate(table.columns):
         align = "right" if heading.align is Align.RIGHT else "left"
-        sheet.write_string(HEADINGS_ROW, column, clean(heading.label), styles.heading(align))
+        styles.put(sheet, HEADINGS_ROW, column, heading.label, styles.heading(align))
     widths = [_width(len(heading.label)) for heading in table.columns]
     row = HEADINGS_ROW
     for row, (cells, words) in enumerate(zip(table.rows, drawn(table), strict=True), HEADINGS_ROW + 1):
@@ -45,7 +45,7 @@ def _draw(table: Table, sheet: Worksheet, styles: Styles) -> None:
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for position, note in enumerate(table.notes, row + 2):
-        sheet.write_string(position, 0, clean(note), styles.subtitle)
+        styles.put(sheet, position, 0, note, styles.subtitle)
     sheet.freeze_panes(HEADINGS_ROW + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -72,7 +72,7 @@ def _put(
         sheet.write_number(*place, cell, styles.count(total=total))
     else:
         wraps = table.columns[place[1]].wraps
-        sheet.write_string(*place, clean(cell), styles.text(total=total, wrap=wraps))
+        styles.put(sheet, *place, cell, styles.text(total=total, wrap=wraps))
 
 
 def _money(table: Table, cell: Money, styles: Styles, *, total: bool) -> Format:

@@ -22,6 +22,7 @@ from grants.exchange.workbook import (
     reconciliation,
 )
 from grants.exchange.workbook.chapter import POSTINGS_HEAD, Chapter
+from grants.exchange.workbook.left_out import left_out
 from grants.exchange.workbook.names import budget_print, grant_property, language_property
 from grants.exchange.workbook.streamed import StreamedSheet
 from grants.ledger import GrantLedger, Ledger
@@ -139,7 +140,7 @@ def _findings(ledger: Ledger, grant: GrantLedger) -> list[Diagnostic]:
     """What reading and checking found in one grant."""
     folder = os.path.normpath(grant.folder)
     reading = [f for f in ledger.diagnostics if os.path.dirname(os.path.normpath(f.where.path)) == folder]
-    return in_file_order([*reading, *check_grant(grant)])
+    return in_file_order([*reading, *check_grant(grant), *left_out(grant)])
 
 
 def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:

@@ -5,7 +5,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.exchange.workbook.chapter import Chapter, put_key
 from grants.exchange.workbook.page import fit_row, head, note, set_up
-from grants.render.spreadsheet import Styles, clean, float_of
+from grants.render.spreadsheet import Styles, float_of
 from grants.reports.workbook_words import WorkbookWords
 
 HEADINGS_ROW = 3
@@ -59,16 +59,16 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         row = first + position
         sheet.write_number(row, 0, position + 1, styles.count())
         sheet.write_string(row, 1, line.activity, styles.text(indent=1))
-        title, remark = clean(record.title_of(line.activity)), clean(line.text or "")
+        title, remark = record.title_of(line.activity), line.text or ""
         fit_row(sheet, row, (title, 50), (remark, 40))
-        sheet.write_string(row, 2, title, wrapped)
+        styles.put(sheet, row, 2, title, wrapped)
         sheet.write_string(row, 3, categories.get(line.activity) or "", text)
         sheet.write_string(row, 4, "" if line.period is None else str(line.period), period)
         put_key(sheet, row, 5, chapter.key_of(line.period), keys)
         sheet.write_string(row, 6, words.financings[line.financing], text)
         sheet.write_number(row, AMOUNT_COLUMN, float_of(line.amount), styles.amount(about=line.approximate))
         sheet.write_string(row, 8, words.yes if line.approximate else "", styles.text(indent=1))
-        sheet.write_string(row, 9, remark, wrapped)
+        styles.put(sheet, row, 9, remark, wrapped)
     for column, (_, width, meaning) in enumerate(columns):
         sheet.set_column(column, column, width)
         if meaning is not None:

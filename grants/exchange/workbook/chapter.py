@@ -20,7 +20,7 @@ from grants.diagnostics import Diagnostic
 from grants.exchange.workbook.layout import FollowUpLayout
 from grants.ledger import GrantLedger
 from grants.periods import Granularity, Period
-from grants.render.spreadsheet import Styles, clean, float_of
+from grants.render.spreadsheet import Styles, float_of
 from grants.reports.labels import Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.workbook_words import WorkbookWords
@@ -166,11 +166,6 @@ class Chapter:
     def key_of(self, period: Period | None) -> SlotKey:
         """The `slot_key` of the column in which a sum for this period stands."""
         return self.slot_key(self.comparison.column_of(period))
-
-
-def put_text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
-    """Text as text, whatever it begins with."""
-    sheet.write_string(row, column, clean(text), form)
 
 
 def put_key(sheet: Worksheet, row: int, column: int, key: SlotKey, form: Format) -> None:

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.diagnostics import Diagnostic
 from grants.exchange.workbook.page import fit_row
-from grants.render.spreadsheet import Styles, clean
+from grants.render.spreadsheet import Styles
 from grants.reports.workbook_words import WorkbookWords
 
 HEADINGS_ROW = 2
@@ -48,9 +48,9 @@ def write(
             fit_row(sheet, row, (finding.message, 70), (finding.remedy, 60))
             sheet.write_string(row, 0, words.severities[finding.severity], styles.text())
             sheet.write_string(row, 1, finding.code, styles.text())
-            sheet.write_string(row, 2, clean(place_of(finding, root)), styles.text())
-            sheet.write_string(row, 3, clean(finding.message), wrapped)
-            sheet.write_string(row, 4, clean(finding.remedy), wrapped)
+            styles.put(sheet, row, 2, place_of(finding, root), styles.text())
+            styles.put(sheet, row, 3, finding.message, wrapped)
+            styles.put(sheet, row, 4, finding.remedy, wrapped)
         for severity, colour in COLOURS.items():
             sheet.conditional_format(
                 HEADINGS_ROW + 1, 0, last, 0,

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants import money
 from grants.compare import Column, ComparisonRow, Figures
-from grants.exchange.workbook.chapter import Chapter, put_key, put_text
+from grants.exchange.workbook.chapter import Chapter, put_key
 from grants.exchange.workbook.layout import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -82,8 +82,8 @@ class _FollowUp:
         layout, styles = self.layout, self.styles
         if section.sum_row is not None:
             name = section.category or "-"
-            put_text(self.sheet, section.first - 1, TITLE_COLUMN, name, styles.get(bold=True))
-            put_text(
+            styles.put(self.sheet, section.first - 1, TITLE_COLUMN, name, styles.get(bold=True))
+            styles.put(
                 self.sheet, section.sum_row, TITLE_COLUMN, f"{self.chapter.labels.total} {name}",
                 styles.text(total=True),
             )  # fmt: skip
@@ -105,8 +105,8 @@ class _FollowUp:
         title = chapter.grant.grant.title_of(row.activity)
         fit_row(self.sheet, number, (title, TITLE_WIDTH), level=int(layout.is_grouped))
         indent = 1 if layout.is_grouped else 0
-        put_text(self.sheet, number, TITLE_COLUMN, title, self.styles.text(wrap=True, indent=indent))
-        put_text(self.sheet, number, ID_COLUMN, row.activity, self.styles.get(font_color="#5A6B76"))
+        self.styles.put(self.sheet, number, TITLE_COLUMN, title, self.styles.text(wrap=True, indent=indent))
+        self.styles.put(self.sheet, number, ID_COLUMN, row.activity, self.styles.get(font_color="#5A6B76"))
         activity = xl_rowcol_to_cell(number, ID_COLUMN, col_abs=True)
         for slot in range(layout.slots):
             key = xl_rowcol_to_cell(KEYS_ROW, layout.column(slot), row_abs=True)
@@ -126,7 +126,7 @@ class _FollowUp:
 
     def _total(self) -> None:
         layout, comparison = self.layout, self.chapter.comparison
-        put_text(
+        self.styles.put(
             self.sheet,
             layout.total_row,
             TITLE_COLUMN,

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from grants import money
 from grants.diagnostics import Severity
 from grants.exchange.workbook import reconciliation
-from grants.exchange.workbook.chapter import Chapter, link_to, put_text
+from grants.exchange.workbook.chapter import Chapter, link_to
 from grants.exchange.workbook.follow_up import share_of
 from grants.exchange.workbook.page import fit_row, note, set_up, subtitle
 from grants.render.spreadsheet import INK, clean, float_of
@@ -39,15 +39,18 @@ class _Overview:
             sheet.set_column(column, column, width)
         sheet.set_row(0, 44)
         title = styles.get(bold=True, font_size=16, font_color=INK, text_wrap=True, valign="vcenter")
-        sheet.merge_range(0, 0, 0, LAST_COLUMN, clean(chapter.grant.grant.title), title)
+        name = clean(chapter.grant.grant.title)
+        sheet.merge_range(0, 0, 0, LAST_COLUMN, name, styles.guarded(name, title))
         sheet.write_string(1, 0, subtitle(chapter), styles.subtitle)
         self.row = 3
         self._section(chapter.words.master_data)
         for label, value in self._facts():
-            put_text(sheet, self.row, 0, label, styles.text())
+            styles.put(sheet, self.row, 0, label, styles.text())
             left = styles.get(text_wrap=True, align="left")
             fit_row(sheet, self.row, (value, sum(WIDTHS[1:LAST_COLUMN])))
-            sheet.merge_range(self.row, 1, self.row, LAST_COLUMN, clean(value), left)
+            sheet.merge_range(
+                self.row, 1, self.row, LAST_COLUMN, clean(value), styles.guarded(clean(value), left)
+            )
             self.row += 1
         self.row += 1
         self._key_figures()
@@ -196,9 +199,9 @@ class _Overview:
         first = self.row + 1
         for number, row in enumerate(rows, first):
             source = layout.row_of(row.activity)
-            title = clean(chapter.grant.grant.title_of(row.activity))
+            title = chapter.grant.grant.title_of(row.activity)
             fit_row(self.sheet, number, (title, WIDTHS[0]))
-            self.sheet.write_string(number, 0, title, styles.text(wrap=True))
+            styles.put(self.sheet, number, 0, title, styles.text(wrap=True))
             figures = row.total
             for measure, value in enumerate((figures.budget, figures.actual, figures.deviation)):
                 if measure and not chapter.has_actuals:

@@ -12,7 +12,7 @@ from grants.exchange.workbook import reconciliation
 from grants.exchange.workbook.chapter import Chapter, link_to
 from grants.exchange.workbook.follow_up import share_of
 from grants.exchange.workbook.page import fit_row
-from grants.render.spreadsheet import clean, float_of
+from grants.render.spreadsheet import float_of
 
 HEADINGS_ROW = 2
 CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS_COLUMN, STATUS_COLUMN = (
@@ -61,8 +61,8 @@ def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     fit_row(sheet, row, (record.title, 50), (record.funder.name, 36))
     link = styles.get(font_color="#0B5394", underline=1)
     sheet.write_url(row, 0, link_to(chapter.sheet_name(words.overview)), link, chapter.grant.id)
-    sheet.write_string(row, 1, clean(record.title), styles.text(wrap=True))
-    sheet.write_string(row, 2, clean(record.funder.name), styles.text(wrap=True))
+    styles.put(sheet, row, 1, record.title, styles.text(wrap=True))
+    styles.put(sheet, row, 2, record.funder.name, styles.text(wrap=True))
     sheet.write_string(row, 3, labels.statuses[record.status], styles.text())
     sheet.write_string(row, 4, chapter.locale.period(record.effective_period), styles.text())
     sheet.write_string(row, CURRENCY_COLUMN, record.currency, styles.text())

@@ -19,9 +19,11 @@ from grants.exchange.workbook.streamed import StreamedSheet, Value, style_of
 from grants.periods import Period
 from grants.postings import Posting
 from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_minor
+from grants.text import FORMULA
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
 SLOT_COLUMN, AMOUNT_COLUMN, DOCUMENT_COLUMN = 3, 7, 10
+TEXT_COLUMNS = (5, 8, 9, 10, 12)
 BATCH = 1_000
 
 MAX_LINKS = 65_000
@@ -91,60 +93,63 @@ class _Rows:
     def __init__(self, chapter: Chapter) -> None:
         self.chapter = chapter
         self.sums: defaultdict[tuple[str, str], float] = defaultdict(float)
-        self.has_documents = self.has_quantities = self.has_links = False
+        self.has_documents = self.has_quantities = False
+        self.links = 0
+        self.made = chapter.styles
         words, styles, record = chapter.words, chapter.styles, chapter.grant.grant
         self.titles = {activity.id: clean(activity.title) for activity in record.activities}
         self.financings = words.financings
         plain, day, amount = styles.text(), styles.day, styles.amount()
         after, first_day = styles.text(indent=1), styles.get(num_format=DAY, align="left", indent=1)
         key = styles.get(num_format=chapter.slot_pattern, align="left")
-        self.styles = [
-            style_of(form)
-            for form in (
-                styles.get(font_color="#5A6B76"), first_day, day, key, plain, plain, plain, amount,
-                after, plain, plain, styles.get(num_format="General"), after,
-            )
-        ]  # fmt: skip
+        self.forms = (
+            styles.get(font_color="#5A6B76"), first_day, day, key, plain, plain, plain, amount,
+            after, plain, plain, styles.get(num_format="General"), after,
+        )  # fmt: skip
+        self.styles = [style_of(form) for form in self.forms]
         self.link: Format = styles.get(font_color="#0B5394", underline=1)
         self.when = lru_cache(maxsize=100_000)(self._when)
         self.target = lru_cache(maxsize=10_000)(self._target)
 
     def write(self, sheet: StreamedSheet, postings: Iterable[Posting]) -> None:
         """Write the rows of one sheet."""
-        sums, titles, financings, when = self.sums, self.titles, self.financings, self.when
         progress = self.chapter.progress
-        pending = links = 0
+        pending = self.links = 0
         for posting in postings:
-            start, last, key, name = when(posting.date)
-            minor = money.to_minor(posting.amount)
-            amount = float_of_minor(minor, f"the posting in line {posting.line}")
-            activity = posting.activity
-            sums[activity, name] += amount
+            values = self._values(posting)
             styles = self.styles
-            document = quantity = None
-            if posting.document:
-                self.has_documents = True
-                document = clean(posting.document)
-                target = self.target(posting.document)
-                if target is not None and links < MAX_LINKS:
-                    links += 1
-                    styles = [*styles]
-                    styles[DOCUMENT_COLUMN] = style_of(self.link)
-                    sheet.link(DOCUMENT_COLUMN, target)
-            if posting.quantity is not None:
-                self.has_quantities = True
-                quantity = float(posting.quantity)  # at most 13 digits: exact when shown
-            values: list[Value] = [
-                posting.line, start, last, key, activity, titles.get(activity, activity),
-                financings[posting.financing], amount, clean(posting.voucher), clean(posting.text),
-                document, quantity, clean(posting.unit),
-            ]  # fmt: skip
+            for column in TEXT_COLUMNS:
+                text = values[column]
+                if text and FORMULA.match(str(text)) is not None:
+                    styles = self._with(styles, column, self.made.guarded(str(text), self.forms[column]))
+            target = self.target(posting.document) if posting.document else None
+            if target is not None and self.links < MAX_LINKS:
+                self.links += 1
+                styles = self._with(styles, DOCUMENT_COLUMN, self.link)
+                sheet.link(DOCUMENT_COLUMN, target)
             sheet.put_row(values, styles)
             pending += 1
             if pending == BATCH:
                 progress(pending)
                 pending = 0
         progress(pending)
+
+    def _values(self, posting: Posting) -> list[Value]:
+        """The cells of one posting, whose amount is counted among the sums."""
+        start, last, key, name = self.when(posting.date)
+        amount = float_of_minor(money.to_minor(posting.amount), f"the posting in line {posting.line}")
+        activity, quantity = posting.activity, posting.quantity
+        self.sums[activity, name] += amount
+        self.has_documents |= posting.document != ""
+        self.has_quantities |= quantity is not None
+        return [
+            posting.line, start, last, key, activity, self.titles.get(activity, activity),
+            self.financings[posting.financing], amount, clean(posting.voucher), clean(posting.text),
+            clean(posting.document), None if quantity is None else float(quantity), clean(posting.unit),
+        ]  # fmt: skip
+
+    def _with(self, styles: list[str], column: int, form: Format) -> list[str]:
+        return [*styles[:column], style_of(form), *styles[column + 1 :]]
 
     def refuse_if_sums_drift(self) -> None:
         """Hold the sums that a spreadsheet will make in binary against the exact ones."""

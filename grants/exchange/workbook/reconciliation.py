@@ -12,7 +12,7 @@ from grants.compare import Column
 from grants.exchange.workbook.chapter import Chapter
 from grants.exchange.workbook.page import fit_row, head, note, set_up
 from grants.records import Control
-from grants.render.spreadsheet import clean, float_of
+from grants.render.spreadsheet import float_of
 
 HEADINGS_ROW = 3
 FIRST_ROW = HEADINGS_ROW + 1
@@ -79,7 +79,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
 def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
     styles, words = chapter.styles, chapter.words
     fit_row(sheet, row, (line.title, 58), (line.source, 46))
-    sheet.write_string(row, 0, clean(line.title), styles.text(wrap=True))
+    styles.put(sheet, row, 0, line.title, styles.text(wrap=True))
     form = styles.count() if isinstance(line.expected, int) else styles.amount()
     sheet.write_number(row, 1, _float(line.expected), form)
     sheet.write_formula(row, 2, f"={line.formula}", form, _float(line.actual))
@@ -89,7 +89,7 @@ def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.write_formula(
         row, STATUS_COLUMN, f'=IF({apart}=0,"{words.ok}","{words.wrong}")', styles.get(align="center"), status
     )
-    sheet.write_string(row, 5, clean(line.source), styles.text(wrap=True))
+    styles.put(sheet, row, 5, line.source, styles.text(wrap=True))
 
 
 def _float(value: Decimal | int) -> float:
