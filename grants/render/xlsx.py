@@ -25,14 +25,14 @@ def render_xlsx(report: Table | Document) -> bytes:
         raise TypeError("a document has no rows and columns")
     with open_book() as (book, stream):
         styles = Styles(book, "da" if report.language == "da" else "en")
-        book.doc_properties["title"] = clean(report.title)[:250]
+        book.doc_properties["title"] = clean(report.full_title)[:250]
         _draw(report, book.add_worksheet(), styles)
     return stream.getvalue()
 
 
 def _draw(table: Table, sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(TITLE_ROW, 24)
-    styles.put(sheet, TITLE_ROW, 0, table.title, styles.title)
+    styles.put(sheet, TITLE_ROW, 0, table.full_title, styles.title)
     for column, heading in enumerate(table.columns):
         align = "right" if heading.align is Align.RIGHT else "left"
         styles.put(sheet, HEADINGS_ROW, column, heading.label, styles.heading(align))

@@ -48,7 +48,7 @@ def budget_changes(
     if ceiling is not None and of_grant != ceiling:
         notes.append(words.not_award_note.format(budget=amount(of_grant), award=amount(ceiling)))
     return Table(
-        title=f"{words.budget_differences}: {grant.grant.title}",
+        title=words.budget_differences,
         columns=(
             Column(words.number, Align.RIGHT),
             Column(labels.activity, wraps=True),
@@ -59,6 +59,7 @@ def budget_changes(
         ),
         rows=tuple(rows),
         language=spoken,
+        subject=grant.grant.title,
         notes=tuple(notes),
         data={
             "grant": grant.id,
