@@ -31,7 +31,7 @@ CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # the format has no time zone
 """When a file says it was made, if nothing else is known: never the clock, so that bytes repeat."""
 
 AMOUNT = "#,##0.00;[Red]-#,##0.00"
-ABOUT = {"da": '"ca. "#,##0.00;[Red]-"ca. "#,##0.00', "en": '"c. "#,##0.00;[Red]-"c. "#,##0.00'}
+ABOUT = {"da": '"ca. "#,##0.00;[Red]"ca. "-#,##0.00', "en": '"c. "#,##0.00;[Red]"c. "-#,##0.00'}
 SHARE = "0.0%;[Red]-0.0%"
 DAY = "yyyy-mm-dd"
 
@@ -115,7 +115,13 @@ class Styles:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(
-                {"font_name": "Calibri", "font_size": 11, "valign": "top", **properties}
+                {
+                    "font_name": "Calibri",
+                    "font_size": 11,
+                    "valign": "vcenter",
+                    **_side(properties),
+                    **properties,
+                }
             )
             self._properties[self._made[key]] = properties
         return self._made[key]
@@ -188,6 +194,11 @@ class Styles:
     def day(self) -> Format:
         """A real date."""
         return self.get(num_format=DAY, align="left")
+
+
+def _side(properties: dict[str, Any]) -> dict[str, Any]:
+    """What is indented stands left: without a side an indent says nothing."""
+    return {"align": "left"} if properties.get("indent") and "align" not in properties else {}
 
 
 def _edge(edge: bool) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class WorkbookWords:
     activity: str
     title: str
     category: str
+    uncategorised: str
     financing: str
     financings: dict[str, str]
     amount: str
@@ -147,6 +148,7 @@ DANISH_WORKBOOK = WorkbookWords(
     activity="Aktivitet",
     title="Titel",
     category="Kategori",
+    uncategorised="uden kategori",
     financing="Finansiering",
     financings={"grant": "bevilling", "own": "egne midler", "partner": "partner"},
     amount="Beløb",
@@ -256,6 +258,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     activity="Activity",
     title="Title",
     category="Category",
+    uncategorised="no category",
     financing="Financing",
     financings={"grant": "grant", "own": "own funds", "partner": "partner"},
     amount="Amount",

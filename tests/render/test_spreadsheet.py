@@ -37,7 +37,7 @@ def test_cells_have_their_types() -> None:
     assert [cell.value for cell in cells[:2]] == ["text", 7]
     assert cells[2].is_date
     assert (cells[3].value, cells[3].number_format) == (
-        1000.5, '"ca. "#,##0.00 "kr.";[Red]-"ca. "#,##0.00 "kr."',
+        1000.5, '"ca. "#,##0.00 "kr.";[Red]"ca. "-#,##0.00 "kr."',
     )  # fmt: skip
     assert (cells[4].value, cells[4].number_format) == (pytest.approx(-0.0948), "0.0%;[Red]-0.0%")
     assert cells[5].value is None

@@ -23,8 +23,11 @@ from grants.exchange.workbook.page import fit_row, head, note, set_up
 from grants.records import TransferLimit
 from grants.render.spreadsheet import float_of
 
-COLUMNS_A_PAGE = 18
+COLUMNS_A_PAGE = 12
 """Columns of figures that can still be read on one page."""
+
+PRINT_SCALE = 54
+"""Percent at which that many columns beside the titles fill a page of A4 in landscape."""
 
 TITLE_WIDTH = 46
 
@@ -81,7 +84,7 @@ class _FollowUp:
     def _section(self, section: Section) -> None:
         layout, styles = self.layout, self.styles
         if section.sum_row is not None:
-            name = section.category or "-"
+            name = section.category or self.chapter.words.uncategorised
             styles.put(self.sheet, section.first - 1, TITLE_COLUMN, name, styles.get(bold=True))
             styles.put(
                 self.sheet, section.sum_row, TITLE_COLUMN, f"{self.chapter.labels.total} {name}",
@@ -210,8 +213,13 @@ class _FollowUp:
                 sheet.set_column(first + 2, first + 2, 15, None, inner)
                 sheet.set_column(first + 3, first + 3, 12, None, inner)
         sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
-        wide = -(-(layout.last_column - FIRST_COLUMN + 1) // COLUMNS_A_PAGE)
-        set_up(self.chapter, sheet, repeat=(KEYS_ROW, MEASURES_ROW), wide=wide)
+        set_up(self.chapter, sheet, repeat=(KEYS_ROW, MEASURES_ROW))
+        slots_a_page = COLUMNS_A_PAGE // layout.measures
+        if len(self.columns) > slots_a_page:
+            # Several pages beside each other break between periods, never inside one.
+            sheet.set_print_scale(PRINT_SCALE)
+            breaks = range(slots_a_page, len(self.columns), slots_a_page)
+            sheet.set_v_pagebreaks([layout.column(slot) for slot in breaks])
         sheet.repeat_columns(TITLE_COLUMN, ID_COLUMN)
         sheet.ignore_errors(
             {"number_stored_as_text": f"{xl_col_to_name(ID_COLUMN)}1:{xl_col_to_name(ID_COLUMN)}9999"}

@@ -12,14 +12,12 @@ LINE_HEIGHT = 15
 """Points of a line of text."""
 
 
-def set_up(
-    chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None = None, wide: int = 1
-) -> None:
-    """A4 landscape, `wide` pages beside each other, the `repeat` rows on each, numbered pages."""
+def set_up(chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None = None) -> None:
+    """A4 landscape, as wide as the page, the `repeat` rows on each, numbered pages."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(wide, 0)
+    sheet.fit_to_pages(1, 0)
     if repeat is not None:
         sheet.repeat_rows(*repeat)
     sheet.set_footer(f"&L{chapter.grant.id}&C&A&R{chapter.words.page}")
@@ -41,7 +39,7 @@ def subtitle(chapter: Chapter) -> str:
     if chapter.comparison.as_of is not None:
         until = chapter.locale.date(chapter.comparison.as_of)
         parts.append(chapter.words.counted_until.format(date=until))
-    return ". ".join(parts)
+    return "; ".join(parts)
 
 
 def fit_row(sheet: Worksheet, row: int, *cells: tuple[str, int], level: int = 0) -> None:
@@ -53,7 +51,7 @@ def fit_row(sheet: Worksheet, row: int, *cells: tuple[str, int], level: int = 0)
 
 
 def _lines(text: str, width: int) -> int:
-    return sum(max(1, len(wrap(line, max(1, width - 1)))) for line in text.split("\n"))
+    return sum(max(1, len(wrap(line, int(width * 1.1)))) for line in text.split("\n"))
 
 
 def note(sheet: Worksheet, row: int, column: int, text: str) -> None:

@@ -1,7 +1,6 @@
 """The portfolio sheet: all grants of the workbook in a line each, linked to their own sheets."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -29,7 +28,7 @@ def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
     headings = (
         (labels.grant, 30), (labels.title, 50), (labels.funder, 36), (labels.status, 14), (labels.period, 18),
         (labels.currency, 9), (labels.award, 18), (labels.budget, 18), (labels.spent, 18),
-        (words.share_used, 14), (words.errors, 8), (words.reconciliation, 14),
+        (words.share_used, 25), (words.errors, 8), (words.reconciliation, 14),
     )  # fmt: skip
     for column, (title, width) in enumerate(headings):
         is_figure = AWARD_COLUMN <= column <= ERRORS_COLUMN
@@ -107,12 +106,10 @@ def _sums(chapters: Sequence[Chapter], sheet: Worksheet, last: int) -> None:
         for offset, value in enumerate(sums):
             column = AWARD_COLUMN + offset
             formula = f"=ROUND(SUMIF({codes},{currency},{_range(first, last, column)}),2)"
-            sheet.write_formula(row, column, formula, styles.amount(total=True), _exact(value, code))
+            about = offset == 1 and any(c.comparison.total.approximate for c in of_code)
+            form = styles.amount(total=True, about=about)
+            sheet.write_formula(row, column, formula, form, float_of(value, f"the sum in {code}"))
 
 
 def _range(first: int, last: int, column: int) -> str:
     return ":".join(xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True) for row in (first, last))
-
-
-def _exact(value: Decimal, code: str) -> float:
-    return float_of(value, f"the sum in {code}")
