@@ -22,6 +22,7 @@ class WorkbookWords:
 
     table_postings: str
     table_budget: str
+    table_findings: str
     name_award: str
     name_budget: str
     name_spent: str
@@ -134,6 +135,7 @@ DANISH_WORKBOOK = WorkbookWords(
     part="del",
     table_postings="Posteringer",
     table_budget="Budgetlinjer",
+    table_findings="Kontrolfund",
     name_award="Bevilget",
     name_budget="Budgetteret",
     name_spent="Anvendt",
@@ -244,6 +246,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     part="part",
     table_postings="Postings",
     table_budget="BudgetLines",
+    table_findings="FindingsList",
     name_award="Awarded",
     name_budget="Budgeted",
     name_spent="Spent",

@@ -26,7 +26,8 @@ RESIDUE = Decimal("0.000001")
 
 def grants_in(path: str) -> tuple[str, ...]:
     """The ids of the grants in a workbook; `WorkbookError` if `grants export` did not write it."""
-    return tuple(WrittenBook(path).grants)
+    with WrittenBook(path) as book:
+        return tuple(book.grants)
 
 
 def read_edited_budget(path: str, grant: GrantLedger) -> tuple[EditedLine, ...]:
@@ -36,16 +37,16 @@ def read_edited_budget(path: str, grant: GrantLedger) -> tuple[EditedLine, ...]:
     or known activity, for postings that differ from the ledger's, and for a workbook that was
     written before the budget in grant.toml changed. `UnknownGrantError` if it lacks the grant.
     """
-    book = WrittenBook(path)
-    number = book.number_of(grant)
-    if book.budget_print(number) != budget_print(grant.grant.budget):
-        raise WorkbookError(
-            f"{path}: the budget in grant.toml is not the one that this workbook was written from; "
-            "export the workbook anew and edit that one"
-        )
-    _refuse(path, posting_faults(book, number, grant))
-    lines, faults = _budget_lines(book, number, grant)
-    _refuse(path, faults)
+    with WrittenBook(path) as book:
+        number = book.number_of(grant)
+        if book.budget_print(number) != budget_print(grant.grant.budget):
+            raise WorkbookError(
+                f"{path}: the budget in grant.toml is not the one that this workbook was written from; "
+                "export the workbook anew and edit that one"
+            )
+        _refuse(path, posting_faults(book, number, grant))
+        lines, faults = _budget_lines(book, number, grant)
+        _refuse(path, faults)
     return tuple(lines)
 
 

@@ -82,8 +82,8 @@ def _fields_of(posting: Posting, financings: Mapping[str, str]) -> Fields:
     """What a posting of the ledger says, in the order of the headings."""
     return (
         posting.date.start, posting.date.last, posting.activity, financings[posting.financing],
-        money.to_minor(posting.amount), clean(posting.voucher), clean(posting.text), clean(posting.document),
-        "" if posting.quantity is None else f"{float(posting.quantity):g}", clean(posting.unit),
+        money.to_minor(posting.amount), _plain(clean(posting.voucher)), _plain(clean(posting.text)), _plain(clean(posting.document)),
+        "" if posting.quantity is None else f"{float(posting.quantity):g}", _plain(clean(posting.unit)),
     )  # fmt: skip
 
 
@@ -106,4 +106,14 @@ def _day(value: object) -> object:
 
 
 def _word(value: object) -> object:
-    return "" if value is None else str(value)
+    return "" if value is None else _plain(str(value))
+
+
+def _plain(text: str) -> str:
+    """The text without escapes such as `_x0041_`, which not every program writes and reads alike."""
+    if "_x" not in text:
+        return text
+    from openpyxl.utils.escape import unescape
+
+    plain = unescape(text)
+    return text if plain == text else _plain(plain)

@@ -40,7 +40,7 @@ def write(
         last = HEADINGS_ROW + len(findings)
         sheet.add_table(
             HEADINGS_ROW, 0, last, len(headings) - 1,
-            {"name": f"{words.findings}_", "style": "Table Style Light 1",
+            {"name": words.table_findings, "style": "Table Style Light 1",
              "columns": [{"header": title, "header_format": styles.heading()} for title, _ in headings]},
         )  # fmt: skip
         wrapped = styles.text(wrap=True)

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from grants import money
 from grants.errors import WorkbookError
 from grants.exchange.workbook.chapter import POSTINGS_HEAD, Chapter
-from grants.exchange.workbook.page import head, set_up, subtitle
+from grants.exchange.workbook.page import head, note, set_up, subtitle
 from grants.exchange.workbook.streamed import StreamedSheet, Value, style_of
 from grants.periods import Period
 from grants.postings import Posting
@@ -71,6 +71,15 @@ def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
         (name, styles.heading("right" if name in right else "left", indent=int(name in after)))
         for name in _headings(chapter)
     ]
+    notes = {
+        words.line: words.note_line,
+        words.slot: words.note_slot,
+        words.amount: words.note_amount,
+        words.voucher: words.note_voucher,
+    }
+    for column, heading in enumerate(_headings(chapter)):
+        if heading in notes:
+            note(sheet, HEADINGS_ROW, column, notes[heading])
     sheet.begin_table(HEADINGS_ROW, chapter.name(words.table_postings, part), headings)
 
 

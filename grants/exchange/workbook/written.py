@@ -6,7 +6,7 @@ defined names and headings, which spreadsheets carry along.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 from zipfile import BadZipFile
 
 from grants.errors import UnknownGrantError, WorkbookError
@@ -54,13 +54,20 @@ class WrittenBook:
             raise WorkbookError(f"{path} is no xlsx workbook: {fault}") from None
         self.book = book
         self.properties = {item.name: str(item.value) for item in book.custom_doc_props.props}
+        self.grants: dict[str, int] = {}
         language = self.properties.get(language_property())
         if language not in ("da", "en"):
+            book.close()
             self._not_ours()
         self.labels: Labels = LABELS["da" if language == "da" else "en"]
-        self.grants: dict[str, int] = {}
         while (name := self.properties.get(grant_property(len(self.grants) + 1))) is not None:
             self.grants[name] = len(self.grants) + 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.book.close()
 
     def _not_ours(self) -> NoReturn:
         raise WorkbookError(
@@ -80,7 +87,10 @@ class WrittenBook:
 
     def posting_count(self, number: int) -> int:
         """How many postings the workbook was written with."""
-        return int(self.properties.get(grant_property(number, "postings"), "0"))
+        count = self.properties.get(grant_property(number, "postings"), "")
+        if not count.isdecimal():
+            self._not_ours()
+        return int(count)
 
     def sheets(self, name: str, number: int, headings: Sequence[str]) -> Iterator[WrittenSheet]:
         """The sheets that hold a defined name of this grant, part after part."""

@@ -5,6 +5,7 @@ import subprocess
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,10 +152,10 @@ def both(make_ledger: Callable[..., Ledger]) -> Ledger:
 
 
 @pytest.fixture(scope="session")
-def recalculate(
+def saved_by_libreoffice(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[Mapping[str, bytes]], dict[str, Workbook]]:
-    """Let LibreOffice compute every formula anew, and read what it wrote."""
+) -> Callable[[Mapping[str, bytes]], dict[str, Path]]:
+    """Let LibreOffice open workbooks, compute every formula anew, and save them."""
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice is not installed (Debian: libreoffice-calc)")
@@ -162,7 +163,7 @@ def recalculate(
     (profile / "user").mkdir()
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
 
-    def run(books: Mapping[str, bytes]) -> dict[str, Workbook]:
+    def run(books: Mapping[str, bytes]) -> dict[str, Path]:
         source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("target")
         for name, content in books.items():
             (source / f"{name}.xlsx").write_bytes(content)
@@ -171,12 +172,22 @@ def recalculate(
             "--outdir", str(target), *(str(source / f"{name}.xlsx") for name in books),
         ]  # fmt: skip
         subprocess.run(command, check=True, capture_output=True, timeout=240)
+        return {name: target / f"{name}.xlsx" for name in books}
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def read_saved() -> Callable[[Path], Workbook]:
+    """The values of a workbook that LibreOffice saved."""
+
+    def read(path: Path) -> Workbook:
         with warnings.catch_warnings():
             # LibreOffice writes data bars as an extension that openpyxl does not read.
             warnings.filterwarnings("ignore", message=".* extension is not supported")
-            return {name: load_workbook(target / f"{name}.xlsx", data_only=True) for name in books}
+            return load_workbook(path, data_only=True)
 
-    return run
+    return read
 
 
 def cells(book: Workbook) -> Iterator[tuple[str, str, Any]]:
