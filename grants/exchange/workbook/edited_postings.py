@@ -80,10 +80,13 @@ def _shown(value: object) -> str:
 
 def _fields_of(posting: Posting, financings: Mapping[str, str]) -> Fields:
     """What a posting of the ledger says, in the order of the headings."""
+    voucher, text, document, unit = (
+        _plain(clean(word)) for word in (posting.voucher, posting.text, posting.document, posting.unit)
+    )
     return (
         posting.date.start, posting.date.last, posting.activity, financings[posting.financing],
-        money.to_minor(posting.amount), _plain(clean(posting.voucher)), _plain(clean(posting.text)), _plain(clean(posting.document)),
-        "" if posting.quantity is None else f"{float(posting.quantity):g}", _plain(clean(posting.unit)),
+        money.to_minor(posting.amount), voucher, text, document,
+        "" if posting.quantity is None else f"{float(posting.quantity):g}", unit,
     )  # fmt: skip
 
 

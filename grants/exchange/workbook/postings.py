@@ -19,11 +19,11 @@ from grants.exchange.workbook.streamed import StreamedSheet, Value, style_of
 from grants.periods import Period
 from grants.postings import Posting
 from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_minor
-from grants.text import FORMULA
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
 SLOT_COLUMN, AMOUNT_COLUMN, DOCUMENT_COLUMN = 3, 7, 10
 TEXT_COLUMNS = (5, 8, 9, 10, 12)
+_FORMULA_STARTS = frozenset("=+-@")
 BATCH = 1_000
 
 MAX_LINKS = 65_000
@@ -129,8 +129,8 @@ class _Rows:
             styles = self.styles
             for column in TEXT_COLUMNS:
                 text = values[column]
-                if text and FORMULA.match(str(text)) is not None:
-                    styles = self._with(styles, column, self.made.guarded(str(text), self.forms[column]))
+                if isinstance(text, str) and text[:1] in _FORMULA_STARTS:
+                    styles = self._with(styles, column, self.made.guarded(text, self.forms[column]))
             target = self.target(posting.document) if posting.document else None
             if target is not None and self.links < MAX_LINKS:
                 self.links += 1
