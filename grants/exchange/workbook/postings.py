@@ -102,6 +102,7 @@ class _Rows:
     def __init__(self, chapter: Chapter) -> None:
         self.chapter = chapter
         self.sums: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.total = 0.0
         self.has_documents = self.has_quantities = False
         self.links = 0
         self.made = chapter.styles
@@ -149,6 +150,7 @@ class _Rows:
         amount = float_of_minor(money.to_minor(posting.amount), f"the posting in line {posting.line}")
         activity, quantity = posting.activity, posting.quantity
         self.sums[activity, name] += amount
+        self.total += amount
         self.has_documents |= posting.document != ""
         self.has_quantities |= quantity is not None
         return [
@@ -166,12 +168,8 @@ class _Rows:
         for group in self.chapter.grant.postings.groups:
             exact[group.activity, self.when(group.period)[3]] += group.total
         for place, minor in exact.items():
-            if round(self.sums[place] * 100) != minor:
-                raise WorkbookError(
-                    f"the postings of {place[0]} ({place[1]}) come to {money.format_amount(minor)}, and to "
-                    f"{self.sums[place]:.2f} in the binary figures of a spreadsheet: amounts this large and "
-                    "this many lose their last digits there; divide the account, or use csv or json"
-                )
+            _refuse_drift(f"the postings of {place[0]} ({place[1]})", self.sums[place], minor)
+        _refuse_drift("all postings", self.total, sum(exact.values()))
 
     def _when(self, period: Period) -> tuple[int, int, Value, str]:
         """First and last day as serial numbers, the column of the follow-up, and its name."""
@@ -195,6 +193,15 @@ class _Rows:
             os.path.relpath(os.path.join(grant.folder, document), start).replace(os.sep, "/")
         )
         return f"external:{target}"
+
+
+def _refuse_drift(what: str, binary: float, minor: int) -> None:
+    if round(binary * 100) != minor:
+        raise WorkbookError(
+            f"{what} come to {money.format_amount(minor)}, and to {binary:.2f} in the binary figures of a "
+            "spreadsheet: amounts this large and this many lose their last digits there; divide the "
+            "account, or use csv or json"
+        )
 
 
 def _finish(chapter: Chapter, sheet: Worksheet, rows: _Rows) -> None:
