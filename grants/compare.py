@@ -92,6 +92,25 @@ class Comparison:
                 return row
         raise KeyError(activity)
 
+    def column_of(self, period: Period | None) -> Column:
+        """The column in which a sum for this period, or for none, stands whole.
+
+        `ValueError` if the comparison spreads sums over several columns.
+        """
+        if self.spread is not None:
+            raise ValueError("a comparison that spreads sums has no single column for one")
+        if self.by is Granularity.TOTAL:
+            return Column(is_total=True)
+        if period is not None:
+            for column in self.columns:
+                if column.period is not None and column.period.covers(period):
+                    return column
+        return Column()
+
+    def counts(self, period: Period) -> bool:
+        """Whether spend of this period is counted: `as_of` neither comes before it nor cuts it."""
+        return self.as_of is None or period.last <= self.as_of
+
 
 def compare(
     budget: Sequence[BudgetLine],

@@ -27,3 +27,7 @@ class TemplateError(GrantsError):
 
 class FormError(TemplateError):
     """A form cannot be filled; the message names the tag and the nearest field."""
+
+
+class WorkbookError(GrantsError):
+    """A workbook cannot hold these figures or rows exactly; the message says which and why."""

@@ -9,6 +9,9 @@ CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey rather than show, direction overrides among them."""
 
+FORMULA = re.compile(r"[=+\-@\t\r]")
+"""What a text begins with that a spreadsheet would take for a formula."""
+
 CPR_SHAPE = (
     r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}"
     r"(?: ?[-\u2010-\u2015] ?| )[0-9]{4}(?![0-9-])"

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
-    ("grants.bookkeeping", "grants.forms"),
-    ("grants.render",),
+    ("grants.exchange", "grants.forms"),
+    ("grants.bookkeeping", "grants.render"),
     ("grants.reports", "grants.checks"),
     ("grants.store",),
     ("grants.ledger",),

@@ -17,8 +17,10 @@ from grants.cli import exits
 from grants.errors import GrantsError, UnknownGrantError
 
 COMMANDS = {
+    "budget": "grants.cli.budget",
     "check": "grants.cli.check",
     "explain": "grants.cli.explain",
+    "export": "grants.cli.export",
     "fields": "grants.cli.fields",
     "fill": "grants.cli.fill",
     "init": "grants.cli.init",

@@ -24,8 +24,10 @@ def deliver(
 ) -> None:
     """Print a report, or write it into a file, whole or not at all.
 
-    A file that somebody changed since it was written stays as it is unless `force` is given.
+    A file that somebody changed since it was written stays as it is unless `force` is given. `-` is
+    standard output.
     """
+    output = None if output == "-" else output
     if template is not None and form != "docx":
         raise click.UsageError("--template is for Word; write to a file that ends in .docx")
     if output is None and form not in BINARY:

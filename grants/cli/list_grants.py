@@ -5,7 +5,7 @@ from typing import Literal
 import click
 
 from grants.cli import exits
-from grants.cli.options import chosen_format, ledgers_option, output_options
+from grants.cli.options import chosen_format, excel_option, ledgers_option, output_options
 
 
 @click.command("list")
@@ -17,19 +17,22 @@ from grants.cli.options import chosen_format, ledgers_option, output_options
     show_default=True,
     help="Language of labels, figures and dates.",
 )
-@output_options("text", "markdown", "csv", "json")
-def command(ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None) -> None:
+@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
+@excel_option
+def command(
+    ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None, excel: bool
+) -> None:
     """List the grants of a ledger: status, period, award, spent and rest."""
-    from grants.cli.output import echo_findings, emit, line_width
+    from grants.cli.delivery import deliver
+    from grants.cli.output import echo_findings
     from grants.diagnostics import errors
-    from grants.render import draw
     from grants.reports.overview import ledger_overview
     from grants.store import load
 
-    form = chosen_format(form, output)
+    form = chosen_format(form, output, excel=excel)
     ledger = load(ledgers)
     unreadable = [f for f in errors(list(ledger.diagnostics)) if not ledger.grants or ledger.unread]
     echo_findings(unreadable, err=True)
     if not ledger.grants:
         raise click.exceptions.Exit(exits.ERRORS)
-    emit(draw(ledger_overview(ledger, language=language), form, width=line_width()), output)
+    deliver(ledger_overview(ledger, language=language), form, output, force=True)

@@ -17,10 +17,11 @@ FORMAT_OF_SUFFIX = {
     ".html": "html",
     ".docx": "docx",
     ".pdf": "pdf",
+    ".xlsx": "xlsx",
 }
 
 
-def _complete_grant(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+def complete_grant(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
     """The folders of the ledger, for shell completion; no file is read."""
     root = Path(ctx.params.get("ledgers") or "ledgers")
     names = [entry.name for entry in root.iterdir() if entry.is_dir()] if root.is_dir() else []
@@ -42,7 +43,7 @@ def ledgers_option(command: _Command) -> _Command:
 
 def grant_argument(command: _Command) -> _Command:
     """`ID`: a grant, by the name of its folder."""
-    return click.argument("grant_id", metavar="ID", shell_complete=_complete_grant)(command)
+    return click.argument("grant_id", metavar="ID", shell_complete=complete_grant)(command)
 
 
 def language_option(command: _Command) -> _Command:
@@ -110,12 +111,31 @@ def output_options(*formats: str, or_folder: bool = False) -> Callable[[_Command
     return decorate
 
 
-def chosen_format(form: str | None, output: str | None) -> str:
-    """The format that was asked for by name, else by the suffix of the file, else text."""
+def excel_option(command: _Command) -> _Command:
+    """`--excel`: CSV as Excel on a Danish or English machine opens it."""
+    return click.option(
+        "--excel",
+        is_flag=True,
+        help="CSV for Excel: byte order mark, semicolons, and decimal commas in Danish.",
+    )(command)
+
+
+def chosen_format(form: str | None, output: str | None, *, excel: bool = False) -> str:
+    """The format that was asked for by name, else by the suffix of the file, else text.
+
+    With `excel` it must be CSV, which is then the one that Excel opens.
+    """
+    chosen = _chosen(form, output, "csv" if excel else "text")
+    if excel and chosen != "csv":
+        raise click.UsageError(f"--excel is for csv, not for {chosen}")
+    return "csv-excel" if excel else chosen
+
+
+def _chosen(form: str | None, output: str | None, default: str) -> str:
     if form is not None:
         return form
-    if output is None:
-        return "text"
+    if output in (None, "-"):
+        return default
     suffix = Path(output).suffix.lower()
     if suffix not in FORMAT_OF_SUFFIX:
         known = ", ".join(FORMAT_OF_SUFFIX)

@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "b
 
 DEFAULT_WIDTH = 100
 
+MANY = 10_000
+"""Postings from which on somebody would wonder whether anything happens."""
+
 
 def line_width() -> int:
     """Characters a line may have: those of the terminal, or a fixed number into a file or pipe."""
@@ -26,14 +30,27 @@ def line_width() -> int:
     return DEFAULT_WIDTH
 
 
-def emit(text: str, output: str | None) -> None:
-    """Print a result, or write it into a file, whole or not at all; `-` is standard output."""
+def emit(content: str | bytes, output: str | None) -> None:
+    """Print a result, or write it into a file, whole or not at all; bytes go out as they are.
+
+    `-` is standard output.
+    """
     if output in (None, "-"):
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
         return
     from grants.store.writing import write_whole
 
-    write_whole(Path(output), text.encode())
+    write_whole(Path(output), content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def postings_progress(ledger: Ledger) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is told how many postings more are done; none in a pipe."""
+    count = sum(grant.postings.count for grant in ledger)
+    with click.progressbar(
+        length=count, label="postings", file=sys.stderr, hidden=not sys.stderr.isatty() or count < MANY
+    ) as bar:
+        yield bar.update
 
 
 def echo_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:

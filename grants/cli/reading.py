@@ -1,13 +1,15 @@
 """Reading one grant for a command: what is wrong goes to standard error."""
 
+from collections.abc import Sequence
+
 import click
 
 from grants.checks import check
 from grants.cli import exits
 from grants.cli.output import echo_findings
 from grants.diagnostics import errors
-from grants.ledger import GrantLedger
-from grants.store import load_grant
+from grants.ledger import GrantLedger, Ledger
+from grants.store import load, load_grant
 
 
 def readable_grant(ledgers: str, grant_id: str) -> GrantLedger:
@@ -25,6 +27,28 @@ def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Gran
     The errors are printed either way: nobody sends a wrong report without knowing it.
     """
     ledger = load_grant(ledgers, grant_id)
+    count = _refuse_errors(ledger, with_errors=with_errors)
+    return ledger.grants[0], count
+
+
+def sound_grants(ledgers: str, grant_ids: Sequence[str], *, with_errors: bool) -> Ledger:
+    """The grants of these ids, each once, or all of a ledger without any; as `sound_grant` else."""
+    if not grant_ids:
+        ledger = load(ledgers)
+    else:
+        read = [load_grant(ledgers, grant_id) for grant_id in dict.fromkeys(grant_ids)]
+        ledger = Ledger(
+            ledgers,
+            tuple(grant for one in read for grant in one.grants),
+            tuple(finding for one in read for finding in one.diagnostics),
+            tuple(name for one in read for name in one.unread),
+        )
+    _refuse_errors(ledger, with_errors=with_errors)
+    return ledger
+
+
+def _refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
+    """Print the errors of a ledger; gives their number if there may be some."""
     found = errors(check(ledger))
     echo_findings(found, err=True)
     if not ledger.grants or (found and not with_errors):
@@ -35,4 +59,4 @@ def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Gran
                 err=True,
             )
         raise click.exceptions.Exit(exits.ERRORS)
-    return ledger.grants[0], len(found)
+    return len(found)

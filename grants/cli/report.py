@@ -9,6 +9,7 @@ from grants.cli.letters import application, final, portfolio, status
 from grants.cli.options import (
     as_of_option,
     chosen_format,
+    excel_option,
     force_option,
     grant_argument,
     language_option,
@@ -40,7 +41,8 @@ def command() -> None:
     help="Spread sums that are known only for a longer period, exactly, and say so.",
 )
 @language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf")
+@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
+@excel_option
 @force_option
 @with_errors_option
 def budget(
@@ -52,6 +54,7 @@ def budget(
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
+    excel: bool,
     force: bool,
     with_errors: bool,
 ) -> None:
@@ -61,7 +64,7 @@ def budget(
     from grants.periods import Granularity, Spread
     from grants.reports.budget import budget_report
 
-    form = chosen_format(form, output)
+    form = chosen_format(form, output, excel=excel)
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
         grant,

@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 Report = Table | Document
 
-BINARY = ("docx", "pdf")
+BINARY = ("docx", "pdf", "xlsx")
 """Formats that are bytes and no text: nothing for a terminal."""
 
 
 def formats_of(report: Report) -> tuple[str, ...]:
     """The formats that can draw this report."""
-    names = ("text", "markdown", "json", "html", *BINARY)
-    return (*names, "csv") if isinstance(report, Table) else names
+    names = ("text", "markdown", "json", "html", "docx", "pdf")
+    return (*names, "csv", "csv-excel", "xlsx") if isinstance(report, Table) else names
 
 
 def draw(report: Report, form: str, *, width: int = 100) -> str:
     """Draw a report as text that ends in a line feed.
 
-    `form` is text, markdown, json, html, or, for a table, csv; `width` is how many characters a
-    line of plain text may have. `UnknownFormatError` for another form, also for the binary ones:
-    `draw_bytes` draws those.
+    `form` is text, markdown, json, html, or, for a table, csv or csv-excel (which Excel opens);
+    `width` is how many characters a line of plain text may have. `UnknownFormatError` for another
+    form, also for the binary ones: `draw_bytes` draws those.
     """
     if form not in formats_of(report) or form in BINARY:
         known = ", ".join(name for name in formats_of(report) if name not in BINARY)
@@ -48,8 +48,12 @@ def draw_bytes(
 
     For docx `template` is a letterhead of one's own, called `template_name` in messages. For pdf
     `sources` are the files that are attached. `UnknownFormatError` for another form,
-    `TemplateError` for a letterhead that cannot be used.
+    `TemplateError` for a letterhead that cannot be used, `WorkbookError` for figures that no xlsx
+    file can hold.
     """
+    if form not in formats_of(report):
+        known = ", ".join(formats_of(report))
+        raise UnknownFormatError(f"this report has no format {form!r}; there is {known}")
     if form == "docx":
         from grants.render.docx import render_docx
 
@@ -58,10 +62,11 @@ def draw_bytes(
         from grants.render.pdf import render_pdf
 
         return render_pdf(as_document(report), sources=sources)
-    if form not in formats_of(report):
-        raise UnknownFormatError(
-            f"this report has no format {form!r}; there is {', '.join(formats_of(report))}"
-        )
+    if form == "xlsx":
+        from grants.render.xlsx import render_xlsx
+
+        assert isinstance(report, Table)  # the formats of a document have no xlsx
+        return render_xlsx(report)
     return draw(report, form, width=width).encode()
 
 
@@ -90,6 +95,10 @@ def _renderer(form: str) -> Callable[[Report, int], str]:  # a case for each for
         from grants.render.html import render_html
 
         return lambda report, _: render_html(as_document(report))
+    if form == "csv-excel":
+        from grants.render.csv import render_excel_csv
+
+        return lambda report, _: render_excel_csv(report)
     from grants.render.json import render_json
 
     return lambda report, _: render_json(report)

@@ -7,6 +7,7 @@ uses the sentence.
 from dataclasses import dataclass
 
 from grants.reports.locale import Language
+from grants.reports.workbook_words import DANISH_WORKBOOK, ENGLISH_WORKBOOK, WorkbookWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class Labels:
     fields: str
     field: str
     value: str
+    workbook: WorkbookWords
 
 
 DANISH = Labels(
@@ -305,6 +307,7 @@ DANISH = Labels(
     fields="Felter",
     field="Felt",
     value="Værdi",
+    workbook=DANISH_WORKBOOK,
 )
 
 ENGLISH = Labels(
@@ -461,6 +464,7 @@ ENGLISH = Labels(
     fields="Fields",
     field="Field",
     value="Value",
+    workbook=ENGLISH_WORKBOOK,
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

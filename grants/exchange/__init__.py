@@ -1,0 +1,1 @@
+"""Exchange: what other programs bring in, and what is made for them."""
