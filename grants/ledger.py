@@ -5,14 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Literal
 
 from grants import money
+from grants.approved import ApprovedBudget, approved_budget
 from grants.compare import Comparison, compare
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
-from grants.periods import Granularity, Spread
+from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
-from grants.records import Grant
+from grants.records import Grant, Terms
+from grants.settlement import Availability, Settlement, availability, settle
+from grants.terms import effective_terms
 from grants.text import did_you_mean
 
 Path = tuple[str | int, ...]
@@ -52,8 +57,44 @@ class GrantLedger:
 
     @property
     def budgeted(self) -> Decimal:
-        """The sum of all budget lines, whoever finances them."""
-        return money.total([line.amount for line in self.grant.budget])
+        """The sum of all lines of the approved budget, whoever finances them."""
+        return self.approved.total()
+
+    @cached_property
+    def approved(self) -> ApprovedBudget:
+        """The budget, award and period in force: the original ones with all approved amendments."""
+        return approved_budget(self.grant)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The funder's rules in force: the set that `use` names, overridden by the grant's own keys.
+
+        A set that does not exist gives nothing; `grants check` says so.
+        """
+        return effective_terms(self.grant)
+
+    @property
+    def award(self) -> Decimal | None:
+        """The award in force, None for an application."""
+        return self.approved.award if self.grant.award is not None else None
+
+    def settlement(self, as_of: date | None = None) -> Settlement | None:
+        """Where recipient and funder stand, up to and with `as_of`; None for an application.
+
+        Of the postings those count whose whole date lies up to then.
+        """
+        if self.award is None:
+            return None
+        until = None if as_of is None else Period.between(date.min, as_of)
+        spent = self.postings.total(financing="grant", within=until)
+        payments = self.grant.instalments, self.grant.repayments
+        return settle(self.award, money.from_minor(spent), *payments, as_of=as_of)
+
+    def availability(self) -> tuple[Availability, ...]:
+        """What each activity has left of the approved budget."""
+        order = [activity.id for activity in self.grant.activities]
+        commitments = self.grant.commitments
+        return availability(self.approved.lines, self.postings.groups, commitments, order=order)
 
     def where(self, *path: str | int) -> Where:
         """Where in grant.toml the value at this path stands, or the nearest one that encloses it."""
@@ -73,15 +114,17 @@ class GrantLedger:
         *,
         as_of: date | None = None,
         allocate: Spread | str | None = None,
+        budget: Literal["approved", "original"] = "approved",
     ) -> Comparison:
         """Budget against actual spend per activity and period.
 
         `by` is total, year, quarter or month. Sums known only for a span that no column holds
         stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
-        the minor unit. `as_of` counts spend up to and with that day. `ValueError` for other words.
+        the minor unit. `as_of` counts spend up to and with that day. The approved budget governs;
+        `budget="original"` compares with the first one. `ValueError` for other words.
         """
         return compare(
-            self.grant.budget,
+            self.approved.lines if budget == "approved" else self.grant.budget,
             self.postings.groups,
             order=[activity.id for activity in self.grant.activities],
             whole=self.grant.effective_period,

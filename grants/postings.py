@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from grants.financing import Source
 from grants.periods import Period
 
 REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
-OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit")
+OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit", "person")
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 
 
@@ -22,7 +23,9 @@ class Posting:
 
     `date` is a day, or a span when the cost is known only for one. `amount` is in the grant's
     currency, exact to two places, negative for a reversal. `line` is the line of the file on which
-    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded.
+    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded. `financing`
+    says who pays, as `grants.financing.Source` reads it. `person` is a role such as `therapist-1`,
+    whose hours are added up over all grants; never a name.
     """
 
     date: Period
@@ -35,6 +38,7 @@ class Posting:
     quantity: Decimal | None = None
     unit: str = ""
     line: int = 0
+    person: str = ""
 
 
 class Group(NamedTuple):
@@ -49,6 +53,11 @@ class Group(NamedTuple):
     total: int
     postings: int
     first_line: int
+
+    @property
+    def source(self) -> Source:
+        """Who paid."""
+        return Source.parse(self.financing)
 
     @property
     def period(self) -> Period:
@@ -90,12 +99,15 @@ class Postings:
         within: Period | None = None,
         financing: str | None = None,
     ) -> int:
-        """The sum in minor units of what matches every condition given."""
+        """The sum in minor units of what matches every condition given.
+
+        `financing` is grant, own or partner, whichever partner it is, in cash or in kind.
+        """
         return sum(
             group.total
             for group in self.groups
             if (activity is None or group.activity == activity)
-            and (financing is None or group.financing == financing)
+            and (financing is None or group.source.kind == financing)
             and (within is None or within.covers(group.period))
         )
 

@@ -97,7 +97,7 @@ def _reason(detail: ErrorDetails, value: object) -> str:
         return f"{value!r} is no id; write lower-case letters a-z, digits and single hyphens"
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == r"\S":
         return "the text is blank"
-    if kind in ("amount", "period", "percent", "limit"):
+    if kind in ("amount", "period", "percentage", "quantity", "limit"):
         return detail["msg"]
     return f"{_shown(value)}: {detail['msg'].lower().removeprefix('input ')}"
 
@@ -125,11 +125,18 @@ def _known_keys(table: Sequence[str | int]) -> list[str]:
     schema = Grant.model_json_schema(by_alias=True)
     node: dict[str, Any] = schema
     for part in table:
-        node = node["items"] if isinstance(part, int) else node["properties"][part]
+        named = node.get("properties", {})
+        node = node["items"] if isinstance(part, int) else named.get(part) or _of_any_key(node)
         for option in (node, *node.get("anyOf", ()), *node.get("allOf", ())):
             if "$ref" in option:
                 node = schema["$defs"][option["$ref"].rpartition("/")[2]]
     return list(node.get("properties", ()))
+
+
+def _of_any_key(node: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the values of a table whose keys are free but for a pattern."""
+    patterns: dict[str, Any] = node.get("patternProperties", {})
+    return next(iter(patterns.values()), {})
 
 
 def _remove(document: Any, path: Sequence[str | int]) -> None:

@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from grants import money
 from grants.diagnostics import Diagnostic, Rule, Where
+from grants.financing import Source
 from grants.periods import Period
 from grants.postings import COLUMNS, REQUIRED_COLUMNS, Posting
 from grants.records import ID_PATTERN
 from grants.store import rules
 from grants.store.csv_records import Assembler, Block, CsvRecord, Fault, Field, records
 from grants.text import INVISIBLE, cpr_like, did_you_mean, masked
-
-FINANCING = ("grant", "own", "partner")
 
 _ID = re.compile(ID_PATTERN)
 _QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
@@ -54,6 +53,7 @@ class Row(NamedTuple):
     quantity: Decimal | None
     unit: str
     line: int
+    person: str = ""
 
     def posting(self) -> Posting:
         """The same as a typed posting."""
@@ -68,6 +68,7 @@ class Row(NamedTuple):
             self.quantity,
             self.unit,
             self.line,
+            self.person,
         )
 
 
@@ -108,6 +109,7 @@ def _row(record: CsvRecord, header: Header) -> Row:
         quantity=Decimal(texts["quantity"]) if texts["quantity"] else None,
         unit=texts["unit"],
         line=record.line,
+        person=texts["person"],
     )
 
 
@@ -137,8 +139,15 @@ def _judge_activity(text: str) -> None:
 
 
 def _judge_financing(text: str) -> None:
-    if text and text not in FINANCING:
-        raise ValueError(f"{text!r} pays for nothing{did_you_mean(text, FINANCING)}")
+    if text:
+        Source.parse(text)
+
+
+def _judge_person(text: str) -> None:
+    if text and _ID.fullmatch(text) is None:
+        raise ValueError(
+            f"{text!r} is no id of a person; write a role such as therapist-1, no name and no number"
+        )
 
 
 def _judge_quantity(text: str) -> None:
@@ -152,6 +161,7 @@ _JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
     ("amount", rules.WRONG_POSTING_AMOUNT, money.parse_amount),
     ("financing", rules.WRONG_FIELD, _judge_financing),
     ("quantity", rules.WRONG_FIELD, _judge_quantity),
+    ("person", rules.WRONG_FIELD, _judge_person),
 )
 """What judges the text of a column, by raising `ValueError`, and the rule that it breaks."""
 
