@@ -78,6 +78,18 @@ class GrantLedger:
         """The award in force, None for an application."""
         return self.approved.award if self.grant.award is not None else None
 
+    @property
+    def retention_end(self) -> date | None:
+        """The day until which vouchers are kept, None where the terms do not say.
+
+        So many years after the accounting year in which the period, or the last posting, ends.
+        """
+        if self.terms.retention is None:
+            return None
+        used = self.postings.period
+        last = max(period.last for period in (self.grant.effective_period, used) if period is not None)
+        return date(last.year + self.terms.retention.years, 12, 31)
+
     def settlement(self, as_of: date | None = None) -> Settlement | None:
         """Where recipient and funder stand, up to and with `as_of`; None for an application.
 
@@ -121,10 +133,14 @@ class GrantLedger:
         `by` is total, year, quarter or month. Sums known only for a span that no column holds
         stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
         the minor unit. `as_of` counts spend up to and with that day. The approved budget governs;
-        `budget="original"` compares with the first one. `ValueError` for other words.
+        `budget="original"` compares with the first one, in which lines that were added later stand
+        with nothing. `ValueError` for other words.
         """
+        lines = self.approved.lines
+        if budget == "original":
+            lines = tuple(replace(line, amount=line.original) for line in lines)
         return compare(
-            self.approved.lines if budget == "approved" else self.grant.budget,
+            lines,
             self.postings.groups,
             order=[activity.id for activity in self.grant.activities],
             whole=self.grant.effective_period,

@@ -92,6 +92,11 @@ def share(percentage: Decimal, whole: Decimal) -> Decimal:
     return rounded(Fraction(percentage) * Fraction(whole) / 100)
 
 
+def times(quantity: Decimal, rate: Decimal) -> Decimal:
+    """A quantity at a rate, rounded half away from zero."""
+    return rounded(Fraction(quantity) * Fraction(rate))
+
+
 def difference(one: Decimal, other: Decimal) -> Decimal:
     """`one` less `other`, exact whatever the decimal context is."""
     return from_minor(to_minor(one) - to_minor(other))

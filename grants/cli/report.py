@@ -38,6 +38,14 @@ def command() -> None:
     type=click.Choice(["days", "months"]),
     help="Spread sums that are known only for a longer period, exactly, and say so.",
 )
+@click.option(
+    "--budget",
+    "chosen",
+    type=click.Choice(["approved", "original", "both"]),
+    default="approved",
+    show_default=True,
+    help="The budget in force after all approved amendments, the first one, or both.",
+)
 @language_option
 @output_options("text", "markdown", "csv", "json")
 @_with_errors
@@ -47,6 +55,7 @@ def budget(
     by: str,
     as_of: str | None,
     allocate: str | None,
+    chosen: Literal["approved", "original", "both"],
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
@@ -71,6 +80,7 @@ def budget(
         as_of=day,
         allocate=None if allocate is None else Spread(allocate),
         language=language,
+        budget=chosen,
     )
     emit(draw(report, form, width=line_width()), output)
 

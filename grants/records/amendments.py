@@ -36,7 +36,9 @@ class LineChange(Record):
 
 
 class Amendment(Record):
-    """A change of the grant. Approved ones govern from their date: the latest period and award, and
+    """A change of the grant.
+
+    Approved ones govern from their date: the latest period and award, and
     the sum of all changes of the lines. Without `approved_by` it is applied for and governs nothing.
     """
 

@@ -108,10 +108,12 @@ class Fondsmoms(Record):
 
 
 class HourNorm(Record):
-    """How many hours one person can work in a year."""
+    """How much one person can work in a year."""
 
     per_year: Quantity
-    """Hours a year and person, over all grants of the ledger."""
+    """Hours or days a year and person, over all grants of the ledger."""
+    unit: Literal["hour", "day"] = "hour"
+    """The unit of the postings that are added up."""
 
 
 class Retention(Record):
@@ -150,7 +152,7 @@ class Terms(Record):
     fondsmoms: Fondsmoms | None = None
     """What goes to the VAT refund scheme."""
     hours: HourNorm | None = None
-    """The yearly norm of hours."""
+    """The yearly norm of hours or days."""
     retention: Retention | None = None
     """How long vouchers are kept."""
 

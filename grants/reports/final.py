@@ -1,6 +1,6 @@
 """The final report to the funder, in the order that the funder reads it.
 
-Award and use, the table, description and results, dissemination, attachments, explanation of
+Award and use, the table, approved changes, settlement, description and results, dissemination, attachments, explanation of
 deviations, management statement. The words come from report.md: a section whose heading is the
 name of a part of the report adds its words to that part, every other section stands on its own
 after the table, in the order of the file.
@@ -13,6 +13,7 @@ from decimal import Decimal
 from grants import money
 from grants.ledger import GrantLedger
 from grants.reports.budget import budget_report
+from grants.reports.changes import changes_in_words
 from grants.reports.document import (
     Block,
     Document,
@@ -28,6 +29,7 @@ from grants.reports.document import (
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import Section, sections
+from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.table import Table
 
 
@@ -61,6 +63,8 @@ class _FinalReport:
         self.words = sections(grant.report_text)
         self.parts = (
             labels.award_and_use,
+            labels.approved_changes,
+            labels.settlement,
             labels.attachments,
             labels.explanation_of_deviations,
             labels.management_statement,
@@ -74,6 +78,8 @@ class _FinalReport:
             *(draft if open_errors else []),
             self.facts(),
             *self.part(labels.award_and_use, self.award_and_use()),
+            *self.part(labels.approved_changes, changes_in_words(self.ledger, labels, self.locale)),
+            *self.part(labels.settlement, self.settlement()),
             *self.own_sections(),
             *self.part(labels.attachments, self.attachments()),
             *self.part(labels.explanation_of_deviations, self.explanations()),
@@ -120,10 +126,15 @@ class _FinalReport:
         yield Paragraph(plain(" ".join(self.sentences())))
         yield budget_report(self.ledger, language=self.locale.language)
 
+    def settlement(self) -> Iterator[Block]:
+        settlement = self.ledger.settlement()
+        if settlement is not None and has_payments(self.ledger):
+            yield settlement_table(self.ledger, settlement, language=self.locale.language)
+
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
         grant, labels = self.grant, self.labels
-        award = grant.award
+        award = self.ledger.award
         partners = grant.recipient.on_behalf_of
         names = {
             "recipient": grant.recipient.name,
@@ -136,7 +147,7 @@ class _FinalReport:
                 amount = self.money(grant.application.amount, approximate=grant.application.approximate)
                 yield labels.applied_sentence.format(amount=amount, **names)
             return
-        yield labels.awarded_sentence.format(amount=self.money(award.amount), when=self.when(), **names)
+        yield labels.awarded_sentence.format(amount=self.money(award), when=self.when(), **names)
         used = self.ledger.postings.period
         if used is None:
             return
@@ -144,7 +155,7 @@ class _FinalReport:
         sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
         yield sentence.format(period=self.locale.period(used), planned=self.locale.period(planned))
         spent = self.ledger.spent_of_grant
-        rest = money.to_minor(award.amount) - money.to_minor(spent)
+        rest = money.to_minor(award) - money.to_minor(spent)
         apart = self.money(money.from_minor(abs(rest)))
         if rest == 0:
             yield labels.all_spent_sentence
@@ -186,6 +197,12 @@ class _FinalReport:
         if self.grant.is_awarded:
             labels = self.labels
             yield Paragraph(plain(labels.management_sentence))
+            statement = self.grant.report.statement if self.grant.report else None
+            if statement is not None:
+                date = self.locale.date(statement.date)
+                signed = labels.statement_signed.format(date=date, name=statement.by)
+                yield Paragraph(plain(signed))
+                return
             yield Signature((labels.place_and_date, labels.name_and_title, labels.signature))
 
     def money(self, amount: Decimal, *, approximate: bool = False) -> str:

@@ -86,6 +86,47 @@ class Labels:
     signature: str
     draft_note: str
 
+    original_budget: str
+    approved_budget: str
+    history: str
+    history_original: str
+    history_added: str
+    history_approved: str
+    change: str
+    amount_after: str
+    document: str
+    approved_changes: str
+    period_changed_sentence: str
+    award_changed_sentence: str
+    approval_clause: str
+    applied_clause: str
+    pending_clause: str
+    settlement: str
+    received: str
+    repaid: str
+    eligible: str
+    unspent: str
+    overspent: str
+    receivable: str
+    to_repay: str
+    instalments: str
+    planned: str
+    received_on: str
+    availability: str
+    committed: str
+    available: str
+    keep_until: str
+    auditor: str
+    statement_signed: str
+    note: str
+    source: str
+    valid_from: str
+    valid_to: str
+    value: str
+    unit: str
+    terms: str
+    name: str
+
 
 DANISH = Labels(
     activity="Aktivitet",
@@ -177,6 +218,46 @@ DANISH = Labels(
     name_and_title="Navn og titel",
     signature="Underskrift",
     draft_note="UDKAST: kontrollen af regnskabet fandt {count} fejl, som ikke er rettet.",
+    original_budget="Oprindeligt budget",
+    approved_budget="Godkendt budget",
+    history="Budgetlinjernes historik",
+    history_original="Oprindeligt budget",
+    history_added="Tilføjet linje",
+    history_approved="Godkendt af {name}",
+    change="Ændring",
+    amount_after="Beløb herefter",
+    document="Dokument",
+    approved_changes="Godkendte ændringer",
+    period_changed_sentence="Perioden er ændret til {period}",
+    award_changed_sentence="Bevillingen er ændret til {amount}",
+    approval_clause="godkendt af {name} den {date}",
+    applied_clause="ansøgt den {date}",
+    pending_clause="ikke godkendt",
+    settlement="Opgørelse med bevillingsgiver",
+    received="Modtaget",
+    repaid="Tilbagebetalt",
+    eligible="Anvendt af bevillingen",
+    unspent="Ikke anvendt",
+    overspent="Anvendt ud over bevillingen",
+    receivable="Til gode hos bevillingsgiver",
+    to_repay="Til tilbagebetaling",
+    instalments="Rater",
+    planned="Planlagt",
+    received_on="Modtaget den",
+    availability="Rådighed",
+    committed="Disponeret",
+    available="Til rådighed",
+    keep_until="Bilag opbevares til",
+    auditor="Revision",
+    statement_signed="Ledelseserklæringen er underskrevet den {date} af {name}.",
+    note="Bemærkning",
+    source="Kilde",
+    valid_from="Fra",
+    valid_to="Til",
+    value="Værdi",
+    unit="Enhed",
+    terms="Vilkår",
+    name="Navn",
 )
 
 ENGLISH = Labels(
@@ -268,6 +349,46 @@ ENGLISH = Labels(
     name_and_title="Name and title",
     signature="Signature",
     draft_note="DRAFT: checking the account found {count} errors that are not corrected.",
+    original_budget="Original budget",
+    approved_budget="Approved budget",
+    history="History of the budget lines",
+    history_original="Original budget",
+    history_added="Line added",
+    history_approved="Approved by {name}",
+    change="Change",
+    amount_after="Amount after it",
+    document="Document",
+    approved_changes="Approved changes",
+    period_changed_sentence="The period is changed to {period}",
+    award_changed_sentence="The award is changed to {amount}",
+    approval_clause="approved by {name} on {date}",
+    applied_clause="applied for on {date}",
+    pending_clause="not approved",
+    settlement="Settlement with the funder",
+    received="Received",
+    repaid="Paid back",
+    eligible="Spent of the award",
+    unspent="Not spent",
+    overspent="Spent beyond the award",
+    receivable="Receivable from the funder",
+    to_repay="To be repaid",
+    instalments="Instalments",
+    planned="Planned",
+    received_on="Received on",
+    availability="Availability",
+    committed="Ordered",
+    available="Available",
+    keep_until="Vouchers are kept until",
+    auditor="Audit",
+    statement_signed="The management statement was signed on {date} by {name}.",
+    note="Note",
+    source="Source",
+    valid_from="From",
+    valid_to="To",
+    value="Value",
+    unit="Unit",
+    terms="Terms",
+    name="Name",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}
