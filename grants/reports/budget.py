@@ -29,9 +29,10 @@ def budget_report(
 
     In total, a row per activity. By year, quarter or month, four rows per activity (budget,
     actual, deviation, deviation in percent) and a column per period, then what is not periodised,
-    then the total. `budget` is the approved one, the original one, or both: then the original budget
-    stands before the approved one, which the deviation is from. An application without postings has a budget and nothing to hold against it,
-    so only that is drawn. `data` has a row per activity and period and the totals both ways.
+    then the total. `budget` is the approved one, the original one, or both: then the original
+    budget stands before the approved one, which the deviation is from. An application without
+    postings has a budget and nothing to hold against it, so only that is drawn. `data` has a row
+    per activity and period and the totals both ways.
     """
     spoken = language or grant.grant.language
     governing: Literal["approved", "original"] = "original" if budget == "original" else "approved"
@@ -134,7 +135,7 @@ class _Layout:
     def cells(self, figures: Figures, original: Figures) -> tuple[Cell, ...]:
         """A cell for each measure; what follows from an approximate budget is so too."""
         percent, about = figures.percent, figures.approximate
-        budgets = (Money(figures.budget, self.currency, about),)
+        budgets: tuple[Cell, ...] = (Money(figures.budget, self.currency, about),)
         if self.shows_both:
             budgets = (Money(original.budget, self.currency, original.approximate), *budgets)
         if not self.has_actuals:

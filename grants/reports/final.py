@@ -1,9 +1,9 @@
 """The final report to the funder, in the order that the funder reads it.
 
-Award and use, the table, approved changes, settlement, description and results, dissemination, attachments, explanation of
-deviations, management statement. The words come from report.md: a section whose heading is the
-name of a part of the report adds its words to that part, every other section stands on its own
-after the table, in the order of the file.
+Award and use, the table, approved changes, settlement, description and results, dissemination,
+attachments, explanation of deviations, management statement. The words come from report.md: a
+section whose heading is the name of a part of the report adds its words to that part, every other
+section stands on its own after the table, in the order of the file.
 """
 
 from collections.abc import Iterator
