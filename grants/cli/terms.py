@@ -6,7 +6,9 @@ import click
 
 from grants.cli.options import chosen_format, output_options
 
-_language = click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True)
+_language = click.option(
+    "--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Of the headings."
+)
 
 
 def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -26,10 +28,10 @@ def command() -> None:
 def list_(language: Literal["da", "en"], form: str | None, output: str | None) -> None:
     """List all sets: whose terms they are, and the rules that they hold."""
     from grants.cli.output import emit, line_width
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.terms import term_sets
 
-    emit(render(term_sets(language=language), chosen_format(form, output), width=line_width()), output)
+    emit(draw(term_sets(language=language), chosen_format(form, output), width=line_width()), output)
 
 
 @command.command("show")
@@ -43,7 +45,7 @@ def show(
     """Show the set NAME: each rule with its figures, unit, dates and source."""
     from grants.cli.output import emit, line_width
     from grants.periods import parse_date
-    from grants.render import render
+    from grants.render import draw
     from grants.reports.terms import term_entries
     from grants.terms import names
     from grants.text import did_you_mean
@@ -55,4 +57,4 @@ def show(
     except ValueError as why:
         raise click.BadParameter(str(why), param_hint="--on") from None
     table = term_entries(name, on=on, language=language)
-    emit(render(table, chosen_format(form, output), width=line_width()), output)
+    emit(draw(table, chosen_format(form, output), width=line_width()), output)

@@ -58,7 +58,8 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
     change = Money(money.difference(total, original), currency)
     rows.append(Row((labels.total, None, "", change, Money(total, currency), ""), is_total=True))
     return Table(
-        title=f"{labels.history}: {grant.grant.title}",
+        title=labels.history,
+        subject=grant.grant.title,
         columns=(
             Column(labels.activity, wraps=True),
             Column(labels.date),

@@ -69,10 +69,12 @@ def test_an_unknown_key_deep_inside_is_placed() -> None:
     ]
 
 
-def test_a_limit_is_one_thing() -> None:
+def test_a_limit_has_a_measure() -> None:
     both = TEXT + "\n[terms]\ntransfer_limit = { percent = 10, amount = 100_000 }\n"
+    neither = TEXT + '\n[terms]\ntransfer_limit = { of = "line" }\n'
 
-    assert "either a percent or an amount" in findings(both)[0][2]
+    assert findings(both) == []
+    assert "a percent, an amount or both" in findings(neither)[0][2]
 
 
 def test_a_percentage_lies_between_0_and_100() -> None:
