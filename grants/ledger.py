@@ -1,7 +1,7 @@
 """The ledger: grants with their postings, and the questions one asks of them."""
 
 import os.path
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -155,6 +155,11 @@ class GrantLedger:
         return replace(self, postings=more)
 
 
+def is_in(folder: str, folders: Container[str]) -> bool:
+    """Whether a folder, however it is written, is among resolved ones."""
+    return os.path.realpath(folder) in folders
+
+
 @dataclass(frozen=True)
 class Ledger:
     """A folder of grants: those that could be read, and what was found while reading.
@@ -181,6 +186,16 @@ class Ledger:
             )
         hint = did_you_mean(grant_id, [grant.id for grant in self.grants])
         raise UnknownGrantError(f"there is no grant {grant_id!r} in {self.root}{hint}")
+
+    def only(self, folders: Container[str]) -> "Ledger":
+        """The same ledger with the grants alone whose folders, resolved, are among `folders`."""
+        unread = [name for name in self.unread if is_in(os.path.join(self.root, name), folders)]
+        return replace(
+            self,
+            grants=tuple(grant for grant in self.grants if is_in(grant.folder, folders)),
+            diagnostics=tuple(d for d in self.diagnostics if is_in(os.path.dirname(d.where.path), folders)),
+            unread=tuple(unread),
+        )
 
     def replacing(self, grant: GrantLedger) -> "Ledger":
         """The same ledger with another version of one grant."""

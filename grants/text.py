@@ -9,6 +9,8 @@ CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey rather than show, direction overrides among them."""
 
+_UNPRINTABLE = re.compile(f"{INVISIBLE.pattern}|[\ud800-\udfff]")
+
 CPR_SHAPE = r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2} ?- ?[0-9]{4}(?![0-9-])"
 """DDMMYY-NNNN, standing alone: `710-2014-13731` and `2016-03-14` have no such part."""
 
@@ -21,8 +23,8 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def printable(text: str) -> str:
-    """The text with every character that a terminal would obey shown as a replacement character."""
-    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text with a replacement character for each that a terminal would obey, or UTF-8 cannot hold."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def cpr_like(text: str) -> Iterator[int]:

@@ -6,7 +6,7 @@ which the suite runs.
 """
 
 import os.path
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from grants.checks import (
     across,
@@ -108,20 +108,23 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(ledger: Ledger) -> list[Diagnostic]:
+def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
-    Each grant's [checks] table weighs what was found in its folder.
+    Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
+    these folders (resolved) are checked, and what lies across grants if there is any of them.
     """
-    across_grants = [finding for run in LEDGER_CHECKS for finding in run(ledger)]
-    others = [*ledger.diagnostics, *across_grants]
+    chosen = ledger if only is None else ledger.only(only)
+    others = list(chosen.diagnostics)
+    if chosen.grants:
+        others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
     found: list[Diagnostic] = []
     for grant in ledger:
         if grant.grant.checks:
             mine = [f for f in others if os.path.dirname(f.where.path) == grant.folder]
             others = [f for f in others if os.path.dirname(f.where.path) != grant.folder]
             found += settings.weighed(grant, mine)
-        found += check_grant(grant)
+    found += [finding for grant in chosen for finding in check_grant(grant)]
     return in_file_order([*others, *found])
 
 

@@ -68,7 +68,7 @@ def auditor_is_named(grant: GrantLedger) -> Iterator[Diagnostic]:
     if given not in enough:
         said = "no auditor is named" if given is None else f"the account has {given!r}"
         yield NO_AUDITOR.at(
-            grant.where("report", "auditor"),
+            grant.where(*(("status",) if report is None else ("report", "auditor"))),
             f"an award above {needed.above} asks for {needed.requires!r}; {said}",
         )
 
@@ -79,7 +79,7 @@ def statement_is_signed(grant: GrantLedger) -> Iterator[Diagnostic]:
     missing = report is None or report.statement is None
     if grant.terms.management_statement and grant.grant.is_final and missing:
         message = f"the status is {grant.grant.status!r}, but no management statement is recorded"
-        yield NO_STATEMENT.at(grant.where("report"), message)
+        yield NO_STATEMENT.at(grant.where("status" if report is None else "report"), message)
 
 
 def vouchers_are_kept(grant: GrantLedger) -> Iterator[Diagnostic]:

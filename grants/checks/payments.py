@@ -106,6 +106,6 @@ def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:
     settlement = grant.settlement()
     if settlement is None or grant.grant.status != "closed" or not grant.grant.instalments:
         return
-    for what, amount in (("to repay", settlement.to_repay), ("to receive", settlement.receivable)):
+    for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
         if amount:
-            yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still {what}")
+            yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still to be {what}")
