@@ -30,6 +30,7 @@ from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import Section, sections
 from grants.reports.settlement import has_payments, settlement_table
+from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Table
 
 

@@ -116,9 +116,7 @@ class Labels:
     committed: str
     available: str
     keep_until: str
-    auditor: str
     statement_signed: str
-    note: str
     source: str
     valid_from: str
     valid_to: str
@@ -126,6 +124,8 @@ class Labels:
     unit: str
     terms: str
     name: str
+    sources: dict[str, str]
+    in_kind: str
 
 
 DANISH = Labels(
@@ -228,8 +228,8 @@ DANISH = Labels(
     amount_after="Beløb herefter",
     document="Dokument",
     approved_changes="Godkendte ændringer",
-    period_changed_sentence="Perioden er ændret til {period}",
-    award_changed_sentence="Bevillingen er ændret til {amount}",
+    period_changed_sentence="perioden er ændret til {period}",
+    award_changed_sentence="bevillingen er ændret til {amount}",
     approval_clause="godkendt af {name} den {date}",
     applied_clause="ansøgt den {date}",
     pending_clause="ikke godkendt",
@@ -248,9 +248,7 @@ DANISH = Labels(
     committed="Disponeret",
     available="Til rådighed",
     keep_until="Bilag opbevares til",
-    auditor="Revision",
     statement_signed="Ledelseserklæringen er underskrevet den {date} af {name}.",
-    note="Bemærkning",
     source="Kilde",
     valid_from="Fra",
     valid_to="Til",
@@ -258,6 +256,8 @@ DANISH = Labels(
     unit="Enhed",
     terms="Vilkår",
     name="Navn",
+    sources={"grant": "Bevillingen", "own": "Egne midler", "partner": "Partnere"},
+    in_kind="i naturalier",
 )
 
 ENGLISH = Labels(
@@ -359,8 +359,8 @@ ENGLISH = Labels(
     amount_after="Amount after it",
     document="Document",
     approved_changes="Approved changes",
-    period_changed_sentence="The period is changed to {period}",
-    award_changed_sentence="The award is changed to {amount}",
+    period_changed_sentence="the period is changed to {period}",
+    award_changed_sentence="the award is changed to {amount}",
     approval_clause="approved by {name} on {date}",
     applied_clause="applied for on {date}",
     pending_clause="not approved",
@@ -379,9 +379,7 @@ ENGLISH = Labels(
     committed="Ordered",
     available="Available",
     keep_until="Vouchers are kept until",
-    auditor="Audit",
     statement_signed="The management statement was signed on {date} by {name}.",
-    note="Note",
     source="Source",
     valid_from="From",
     valid_to="To",
@@ -389,6 +387,8 @@ ENGLISH = Labels(
     unit="Unit",
     terms="Terms",
     name="Name",
+    sources={"grant": "The grant", "own": "Own money", "partner": "Partners"},
+    in_kind="in kind",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

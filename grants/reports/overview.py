@@ -16,6 +16,7 @@ from grants.reports.settlement import (
     instalments_table,
     settlement_table,
 )
+from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -179,11 +180,13 @@ def _changes(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Blo
 
 def _payments(grant: GrantLedger, language: Language) -> Iterator[Block]:
     settlement = grant.settlement()
+    if has_several_sources(grant):
+        yield sources_table(grant, language=language)
     if grant.grant.instalments:
         yield instalments_table(grant, language=language)
     if settlement is not None and has_payments(grant):
         yield settlement_table(grant, settlement, language=language)
-    if grant.grant.commitments:
+    if any(commitment.posted is None for commitment in grant.grant.commitments):
         yield availability_table(grant, language=language)
 
 
