@@ -126,6 +126,8 @@ class _FinalReport:
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
         yield budget_report(self.ledger, language=self.locale.language)
+        if has_several_sources(self.ledger):
+            yield sources_table(self.ledger, language=self.locale.language)
 
     def settlement(self) -> Iterator[Block]:
         settlement = self.ledger.settlement()
@@ -135,7 +137,7 @@ class _FinalReport:
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
         grant, labels = self.grant, self.labels
-        award = self.ledger.award
+        award, first = self.ledger.award, grant.award
         partners = grant.recipient.on_behalf_of
         names = {
             "recipient": grant.recipient.name,
@@ -143,12 +145,14 @@ class _FinalReport:
             "funder": grant.funder.name,
             "title": grant.title,
         }
-        if award is None:
+        if award is None or first is None:
             if grant.application is not None:
                 amount = self.money(grant.application.amount, approximate=grant.application.approximate)
                 yield labels.applied_sentence.format(amount=amount, **names)
             return
-        yield labels.awarded_sentence.format(amount=self.money(award), when=self.when(), **names)
+        yield labels.awarded_sentence.format(amount=self.money(first.amount), when=self.when(), **names)
+        if award != first.amount:
+            yield labels.award_changed_later_sentence.format(amount=self.money(award))
         used = self.ledger.postings.period
         if used is None:
             return

@@ -98,10 +98,12 @@ class Labels:
     approved_changes: str
     period_changed_sentence: str
     award_changed_sentence: str
+    award_changed_later_sentence: str
     approval_clause: str
     applied_clause: str
     pending_clause: str
     settlement: str
+    settlement_figures: str
     received: str
     repaid: str
     eligible: str
@@ -229,6 +231,8 @@ DANISH = Labels(
     document="Dokument",
     approved_changes="Godkendte ændringer",
     period_changed_sentence="perioden er ændret til {period}",
+    award_changed_later_sentence="Bevillingen er siden ændret til {amount}.",
+    settlement_figures="Modtaget og anvendt",
     award_changed_sentence="bevillingen er ændret til {amount}",
     approval_clause="godkendt af {name} den {date}",
     applied_clause="ansøgt den {date}",
@@ -360,6 +364,8 @@ ENGLISH = Labels(
     document="Document",
     approved_changes="Approved changes",
     period_changed_sentence="the period is changed to {period}",
+    award_changed_later_sentence="The award has been changed to {amount} since.",
+    settlement_figures="Received and spent",
     award_changed_sentence="the award is changed to {amount}",
     approval_clause="approved by {name} on {date}",
     applied_clause="applied for on {date}",

@@ -33,8 +33,8 @@ def settlement_table(grant: GrantLedger, settlement: Settlement, *, language: La
     )
     shown = [pair for pair in pairs if pair[2] or pair[0] not in ("overspent", "repaid")]
     return Table(
-        title=labels.settlement,
-        columns=(Column(labels.figure, wraps=True), Column(labels.amount, Align.RIGHT)),
+        title=labels.settlement_figures,
+        columns=(Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT)),
         rows=(
             *(Row((label, Money(amount, currency))) for _, label, amount in shown),
             Row((result[1], Money(result[2], currency)), is_total=True),
