@@ -44,7 +44,6 @@ def command(
     (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
     """
     from grants.checks import check
-    from grants.cli.changed import changed_folders
     from grants.cli.output import echo_findings, emit, summary
     from grants.diagnostics import Severity
     from grants.render.findings import Checked, draw_findings
@@ -55,9 +54,9 @@ def command(
     checked_ledgers = []
     findings = []
     for path in paths or (ledgers,):
-        touched = None if changed_since is None else changed_folders(path, changed_since)
+        touched = None if changed_since is None else _touched(path, changed_since)
         ledger = load(path)
-        found = check(ledger) if touched is None else check(ledger, touched)
+        found = check(ledger, touched)
         ledger = ledger if touched is None else ledger.only(touched)
         checked_ledgers.append(ledger)
         findings += found
@@ -70,3 +69,9 @@ def command(
         emit(draw_findings(checked, form), output)
     if checked.failed:
         ctx.exit(exits.ERRORS)
+
+
+def _touched(path: str, revision: str) -> frozenset[str]:
+    from grants.cli.changed import changed_folders
+
+    return changed_folders(path, revision)

@@ -231,7 +231,7 @@ DANISH = Labels(
     document="Dokument",
     approved_changes="Godkendte ændringer",
     period_changed_sentence="perioden er ændret til {period}",
-    award_changed_later_sentence="Bevillingen er siden ændret til {amount}.",
+    award_changed_later_sentence="Efter senere ændringer er {amount} bevilget i alt.",
     settlement_figures="Modtaget og anvendt",
     award_changed_sentence="bevillingen er ændret til {amount}",
     approval_clause="godkendt af {name} den {date}",
@@ -261,7 +261,7 @@ DANISH = Labels(
     terms="Vilkår",
     name="Navn",
     sources={"grant": "Bevillingen", "own": "Egne midler", "partner": "Partnere"},
-    in_kind="i naturalier",
+    in_kind="in natura",
 )
 
 ENGLISH = Labels(
@@ -364,7 +364,7 @@ ENGLISH = Labels(
     document="Document",
     approved_changes="Approved changes",
     period_changed_sentence="the period is changed to {period}",
-    award_changed_later_sentence="The award has been changed to {amount} since.",
+    award_changed_later_sentence="With later changes {amount} is awarded in all.",
     settlement_figures="Received and spent",
     award_changed_sentence="the award is changed to {amount}",
     approval_clause="approved by {name} on {date}",
