@@ -46,7 +46,6 @@ def command(
     from grants.checks import check
     from grants.cli.output import echo_findings, emit, summary
     from grants.diagnostics import Severity
-    from grants.render.findings import Checked, draw_findings
     from grants.store import load
 
     if output is not None and form == "text":
@@ -64,10 +63,12 @@ def command(
             echo_findings(found)
             click.echo(summary(ledger, found))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
     if form != "text":
+        from grants.render.findings import Checked, draw_findings
+
+        checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
         emit(draw_findings(checked, form), output)
-    if checked.failed:
+    if any(finding.severity in failing for finding in findings):
         ctx.exit(exits.ERRORS)
 
 

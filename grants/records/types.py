@@ -132,10 +132,13 @@ Financing = Literal["grant", "own", "partner"]
 class Record(BaseModel):
     """Base of all declared records: immutable, no unknown keys, no coercion.
 
-    The text below a field is its description in the JSON Schema (`grants.store.schema`).
+    The text below a field is its description in the JSON Schema (`grants.store.schema`). A validator is
+    built when it is first asked for, so that a command waits for those alone that it uses.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True
+    )
 
 
 def fault(kind: str, message: str) -> PydanticCustomError:
