@@ -118,6 +118,18 @@ def test_a_posting_names_its_source_and_person_soundly(tmp_path: Path) -> None:
     assert places(found, "G018") == [("postings.csv", 4, None)]
 
 
+def test_every_person_is_judged_also_on_a_line_like_the_one_before(tmp_path: Path) -> None:
+    csv = (
+        "date,activity,amount,voucher,text,person\n"
+        "2014-05-12,meetings,80000.00,V-1,t,\n"
+        "2014-05-12,meetings,1.00,V-2,t,doctor-1\n"
+        "2014-05-12,meetings,1.00,V-3,t,Jens Jensen\n"
+    )
+    found = grants.check(ledger_of(tmp_path, csv=csv))
+
+    assert places(found, "G106") == [("postings.csv", 4, 32)]
+
+
 def test_unknown_references_are_told_once_each(tmp_path: Path) -> None:
     toml = (
         '[[activity]]\nid = "meetings"\ntitle = "M"\nrate = "feee"\n'
