@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from grants.diagnostics import Diagnostic, Rule, Severity, Where
 from grants.ledger import GrantLedger, Ledger
+from grants.periods import Period
 
 SAME_VOUCHER = Rule(
     "G701", "voucher-in-two-grants", Severity.WARNING,
@@ -46,7 +47,7 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
 class _Place:
     grant: GrantLedger
     line: int
-    amount: Decimal
+    amount: str
 
 
 def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
@@ -54,13 +55,15 @@ def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str], _Place] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
-        for posting in grant.postings:
+        for posting in grant.postings.texts():
             if not posting.voucher or not posting.financing.startswith("grant"):
                 continue
-            key = (posting.voucher, str(posting.date))
+            key = (posting.voucher, posting.date)
+            if is_last and key not in seen:
+                continue
             here = _Place(grant, posting.line, posting.amount)
-            there = seen.get(key) if is_last else seen.setdefault(key, here)
-            if there is None or there.grant.id == grant.id:
+            there = seen.setdefault(key, here)
+            if there.grant.id == grant.id:
                 continue
             first, second = sorted((there, here), key=lambda place: order[place.grant.id])
             is_same = first.amount == second.amount
@@ -88,14 +91,14 @@ def hours_within_norm(ledger: Ledger) -> Iterator[Diagnostic]:
     places: dict[_Work, Where] = {}
     for grant in ledger:
         norm = grant.terms.hours
-        for posting in grant.postings:
-            year = posting.date.start.year
-            if not posting.person or posting.quantity is None or posting.unit not in units:
+        for posting in grant.postings.texts():
+            if not posting.person or not posting.quantity or posting.unit not in units:
                 continue
-            if posting.date.last.year != year:
+            period = Period.parse(posting.date)
+            if period.start.year != period.last.year:
                 continue
-            key = _Work(posting.person, year, posting.unit)
-            worked[key][grant.id] = worked[key].get(grant.id, Decimal()) + posting.quantity
+            key = _Work(posting.person, period.start.year, posting.unit)
+            worked[key][grant.id] = worked[key].get(grant.id, Decimal()) + Decimal(posting.quantity)
             if norm is not None and norm.unit == posting.unit:
                 norms[key] = max(norms.get(key, Decimal()), norm.per_year)
                 places[key] = grant.posting_line(posting.line)

@@ -1,6 +1,7 @@
 """Are the rates those of their dates, and do the calculations give the budget?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from grants import money
@@ -99,17 +100,20 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in grant.postings.groups):
         return
-    for posting in grant.postings:
+    for posting in grant.postings.texts():
         table = rated.get(posting.activity)
-        if table is None or posting.quantity is None or posting.unit != table.unit or posting.date.days > 1:
+        if table is None or not posting.quantity or posting.unit != table.unit:
             continue
-        step = step_at(table, posting.date.start)
+        period = Period.parse(posting.date)
+        if period.days > 1:
+            continue
+        step = step_at(table, period.start)
         where = grant.posting_line(posting.line)
         if step is None:
             yield POSTING_RATE.at(where, f"{table.id} has no rate on {posting.date}")
             continue
-        due = money.times(posting.quantity, step.amount)
-        if posting.amount != due:
+        due = money.times(Decimal(posting.quantity), step.amount)
+        if posting.amount != str(due):
             yield POSTING_RATE.at(
                 where,
                 f"{posting.quantity} {posting.unit} at {step.amount} is {due}, posted is {posting.amount}",

@@ -120,8 +120,17 @@ class _FinalReport:
             (labels.case_number, grant.case_number),
             (labels.document_number, report.document_number if report else None),
             (labels.date, locale.period(report.date) if report and report.date else None),
+            (labels.auditor, self.auditor()),
         ]
         return Facts(tuple((label, value) for label, value in pairs if value))
+
+    def auditor(self) -> str | None:
+        """Who looked at the account, when, and where that is written, as far as it is known."""
+        auditor = self.grant.report.auditor if self.grant.report else None
+        if auditor is None:
+            return None
+        date = None if auditor.date is None else self.locale.date(auditor.date)
+        return ", ".join(part for part in (auditor.name, date, auditor.document) if part)
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))

@@ -118,6 +118,7 @@ class Labels:
     committed: str
     available: str
     keep_until: str
+    auditor: str
     statement_signed: str
     source: str
     valid_from: str
@@ -252,6 +253,7 @@ DANISH = Labels(
     committed="Disponeret",
     available="Til rådighed",
     keep_until="Bilag opbevares til",
+    auditor="Revideret af",
     statement_signed="Ledelseserklæringen er underskrevet den {date} af {name}.",
     source="Kilde",
     valid_from="Fra",
@@ -385,6 +387,7 @@ ENGLISH = Labels(
     committed="Ordered",
     available="Available",
     keep_until="Vouchers are kept until",
+    auditor="Audited by",
     statement_signed="The management statement was signed on {date} by {name}.",
     source="Source",
     valid_from="From",

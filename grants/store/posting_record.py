@@ -16,7 +16,9 @@ from grants.store.csv_records import Assembler, Block, CsvRecord, Fault, Field, 
 from grants.text import INVISIBLE, cpr_like, did_you_mean, masked
 
 _ID = re.compile(ID_PATTERN)
-_QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
+QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
+"""The one way to write a quantity: at most nine digits, a point and four decimals."""
+
 _LOOKS_LIKE_POSTING = re.compile(r"[0-9]{4}[-0-9/Q]*,[a-z0-9-]+,-?[0-9]+\.[0-9]{2}(?:,|$)")
 
 
@@ -151,7 +153,7 @@ def _judge_person(text: str) -> None:
 
 
 def _judge_quantity(text: str) -> None:
-    if text and _QUANTITY.fullmatch(text) is None:
+    if text and QUANTITY.fullmatch(text) is None:
         raise ValueError(f"{text!r} is no quantity such as 2 or 7.5, with at most four decimals")
 
 

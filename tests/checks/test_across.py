@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import grants
-from grants import Ledger, Posting, Severity
+from grants import Ledger, Severity
 from grants.checks import LEDGER_CHECKS
 from tests.support import Block, write_example
 
@@ -101,14 +102,16 @@ def test_a_norm_in_days_counts_days(tmp_path: Path) -> None:
 
 
 def test_no_row_is_read_where_no_grant_needs_it(tmp_path: Path) -> None:
-    def refuse() -> Iterable[Posting]:
+    def refuse() -> Iterable[Any]:
         raise AssertionError("rows were read")
 
     line = "2015-02-03,travel,200.00,V-2,t,,,,\n"
     both = ledger(tmp_path, line, line, other='[recipient]\nname = "Another municipality"\n')
     blind = replace(
         both,
-        grants=tuple(replace(g, postings=replace(g.postings, read_rows=refuse)) for g in both.grants),
+        grants=tuple(
+            replace(g, postings=replace(g.postings, read_rows=refuse, read_texts=refuse)) for g in both.grants
+        ),
     )
 
     assert [list(run(blind)) for run in LEDGER_CHECKS] == [[], []]
