@@ -84,7 +84,8 @@ def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iter
     """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
     for amendment in sorted(grant.grant.amendments, key=lambda a: (a.date, str(a))):
         what = "; ".join(_what(grant, amendment, labels, locale))
-        what = what[0].upper() + what[1:]
+        if amendment.period is not None or amendment.award is not None:
+            what = what[0].upper() + what[1:]
         clauses = []
         if amendment.applied is not None:
             clauses.append(labels.applied_clause.format(date=locale.date(amendment.applied)))
