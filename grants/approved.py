@@ -87,12 +87,13 @@ class ApprovedBudget:
         return money.total(line.amount for line in self.lines if financing in (None, line.financing))
 
 
-def approved_budget(grant: Grant) -> ApprovedBudget:
-    """Derive the budget in force from the original one and all approved amendments."""
+def approved_budget(grant: Grant, as_of: date | None = None) -> ApprovedBudget:
+    """Derive the budget in force, now or on a day, from the original one and all approved amendments."""
     positions: dict[LineKey, int | None] = {}
     for position, line in enumerate(grant.budget):
         positions.setdefault(key_of(line), position)
-    approved = [(n, a) for n, a in enumerate(grant.amendments) if a.approved_by is not None]
+    governing = grant.approved_amendments(as_of)
+    approved = [(number, a) for number, a in enumerate(grant.amendments) if a in governing]
     added = {key_of(c) for _, amendment in approved for c in amendment.changes if c.new} - set(positions)
     steps: dict[LineKey, list[Step]] = {}
     unknown = []
@@ -110,7 +111,7 @@ def approved_budget(grant: Grant) -> ApprovedBudget:
         lines.append(_line(key, line.amount, changes, line, position))
     nothing = money.from_minor(0)
     lines += [_line(key, nothing, steps[key]) for key in sorted(added, key=_order)]
-    return ApprovedBudget(tuple(lines), _award(grant), grant.effective_period, tuple(unknown))
+    return ApprovedBudget(tuple(lines), _award(grant, governing), grant.period_on(as_of), tuple(unknown))
 
 
 def key_of(line: BudgetLine | LineChange) -> LineKey:
@@ -149,7 +150,7 @@ def _order(key: LineKey) -> tuple[str, ...]:
     return tuple(map(str, key))
 
 
-def _award(grant: Grant) -> Decimal | None:
+def _award(grant: Grant, governing: list[Amendment]) -> Decimal | None:
     """The award in force; of two changed on the same day the larger one, whichever stands first."""
-    changed = [(a.date, a.award) for a in grant.amendments if a.award is not None and a.approved_by]
+    changed = [(a.date, a.award) for a in governing if a.award is not None]
     return max(changed)[1] if changed else grant.ceiling

@@ -93,14 +93,15 @@ class GrantLedger:
     def settlement(self, as_of: date | None = None) -> Settlement | None:
         """Where recipient and funder stand, up to and with `as_of`; None for an application.
 
-        Of the postings those count whose whole date lies up to then.
+        The award is the one in force then. Of the postings those count whose whole date lies up to then.
         """
-        if self.award is None:
+        award = self.award if as_of is None else approved_budget(self.grant, as_of).award
+        if self.award is None or award is None:
             return None
         until = None if as_of is None else Period.between(date.min, as_of)
         spent = self.postings.total(financing="grant", within=until)
         payments = self.grant.instalments, self.grant.repayments
-        return settle(self.award, money.from_minor(spent), *payments, as_of=as_of)
+        return settle(award, money.from_minor(spent), *payments, as_of=as_of)
 
     def availability(self) -> tuple[Availability, ...]:
         """What each activity has left of the approved budget."""

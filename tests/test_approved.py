@@ -113,3 +113,27 @@ def test_the_latest_period_and_award_govern() -> None:
 
     assert budget.period == Period.parse("2014/2016")
     assert budget.award == Decimal("250.00")
+
+
+def test_a_budget_is_as_of_a_day() -> None:
+    change = LineChange(activity="fees", amount=Decimal("50.00"))
+    raised = Amendment(
+        date=date(2015, 5, 1),
+        approved_by="The fund",
+        award=Decimal("350.00"),
+        period=Period.parse("2014/2016"),
+        changes=(change,),
+    )
+    before = approved_budget(grant([raised]), date(2015, 4, 30))
+    after = approved_budget(grant([raised]), date(2015, 5, 1))
+
+    assert (before.award, before.total(), before.period) == (
+        Decimal(300),
+        Decimal(300),
+        Period.parse("2014/2015"),
+    )
+    assert (after.award, after.total(), after.period) == (
+        Decimal(350),
+        Decimal(350),
+        Period.parse("2014/2016"),
+    )

@@ -200,9 +200,11 @@ def fondsmoms_is_set_aside(grant: GrantLedger) -> Iterator[Diagnostic]:
     """
     if grant.grant.funder.kind != "private" or grant.grant.recipient.kind not in ("municipality", "region"):
         return
-    general = term_set("danmark").on(day_of_terms(grant.grant))
-    rule = grant.terms.fondsmoms or Fondsmoms.model_validate(general["fondsmoms"])
-    if grant.award is None or rule.exempt is not None:
+    rule = grant.terms.fondsmoms
+    general = term_set("danmark").on(day_of_terms(grant.grant)).get("fondsmoms")
+    if rule is None and general is not None:
+        rule = Fondsmoms.model_validate(general)
+    if grant.award is None or rule is None or rule.exempt is not None:
         return
     share = money.share(rule.percent, grant.award)
     named = {a.id for a in grant.grant.activities if a.category == "fondsmoms"}

@@ -1,5 +1,6 @@
 """One grant: everything that its grant.toml declares."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -81,13 +82,20 @@ class Grant(Record):
 
     @property
     def effective_period(self) -> Period:
-        """The period in force: that of the latest approved amendment with one, else the grant's own.
+        """The period in force: that of the latest approved amendment with one, else the grant's own."""
+        return self.period_on(None)
 
-        Of two with the same date the longer one counts, whichever stands first.
-        """
-        approved = [a for a in self.amendments if a.approved_by is not None]
-        dated = [(a.date, a.period.end, a.period) for a in approved if a.period is not None]
+    def period_on(self, day: date | None) -> Period:
+        """The period in force on a day, or now; of two with the same date the longer one counts."""
+        dated = [
+            (a.date, a.period.end, a.period) for a in self.approved_amendments(day) if a.period is not None
+        ]
         return max(dated)[2] if dated else self.period
+
+    def approved_amendments(self, day: date | None) -> list[Amendment]:
+        """The amendments that were approved up to and with a day, or by now."""
+        approved = [a for a in self.amendments if a.approved_by is not None]
+        return [a for a in approved if day is None or a.date <= day]
 
     @property
     def is_awarded(self) -> bool:

@@ -104,6 +104,7 @@ class Labels:
     pending_clause: str
     settlement: str
     settlement_figures: str
+    settled_as_of_note: str
     received: str
     repaid: str
     eligible: str
@@ -111,6 +112,7 @@ class Labels:
     overspent: str
     receivable: str
     to_repay: str
+    held: str
     instalments: str
     planned: str
     received_on: str
@@ -234,6 +236,7 @@ DANISH = Labels(
     period_changed_sentence="perioden er ændret til {period}",
     award_changed_later_sentence="Efter senere ændringer er {amount} bevilget i alt.",
     settlement_figures="Modtaget og anvendt",
+    settled_as_of_note="Opgjort til og med {date}.",
     award_changed_sentence="bevillingen er ændret til {amount}",
     approval_clause="godkendt af {name} den {date}",
     applied_clause="ansøgt den {date}",
@@ -246,6 +249,7 @@ DANISH = Labels(
     overspent="Anvendt ud over bevillingen",
     receivable="Til gode hos bevillingsgiver",
     to_repay="Til tilbagebetaling",
+    held="Modtaget og endnu ikke anvendt",
     instalments="Rater",
     planned="Planlagt",
     received_on="Modtaget den",
@@ -368,6 +372,7 @@ ENGLISH = Labels(
     period_changed_sentence="the period is changed to {period}",
     award_changed_later_sentence="With later changes {amount} is awarded in all.",
     settlement_figures="Received and spent",
+    settled_as_of_note="Settled up to and including {date}.",
     award_changed_sentence="the award is changed to {amount}",
     approval_clause="approved by {name} on {date}",
     applied_clause="applied for on {date}",
@@ -380,6 +385,7 @@ ENGLISH = Labels(
     overspent="Spent beyond the award",
     receivable="Receivable from the funder",
     to_repay="To be repaid",
+    held="Received and not yet spent",
     instalments="Instalments",
     planned="Planned",
     received_on="Received on",

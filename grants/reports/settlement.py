@@ -1,10 +1,13 @@
 """Where recipient and funder stand, and what each activity has left, as tables."""
 
+from dataclasses import replace
+from datetime import date
+
 from grants import money
 from grants.ledger import GrantLedger
 from grants.records import Instalment
 from grants.reports.labels import LABELS
-from grants.reports.locale import Language
+from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.settlement import Settlement, received_of
 
@@ -15,9 +18,47 @@ def has_payments(grant: GrantLedger) -> bool:
     return bool(record.instalments or record.repayments or record.settlement)
 
 
-def settlement_table(grant: GrantLedger, settlement: Settlement, *, language: Language) -> Table:
-    """The settlement line by line, what is to be repaid or received last."""
+def settlement_report(
+    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+) -> Table | None:
+    """The settlement as a report of its own, up to and with a day; None for an application.
+
+    Postings of a span that the day cuts in two are not counted; a note says how much they are.
+    """
+    spoken = language or grant.grant.language
+    labels, locale, currency = LABELS[spoken], Locale(spoken), grant.grant.currency
+    settlement = grant.settlement(as_of)
+    if settlement is None:
+        return None
+    is_over = as_of is None or as_of >= grant.grant.effective_period.last
+    table = settlement_table(grant, settlement, language=spoken, is_over=is_over)
+    notes = []
+    cut = money.from_minor(0)
+    if as_of is not None:
+        notes.append(labels.settled_as_of_note.format(date=locale.date(as_of)))
+        cut = money.from_minor(
+            sum(
+                group.total
+                for group in grant.postings.groups
+                if group.source.kind == "grant" and group.period.start <= as_of < group.period.last
+            )
+        )
+    if cut:
+        notes.append(labels.left_out_note.format(amount=locale.money(cut, currency)))
+    data = {**table.data, "as_of": as_of, "left_out": cut}
+    return replace(table, subject=grant.grant.title, notes=tuple(notes), data=data)
+
+
+def settlement_table(
+    grant: GrantLedger, settlement: Settlement, *, language: Language, is_over: bool = True
+) -> Table:
+    """The settlement line by line, what is to be repaid or received last.
+
+    As long as the grant runs (its status is awarded, or the time it is about is not over) what is
+    received and not spent is no debt yet, and is called so.
+    """
     labels, currency = LABELS[language], grant.grant.currency
+    is_over = is_over and grant.grant.is_final
     pairs = [
         ("award", labels.award, settlement.award),
         ("received", labels.received, settlement.received),
@@ -29,7 +70,7 @@ def settlement_table(grant: GrantLedger, settlement: Settlement, *, language: La
     result = (
         ("receivable", labels.receivable, settlement.receivable)
         if settlement.receivable
-        else ("to_repay", labels.to_repay, settlement.to_repay)
+        else ("to_repay", labels.to_repay if is_over else labels.held, settlement.to_repay)
     )
     shown = [pair for pair in pairs if pair[2] or pair[0] not in ("overspent", "repaid")]
     return Table(
@@ -84,9 +125,10 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
     )
 
 
-def availability_table(grant: GrantLedger, *, language: Language) -> Table:
+def availability_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
     """Budget, spent, ordered and available of each activity; the totals last."""
-    labels, currency = LABELS[language], grant.grant.currency
+    spoken = language or grant.grant.language
+    labels, currency = LABELS[spoken], grant.grant.currency
     left = grant.availability()
     sums = [
         money.total(getattr(entry, name) for entry in left)
@@ -116,7 +158,7 @@ def availability_table(grant: GrantLedger, *, language: Language) -> Table:
             ),
             Row((labels.total, *(Money(amount, currency) for amount in sums)), is_total=True),
         ),
-        language=language,
+        language=spoken,
         data={
             "grant": grant.id,
             "currency": currency,

@@ -35,6 +35,10 @@ def gain(in_root: Path) -> GrantLedger:
         ("both-year.txt", ["report", "budget", "gain-example", "--budget", "both", "--by", "year"]),
         ("both.json", ["report", "budget", "gain-example", "--budget", "both", "--format", "json"]),
         ("original.txt", ["report", "budget", "gain-example", "--budget", "original"]),
+        ("settlement.txt", ["report", "settlement", "gain-example"]),
+        ("settlement-2022-07.txt", ["report", "settlement", "gain-example", "--as-of", "2022-07-31"]),
+        ("settlement.json", ["report", "settlement", "gain-example", "--format", "json"]),
+        ("available.csv", ["report", "available", "gain-example", "--format", "csv"]),
         ("final-da.txt", ["report", "final", "gain-example"]),
         ("final-en.md", ["report", "final", "gain-example", "--language", "en", "--format", "markdown"]),
     ],
@@ -127,3 +131,30 @@ def test_history_and_postings_are_two_lists(in_root: Path, run: Run) -> None:
 
     assert result.exit_code == 2
     assert "two different lists" in result.stderr
+
+
+def test_an_application_has_nothing_to_settle(in_root: Path, run: Run) -> None:
+    result = run("report", "settlement", "patient-involvement-2018")
+
+    assert result.exit_code == 1
+    assert "only applied for" in result.stderr
+    assert run("report", "settlement", "gain-example", "--as-of", "2022").exit_code == 2
+
+
+def test_the_example_uses_every_kind_of_record(gain: GrantLedger) -> None:
+    record = gain.grant
+    unused = {name for name in type(record).model_fields if not getattr(record, name)}
+    terms = {name for name in type(gain.terms).model_fields if not getattr(gain.terms, name)}
+    report = record.report
+
+    assert unused == set()
+    assert terms == set()
+    assert report is not None
+    assert report.auditor is not None
+    assert report.statement is not None
+    assert {line.financing for line in record.budget} == {"grant", "own", "partner"}
+    assert any(change.new for amendment in record.amendments for change in amendment.changes)
+    parts = [part for line in record.budget for part in line.calculation]
+    assert all(
+        any(getattr(part, name) for part in parts) for name in ("minutes", "on_top", "percent", "rate")
+    )
