@@ -37,16 +37,17 @@ def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Diagnos
         document = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as fault:  # an integer of 5,000 digits is no TOML error
         return None, locate, [_syntax_error(str(fault), text, path)]
-    try:
-        return Grant.model_validate(document), locate, []
-    except ValidationError as fault:
-        details = fault.errors(include_url=False)
-    findings = [_finding(detail, locate) for detail in details]
-    if all(detail["type"] == "extra_forbidden" for detail in details):
-        for detail in details:
+    findings: list[Diagnostic] = []
+    while True:
+        try:
+            return Grant.model_validate(document), locate, findings
+        except ValidationError as fault:
+            details = fault.errors(include_url=False)
+        findings += [_finding(detail, locate) for detail in details]
+        if any(detail["type"] != "extra_forbidden" for detail in details):
+            return None, locate, findings
+        for detail in details:  # what a table says as a whole is judged once its keys are known
             _remove(document, detail["loc"])
-        return Grant.model_validate(document), locate, findings
-    return None, locate, findings
 
 
 def _locator(text: str, path: str) -> Locate:

@@ -171,3 +171,12 @@ m = 2
 )
 def test_keys_are_placed(path: tuple[str | int, ...], line: int, column: int) -> None:
     assert line_and_column(PLACED, key_places(PLACED)[path]) == (line, column)
+
+
+def test_a_table_is_judged_as_a_whole_once_its_unknown_keys_are_gone() -> None:
+    text = TEXT + '\n[terms]\ntransfer_limit = { percnt = 10, of = "line" }\n'
+
+    assert [(code, said) for code, _, said in findings(text)] == [
+        ("G010", "terms.transfer_limit.percnt is no key of this table; did you mean 'percent'?"),
+        ("G012", "terms.transfer_limit: a limit has a percent, an amount or both"),
+    ]
