@@ -10,17 +10,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from grants import money
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Group
-from grants.records import BudgetLine
 
 Row = str
 """An activity's id."""
 
 Sums = Mapping[tuple[Row, Period | None], int]
 """Minor units by activity and period; the period is None where a budget line names none."""
+
+
+class Budgeted(Protocol):
+    """A budget line of any kind: the original or the approved one."""
+
+    @property
+    def activity(self) -> str:
+        """The id of the activity."""
+
+    @property
+    def amount(self) -> Decimal:
+        """The budgeted amount."""
+
+    @property
+    def period(self) -> Period | None:
+        """What the line is for; None for the whole grant."""
+
+    @property
+    def approximate(self) -> bool:
+        """Whether its source calls the figure about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,7 @@ class Comparison:
 
 
 def compare(
-    budget: Sequence[BudgetLine],
+    budget: Sequence[Budgeted],
     groups: Iterable[Group],
     *,
     order: Sequence[Row],

@@ -1,18 +1,23 @@
 """The ledger: grants with their postings, and the questions one asks of them."""
 
 import os.path
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Literal
 
 from grants import money
+from grants.approved import ApprovedBudget, approved_budget
 from grants.compare import Comparison, compare
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
-from grants.periods import Granularity, Spread
+from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
-from grants.records import Grant
+from grants.records import Grant, Terms
+from grants.settlement import Availability, Settlement, availability, settle
+from grants.terms import effective_terms
 from grants.text import did_you_mean
 
 Path = tuple[str | int, ...]
@@ -52,8 +57,57 @@ class GrantLedger:
 
     @property
     def budgeted(self) -> Decimal:
-        """The sum of all budget lines, whoever finances them."""
-        return money.total([line.amount for line in self.grant.budget])
+        """The sum of all lines of the approved budget, whoever finances them."""
+        return self.approved.total()
+
+    @cached_property
+    def approved(self) -> ApprovedBudget:
+        """The budget, award and period in force: the original ones with all approved amendments."""
+        return approved_budget(self.grant)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The funder's rules in force: the set that `use` names, overridden by the grant's own keys.
+
+        A set that does not exist gives nothing; `grants check` says so.
+        """
+        return effective_terms(self.grant)
+
+    @property
+    def award(self) -> Decimal | None:
+        """The award in force, None for an application."""
+        return self.approved.award if self.grant.award is not None else None
+
+    @property
+    def retention_end(self) -> date | None:
+        """The day until which vouchers are kept, None where the terms do not say.
+
+        So many years after the accounting year in which the period, or the last posting, ends.
+        """
+        if self.terms.retention is None:
+            return None
+        used = self.postings.period
+        last = max(period.last for period in (self.grant.effective_period, used) if period is not None)
+        return date(last.year + self.terms.retention.years, 12, 31)
+
+    def settlement(self, as_of: date | None = None) -> Settlement | None:
+        """Where recipient and funder stand, up to and with `as_of`; None for an application.
+
+        The award is the one in force then. Of the postings those count whose whole date lies up to then.
+        """
+        award = self.award if as_of is None else approved_budget(self.grant, as_of).award
+        if self.award is None or award is None:
+            return None
+        until = None if as_of is None else Period.between(date.min, as_of)
+        spent = self.postings.total(financing="grant", within=until)
+        payments = self.grant.instalments, self.grant.repayments
+        return settle(award, money.from_minor(spent), *payments, as_of=as_of)
+
+    def availability(self) -> tuple[Availability, ...]:
+        """What each activity has left of the approved budget."""
+        order = [activity.id for activity in self.grant.activities]
+        commitments = self.grant.commitments
+        return availability(self.approved.lines, self.postings.groups, commitments, order=order)
 
     def where(self, *path: str | int) -> Where:
         """Where in grant.toml the value at this path stands, or the nearest one that encloses it."""
@@ -73,15 +127,21 @@ class GrantLedger:
         *,
         as_of: date | None = None,
         allocate: Spread | str | None = None,
+        budget: Literal["approved", "original"] = "approved",
     ) -> Comparison:
         """Budget against actual spend per activity and period.
 
         `by` is total, year, quarter or month. Sums known only for a span that no column holds
         stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
-        the minor unit. `as_of` counts spend up to and with that day. `ValueError` for other words.
+        the minor unit. `as_of` counts spend up to and with that day. The approved budget governs;
+        `budget="original"` compares with the first one, in which lines that were added later stand
+        with nothing. `ValueError` for other words.
         """
+        lines = self.approved.lines
+        if budget == "original":
+            lines = tuple(replace(line, amount=line.original) for line in lines)
         return compare(
-            self.grant.budget,
+            lines,
             self.postings.groups,
             order=[activity.id for activity in self.grant.activities],
             whole=self.grant.effective_period,
@@ -94,6 +154,11 @@ class GrantLedger:
         """The same grant with one posting more; no file changes."""
         more = self.postings.plus(posting, money.to_minor(posting.amount))
         return replace(self, postings=more)
+
+
+def is_in(folder: str, folders: Container[str]) -> bool:
+    """Whether a folder, however it is written, is among resolved ones."""
+    return os.path.realpath(folder) in folders
 
 
 @dataclass(frozen=True)
@@ -122,6 +187,16 @@ class Ledger:
             )
         hint = did_you_mean(grant_id, [grant.id for grant in self.grants])
         raise UnknownGrantError(f"there is no grant {grant_id!r} in {self.root}{hint}")
+
+    def only(self, folders: Container[str]) -> "Ledger":
+        """The same ledger with the grants alone whose folders, resolved, are among `folders`."""
+        unread = [name for name in self.unread if is_in(os.path.join(self.root, name), folders)]
+        return replace(
+            self,
+            grants=tuple(grant for grant in self.grants if is_in(grant.folder, folders)),
+            diagnostics=tuple(d for d in self.diagnostics if is_in(os.path.dirname(d.where.path), folders)),
+            unread=tuple(unread),
+        )
 
     def replacing(self, grant: GrantLedger) -> "Ledger":
         """The same ledger with another version of one grant."""

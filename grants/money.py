@@ -6,8 +6,9 @@ amount ever passes through a float, and this is the only module that divides.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate, pairwise
 
 MAX_DIGITS = 13
@@ -86,7 +87,29 @@ def exceeds_percent(part: Decimal, limit: Decimal, whole: Decimal) -> bool:
     return to_minor(part) * 10_000 > to_minor(limit) * to_minor(whole)
 
 
-def total(amounts: Sequence[Decimal]) -> Decimal:
+def rounded(exact: Fraction) -> Decimal:
+    """An exact sum in whole units of currency as an amount: half a minor unit goes away from zero."""
+    hundredths = abs(exact) * 100
+    minor = (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)
+    return from_minor(-minor if exact < 0 else minor)
+
+
+def share(percentage: Decimal, whole: Decimal) -> Decimal:
+    """So many percent of an amount, rounded half away from zero."""
+    return rounded(Fraction(percentage) * Fraction(whole) / 100)
+
+
+def times(quantity: Decimal, rate: Decimal) -> Decimal:
+    """A quantity at a rate, rounded half away from zero."""
+    return rounded(Fraction(quantity) * Fraction(rate))
+
+
+def difference(one: Decimal, other: Decimal) -> Decimal:
+    """`one` less `other`, exact whatever the decimal context is."""
+    return from_minor(to_minor(one) - to_minor(other))
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum of amounts, exact whatever the decimal context is."""
     return from_minor(sum(map(to_minor, amounts)))
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from grants.financing import Source
 from grants.periods import Period
 
 REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
-OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit")
+OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit", "person")
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 
 
@@ -22,7 +23,9 @@ class Posting:
 
     `date` is a day, or a span when the cost is known only for one. `amount` is in the grant's
     currency, exact to two places, negative for a reversal. `line` is the line of the file on which
-    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded.
+    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded. `financing`
+    says who pays, as `grants.financing.Source` reads it. `person` is a role such as `therapist-1`,
+    whose hours are added up over all grants; never a name.
     """
 
     date: Period
@@ -35,6 +38,7 @@ class Posting:
     quantity: Decimal | None = None
     unit: str = ""
     line: int = 0
+    person: str = ""
 
 
 class Group(NamedTuple):
@@ -51,25 +55,68 @@ class Group(NamedTuple):
     first_line: int
 
     @property
+    def source(self) -> Source:
+        """Who paid."""
+        return Source.parse(self.financing)
+
+    @property
     def period(self) -> Period:
         """The day or span that `date` names."""
         return Period.parse(self.date)
 
 
+class PostingText(NamedTuple):
+    """A sound posting as the file has it, for checks that go through all of them.
+
+    `amount` reads as an amount, `quantity` as a `Decimal` or is blank, `financing` is never blank;
+    `date` may be any spelling of its period.
+    """
+
+    line: int
+    date: str
+    activity: str
+    amount: str
+    voucher: str
+    financing: str
+    quantity: str
+    unit: str
+    person: str
+
+
 @dataclass(frozen=True)
 class Postings:
-    """The postings of one grant: their groups, and single rows on request.
+    """The postings of one grant: their groups, and single rows or texts on request.
 
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
-    left out, since the ledger's diagnostics already name them. `is_whole` says that there are none.
+    left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
+    `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
     """
 
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
+    read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
+
+    def texts(self) -> Iterator[PostingText]:
+        """Every sound posting as texts, in file order."""
+        if self.read_texts is not None:
+            yield from self.read_texts()
+            return
+        for posting in self:
+            yield PostingText(
+                posting.line,
+                str(posting.date),
+                posting.activity,
+                f"{posting.amount:f}",
+                posting.voucher,
+                posting.financing,
+                "" if posting.quantity is None else f"{posting.quantity:f}",
+                posting.unit,
+                posting.person,
+            )
 
     @property
     def count(self) -> int:
@@ -91,12 +138,15 @@ class Postings:
         within: Period | None = None,
         financing: str | None = None,
     ) -> int:
-        """The sum in minor units of what matches every condition given."""
+        """The sum in minor units of what matches every condition given.
+
+        `financing` is grant, own or partner, whichever partner it is, in cash or in kind.
+        """
         return sum(
             group.total
             for group in self.groups
             if (activity is None or group.activity == activity)
-            and (financing is None or group.financing == financing)
+            and (financing is None or group.source.kind == financing)
             and (within is None or within.covers(group.period))
         )
 

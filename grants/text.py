@@ -9,6 +9,8 @@ CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey rather than show, direction overrides among them."""
 
+_UNPRINTABLE = re.compile(f"{INVISIBLE.pattern}|[\ud800-\udfff]")
+
 FORMULA = re.compile(r"[=+\-@\t\r]")
 """What a text begins with that a spreadsheet would take for a formula."""
 
@@ -30,8 +32,8 @@ _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def printable(text: str) -> str:
-    """The text with every character that a terminal would obey shown as a replacement character."""
-    return INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text with a replacement character for each that a terminal would obey, or UTF-8 cannot hold."""
+    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def cpr_like(text: str) -> Iterator[int]:

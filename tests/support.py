@@ -67,11 +67,20 @@ def _name(part: str) -> str:
 
 
 def write_example(folder: Path, blocks: list[Block]) -> None:
-    """Write the base grant into the folder, changed by the blocks."""
+    """Write the base grant into the folder, changed by the blocks.
+
+    A block for `other/grant.toml` or `other/postings.csv` is of a second grant, in a folder beside.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in BASE.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for language, name, content in blocks:
+    for other in dict.fromkeys(block.file.partition("/")[0] for block in blocks if "/" in block.file):
+        mine = [b._replace(file=b.file.partition("/")[2]) for b in blocks if b.file.startswith(f"{other}/")]
+        beside = folder.parent / other
+        write_example(beside, [Block("toml", "grant.toml", ""), *mine])
+        toml = (beside / "grant.toml").read_text(encoding="utf-8")
+        (beside / "grant.toml").write_text(toml.replace('id = "example"', f'id = "{other}"', 1), "utf-8")
+    for language, name, content in (block for block in blocks if "/" not in block.file):
         path = folder / name
         if language == "remove":
             path.unlink()

@@ -17,8 +17,10 @@ LAYERS = (
     ("grants.reports", "grants.checks"),
     ("grants.store",),
     ("grants.ledger",),
-    ("grants.compare",),
+    ("grants.compare", "grants.settlement", "grants.terms"),
+    ("grants.approved", "grants.calculation"),
     ("grants.postings", "grants.records"),
+    ("grants.financing",),
     ("grants.diagnostics", "grants.errors", "grants.glyphs", "grants.money", "grants.periods", "grants.text"),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""

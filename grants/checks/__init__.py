@@ -1,49 +1,109 @@
-"""Checks: plain functions from a grant to findings, in explicit lists.
+"""Checks: plain functions from a grant, or a ledger, to findings, in explicit lists.
 
-A new check is a function here below, its rule, an entry in `CHECKS`, and a page in `pages/` with
-an example that fails and one that passes, which the suite runs.
+A new check is a function here below, its rule, an entry in `CHECKS` (or `LEDGER_CHECKS`, if it
+looks at several grants), and a page in `pages/` with an example that fails and one that passes,
+which the suite runs.
 """
 
-from collections.abc import Callable, Iterator
+import os.path
+from collections.abc import Callable, Container, Iterator
 
-from grants.checks import budget, controls, glyphs, postings, references, report, terms
+from grants.checks import (
+    across,
+    amendments,
+    budget,
+    closing,
+    controls,
+    financing,
+    glyphs,
+    payments,
+    postings,
+    rates,
+    references,
+    report,
+    settings,
+    terms,
+)
 from grants.diagnostics import Diagnostic, Rule, in_file_order
 from grants.ledger import GrantLedger, Ledger
 from grants.store.rules import READING_RULES
 
 Check = Callable[[GrantLedger], Iterator[Diagnostic]]
+LedgerCheck = Callable[[Ledger], Iterator[Diagnostic]]
 
 CHECKS: tuple[Check, ...] = (
-    references.repeated_activities,
+    references.repeated_ids,
     references.unknown_activities,
+    references.unknown_partners_and_rates,
     budget.award_is_stated,
     budget.budget_equals_award,
     budget.budget_within_period,
     budget.spending_within_award,
+    budget.final_figures_are_exact,
     budget.comparisons_add_up,
+    financing.financing_is_expenses,
+    financing.match_is_met,
+    rates.rate_tables_have_no_gap,
+    rates.rates_are_of_their_date,
+    rates.lines_are_as_calculated,
+    rates.postings_are_at_their_rate,
+    amendments.lines_are_known,
+    amendments.changes_are_balanced,
+    amendments.lines_are_not_negative,
+    amendments.amendments_agree,
+    amendments.extensions_are_in_time,
+    amendments.amendments_are_approved,
     controls.controls_hold,
     controls.controls_agree,
     postings.has_postings,
     postings.on_budgeted_activities,
     postings.within_period,
     postings.not_before_award,
+    terms.terms_are_known,
     terms.within_transfer_limit,
+    terms.within_overhead,
+    terms.nothing_prohibited,
+    terms.protected_lines_hold,
+    terms.fondsmoms_is_set_aside,
+    closing.report_is_in_time,
+    closing.auditor_is_named,
+    closing.statement_is_signed,
+    closing.vouchers_are_kept,
+    payments.instalments_within_award,
+    payments.repayment_is_as_stated,
+    payments.orders_are_covered,
+    payments.orders_are_posted,
+    payments.closed_is_settled,
     report.has_words,
     report.attachments_are_there,
     report.no_personal_numbers,
     glyphs.can_be_printed,
 )
+"""Checks of one grant."""
+
+LEDGER_CHECKS: tuple[LedgerCheck, ...] = (
+    across.no_voucher_twice,
+    across.hours_within_norm,
+)
+"""Checks across the grants of a ledger; they read rows, of the grants that they concern only."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *READING_RULES,
+            *settings.RULES,
             *references.RULES,
             *budget.RULES,
+            *financing.RULES,
+            *rates.RULES,
+            *amendments.RULES,
             *controls.RULES,
             *postings.RULES,
             *terms.RULES,
+            *closing.RULES,
+            *payments.RULES,
             *report.RULES,
+            *across.RULES,
             *glyphs.RULES,
         ),
         key=lambda rule: rule.code,
@@ -51,13 +111,28 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(ledger: Ledger) -> list[Diagnostic]:
-    """Every finding in a ledger, those of reading included, in the order of its files."""
-    return in_file_order(
-        [*ledger.diagnostics, *(finding for grant in ledger for finding in check_grant(grant))]
-    )
+def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic]:
+    """Every finding in a ledger, those of reading included, in the order of its files.
+
+    Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
+    these folders (resolved) are checked, and what lies across grants if there is any of them.
+    """
+    chosen = ledger if only is None else ledger.only(only)
+    others = list(chosen.diagnostics)
+    if chosen.grants:
+        others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
+    found: list[Diagnostic] = []
+    for grant in ledger:
+        if grant.grant.checks:
+            mine = [f for f in others if os.path.dirname(f.where.path) == grant.folder]
+            others = [f for f in others if os.path.dirname(f.where.path) != grant.folder]
+            found += settings.weighed(grant, mine)
+    found += [finding for grant in chosen for finding in check_grant(grant)]
+    return in_file_order([*others, *found])
 
 
 def check_grant(grant: GrantLedger) -> list[Diagnostic]:
     """What the checks find in one grant; what reading it found is not among it."""
-    return [finding for run in CHECKS for finding in run(grant)]
+    found = [finding for run in CHECKS for finding in run(grant)]
+    found += settings.unknown_settings(grant, (rule.code for rule in RULES))
+    return settings.weighed(grant, found) if grant.grant.checks else found

@@ -34,7 +34,13 @@ OVER_AWARD = Rule(
     'move what the grant does not cover to other financing, or say why: [[explanation]] with of = "award"',
 )  # fmt: skip
 
-RULES = (BUDGET_IS_NOT_AWARD, DOES_NOT_ADD_UP, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD)
+APPROXIMATE = Rule(
+    "G218", "approximate-in-final", Severity.ERROR,
+    "A reported account still has approximate figures in its budget",
+    "write the exact amount that was awarded, and remove approximate = true",
+)  # fmt: skip
+
+RULES = (BUDGET_IS_NOT_AWARD, DOES_NOT_ADD_UP, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD, APPROXIMATE)
 
 
 def award_is_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -55,7 +61,7 @@ def budget_equals_award(grant: GrantLedger) -> Iterator[Diagnostic]:
     budget = money.total([line.amount for line in grant.grant.budget if line.financing == "grant"])
     if budget != ceiling:
         table, what = ("award", "award") if grant.grant.is_awarded else ("application", "application")
-        apart = money.from_minor(money.to_minor(budget) - money.to_minor(ceiling))
+        apart = money.difference(budget, ceiling)
         yield BUDGET_IS_NOT_AWARD.at(
             grant.where(table, "amount"),
             f"the budget lines add up to {budget}, the {what} is {ceiling}: {apart:+} apart",
@@ -73,11 +79,10 @@ def budget_within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 def spending_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""
-    award, spent = grant.grant.award, grant.spent_of_grant
-    if award is None or spent <= award.amount:
+    award, spent = grant.award, grant.spent_of_grant
+    if award is None or spent <= award:
         return
-    over = money.from_minor(money.to_minor(spent) - money.to_minor(award.amount))
-    message = f"{spent} is spent of an award of {award.amount}: {over} too much"
+    message = f"{spent} is spent of an award of {award}: {money.difference(spent, award)} too much"
     explanation = grant.grant.explained("award")
     if explanation is None:
         yield OVER_AWARD.at(grant.where("award", "amount"), message)
@@ -88,6 +93,16 @@ def spending_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
             remedy="nothing; the explanation stands in the report",
             severity=Severity.NOTE,
         )
+
+
+def final_figures_are_exact(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G218: about so much was budgeted, and the account is final."""
+    for position, line in enumerate(grant.grant.budget):
+        if line.approximate and grant.grant.is_final:
+            message = (
+                f"{line.amount} for {line.activity} is approximate; the status is {grant.grant.status!r}"
+            )
+            yield APPROXIMATE.at(grant.where("budget", position, "approximate"), message)
 
 
 def comparisons_add_up(grant: GrantLedger) -> Iterator[Diagnostic]:

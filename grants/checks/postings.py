@@ -55,7 +55,7 @@ def has_postings(grant: GrantLedger) -> Iterator[Diagnostic]:
 def on_budgeted_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G301 and G302: a cost on no line of the approved budget is not eligible."""
     known = {activity.id for activity in grant.grant.activities}
-    budgeted = {line.activity for line in grant.grant.budget}
+    budgeted = {line.activity for line in grant.approved.lines}
     by_activity: defaultdict[str, list[Group]] = defaultdict(list)
     for group in grant.postings.groups:
         if group.activity not in budgeted or group.activity not in known:

@@ -1,40 +1,53 @@
 """Do the names that one part of a grant uses stand in another?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.ledger import GrantLedger, Path
+from grants.records import Activity, Partner, RateTable
 from grants.text import did_you_mean
 
 REPEATED_ID = Rule(
     "G015", "repeated-id", Severity.ERROR,
-    "Two activities have the same id",
-    "give each activity an id of its own",
+    "Two records of the same kind have the same id",
+    "give each activity, partner and rate table an id of its own",
 )  # fmt: skip
 UNKNOWN_REFERENCE = Rule(
     "G016", "unknown-activity", Severity.ERROR,
     "grant.toml names an activity that it does not declare",
     "correct the name, or declare the activity in an [[activity]] table",
 )  # fmt: skip
+UNKNOWN_NAME = Rule(
+    "G018", "unknown-partner-or-rate", Severity.ERROR,
+    "A partner or a rate table is named that grant.toml does not declare",
+    "correct the name, or declare it in a [[partner]] or [[rate]] table",
+)  # fmt: skip
 
-RULES = (REPEATED_ID, UNKNOWN_REFERENCE)
+RULES = (REPEATED_ID, UNKNOWN_REFERENCE, UNKNOWN_NAME)
 
 
-def repeated_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G015: two activities share an id, so that nobody knows which one a line means."""
-    seen: set[str] = set()
-    for position, activity in enumerate(grant.grant.activities):
-        if activity.id in seen:
-            where = grant.where("activity", position, "id")
-            yield REPEATED_ID.at(where, f"the id {activity.id!r} stands twice")
-        seen.add(activity.id)
+def repeated_ids(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G015: two activities, partners or rate tables share an id, so that nobody knows which is meant."""
+    declared: dict[str, Sequence[Activity | Partner | RateTable]] = {
+        "activity": grant.grant.activities,
+        "partner": grant.grant.partners,
+        "rate": grant.grant.rates,
+    }
+    for key, records in declared.items():
+        seen: set[str] = set()
+        for position, record in enumerate(records):
+            if record.id in seen:
+                where = grant.where(key, position, "id")
+                yield REPEATED_ID.at(where, f"the id {record.id!r} stands twice")
+            seen.add(record.id)
 
 
 def unknown_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G016: a budget line, control or explanation names an activity that is not declared."""
+    """G016: a budget line, control, explanation or commitment names an activity that is not declared."""
     known = {activity.id for activity in grant.grant.activities}
     named: dict[str, list[str | None]] = {
         "budget": [line.activity for line in grant.grant.budget],
+        "commitment": [commitment.activity for commitment in grant.grant.commitments],
         "control": [control.activity for control in grant.grant.controls],
         "explanation": [explanation.activity for explanation in grant.grant.explanations],
     }
@@ -44,3 +57,54 @@ def unknown_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
                 where = grant.where(key, position, "activity")
                 hint = did_you_mean(name, known)
                 yield UNKNOWN_REFERENCE.at(where, f"there is no activity {name!r}{hint}")
+    for number, amendment in enumerate(grant.grant.amendments):
+        for place, change in enumerate(amendment.changes):
+            if change.new and change.activity not in known:
+                where = grant.where("amendment", number, "change", place, "activity")
+                hint = did_you_mean(change.activity, known)
+                yield UNKNOWN_REFERENCE.at(where, f"there is no activity {change.activity!r}{hint}")
+
+
+def unknown_partners_and_rates(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
+    partners = {partner.id for partner in grant.grant.partners}
+    rates = {table.id for table in grant.grant.rates}
+    for path, name in _partners_named(grant):
+        if name not in partners:
+            hint = did_you_mean(name, partners)
+            yield UNKNOWN_NAME.at(grant.where(*path), f"there is no partner {name!r}{hint}")
+    for path, name in _rates_named(grant):
+        if name not in rates:
+            hint = did_you_mean(name, rates)
+            yield UNKNOWN_NAME.at(grant.where(*path), f"there is no rate table {name!r}{hint}")
+    unknown: dict[str, int] = {}
+    for group in grant.postings.groups:
+        partner = group.source.partner
+        if partner is not None and partner not in partners:
+            unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
+    for name, line in unknown.items():
+        hint = did_you_mean(name, partners)
+        yield UNKNOWN_NAME.at(grant.posting_line(line), f"there is no partner {name!r}{hint}")
+
+
+def _partners_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
+    for position, line in enumerate(grant.grant.budget):
+        if line.partner is not None:
+            yield ("budget", position, "partner"), line.partner
+    for position, source in enumerate(grant.grant.financing):
+        if source.partner is not None:
+            yield ("financing", position, "partner"), source.partner
+    for number, amendment in enumerate(grant.grant.amendments):
+        for place, change in enumerate(amendment.changes):
+            if change.partner is not None:
+                yield ("amendment", number, "change", place, "partner"), change.partner
+
+
+def _rates_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
+    for position, activity in enumerate(grant.grant.activities):
+        if activity.rate is not None:
+            yield ("activity", position, "rate"), activity.rate
+    for position, line in enumerate(grant.grant.budget):
+        for place, part in enumerate(line.calculation):
+            if part.rate_table is not None:
+                yield ("budget", position, "calculation", place, "rate_table"), part.rate_table

@@ -29,6 +29,7 @@ COMMANDS = {
     "report": "grants.cli.report",
     "schema": "grants.cli.schema",
     "show": "grants.cli.show",
+    "terms": "grants.cli.terms",
 }
 """Every command and the module whose `command` it is."""
 

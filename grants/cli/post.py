@@ -14,10 +14,15 @@ from grants.cli.options import grant_argument, ledgers_option
 @ledgers_option
 @click.option("--voucher", default="", help="Number of the voucher that documents the cost.")
 @click.option("--text", default="", help="What the cost is for.")
-@click.option("--financing", default="", help="Who pays: grant (default), own or partner.")
+@click.option(
+    "--financing",
+    default="",
+    help="Who pays: grant (default), own, partner or partner:ID; /in-kind if no money.",
+)
 @click.option("--document", default="", help="Number or file of a document.")
 @click.option("--quantity", default="", help="How many units, such as 7.5.")
 @click.option("--unit", default="", help="What the quantity counts, such as hour or meeting.")
+@click.option("--person", default="", help="Whose hours they are, by role, such as therapist-1.")
 def command(grant_id: str, ledgers: str, **fields: str) -> None:
     """Append a posting to a grant.
 

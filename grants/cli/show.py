@@ -19,6 +19,7 @@ from grants.cli.options import (
 @ledgers_option
 @click.option("--postings", is_flag=True, help="List the postings instead, each with its line.")
 @click.option("--activity", metavar="ACTIVITY", help="With --postings: of this activity only.")
+@click.option("--history", is_flag=True, help="Show how each budget line came to be instead.")
 @language_option
 @output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
 @excel_option
@@ -27,23 +28,29 @@ def command(
     ledgers: str,
     postings: bool,
     activity: str | None,
+    history: bool,
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
     excel: bool,
 ) -> None:
-    """Show one grant: master data, budget against actual, controls, explanations."""
+    """Show one grant: master data, budget against actual, changes, payments, controls."""
     from grants.cli.delivery import deliver
     from grants.cli.reading import readable_grant
+    from grants.render import Report
+    from grants.reports.changes import history_table
     from grants.reports.overview import grant_overview, postings_table
 
     if activity is not None and not postings:
         raise click.UsageError("--activity goes with --postings")
+    if history and postings:
+        raise click.UsageError("--history and --postings are two different lists")
     form = chosen_format(form, output, excel=excel)
     grant = readable_grant(ledgers, grant_id)
-    report = (
-        postings_table(grant, activity=activity, language=language)
-        if postings
-        else grant_overview(grant, language=language)
-    )
+    if history:
+        report: Report = history_table(grant, language=language)
+    elif postings:
+        report = postings_table(grant, activity=activity, language=language)
+    else:
+        report = grant_overview(grant, language=language)
     deliver(report, form, output, force=True)

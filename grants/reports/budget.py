@@ -1,6 +1,8 @@
 """The budget report: budget against actual per activity and period."""
 
 from datetime import date
+from functools import partial
+from typing import Literal
 
 from grants.compare import Column as Slot
 from grants.compare import Comparison, Figures
@@ -10,6 +12,9 @@ from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale, unit_name
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 
+BudgetChoice = Literal["approved", "original", "both"]
+"""Which budget a report compares with: the one in force, the first one, or both beside each other."""
+
 
 def budget_report(
     grant: GrantLedger,
@@ -18,17 +23,24 @@ def budget_report(
     as_of: date | None = None,
     allocate: Spread | str | None = None,
     language: Language | None = None,
+    budget: BudgetChoice = "approved",
 ) -> Table:
     """Lay out a comparison: budget, actual and deviation per activity and period, totals last.
 
     In total, a row per activity. By year, quarter or month, four rows per activity (budget,
     actual, deviation, deviation in percent) and a column per period, then what is not periodised,
-    then the total. An application without postings has a budget and nothing to hold against it,
-    so only that is drawn. `data` has a row per activity and period and the totals both ways.
+    then the total. `budget` is the approved one, the original one, or both: then the original
+    budget stands before the approved one, which the deviation is from. An application without
+    postings has a budget and nothing to hold against it, so only that is drawn. `data` has a row
+    per activity and period and the totals both ways.
     """
     spoken = language or grant.grant.language
-    comparison = grant.compare(by, as_of=as_of, allocate=allocate)
-    layout = _Layout(grant, comparison, LABELS[spoken], Locale(spoken))
+    governing: Literal["approved", "original"] = "original" if budget == "original" else "approved"
+    comparison = grant.compare(by, as_of=as_of, allocate=allocate, budget=governing)
+    original = (
+        grant.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
+    )
+    layout = _Layout(grant, comparison, LABELS[spoken], Locale(spoken), original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
@@ -43,16 +55,25 @@ def budget_report(
         subject=grant.grant.title,
         notes=layout.notes(),
         show_currency=comparison.by is Granularity.TOTAL,
-        data=comparison_data(grant, comparison),
+        data={**comparison_data(grant, comparison, original), "budget": budget},
     )
 
 
 class _Layout:
     """A comparison on its way to a table in one language."""
 
-    def __init__(self, grant: GrantLedger, comparison: Comparison, labels: Labels, locale: Locale) -> None:
+    def __init__(
+        self,
+        grant: GrantLedger,
+        comparison: Comparison,
+        labels: Labels,
+        locale: Locale,
+        original: Comparison | None = None,
+    ) -> None:
         self.grant = grant
         self.comparison = comparison
+        self.original = comparison if original is None else original
+        self.shows_both = original is not None
         self.labels = labels
         self.locale = locale
         self.currency = grant.grant.currency
@@ -62,17 +83,19 @@ class _Layout:
     def measures(self) -> tuple[str, ...]:
         """The names of what is told of each activity, in the order of `cells`."""
         labels = self.labels
+        budgets = (labels.original_budget, labels.approved_budget) if self.shows_both else (labels.budget,)
         if not self.has_actuals:
-            return (labels.budget,)
-        return (labels.budget, labels.actual, labels.deviation, labels.deviation_percent)
+            return budgets
+        return (*budgets, labels.actual, labels.deviation, labels.deviation_percent)
 
     def in_total(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
         labels = self.labels
         rows = [
-            Row((self.grant.grant.title_of(row.activity), *self.cells(row.total)))
-            for row in self.comparison.rows
+            Row((self.grant.grant.title_of(row.activity), *self.cells(row.total, first.total)))
+            for row, first in zip(self.comparison.rows, self.original.rows, strict=True)
         ]
-        rows.append(Row((labels.total, *self.cells(self.comparison.total)), is_total=True))
+        total = self.cells(self.comparison.total, self.original.total)
+        rows.append(Row((labels.total, *total), is_total=True))
         figures = (Column(measure, Align.RIGHT) for measure in self.measures())
         return (Column(labels.activity, wraps=True), *figures), tuple(rows)
 
@@ -86,27 +109,36 @@ class _Layout:
         )
         rows = [
             row
-            for line in self.comparison.rows
+            for line, first in zip(self.comparison.rows, self.original.rows, strict=True)
             for row in self.rows_of(
-                self.grant.grant.title_of(line.activity), (*line.cells, line.total), is_total=False
+                self.grant.grant.title_of(line.activity),
+                (*line.cells, line.total),
+                (*first.cells, first.total),
+                is_total=False,
             )
         ]
         totals = (*self.comparison.column_totals, self.comparison.total)
-        return columns, (*rows, *self.rows_of(labels.total, totals, is_total=True))
+        first_totals = (*self.original.column_totals, self.original.total)
+        return columns, (*rows, *self.rows_of(labels.total, totals, first_totals, is_total=True))
 
-    def rows_of(self, title: str, figures: tuple[Figures, ...], *, is_total: bool) -> list[Row]:
+    def rows_of(
+        self, title: str, figures: tuple[Figures, ...], original: tuple[Figures, ...], *, is_total: bool
+    ) -> list[Row]:
         """A row for each measure, with a cell for each of the figures."""
-        turned = zip(self.measures(), zip(*map(self.cells, figures), strict=True), strict=True)
+        cells = map(self.cells, figures, original)
+        turned = zip(self.measures(), zip(*cells, strict=True), strict=True)
         return [Row((title, name, *cells), is_total) for name, cells in turned]
 
-    def cells(self, figures: Figures) -> tuple[Cell, ...]:
+    def cells(self, figures: Figures, original: Figures) -> tuple[Cell, ...]:
         """A cell for each measure; what follows from an approximate budget is so too."""
         percent, about = figures.percent, figures.approximate
-        budget = Money(figures.budget, self.currency, about)
+        budgets: tuple[Cell, ...] = (Money(figures.budget, self.currency, about),)
+        if self.shows_both:
+            budgets = (Money(original.budget, self.currency, original.approximate), *budgets)
         if not self.has_actuals:
-            return (budget,)
+            return budgets
         return (
-            budget,
+            *budgets,
             Money(figures.actual, self.currency),
             Money(figures.deviation, self.currency, about),
             None if percent is None else Percent(percent),
@@ -137,12 +169,16 @@ class _Layout:
         return tuple(notes)
 
 
-def comparison_data(grant: GrantLedger, comparison: Comparison) -> dict[str, object]:
+def comparison_data(
+    grant: GrantLedger, comparison: Comparison, original: Comparison | None = None
+) -> dict[str, object]:
     """A comparison for programs: a row per activity and period, and totals both ways.
 
     The period is ISO 8601, `total` where the comparison is not divided, and None for what is not
-    periodised.
+    periodised. With the `original` comparison each figure has its original budget too.
     """
+    first = comparison if original is None else original
+    figures_data = partial(_figures_data, with_original=original is not None)
     return {
         "grant": grant.id,
         "currency": grant.grant.currency,
@@ -154,17 +190,22 @@ def comparison_data(grant: GrantLedger, comparison: Comparison) -> dict[str, obj
                 "activity": row.activity,
                 "title": grant.grant.title_of(row.activity),
                 "period": _period_name(column),
-                **_figures_data(figures),
+                **figures_data(figures, before),
             }
-            for row in comparison.rows
-            for column, figures in zip(comparison.columns, row.cells, strict=True)
+            for row, first_row in zip(comparison.rows, first.rows, strict=True)
+            for column, figures, before in zip(comparison.columns, row.cells, first_row.cells, strict=True)
         ],
         "totals": {
-            **_figures_data(comparison.total),
-            "activities": [{"activity": row.activity, **_figures_data(row.total)} for row in comparison.rows],
+            **figures_data(comparison.total, first.total),
+            "activities": [
+                {"activity": row.activity, **figures_data(row.total, first_row.total)}
+                for row, first_row in zip(comparison.rows, first.rows, strict=True)
+            ],
             "periods": [
-                {"period": _period_name(column), **_figures_data(figures)}
-                for column, figures in zip(comparison.columns, comparison.column_totals, strict=True)
+                {"period": _period_name(column), **figures_data(figures, before)}
+                for column, figures, before in zip(
+                    comparison.columns, comparison.column_totals, first.column_totals, strict=True
+                )
             ],
         },
         "left_out": comparison.left_out,
@@ -175,8 +216,9 @@ def _period_name(column: Slot) -> str | None:
     return "total" if column.is_total else None if column.period is None else str(column.period)
 
 
-def _figures_data(figures: Figures) -> dict[str, object]:
+def _figures_data(figures: Figures, original: Figures, *, with_original: bool) -> dict[str, object]:
     return {
+        **({"original_budget": original.budget} if with_original else {}),
         "budget": figures.budget,
         "actual": figures.actual,
         "deviation": figures.deviation,

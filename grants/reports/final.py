@@ -17,6 +17,7 @@ from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import ReportDetails
 from grants.reports.budget import budget_report
+from grants.reports.changes import changes_in_words
 from grants.reports.document import (
     Block,
     Document,
@@ -34,6 +35,8 @@ from grants.reports.labels import LABELS, Labels
 from grants.reports.letter import budget_chart, letterhead
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import Section, sections
+from grants.reports.settlement import has_payments, settlement_table
+from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -103,7 +106,7 @@ class _FinalReport:
             *self.own_sections(),
             *self.part(labels.attachments, self.attachments()),
             *self.part(labels.explanation_of_deviations, self.explanations()),
-            *self.part(labels.approved_changes, self.approved_changes()),
+            *self.part(labels.approved_changes, changes_in_words(self.ledger, labels, self.locale)),
             *self.part(labels.settlement, self.settlement()),
             *self.part(labels.management_statement, self.management_statement()),
             *(self.auditor_page() if auditor else []),
@@ -144,8 +147,17 @@ class _FinalReport:
             (labels.recipient, grant.recipient.name),
             (labels.on_behalf_of, grant.recipient.on_behalf_of),
             (labels.period, locale.period(grant.effective_period)),
+            (labels.auditor, self.auditor()),
         ]
         return Facts(tuple((label, value) for label, value in pairs if value))
+
+    def auditor(self) -> str | None:
+        """Who looked at the account, when, and where that is written, as far as it is known."""
+        auditor = self.grant.report.auditor if self.grant.report else None
+        if auditor is None:
+            return None
+        date = None if auditor.date is None else self.locale.date(auditor.date)
+        return ", ".join(part for part in (auditor.name, date, auditor.document) if part)
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
@@ -153,11 +165,13 @@ class _FinalReport:
         yield table
         if self.grant.is_awarded and len(table.rows) > 1:
             yield budget_chart(self.ledger.compare(), self.grant, self.labels, self.locale)
+        if has_several_sources(self.ledger):
+            yield sources_table(self.ledger, language=self.locale.language)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
         grant, labels = self.grant, self.labels
-        award = grant.award
+        award, first = self.ledger.award, grant.award
         partners = grant.recipient.on_behalf_of
         names = {
             "recipient": grant.recipient.name,
@@ -165,12 +179,14 @@ class _FinalReport:
             "funder": grant.funder.name,
             "title": grant.title,
         }
-        if award is None:
+        if award is None or first is None:
             if grant.application is not None:
                 amount = self.money(grant.application.amount, approximate=grant.application.approximate)
                 yield labels.applied_sentence.format(amount=amount, **names)
             return
-        yield labels.awarded_sentence.format(amount=self.money(award.amount), when=self.when(), **names)
+        yield labels.awarded_sentence.format(amount=self.money(first.amount), when=self.when(), **names)
+        if award != first.amount:
+            yield labels.award_changed_later_sentence.format(amount=self.money(award))
         used = self.ledger.postings.period
         if used is None:
             return
@@ -178,7 +194,7 @@ class _FinalReport:
         sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
         yield sentence.format(when=self.locale.when(used), planned=self.locale.when(planned))
         spent = self.ledger.spent_of_grant
-        rest = money.to_minor(award.amount) - money.to_minor(spent)
+        rest = money.to_minor(award) - money.to_minor(spent)
         apart = self.money(money.from_minor(abs(rest)))
         if rest == 0:
             yield labels.all_spent_sentence
@@ -221,41 +237,23 @@ class _FinalReport:
                 about = self.grant.title_of(explanation.activity)
             yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))
 
-    def approved_changes(self) -> Iterator[Block]:
-        """The changes that the funder approved, oldest first."""
-        labels = self.labels
-        changes = sorted(self.grant.amendments, key=lambda amendment: amendment.date)
-        if changes:
-            yield Table(
-                title=labels.changes_table,
-                columns=(
-                    Column(labels.change_date),
-                    Column(labels.period),
-                    Column(labels.approved_by, wraps=True),
-                    Column(labels.document),
-                    Column(labels.text, wraps=True),
-                ),
-                rows=tuple(
-                    Row((c.date, self.locale.period(c.period), c.approved_by, c.document, c.text))
-                    for c in changes
-                ),
-                language=self.locale.language,
-            )
-
     def settlement(self) -> Iterator[Block]:
-        """The award, what was spent of it, and what is left or was spent beyond it."""
-        award, labels = self.grant.award, self.labels
-        if award is None or not self.grant.is_awarded:
+        """Where recipient and funder stand; without known payments, what is left of the award."""
+        settlement, labels = self.ledger.settlement(), self.labels
+        if settlement is None:
             return
-        spent = self.ledger.spent_of_grant
-        rest = money.to_minor(award.amount) - money.to_minor(spent)
-        last = labels.not_spent if rest >= 0 else labels.spent_beyond
-        amounts = (award.amount, spent, money.from_minor(abs(rest)))
-        names = (labels.award, labels.spent_of_award, last)
-        rows = [
-            Row((name, Money(amount, self.grant.currency)), is_total=name == last)
-            for name, amount in zip(names, amounts, strict=True)
+        if has_payments(self.ledger):
+            yield settlement_table(self.ledger, settlement, language=self.locale.language)
+            return
+        is_over = settlement.overspent > 0
+        rest = settlement.overspent if is_over else settlement.unspent
+        named = [
+            (labels.award, settlement.award),
+            (labels.spent_of_award, settlement.spent),
+            (labels.spent_beyond if is_over else labels.not_spent, rest),
         ]
+        currency = self.grant.currency
+        rows = [Row((name, Money(amount, currency)), is_total=amount is rest) for name, amount in named]
         columns = (Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT))
         yield Table(labels.settlement_table, columns, tuple(rows), self.locale.language)
 
@@ -272,6 +270,12 @@ class _FinalReport:
         if self.grant.is_awarded:
             labels = self.labels
             yield Paragraph(plain(labels.management_sentence))
+            statement = self.grant.report.statement if self.grant.report else None
+            if statement is not None:
+                date = self.locale.date(statement.date)
+                signed = labels.statement_signed.format(date=date, name=statement.by)
+                yield Paragraph(plain(signed))
+                return
             yield Signature((labels.place_and_date, labels.name_and_title, labels.signature))
 
     def money(self, amount: Decimal, *, approximate: bool = False) -> str:

@@ -92,12 +92,9 @@ class Labels:
     chart_bar: str
     checksum: str
     approved_changes: str
-    change_date: str
-    approved_by: str
     document: str
     settlement: str
     settlement_table: str
-    changes_table: str
     spent_of_award: str
     not_spent: str
     spent_beyond: str
@@ -149,6 +146,47 @@ class Labels:
     field: str
     value: str
     workbook: WorkbookWords
+    original_budget: str
+    approved_budget: str
+    history: str
+    history_original: str
+    history_added: str
+    history_approved: str
+    change: str
+    amount_after: str
+    period_changed_sentence: str
+    award_changed_sentence: str
+    award_changed_later_sentence: str
+    approval_clause: str
+    applied_clause: str
+    pending_clause: str
+    settlement_figures: str
+    settled_as_of_note: str
+    received: str
+    repaid: str
+    eligible: str
+    unspent: str
+    overspent: str
+    receivable: str
+    to_repay: str
+    held: str
+    instalments: str
+    planned: str
+    received_on: str
+    availability: str
+    committed: str
+    available: str
+    keep_until: str
+    auditor: str
+    statement_signed: str
+    source: str
+    valid_from: str
+    valid_to: str
+    unit: str
+    terms: str
+    name: str
+    sources: dict[str, str]
+    in_kind: str
 
 
 DANISH = Labels(
@@ -244,12 +282,9 @@ DANISH = Labels(
     chart_bar="{category}: {values}",
     checksum="SHA-256",
     approved_changes="Godkendte ændringer",
-    change_date="Dato",
-    approved_by="Godkendt af",
     document="Dokument",
     settlement="Afregning",
     settlement_table="Bevilling, forbrug og rest",
-    changes_table="Ændringer, som bevillingsgiver har godkendt",
     spent_of_award="Anvendt af bevillingen",
     not_spent="Ikke anvendt",
     spent_beyond="Anvendt ud over bevillingen",
@@ -308,6 +343,47 @@ DANISH = Labels(
     field="Felt",
     value="Værdi",
     workbook=DANISH_WORKBOOK,
+    original_budget="Oprindeligt budget",
+    approved_budget="Godkendt budget",
+    history="Budgetlinjernes historik",
+    history_original="Oprindeligt budget",
+    history_added="Tilføjet linje",
+    history_approved="Godkendt af {name}",
+    change="Ændring",
+    amount_after="Beløb herefter",
+    period_changed_sentence="perioden er ændret til {period}",
+    award_changed_later_sentence="Efter senere ændringer er {amount} bevilget i alt.",
+    settlement_figures="Modtaget og anvendt",
+    settled_as_of_note="Opgjort til og med {date}.",
+    award_changed_sentence="bevillingen er ændret til {amount}",
+    approval_clause="godkendt af {name} den {date}",
+    applied_clause="ansøgt den {date}",
+    pending_clause="ikke godkendt",
+    received="Modtaget",
+    repaid="Tilbagebetalt",
+    eligible="Anvendt af bevillingen",
+    unspent="Ikke anvendt",
+    overspent="Anvendt ud over bevillingen",
+    receivable="Til gode hos bevillingsgiver",
+    to_repay="Til tilbagebetaling",
+    held="Modtaget og endnu ikke anvendt",
+    instalments="Rater",
+    planned="Planlagt",
+    received_on="Modtaget den",
+    availability="Rådighed",
+    committed="Disponeret",
+    available="Til rådighed",
+    keep_until="Bilag opbevares til",
+    auditor="Revideret af",
+    statement_signed="Ledelseserklæringen er underskrevet den {date} af {name}.",
+    source="Kilde",
+    valid_from="Fra",
+    valid_to="Til",
+    unit="Enhed",
+    terms="Vilkår",
+    name="Navn",
+    sources={"grant": "Bevillingen", "own": "Egne midler", "partner": "Partnere"},
+    in_kind="in natura",
 )
 
 ENGLISH = Labels(
@@ -402,12 +478,9 @@ ENGLISH = Labels(
     chart_bar="{category}: {values}",
     checksum="SHA-256",
     approved_changes="Approved changes",
-    change_date="Date",
-    approved_by="Approved by",
     document="Document",
     settlement="Settlement",
     settlement_table="Award, spending and rest",
-    changes_table="Changes that the funder approved",
     spent_of_award="Spent of the award",
     not_spent="Not spent",
     spent_beyond="Spent beyond the award",
@@ -465,6 +538,47 @@ ENGLISH = Labels(
     field="Field",
     value="Value",
     workbook=ENGLISH_WORKBOOK,
+    original_budget="Original budget",
+    approved_budget="Approved budget",
+    history="History of the budget lines",
+    history_original="Original budget",
+    history_added="Line added",
+    history_approved="Approved by {name}",
+    change="Change",
+    amount_after="Amount after it",
+    period_changed_sentence="the period is changed to {period}",
+    award_changed_later_sentence="With later changes {amount} is awarded in all.",
+    settlement_figures="Received and spent",
+    settled_as_of_note="Settled up to and including {date}.",
+    award_changed_sentence="the award is changed to {amount}",
+    approval_clause="approved by {name} on {date}",
+    applied_clause="applied for on {date}",
+    pending_clause="not approved",
+    received="Received",
+    repaid="Paid back",
+    eligible="Spent of the award",
+    unspent="Not spent",
+    overspent="Spent beyond the award",
+    receivable="Receivable from the funder",
+    to_repay="To be repaid",
+    held="Received and not yet spent",
+    instalments="Instalments",
+    planned="Planned",
+    received_on="Received on",
+    availability="Availability",
+    committed="Ordered",
+    available="Available",
+    keep_until="Vouchers are kept until",
+    auditor="Audited by",
+    statement_signed="The management statement was signed on {date} by {name}.",
+    source="Source",
+    valid_from="From",
+    valid_to="To",
+    unit="Unit",
+    terms="Terms",
+    name="Name",
+    sources={"grant": "The grant", "own": "Own money", "partner": "Partners"},
+    in_kind="in kind",
 )
 
 LABELS: dict[Language, Labels] = {"da": DANISH, "en": ENGLISH}

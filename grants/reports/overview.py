@@ -6,9 +6,17 @@ from grants import money
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Posting
 from grants.reports.budget import budget_report
+from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
+from grants.reports.settlement import (
+    availability_table,
+    has_payments,
+    instalments_table,
+    settlement_table,
+)
+from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -19,13 +27,11 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
     data = []
     for grant in ledger:
         record = grant.grant
-        granted = record.ceiling
+        granted = grant.approved.award
         about = record.application is not None and not record.is_awarded and record.application.approximate
         rest = None
-        if record.award is not None:
-            rest = money.from_minor(
-                money.to_minor(record.award.amount) - money.to_minor(grant.spent_of_grant)
-            )
+        if grant.award is not None:
+            rest = money.difference(grant.award, grant.spent_of_grant)
         rows.append(
             Row(
                 (
@@ -47,7 +53,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
                 "period": str(record.effective_period),
                 "currency": record.currency,
                 "applied_for": record.application.amount if record.application else None,
-                "award": record.award.amount if record.award else None,
+                "award": grant.award,
                 "spent": grant.spent,
                 "rest": rest,
             }
@@ -77,7 +83,13 @@ def grant_overview(grant: GrantLedger, *, language: Language | None = None) -> D
     return Document(
         f"{grant.id}: {grant.grant.title}",
         spoken,
-        (*blocks, *_controls(grant, labels, spoken), *_explanations(grant, labels)),
+        (
+            *blocks,
+            *_changes(grant, labels, locale),
+            *_payments(grant, spoken),
+            *_controls(grant, labels, spoken),
+            *_explanations(grant, labels),
+        ),
     )
 
 
@@ -130,12 +142,13 @@ def _posting_data(posting: Posting) -> dict[str, object]:
         "document": posting.document,
         "quantity": None if posting.quantity is None else str(posting.quantity),
         "unit": posting.unit,
+        "person": posting.person,
     }
 
 
 def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
     record = grant.grant
-    application, award = record.application, record.award
+    application, award, kept = record.application, grant.award, grant.retention_end
     used = grant.postings.period
     pairs: list[tuple[str, str | None]] = [
         (labels.status, labels.statuses[record.status]),
@@ -150,12 +163,31 @@ def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
         amount = locale.money(application.amount, record.currency, approximate=application.approximate)
         pairs.append((labels.applied_for, amount))
     if award is not None:
-        pairs.append((labels.award, locale.money(award.amount, record.currency)))
+        pairs.append((labels.award, locale.money(award, record.currency)))
     pairs += [
         (labels.spent, locale.money(grant.spent, record.currency)),
         (labels.postings, f"{grant.postings.count}"),
+        (labels.keep_until, None if kept is None else locale.date(kept)),
     ]
     return Facts(tuple((label, value) for label, value in pairs if value))
+
+
+def _changes(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Block]:
+    if grant.grant.amendments:
+        yield Heading(plain(labels.approved_changes))
+        yield from changes_in_words(grant, labels, locale)
+
+
+def _payments(grant: GrantLedger, language: Language) -> Iterator[Block]:
+    settlement = grant.settlement()
+    if has_several_sources(grant):
+        yield sources_table(grant, language=language)
+    if grant.grant.instalments:
+        yield instalments_table(grant, language=language)
+    if settlement is not None and has_payments(grant):
+        yield settlement_table(grant, settlement, language=language)
+    if any(commitment.posted is None for commitment in grant.grant.commitments):
+        yield availability_table(grant, language=language)
 
 
 def _controls(grant: GrantLedger, labels: Labels, language: Language) -> Iterator[Block]:

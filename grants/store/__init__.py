@@ -13,6 +13,7 @@ from grants.store.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, grant_f
 from grants.store.grant_toml import read_grant
 from grants.store.posting_groups import read_groups
 from grants.store.posting_rows import read_rows
+from grants.store.posting_texts import read_texts
 from grants.text import did_you_mean
 
 MAX_TEXT = 10 << 20
@@ -107,8 +108,8 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
         groups, findings = read_groups(str(path), str(path))
     except OSError as fault:
         return Postings(is_whole=False), [_unreadable(path, fault)]
-    rows = partial(read_rows, str(path))
-    return Postings(groups, rows, is_whole=not errors(findings)), findings
+    rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
+    return Postings(groups, rows, texts, is_whole=not errors(findings)), findings
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:

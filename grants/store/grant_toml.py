@@ -37,16 +37,17 @@ def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Diagnos
         document = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as fault:  # an integer of 5,000 digits is no TOML error
         return None, locate, [_syntax_error(str(fault), text, path)]
-    try:
-        return Grant.model_validate(document), locate, []
-    except ValidationError as fault:
-        details = fault.errors(include_url=False)
-    findings = [_finding(detail, locate) for detail in details]
-    if all(detail["type"] == "extra_forbidden" for detail in details):
-        for detail in details:
+    findings: list[Diagnostic] = []
+    while True:
+        try:
+            return Grant.model_validate(document), locate, findings
+        except ValidationError as fault:
+            details = fault.errors(include_url=False)
+        findings += [_finding(detail, locate) for detail in details]
+        if any(detail["type"] != "extra_forbidden" for detail in details):
+            return None, locate, findings
+        for detail in details:  # what a table says as a whole is judged once its keys are known
             _remove(document, detail["loc"])
-        return Grant.model_validate(document), locate, findings
-    return None, locate, findings
 
 
 def _locator(text: str, path: str) -> Locate:
@@ -97,7 +98,7 @@ def _reason(detail: ErrorDetails, value: object) -> str:
         return f"{value!r} is no id; write lower-case letters a-z, digits and single hyphens"
     if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == r"\S":
         return "the text is blank"
-    if kind in ("amount", "period", "percent", "limit"):
+    if kind in ("amount", "period", "percentage", "quantity", "limit"):
         return detail["msg"]
     return f"{_shown(value)}: {detail['msg'].lower().removeprefix('input ')}"
 
@@ -125,11 +126,18 @@ def _known_keys(table: Sequence[str | int]) -> list[str]:
     schema = Grant.model_json_schema(by_alias=True)
     node: dict[str, Any] = schema
     for part in table:
-        node = node["items"] if isinstance(part, int) else node["properties"][part]
+        named = node.get("properties", {})
+        node = node["items"] if isinstance(part, int) else named.get(part) or _of_any_key(node)
         for option in (node, *node.get("anyOf", ()), *node.get("allOf", ())):
             if "$ref" in option:
                 node = schema["$defs"][option["$ref"].rpartition("/")[2]]
     return list(node.get("properties", ()))
+
+
+def _of_any_key(node: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the values of a table whose keys are free but for a pattern."""
+    patterns: dict[str, Any] = node.get("patternProperties", {})
+    return next(iter(patterns.values()), {})
 
 
 def _remove(document: Any, path: Sequence[str | int]) -> None:

@@ -103,7 +103,7 @@ class _Scan:
         width, column = len(header.names), header.names.index
         date, activity, amount, voucher = map(column, ("date", "activity", "amount", "voucher"))
         financing = column("financing") if "financing" in header.names else None
-        quantity = column("quantity") if "quantity" in header.names else None
+        judged = [column(name) for name in ("quantity", "person") if name in header.names]
         is_amount = money.AMOUNT.fullmatch
         is_open = False
         for block in source:
@@ -123,7 +123,7 @@ class _Scan:
                             group is not None
                             and is_amount(text)
                             and fields[voucher].strip()
-                            and (quantity is None or not fields[quantity])
+                            and not any(fields[place] for place in judged)
                         ):
                             group[0] += int(text[:-3] + text[-2:])
                             group[1] += 1

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grants import money
 from grants.diagnostics import Diagnostic, Rule, Where
+from grants.financing import Source
 from grants.periods import Period
 from grants.postings import COLUMNS, REQUIRED_COLUMNS, Posting
 from grants.records import ID_PATTERN
@@ -14,10 +15,10 @@ from grants.store import rules
 from grants.store.csv_records import Assembler, Block, CsvRecord, Fault, Field, records
 from grants.text import INVISIBLE, cpr_like, did_you_mean, masked, nearest
 
-FINANCING = ("grant", "own", "partner")
-
 _ID = re.compile(ID_PATTERN)
-_QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
+QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
+"""The one way to write a quantity: at most nine digits, a point and four decimals."""
+
 _LOOKS_LIKE_POSTING = re.compile(r"[0-9]{4}[-0-9/Q]*,[a-z0-9-]+,-?[0-9]+\.[0-9]{2}(?:,|$)")
 
 
@@ -54,6 +55,7 @@ class Row(NamedTuple):
     quantity: Decimal | None
     unit: str
     line: int
+    person: str = ""
 
     def posting(self) -> Posting:
         """The same as a typed posting."""
@@ -68,6 +70,7 @@ class Row(NamedTuple):
             self.quantity,
             self.unit,
             self.line,
+            self.person,
         )
 
 
@@ -108,6 +111,7 @@ def _row(record: CsvRecord, header: Header) -> Row:
         quantity=Decimal(texts["quantity"]) if texts["quantity"] else None,
         unit=texts["unit"],
         line=record.line,
+        person=texts["person"],
     )
 
 
@@ -137,12 +141,19 @@ def _judge_activity(text: str) -> None:
 
 
 def _judge_financing(text: str) -> None:
-    if text and text not in FINANCING:
-        raise ValueError(f"{text!r} pays for nothing{did_you_mean(text, FINANCING)}")
+    if text:
+        Source.parse(text)
+
+
+def _judge_person(text: str) -> None:
+    if text and _ID.fullmatch(text) is None:
+        raise ValueError(
+            f"{text!r} is no id of a person; write a role such as therapist-1, no name and no number"
+        )
 
 
 def _judge_quantity(text: str) -> None:
-    if text and _QUANTITY.fullmatch(text) is None:
+    if text and QUANTITY.fullmatch(text) is None:
         raise ValueError(f"{text!r} is no quantity such as 2 or 7.5, with at most four decimals")
 
 
@@ -152,6 +163,7 @@ _JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
     ("amount", rules.WRONG_POSTING_AMOUNT, money.parse_amount),
     ("financing", rules.WRONG_FIELD, _judge_financing),
     ("quantity", rules.WRONG_FIELD, _judge_quantity),
+    ("person", rules.WRONG_FIELD, _judge_person),
 )
 """What judges the text of a column, by raising `ValueError`, and the rule that it breaks."""
 

@@ -46,7 +46,7 @@ def test_check_is_clean_and_counts(in_root: Path, run: Run) -> None:
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0].startswith("ledgers/gp-fees-2014/postings.csv:2: note[G303]: ")
     assert result.stdout.splitlines()[1].startswith("    remedy: ")
-    assert result.stdout.splitlines()[-1] == "2 grants, 3 postings: no errors, no warnings, 1 note"
+    assert result.stdout.splitlines()[-1] == "3 grants, 44 postings: no errors, no warnings, 1 note"
 
 
 def test_errors_end_with_1_and_warnings_only_when_strict(in_folder: Path, run: Run) -> None:

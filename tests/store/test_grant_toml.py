@@ -69,10 +69,12 @@ def test_an_unknown_key_deep_inside_is_placed() -> None:
     ]
 
 
-def test_a_limit_is_one_thing() -> None:
+def test_a_limit_has_a_measure() -> None:
     both = TEXT + "\n[terms]\ntransfer_limit = { percent = 10, amount = 100_000 }\n"
+    neither = TEXT + '\n[terms]\ntransfer_limit = { of = "line" }\n'
 
-    assert "either a percent or an amount" in findings(both)[0][2]
+    assert findings(both) == []
+    assert "a percent, an amount or both" in findings(neither)[0][2]
 
 
 def test_a_percentage_lies_between_0_and_100() -> None:
@@ -169,3 +171,12 @@ m = 2
 )
 def test_keys_are_placed(path: tuple[str | int, ...], line: int, column: int) -> None:
     assert line_and_column(PLACED, key_places(PLACED)[path]) == (line, column)
+
+
+def test_a_table_is_judged_as_a_whole_once_its_unknown_keys_are_gone() -> None:
+    text = TEXT + '\n[terms]\ntransfer_limit = { percnt = 10, of = "line" }\n'
+
+    assert [(code, said) for code, _, said in findings(text)] == [
+        ("G010", "terms.transfer_limit.percnt is no key of this table; did you mean 'percent'?"),
+        ("G012", "terms.transfer_limit: a limit has a percent, an amount or both"),
+    ]

@@ -1,0 +1,153 @@
+"""Do the amendments make sense: known lines, sums that hold, approvals, extensions in time?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from grants import money
+from grants.approved import key_of
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.periods import Period
+from grants.records import Amendment
+from grants.text import did_you_mean
+
+UNKNOWN_LINE = Rule(
+    "G213", "amendment-of-unknown-line", Severity.ERROR,
+    "An amendment changes a line that the budget does not have",
+    "name the line as [[budget]] has it (activity, period, financing), or add it with new = true",
+)  # fmt: skip
+NOT_BALANCED = Rule(
+    "G214", "amendment-not-balanced", Severity.ERROR,
+    "What an amendment moves between the lines does not add up to what it changes the award by",
+    "write what is taken from one line with a minus and what another gets without: together zero",
+)  # fmt: skip
+NEGATIVE_LINE = Rule(
+    "G215", "line-below-zero", Severity.ERROR,
+    "The amendments leave a budget line below zero",
+    "take no more from the line than it has",
+)  # fmt: skip
+CONFLICT = Rule(
+    "G216", "amendments-contradict", Severity.ERROR,
+    "Two amendments of the same day give different periods or awards",
+    "correct the dates or make one amendment of them; nobody can say which one governs",
+)  # fmt: skip
+LATE_EXTENSION = Rule(
+    "G219", "extension-applied-late", Severity.WARNING,
+    "A longer period was applied for after the old one had ended",
+    "write the day of the application (applied), or ask the funder to confirm the extension in writing",
+)  # fmt: skip
+NOT_APPROVED = Rule(
+    "G220", "amendment-not-approved", Severity.ERROR,
+    "The account is reported, but an amendment is not approved",
+    "write who approved it (approved_by), or remove it if the funder said no",
+)  # fmt: skip
+
+RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED)
+
+
+def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G213: an approved change is of no line, so that it changes nothing."""
+    keys = [line.key for line in grant.approved.lines]
+    for number, place in grant.approved.unknown:
+        change = grant.grant.amendments[number].changes[place]
+        like = [key for key in keys if key.activity == change.activity]
+        where = grant.where("amendment", number, "change", place)
+        if like:
+            period, source = like[0].period, like[0].financing
+            message = (
+                f"no line of {change.activity!r} has period {change.period or 'none'} and financing "
+                f"{change.financing!r}; there is one with period {period or 'none'} and {source!r}"
+            )
+        else:
+            hint = did_you_mean(change.activity, {key.activity for key in keys})
+            message = f"{change.activity!r} has no budget line{hint}"
+        yield UNKNOWN_LINE.at(where, message)
+
+
+def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G214: the changes of the lines that the grant pays for are not what the award changes by."""
+    for number, amendment in enumerate(grant.grant.amendments):
+        moved = money.total(c.amount for c in amendment.changes if c.financing == "grant")
+        more = _more_award(grant, amendment)
+        if moved != more and (amendment.changes or more):
+            expected = "zero" if more == 0 else f"{more:+}, which the award changes by"
+            message = f"the changes add up to {moved:+}, not to {expected}"
+            yield NOT_BALANCED.at(grant.where("amendment", number), message)
+
+
+def lines_are_not_negative(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G215: more was taken from a line than it had."""
+    for line in grant.approved.lines:
+        if line.amount < 0:
+            last = next(
+                (number, place)
+                for number, amendment in reversed(list(enumerate(grant.grant.amendments)))
+                for place, change in enumerate(amendment.changes)
+                if key_of(change) == line.key and amendment.approved_by is not None
+            )
+            yield NEGATIVE_LINE.at(
+                grant.where("amendment", last[0], "change", last[1]),
+                f"{line.activity} had {line.original} and is left with {line.amount}",
+            )
+
+
+def amendments_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G216: two approved amendments of one day say different things of the period or the award."""
+    seen: dict[tuple[object, str], tuple[int, object]] = {}
+    for number, amendment in enumerate(grant.grant.amendments):
+        if amendment.approved_by is None:
+            continue
+        for what in ("period", "award"):
+            value = getattr(amendment, what)
+            if value is None:
+                continue
+            first, other = seen.setdefault((amendment.date, what), (number, value))
+            if other != value:
+                where = grant.where("amendment", number, what)
+                message = f"the {what} is {value}; amendment {first + 1} of the same day says {other}"
+                yield CONFLICT.at(where, message)
+
+
+def extensions_are_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G219: the application for a longer period came after the end of the period in force."""
+    for number, amendment in enumerate(grant.grant.amendments):
+        old = _period_before(grant, amendment)
+        if amendment.period is None or amendment.period.end <= old.end:
+            continue
+        asked = amendment.applied or amendment.date
+        if asked > old.last:
+            said = "applied for" if amendment.applied else "decided (no day of application is stated)"
+            yield LATE_EXTENSION.at(
+                grant.where("amendment", number, "applied" if amendment.applied else "date"),
+                f"the extension was {said} on {asked}, but the period ended on {old.last}",
+            )
+
+
+def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G220: what is only applied for stands in an account that is reported."""
+    for number, amendment in enumerate(grant.grant.amendments):
+        if grant.grant.is_final and amendment.approved_by is None:
+            message = f"the status is {grant.grant.status!r}, but nobody approved this amendment"
+            yield NOT_APPROVED.at(grant.where("amendment", number), message)
+
+
+def _more_award(grant: GrantLedger, amendment: Amendment) -> Decimal:
+    """By how much the amendment changes the award that was in force before it."""
+    if amendment.award is None or grant.grant.award is None:
+        return money.from_minor(0)
+    before = [
+        (a.date, a.award)
+        for a in grant.grant.amendments
+        if a.award is not None and a.approved_by is not None and a.date < amendment.date
+    ]
+    return money.difference(amendment.award, max(before)[1] if before else grant.grant.award.amount)
+
+
+def _period_before(grant: GrantLedger, amendment: Amendment) -> Period:
+    """The period in force before the amendment."""
+    before = [
+        (a.date, a.period.end, a.period)
+        for a in grant.grant.amendments
+        if a.period is not None and a.approved_by is not None and a.date < amendment.date
+    ]
+    return max(before)[2] if before else grant.grant.period

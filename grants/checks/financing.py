@@ -1,0 +1,82 @@
+"""Does the money of all sources add up to the expenses, and do others pay what they must?"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.financing import Source
+from grants.ledger import GrantLedger
+
+NOT_EXPENSES = Rule(
+    "G206", "financing-is-not-expenses", Severity.ERROR,
+    "The financing plan and the budget lines do not agree",
+    "correct [[financing]] or the lines: what a source pays is the sum of the lines that it finances",
+)  # fmt: skip
+MATCH_NOT_MET = Rule(
+    "G217", "match-not-met", Severity.ERROR,
+    "Others than the funder pay less than the terms ask for",
+    "add own or partners' financing to the budget, or ask the funder for a smaller share",
+)  # fmt: skip
+
+RULES = (NOT_EXPENSES, MATCH_NOT_MET)
+
+
+def financing_is_expenses(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G206: a source of the plan pays another sum than the lines that name it, or is missing."""
+    plan = grant.grant.financing
+    if not plan:
+        return
+    expenses: defaultdict[Source, list[Decimal]] = defaultdict(list)
+    for line in grant.approved.lines:
+        expenses[Source(line.financing, line.key.partner, line.key.in_kind)].append(line.amount)
+    planned: defaultdict[Source, list[Decimal]] = defaultdict(list)
+    places: dict[Source, int] = {}
+    for position, entry in enumerate(plan):
+        source = Source(entry.source, entry.partner, entry.in_kind)
+        planned[source].append(entry.amount)
+        places.setdefault(source, position)
+    for source in dict.fromkeys([*planned, *expenses]):
+        pays, costs = money.total(planned[source]), money.total(expenses[source])
+        if pays != costs:
+            where = (
+                grant.where("financing", places[source], "amount")
+                if source in places
+                else grant.where("financing")
+            )
+            yield NOT_EXPENSES.at(
+                where,
+                f"{source}: the plan has {pays}, the lines of the budget in force {costs}: "
+                f"{money.difference(pays, costs):+} apart",
+            )
+
+
+def match_is_met(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G217: own and partners' money is less of the budget, or of a final account, than it must be."""
+    match = grant.terms.match
+    if match is None:
+        return
+    lines = [
+        (Source(line.financing, line.key.partner, line.key.in_kind), line.amount)
+        for line in grant.approved.lines
+    ]
+    yield from _match(grant, "the budget", lines)
+    if grant.grant.is_final:
+        posted = [(group.source, money.from_minor(group.total)) for group in grant.postings.groups]
+        yield from _match(grant, "the account", posted)
+
+
+def _match(grant: GrantLedger, what: str, amounts: list[tuple[Source, Decimal]]) -> Iterator[Diagnostic]:
+    match = grant.terms.match
+    assert match is not None  # the caller has looked
+    counted = [(source, amount) for source, amount in amounts if match.in_kind or not source.in_kind]
+    whole = money.total(amount for _, amount in counted)
+    others = money.total(amount for source, amount in counted if source.kind != "grant")
+    needed = money.share(match.min_percent, whole)
+    if others < needed:
+        kind = "" if match.in_kind else ", contributions in kind not counted"
+        yield MATCH_NOT_MET.at(
+            grant.where("terms", "match"),
+            f"others pay {others} of {what}, {whole}{kind}; {match.min_percent} % are {needed}",
+        )

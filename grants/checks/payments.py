@@ -1,0 +1,111 @@
+"""Do payments, orders and the settlement agree with the award and the spending?"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.records import Instalment
+from grants.settlement import received_of
+
+BEYOND_AWARD = Rule(
+    "G601", "instalments-beyond-award", Severity.ERROR,
+    "The instalments are more than the award",
+    "correct the instalments, or record the larger award in an [[amendment]]",
+)  # fmt: skip
+OTHER_REPAYMENT = Rule(
+    "G602", "other-repayment", Severity.ERROR,
+    "The stated repayment is not what was received less what was spent",
+    "correct the stated repayment, or the instalments and postings that it follows from",
+)  # fmt: skip
+OVER_AVAILABLE = Rule(
+    "G603", "over-available", Severity.WARNING,
+    "More is spent and ordered on an activity than its budget has",
+    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
+)  # fmt: skip
+OPEN_COMMITMENT = Rule(
+    "G604", "open-commitment", Severity.ERROR,
+    "A reported account has orders that are not posted",
+    "post the cost and write the day (posted), or remove the order if it was cancelled",
+)  # fmt: skip
+NOT_SETTLED = Rule(
+    "G605", "not-settled", Severity.WARNING,
+    "A closed account still owes money, or is owed some",
+    "record the last payment in an [[instalment]] or [[repayment]], or set the status back to reported",
+)  # fmt: skip
+
+RULES = (BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED)
+
+
+def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G601: planned or received payments add up to more than the award; told at the one that passes it."""
+    if grant.award is None:
+        return
+    award = money.to_minor(grant.award)
+    numbered = sorted(enumerate(grant.grant.instalments), key=lambda item: _day(item[1]))
+    for what in ("planned", "received"):
+        sum_ = 0
+        for position, instalment in numbered:
+            amount = instalment.amount if what == "planned" else received_of(instalment)
+            is_over = sum_ <= award < sum_ + money.to_minor(amount)
+            sum_ += money.to_minor(amount)
+            if is_over:
+                yield BEYOND_AWARD.at(
+                    grant.where("instalment", position, "amount"),
+                    f"with this one {money.format_amount(sum_)} is {what} of an award of {grant.award}",
+                )
+                return
+
+
+def _day(instalment: Instalment) -> date:
+    day = instalment.received or instalment.planned
+    assert day is not None  # an instalment has one of the two
+    return day
+
+
+def repayment_is_as_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G602: what was received less what was spent of the grant is not what was stated to the funder."""
+    stated, settlement = grant.grant.settlement, grant.settlement()
+    if stated is None or settlement is None:
+        return
+    if stated.repayment != settlement.repayment:
+        yield OTHER_REPAYMENT.at(
+            grant.where("settlement", "repayment"),
+            f"{settlement.received} received less {settlement.eligible} spent of the award gives "
+            f"{settlement.repayment} to repay, stated is {stated.repayment}",
+        )
+
+
+def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G603: budget less spending less orders is below zero, and an order is part of it."""
+    for left in grant.availability():
+        if left.available < 0 and left.committed > 0:
+            position = next(
+                number
+                for number, commitment in enumerate(grant.grant.commitments)
+                if commitment.activity == left.activity and commitment.posted is None
+            )
+            yield OVER_AVAILABLE.at(
+                grant.where("commitment", position),
+                f"{left.activity}: of {left.budget} is {left.spent} spent and {left.committed} ordered, "
+                f"{-left.available} too much",
+            )
+
+
+def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G604: the account is final, and something ordered was never posted."""
+    for position, commitment in enumerate(grant.grant.commitments):
+        if grant.grant.is_final and commitment.posted is None:
+            message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
+            yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
+
+
+def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G605: the grant is closed, but by its instalments something is still to be paid."""
+    settlement = grant.settlement()
+    if settlement is None or grant.grant.status != "closed" or not grant.grant.instalments:
+        return
+    for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
+        if amount:
+            yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still to be {what}")

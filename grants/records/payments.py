@@ -1,0 +1,75 @@
+"""Money that comes in, goes back, and is ordered but not yet posted."""
+
+from typing import Self
+
+from pydantic import model_validator
+
+from grants.records.types import Amount, Day, Financing, Id, Record, Text, fault
+
+
+class Instalment(Record):
+    """A payment from the funder: planned, received, or both."""
+
+    amount: Amount
+    """The planned amount; of a payment that was not planned, the received one."""
+    planned: Day | None = None
+    """The day on which the payment is expected."""
+    received: Day | None = None
+    """The day on which the payment came in."""
+    received_amount: Amount | None = None
+    """What came in, where it differs from the planned amount."""
+    voucher: Text | None = None
+    """The voucher of the receipt."""
+    text: Text | None = None
+    """What the payment depends on."""
+
+    @model_validator(mode="after")
+    def _has_day(self) -> Self:
+        if self.planned is None and self.received is None:
+            raise fault("limit", "an instalment is planned or received on a day")
+        if self.received_amount is not None and self.received is None:
+            raise fault("limit", "a received_amount has the day on which it was received")
+        return self
+
+
+class Repayment(Record):
+    """Money that was paid back to the funder."""
+
+    amount: Amount
+    """What was paid back."""
+    date: Day
+    """The day of the payment."""
+    document: Text | None = None
+    """The voucher or document of the payment."""
+    text: Text | None = None
+    """Why it was paid back."""
+
+
+class StatedSettlement(Record):
+    """The settlement as it was stated to the funder; `grants check` holds it against the account."""
+
+    repayment: Amount
+    """What is to be paid back in all; 0 where nothing is."""
+    date: Day | None = None
+    """The day of the settlement."""
+    document: Text | None = None
+    """The document that states it."""
+
+
+class Commitment(Record):
+    """Something ordered that is not yet posted; it leaves less of the budget available."""
+
+    activity: Id
+    """The activity that will carry the cost."""
+    amount: Amount
+    """What is ordered."""
+    date: Day
+    """The day of the order."""
+    financing: Financing = "grant"
+    """Who will pay."""
+    posted: Day | None = None
+    """The day on which the cost was posted; from then on the commitment counts no more."""
+    document: Text | None = None
+    """The order or contract."""
+    text: Text | None = None
+    """What is ordered."""

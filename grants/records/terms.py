@@ -1,0 +1,164 @@
+"""The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from grants.records.types import Amount, Day, Id, Many, Percent, Quantity, Record, Text, fault
+
+
+class TransferLimit(Record):
+    """How far spending may move away from the budget before the funder wants to be asked.
+
+    `percent` of each budget line (`of = "line"`) or of the whole budget (`of = "total"`: the sum of
+    all overspending), a fixed `amount`, or both: then whichever is passed first. Going beyond it
+    without an answer is a warning (`action = "warn"`) or an error (`"stop"`).
+    """
+
+    percent: Percent | None = None
+    """Percent of the line or of the whole budget."""
+    amount: Amount | None = None
+    """A fixed amount, moved to or from a line, or in all."""
+    of: Literal["line", "total"] = "line"
+    """What the limit is measured on: each line, or the whole budget."""
+    direction: Literal["both", "to", "from"] = "both"
+    """Which moves count: to a line (overspending), from a line (underspending), or both."""
+    action: Literal["warn", "stop"] = "warn"
+    """warn: a warning. stop: an error."""
+    answer: Literal["explanation", "approval"] = "explanation"
+    """What answers a move beyond the limit: an [[explanation]], or only the funder's approval in an
+    [[amendment]]."""
+
+    @model_validator(mode="after")
+    def _has_measure(self) -> Self:
+        if self.percent is None and self.amount is None:
+            raise fault("limit", "a limit has a percent, an amount or both")
+        return self
+
+
+class Overhead(Record):
+    """How much overhead the funder pays: a percentage of the base, 0 where it pays none."""
+
+    percent: Percent
+    """Percent of the base; 0 prohibits overhead."""
+    base: Many[Id] = ()
+    """The categories that overhead is reckoned on; without any, all but overhead itself."""
+    category: Id = "overhead"
+    """The category of the activities that are overhead."""
+
+
+class Prohibited(Record):
+    """What the funder does not pay for: categories of activities, and words in titles of lines."""
+
+    categories: Many[Id] = ()
+    """Categories that no line of the grant may have."""
+    words: Many[Text] = ()
+    """Words that no title or text of a line may have, in any capitals."""
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not self.categories and not self.words:
+            raise fault("limit", "a prohibition names categories or words")
+        return self
+
+
+class AuditorTier(Record):
+    """Who must look at the account when the award is `above` an amount."""
+
+    above: Amount
+    """The tier counts for awards above this amount; 0 for all."""
+    requires: Id
+    """What is asked for: declaration, competent-person, approved-auditor, performance-audit..."""
+
+
+class ReportDeadline(Record):
+    """When the funder wants the final report: so many months after the period, or on a day."""
+
+    months: int | None = Field(default=None, ge=0, le=120)
+    """Whole months after the last day of the period."""
+    days: int | None = Field(default=None, ge=0, le=3660)
+    """Days after the last day of the period."""
+    date: Day | None = None
+    """A fixed day."""
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        given = [value for value in (self.months, self.days, self.date) if value is not None]
+        if len(given) != 1:
+            raise fault("limit", "a deadline has months, days or a date: one of them")
+        return self
+
+
+class Match(Record):
+    """What others than the funder must pay of the whole."""
+
+    min_percent: Percent
+    """The least share of own and partners' money, in percent of all expenses."""
+    in_kind: bool = True
+    """Whether contributions in kind count."""
+
+
+class Fondsmoms(Record):
+    """What a municipality or region pays of a private grant into the VAT refund scheme."""
+
+    percent: Percent
+    """Percent of the grant, whatever the real VAT."""
+    exempt: Text | None = None
+    """Why the grant is exempt, where it is."""
+
+
+class HourNorm(Record):
+    """How much one person can work in a year."""
+
+    per_year: Quantity
+    """Hours or days a year and person, over all grants of the ledger."""
+    unit: Literal["hour", "day"] = "hour"
+    """The unit of the postings that are added up."""
+
+
+class Retention(Record):
+    """How long vouchers are kept."""
+
+    years: int = Field(ge=1, le=100)
+    """Whole years from the end of the accounting year."""
+
+
+class Terms(Record):
+    """The funder's rules for this grant, and where they are written (`source`).
+
+    `use` names a shipped, dated set (`grants terms list`); keys written here override the set's.
+    """
+
+    use: Id | None = None
+    """A shipped set of terms, as of the date of the award."""
+    source: Text | None = None
+    """Where the rules are written."""
+    transfer_limit: TransferLimit | None = None
+    """How far spending may move from the budget."""
+    overhead: Overhead | None = None
+    """How much overhead is paid."""
+    prohibited: Prohibited | None = None
+    """What is not paid for."""
+    protected: Many[Id] = ()
+    """Categories whose lines may not change without the funder's approval, such as salary."""
+    auditor: Many[AuditorTier] = ()
+    """Who must look at the account, by the size of the award, from the mildest tier to the strictest."""
+    management_statement: bool = False
+    """Whether the final account must carry a signed management statement."""
+    report_deadline: ReportDeadline | None = None
+    """When the final report is due."""
+    match: Match | None = None
+    """What others than the funder must pay."""
+    fondsmoms: Fondsmoms | None = None
+    """What goes to the VAT refund scheme."""
+    hours: HourNorm | None = None
+    """The yearly norm of hours or days."""
+    retention: Retention | None = None
+    """How long vouchers are kept."""
+
+    @model_validator(mode="after")
+    def _tiers_rise(self) -> Self:
+        amounts = [tier.above for tier in self.auditor]
+        if amounts != sorted(set(amounts)):
+            raise fault("limit", "the auditor tiers rise from one amount to the next")
+        return self

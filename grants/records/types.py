@@ -1,0 +1,146 @@
+"""What values in grant.toml may look like: amounts, percentages, periods, days, ids, texts.
+
+Text becomes a value here, by our own patterns, and nowhere else.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from grants import money
+from grants.periods import FIRST_YEAR, LAST_YEAR, Period
+
+ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+CODE_PATTERN = r"^G[0-9]{3}$"
+
+_Item = TypeVar("_Item")
+
+
+def _amount(value: object) -> Decimal:
+    """A TOML integer, or a TOML float with exactly two decimals, as an exact amount."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError("amount", "an amount is a number without quotes, such as 1234.56")
+    text = f"{value}.00" if isinstance(value, int) else str(value)
+    try:
+        return money.from_minor(money.parse_amount(text))
+    except ValueError as why:
+        raise PydanticCustomError("amount", "{why}", {"why": str(why)}) from None
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise PydanticCustomError(
+            "amount", "{value} is negative; the amount here cannot be", {"value": str(value)}
+        )
+    return value
+
+
+def _number(value: object, what: str, places: int) -> Decimal:
+    """A finite number that is not negative, with at most so many decimals."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise PydanticCustomError(what, f"a {what} is a number without quotes, such as 10 or 17.5")
+    value = Decimal(value)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or value < 0:
+        raise PydanticCustomError(what, f"a {what} is a number from 0 upwards")
+    if exponent < -places:
+        raise PydanticCustomError(what, f"a {what} has at most {places} decimals")
+    return value
+
+
+def _percent(value: object) -> Decimal:
+    number = _number(value, "percentage", 2)
+    if number > 100:
+        raise PydanticCustomError("percentage", "a percentage lies from 0 to 100")
+    return number
+
+
+def _quantity(value: object) -> Decimal:
+    number = _number(value, "quantity", 4)
+    if number >= 1_000_000_000:
+        raise PydanticCustomError("quantity", "a quantity has at most 9 digits before the point")
+    return number
+
+
+def _period(value: object) -> Period:
+    if isinstance(value, Period):
+        return value
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        raise PydanticCustomError("period", 'a period is a text such as "2014/2015", or a date')
+    try:
+        return Period.parse(value)
+    except ValueError as why:
+        raise PydanticCustomError("period", "{why}", {"why": str(why)}) from None
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise PydanticCustomError("period", "a date is written without quotes, such as 2018-04-24")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("period", f"the year must be from {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=ID_PATTERN, max_length=64),
+    Field(description="Lower-case letters a-z, digits and single hyphens between them."),
+]
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+SignedAmount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "number", "multipleOf": 0.01}),
+]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_not_negative),
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01}),
+]
+Percent = Annotated[
+    Decimal,
+    BeforeValidator(_percent),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(_quantity),
+    WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.0001}),
+]
+Span = Annotated[
+    Period,
+    BeforeValidator(_period),
+    WithJsonSchema({"type": "string", "examples": ["2014/2015", "2016-Q1", "2016-03", "2016-03-14"]}),
+]
+Day = Annotated[
+    dt.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Many = Annotated[tuple[_Item, ...], Field(strict=False)]
+Financing = Literal["grant", "own", "partner"]
+
+
+class Record(BaseModel):
+    """Base of all declared records: immutable, no unknown keys, no coercion.
+
+    The text below a field is its description in the JSON Schema (`grants.store.schema`). A validator is
+    built when it is first asked for, so that a command waits for those alone that it uses.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True
+    )
+
+
+def fault(kind: str, message: str) -> PydanticCustomError:
+    """What a record raises when its keys do not go together; `kind` decides the rule that it breaks."""
+    return PydanticCustomError(kind, "{why}", {"why": message})

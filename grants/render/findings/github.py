@@ -1,0 +1,37 @@
+"""Findings as workflow commands of GitHub Actions, which shows them beside the line of the change.
+
+`::error file=...,line=...,title=...::message`, with the escapes that GitHub's toolkit uses.
+"""
+
+from grants.diagnostics import Diagnostic, Severity
+from grants.render.findings import Checked
+from grants.text import printable
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def render_github(checked: Checked) -> str:
+    """A line for each finding; nothing where nothing was found."""
+    return "".join(f"{_command(finding)}\n" for finding in checked.findings)
+
+
+def _command(finding: Diagnostic) -> str:
+    where = finding.where
+    properties = {
+        "file": where.path,
+        "line": str(where.line),
+        "col": None if where.column is None else str(where.column),
+        "title": f"{finding.code} {finding.rule.name}",
+    }
+    given = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
+    told = _data(f"{finding.message}\nRemedy: {finding.remedy}")
+    return f"::{_COMMANDS[finding.severity]} {given}::{told}"
+
+
+def _data(text: str) -> str:
+    lines = "\n".join(map(printable, text.split("\n")))
+    return lines.replace("%", "%25").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

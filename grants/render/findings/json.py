@@ -1,0 +1,37 @@
+"""Findings as JSON; docs/findings.schema.json describes it."""
+
+import json
+
+from grants.diagnostics import Diagnostic, Severity
+from grants.render.findings import Checked
+from grants.text import printable
+
+VERSION = 1
+"""Grows when a key changes its meaning or goes; new keys do not change it."""
+
+
+def render_json(checked: Checked) -> str:
+    """Counts, and every finding with its rule, place, message and remedy."""
+    value = {
+        "version": VERSION,
+        "grants": checked.grants,
+        "postings": checked.postings,
+        "failed": checked.failed,
+        "counts": {str(severity): checked.count(severity) for severity in Severity},
+        "findings": [_finding(finding) for finding in checked.findings],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(finding: Diagnostic) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "name": finding.rule.name,
+        "severity": str(finding.severity),
+        "path": printable(finding.where.path),
+        "line": finding.where.line,
+        "column": finding.where.column,
+        "title": finding.rule.title,
+        "message": printable(finding.message),
+        "remedy": printable(finding.remedy),
+    }

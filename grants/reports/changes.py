@@ -1,0 +1,112 @@
+"""What became of the first budget: the history of each line, and the changes in words."""
+
+from collections.abc import Iterator
+
+from grants import money
+from grants.ledger import GrantLedger
+from grants.records import Amendment
+from grants.reports.document import Block, Paragraph, Span
+from grants.reports.labels import LABELS, Labels
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Align, Column, Money, Row, Table
+
+
+def history_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
+    """Every budget line with its first amount and each approved change, by date; the total last."""
+    spoken = language or grant.grant.language
+    labels, currency = LABELS[spoken], grant.grant.currency
+    rows: list[Row] = []
+    data: list[dict[str, object]] = []
+    for line in grant.approved.lines:
+        title = grant.grant.title_of(line.activity)
+        if line.period is not None:
+            title += f" ({line.period})"
+        first = labels.history_added if line.position is None else labels.history_original
+        rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
+        amount = line.original
+        steps: list[dict[str, object]] = []
+        for step in line.history:
+            amount = money.total([amount, step.amount])
+            who = labels.history_approved.format(name=step.approved_by)
+            words = f"{who}: {step.text}" if step.text else who
+            change = Money(step.amount, currency)
+            rows.append(Row(("", step.date, words, change, Money(amount, currency), step.document or "")))
+            steps.append(
+                {
+                    "date": step.date,
+                    "change": step.amount,
+                    "amount": amount,
+                    "approved_by": step.approved_by,
+                    "document": step.document,
+                    "text": step.text,
+                }
+            )
+        data.append(
+            {
+                "activity": line.activity,
+                "period": None if line.period is None else str(line.period),
+                "financing": line.financing,
+                "partner": line.key.partner,
+                "in_kind": line.key.in_kind,
+                "original": line.original,
+                "approved": line.amount,
+                "history": steps,
+            }
+        )
+    original = money.total(line.original for line in grant.approved.lines)
+    total = grant.approved.total()
+    change = Money(money.difference(total, original), currency)
+    rows.append(Row((labels.total, None, "", change, Money(total, currency), ""), is_total=True))
+    return Table(
+        title=labels.history,
+        subject=grant.grant.title,
+        columns=(
+            Column(labels.activity, wraps=True),
+            Column(labels.date),
+            Column(labels.text, wraps=True),
+            Column(labels.change, Align.RIGHT),
+            Column(labels.amount_after, Align.RIGHT),
+            Column(labels.document),
+        ),
+        rows=tuple(rows),
+        language=spoken,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            "lines": data,
+            "original": original,
+            "approved": total,
+        },
+    )
+
+
+def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Block]:
+    """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
+    for amendment in sorted(grant.grant.amendments, key=lambda a: (a.date, str(a))):
+        what = "; ".join(_what(grant, amendment, labels, locale))
+        if amendment.period is not None or amendment.award is not None:
+            what = what[0].upper() + what[1:]
+        clauses = []
+        if amendment.applied is not None:
+            clauses.append(labels.applied_clause.format(date=locale.date(amendment.applied)))
+        if amendment.approved_by is None:
+            clauses.append(labels.pending_clause)
+        else:
+            date = locale.date(amendment.date)
+            clauses.append(labels.approval_clause.format(name=amendment.approved_by, date=date))
+        if amendment.document is not None:
+            clauses.append(f"{labels.document.lower()} {amendment.document}")
+        text = f" {amendment.text}" if amendment.text else ""
+        yield Paragraph((Span(what, strong=True), Span(f" ({', '.join(clauses)}).{text}")))
+
+
+def _what(grant: GrantLedger, amendment: Amendment, labels: Labels, locale: Locale) -> Iterator[str]:
+    currency = grant.grant.currency
+    if amendment.period is not None:
+        yield labels.period_changed_sentence.format(period=locale.period(amendment.period))
+    if amendment.award is not None:
+        yield labels.award_changed_sentence.format(amount=locale.money(amendment.award, currency))
+    for change in amendment.changes:
+        sign = "+" if change.amount > 0 else ""
+        amount = locale.money(change.amount, currency)
+        yield f"{grant.grant.title_of(change.activity)}: {sign}{amount}"

@@ -1,0 +1,180 @@
+"""Where recipient and funder stand, and what each activity has left, as tables."""
+
+from dataclasses import replace
+from datetime import date
+
+from grants import money
+from grants.ledger import GrantLedger
+from grants.records import Instalment
+from grants.reports.labels import LABELS
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Align, Column, Money, Row, Table
+from grants.settlement import Settlement, received_of
+
+
+def has_payments(grant: GrantLedger) -> bool:
+    """Whether anything is known of money between funder and recipient."""
+    record = grant.grant
+    return bool(record.instalments or record.repayments or record.settlement)
+
+
+def settlement_report(
+    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+) -> Table | None:
+    """The settlement as a report of its own, up to and with a day; None for an application.
+
+    Postings of a span that the day cuts in two are not counted; a note says how much they are.
+    """
+    spoken = language or grant.grant.language
+    labels, locale, currency = LABELS[spoken], Locale(spoken), grant.grant.currency
+    settlement = grant.settlement(as_of)
+    if settlement is None:
+        return None
+    is_over = as_of is None or as_of >= grant.grant.effective_period.last
+    table = settlement_table(grant, settlement, language=spoken, is_over=is_over)
+    notes = []
+    cut = money.from_minor(0)
+    if as_of is not None:
+        notes.append(labels.settled_as_of_note.format(date=locale.date(as_of)))
+        cut = money.from_minor(
+            sum(
+                group.total
+                for group in grant.postings.groups
+                if group.source.kind == "grant" and group.period.start <= as_of < group.period.last
+            )
+        )
+    if cut:
+        notes.append(labels.left_out_note.format(amount=locale.money(cut, currency)))
+    data = {**table.data, "as_of": as_of, "left_out": cut}
+    return replace(table, subject=grant.grant.title, notes=tuple(notes), data=data)
+
+
+def settlement_table(
+    grant: GrantLedger, settlement: Settlement, *, language: Language, is_over: bool = True
+) -> Table:
+    """The settlement line by line, what is to be repaid or received last.
+
+    As long as the grant runs (its status is awarded, or the time it is about is not over) what is
+    received and not spent is no debt yet, and is called so.
+    """
+    labels, currency = LABELS[language], grant.grant.currency
+    is_over = is_over and grant.grant.is_final
+    pairs = [
+        ("award", labels.award, settlement.award),
+        ("received", labels.received, settlement.received),
+        ("spent", labels.eligible, settlement.eligible),
+        ("unspent", labels.unspent, settlement.unspent),
+        ("overspent", labels.overspent, settlement.overspent),
+        ("repaid", labels.repaid, settlement.repaid),
+    ]
+    result = (
+        ("receivable", labels.receivable, settlement.receivable)
+        if settlement.receivable
+        else ("to_repay", labels.to_repay if is_over else labels.held, settlement.to_repay)
+    )
+    shown = [pair for pair in pairs if pair[2] or pair[0] not in ("overspent", "repaid")]
+    return Table(
+        title=labels.settlement_figures,
+        columns=(Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT)),
+        rows=(
+            *(Row((label, Money(amount, currency))) for _, label, amount in shown),
+            Row((result[1], Money(result[2], currency)), is_total=True),
+        ),
+        language=language,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            **{name: amount for name, _, amount in pairs},
+            "receivable": settlement.receivable,
+            "to_repay": settlement.to_repay,
+        },
+    )
+
+
+def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
+    """The payments from the funder, planned and received, by date; the totals last."""
+    labels, currency = LABELS[language], grant.grant.currency
+    instalments = sorted(grant.grant.instalments, key=_day)
+    planned = money.total(instalment.amount for instalment in instalments)
+    received = money.total(map(received_of, instalments))
+    return Table(
+        title=labels.instalments,
+        columns=(
+            Column(labels.planned),
+            Column(labels.amount, Align.RIGHT),
+            Column(labels.received_on),
+            Column(labels.received, Align.RIGHT),
+            Column(labels.voucher),
+        ),
+        rows=(
+            *(
+                Row(
+                    (
+                        instalment.planned,
+                        Money(instalment.amount, currency),
+                        instalment.received,
+                        Money(received_of(instalment), currency) if instalment.received else None,
+                        instalment.voucher or "",
+                    )
+                )
+                for instalment in instalments
+            ),
+            Row((labels.total, Money(planned, currency), None, Money(received, currency), ""), is_total=True),
+        ),
+        language=language,
+    )
+
+
+def availability_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
+    """Budget, spent, ordered and available of each activity; the totals last."""
+    spoken = language or grant.grant.language
+    labels, currency = LABELS[spoken], grant.grant.currency
+    left = grant.availability()
+    sums = [
+        money.total(getattr(entry, name) for entry in left)
+        for name in ("budget", "spent", "committed", "available")
+    ]
+    return Table(
+        title=labels.availability,
+        columns=(
+            Column(labels.activity, wraps=True),
+            *(
+                Column(label, Align.RIGHT)
+                for label in (labels.budget, labels.actual, labels.committed, labels.available)
+            ),
+        ),
+        rows=(
+            *(
+                Row(
+                    (
+                        grant.grant.title_of(entry.activity),
+                        Money(entry.budget, currency),
+                        Money(entry.spent, currency),
+                        Money(entry.committed, currency),
+                        Money(entry.available, currency),
+                    )
+                )
+                for entry in left
+            ),
+            Row((labels.total, *(Money(amount, currency) for amount in sums)), is_total=True),
+        ),
+        language=spoken,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            "activities": [
+                {
+                    "activity": entry.activity,
+                    "budget": entry.budget,
+                    "spent": entry.spent,
+                    "committed": entry.committed,
+                    "available": entry.available,
+                }
+                for entry in left
+            ],
+        },
+    )
+
+
+def _day(instalment: Instalment) -> str:
+    return str(instalment.planned or instalment.received)

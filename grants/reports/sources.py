@@ -1,0 +1,86 @@
+"""Who pays: budget and actual of the grant, own money and each partner, in cash and in kind."""
+
+from collections import defaultdict
+
+from grants import money
+from grants.financing import Source
+from grants.ledger import GrantLedger
+from grants.reports.labels import LABELS, Labels
+from grants.reports.locale import Language
+from grants.reports.table import Align, Column, Money, Row, Table
+
+
+def has_several_sources(grant: GrantLedger) -> bool:
+    """Whether anyone but the grant pays, or anything is paid in kind."""
+    lines = (line.financing != "grant" or line.key.in_kind for line in grant.approved.lines)
+    return any(lines) or any(str(group.source) != "grant" for group in grant.postings.groups)
+
+
+def sources_table(grant: GrantLedger, *, language: Language) -> Table:
+    """A row for each source with its budget in force and what it paid; the totals last."""
+    labels, currency = LABELS[language], grant.grant.currency
+    budget: defaultdict[Source, int] = defaultdict(int)
+    paid: defaultdict[Source, int] = defaultdict(int)
+    for line in grant.approved.lines:
+        source = Source(line.financing, line.key.partner, line.key.in_kind)
+        budget[source] += money.to_minor(line.amount)
+    for group in grant.postings.groups:
+        paid[group.source] += group.total
+    sources = sorted({*budget, *paid}, key=lambda s: (list(labels.sources).index(s.kind), str(s)))
+    figures = [(s, money.from_minor(budget[s]), money.from_minor(paid[s])) for s in sources]
+    totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
+    return Table(
+        title=labels.financing,
+        columns=(
+            Column(labels.financing, wraps=True),
+            Column(labels.budget, Align.RIGHT),
+            Column(labels.actual, Align.RIGHT),
+            Column(labels.deviation, Align.RIGHT),
+        ),
+        rows=(
+            *(
+                Row(
+                    (
+                        _named(source, grant, labels),
+                        Money(planned, currency),
+                        Money(actual, currency),
+                        Money(money.difference(actual, planned), currency),
+                    )
+                )
+                for source, planned, actual in figures
+            ),
+            Row(
+                (
+                    labels.total,
+                    *(
+                        Money(amount, currency)
+                        for amount in (*totals, money.difference(totals[1], totals[0]))
+                    ),
+                ),
+                is_total=True,
+            ),
+        ),
+        language=language,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            "sources": [
+                {
+                    "source": source.kind,
+                    "partner": source.partner,
+                    "in_kind": source.in_kind,
+                    "budget": planned,
+                    "actual": actual,
+                }
+                for source, planned, actual in figures
+            ],
+        },
+    )
+
+
+def _named(source: Source, grant: GrantLedger, labels: Labels) -> str:
+    names = {partner.id: partner.name for partner in grant.grant.partners}
+    name = labels.sources[source.kind]
+    if source.partner is not None:
+        name = names.get(source.partner, source.partner)
+    return f"{name} ({labels.in_kind})" if source.in_kind else name

@@ -1,0 +1,97 @@
+"""The shipped sets of terms, as tables: all of them, or the entries of one."""
+
+from datetime import date
+from decimal import Decimal
+
+from grants.reports.labels import LABELS
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Column, Row, Table
+from grants.terms import Term, names, term_set
+
+
+def term_sets(*, language: Language = "da") -> Table:
+    """Every shipped set: its name, whose terms it holds, and the keys it gives."""
+    labels = LABELS[language]
+    sets = {name: term_set(name) for name in names()}
+    keys = {name: [term.field for term in found.terms] for name, found in sets.items()}
+    return Table(
+        title=labels.terms,
+        columns=(Column(labels.name), Column(labels.title, wraps=True), Column(labels.terms, wraps=True)),
+        rows=tuple(Row((name, found.title, ", ".join(keys[name]))) for name, found in sets.items()),
+        language=language,
+        data={
+            "sets": [
+                {"name": name, "title": found.title, "note": found.note, "keys": keys[name]}
+                for name, found in sets.items()
+            ]
+        },
+    )
+
+
+def term_entries(name: str, *, on: date | None = None, language: Language = "da") -> Table:
+    """The entries of one set, those of a day if one is given; `KeyError` if the set is not shipped."""
+    labels, locale = LABELS[language], Locale(language)
+    found = term_set(name)
+    terms = [term for term in found.terms if on is None or term.holds(on)]
+    return Table(
+        title=found.title,
+        columns=(
+            Column(labels.name),
+            Column(labels.value, wraps=True),
+            Column(labels.unit, wraps=True),
+            Column(labels.text, wraps=True),
+            Column(labels.valid_from),
+            Column(labels.valid_to),
+            Column(labels.source, wraps=True),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    term.field,
+                    written(term.value),
+                    term.unit,
+                    term.title,
+                    None if term.from_ is None else locale.date(term.from_),
+                    None if term.to is None else locale.date(term.to),
+                    term.source,
+                )
+            )
+            for term in terms
+        ),
+        language=language,
+        notes=(found.note,) if found.note else (),
+        data={"name": name, "title": found.title, "note": found.note, "terms": list(map(_data, terms))},
+    )
+
+
+def written(value: object) -> str:
+    """A value as grant.toml has it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {written(entry)}" for key, entry in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _data(term: Term) -> dict[str, object]:
+    return {
+        "key": term.field,
+        "value": _plain(term.value),
+        "unit": term.unit,
+        "title": term.title,
+        "source": term.source,
+        "href": term.href,
+        "from": term.from_,
+        "to": term.to,
+    }
+
+
+def _plain(value: object) -> object:
+    """Numbers as text, so that no reader makes floats of them."""
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return f"{value:f}" if isinstance(value, Decimal) else value
