@@ -22,7 +22,10 @@ from grants.cli.options import chosen_format, excel_option, ledgers_option, outp
 def command(
     ledgers: str, language: Literal["da", "en"], form: str | None, output: str | None, excel: bool
 ) -> None:
-    """List the grants of a ledger: status, period, award, spent and rest."""
+    """List the grants of a ledger: status, period, award, spent and rest.
+
+    Exit code 1 if anything could not be read, and is therefore in no figure.
+    """
     from grants.cli.delivery import deliver
     from grants.cli.output import echo_findings
     from grants.diagnostics import errors
@@ -31,8 +34,9 @@ def command(
 
     form = chosen_format(form, output, excel=excel)
     ledger = load(ledgers)
-    unreadable = [f for f in errors(list(ledger.diagnostics)) if not ledger.grants or ledger.unread]
+    unreadable = errors(list(ledger.diagnostics))
     echo_findings(unreadable, err=True)
-    if not ledger.grants:
+    if ledger.grants:
+        deliver(ledger_overview(ledger, language=language), form, output, force=True)
+    if unreadable:
         raise click.exceptions.Exit(exits.ERRORS)
-    deliver(ledger_overview(ledger, language=language), form, output, force=True)

@@ -13,10 +13,13 @@ from grants.store import load, load_grant
 
 
 def readable_grant(ledgers: str, grant_id: str) -> GrantLedger:
-    """The grant, whatever its findings; ends with exit code 1 if grant.toml cannot be made out."""
+    """The grant, whatever its findings; those of reading it are printed.
+
+    Ends with exit code 1 if grant.toml cannot be made out.
+    """
     ledger = load_grant(ledgers, grant_id)
+    echo_findings(errors(list(ledger.diagnostics)), err=True)
     if not ledger.grants:
-        echo_findings(errors(list(ledger.diagnostics)), err=True)
         raise click.exceptions.Exit(exits.ERRORS)
     return ledger.grants[0]
 

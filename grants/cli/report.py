@@ -74,7 +74,7 @@ def budget(
     from grants.reports.budget import budget_report
 
     form = chosen_format(form, output, excel=excel)
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
         grant,
         by=Granularity(by),
@@ -82,6 +82,7 @@ def budget(
         allocate=None if allocate is None else Spread(allocate),
         language=language,
         budget=chosen,
+        open_errors=open_errors,
     )
     deliver(report, form, output, force=force)
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 import click
 
+from grants.cli import exits
 from grants.cli.options import (
     chosen_format,
     excel_option,
@@ -34,7 +35,10 @@ def command(
     output: str | None,
     excel: bool,
 ) -> None:
-    """Show one grant: master data, budget against actual, changes, payments, controls."""
+    """Show one grant: master data, budget against actual, changes, payments, controls.
+
+    Exit code 1 if anything could not be read, and is therefore in no figure.
+    """
     from grants.cli.delivery import deliver
     from grants.cli.reading import readable_grant
     from grants.render import Report
@@ -54,3 +58,5 @@ def command(
     else:
         report = grant_overview(grant, language=language)
     deliver(report, form, output, force=True)
+    if not grant.postings.is_whole:
+        raise click.exceptions.Exit(exits.ERRORS)

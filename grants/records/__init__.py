@@ -32,9 +32,10 @@ from grants.records.terms import (
     Terms,
     TransferLimit,
 )
-from grants.records.types import ID_PATTERN, Record
+from grants.records.types import CURRENCY_PATTERN, ID_PATTERN, Record
 
 __all__ = [
+    "CURRENCY_PATTERN",
     "ID_PATTERN",
     "Activity",
     "Amendment",

@@ -7,13 +7,23 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from grants import money
 from grants.periods import FIRST_YEAR, LAST_YEAR, Period
+from grants.text import INVISIBLE
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+CURRENCY_PATTERN = r"^[A-Z]{3}$"
 CODE_PATTERN = r"^G[0-9]{3}$"
 
 _Item = TypeVar("_Item")
@@ -86,13 +96,22 @@ def _date(value: object) -> dt.date:
     return value
 
 
+def _visible(value: str) -> str:
+    """A text of which every character can be seen, line feeds apart."""
+    found = INVISIBLE.search(value.replace("\r\n", "\n"))
+    if found is not None:
+        code = f"U+{ord(found.group()):04X}"
+        raise PydanticCustomError("text", "the text holds the control character {code}", {"code": code})
+    return value
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters a-z, digits and single hyphens between them."),
 ]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
-Text = Annotated[str, StringConstraints(pattern=r"\S")]
+Text = Annotated[str, StringConstraints(pattern=r"\S"), AfterValidator(_visible)]
 SignedAmount = Annotated[
     Decimal,
     BeforeValidator(_amount),

@@ -24,6 +24,7 @@ def budget_report(
     allocate: Spread | str | None = None,
     language: Language | None = None,
     budget: BudgetChoice = "approved",
+    open_errors: int = 0,
 ) -> Table:
     """Lay out a comparison: budget, actual and deviation per activity and period, totals last.
 
@@ -31,8 +32,9 @@ def budget_report(
     actual, deviation, deviation in percent) and a column per period, then what is not periodised,
     then the total. `budget` is the approved one, the original one, or both: then the original
     budget stands before the approved one, which the deviation is from. An application without
-    postings has a budget and nothing to hold against it, so only that is drawn. `data` has a row
-    per activity and period and the totals both ways.
+    postings has a budget and nothing to hold against it, so only that is drawn. `open_errors`
+    above zero marks the report as a draft, with their number. `data` has a row per activity and
+    period and the totals both ways.
     """
     spoken = language or grant.grant.language
     governing: Literal["approved", "original"] = "original" if budget == "original" else "approved"
@@ -53,9 +55,12 @@ def budget_report(
         rows=rows,
         language=spoken,
         subject=grant.grant.title,
-        notes=layout.notes(),
+        notes=(
+            *([layout.labels.draft_note.format(count=open_errors)] if open_errors else []),
+            *layout.notes(),
+        ),
         show_currency=comparison.by is Granularity.TOTAL,
-        data={**comparison_data(grant, comparison, original), "budget": budget},
+        data={**comparison_data(grant, comparison, original), "budget": budget, "errors": open_errors},
     )
 
 

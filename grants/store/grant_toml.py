@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from grants.diagnostics import Diagnostic, Rule, Where
-from grants.records import ID_PATTERN, Grant
+from grants.records import CURRENCY_PATTERN, ID_PATTERN, Grant
 from grants.store import rules
 from grants.store.toml_lines import Path, key_places, line_and_column
 from grants.text import did_you_mean
@@ -90,17 +90,30 @@ def _finding(detail: ErrorDetails, locate: Locate) -> Diagnostic:
 
 
 def _reason(detail: ErrorDetails, value: object) -> str:
-    kind = detail["type"]
+    kind, context = detail["type"], detail.get("ctx", {})
     if kind == "literal_error":
-        expected = [str(word).strip("' ") for word in re.split(r",| or ", detail["ctx"]["expected"])]
+        expected = [str(word).strip("' ") for word in re.split(r",| or ", context["expected"])]
         return f"{value!r} is none of {', '.join(expected)}{_hint(value, expected)}"
-    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == ID_PATTERN:
-        return f"{value!r} is no id; write lower-case letters a-z, digits and single hyphens"
-    if kind == "string_pattern_mismatch" and detail["ctx"]["pattern"] == r"\S":
-        return "the text is blank"
-    if kind in ("amount", "period", "percentage", "quantity", "limit"):
+    if kind in _OUR_OWN:
         return detail["msg"]
+    said = _SAID_OF_PATTERN.get(context.get("pattern", ""), _SAID_OF_KIND.get(kind))
+    if said is not None:
+        return said.format(value=repr(value))
     return f"{_shown(value)}: {detail['msg'].lower().removeprefix('input ')}"
+
+
+_OUR_OWN = frozenset({"amount", "period", "percentage", "quantity", "limit", "text"})
+"""Kinds of errors whose message is made by the records."""
+
+_SAID_OF_PATTERN = {
+    ID_PATTERN: "{value} is no id; write lower-case letters a-z, digits and single hyphens",
+    CURRENCY_PATTERN: "{value} is no currency; write the three letters of ISO 4217, such as DKK",
+    r"\S": "the text is blank",
+}
+_SAID_OF_KIND = {
+    "model_type": "this is one table: write it in single brackets, or its keys in braces",
+    "tuple_type": "this is a list of tables: write each in double brackets",
+}
 
 
 def _hint(value: object, expected: Sequence[str]) -> str:

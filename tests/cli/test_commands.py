@@ -122,6 +122,19 @@ def test_a_report_with_errors_is_refused_unless_wanted(in_folder: Path, run: Run
     assert run("report", "budget", "example").exit_code == 1
 
 
+def test_figures_that_lack_a_faulty_line_are_marked(in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder, csv=postings("2014-05-12,meetings,1.00,V,t", "2014-05-12,meetings,x,V,t"))
+
+    for arguments in (["list"], ["show", "example"], ["show", "example", "--postings"]):
+        result = run(*arguments)
+        assert result.exit_code == 1
+        assert result.stdout
+        assert "error[G104]" in result.stderr
+    report = run("report", "budget", "example", "--with-errors", "--format", "json")
+    assert json.loads(report.stdout)["errors"] == 1
+    assert "UDKAST" in run("report", "budget", "example", "--with-errors").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
