@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,7 +19,6 @@ from pydantic_core import PydanticCustomError
 
 from grants import money
 from grants.periods import FIRST_YEAR, LAST_YEAR, Period
-from grants.text import INVISIBLE
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
@@ -96,22 +94,13 @@ def _date(value: object) -> dt.date:
     return value
 
 
-def _visible(value: str) -> str:
-    """A text of which every character can be seen, line feeds apart."""
-    found = INVISIBLE.search(value.replace("\r\n", "\n"))
-    if found is not None:
-        code = f"U+{ord(found.group()):04X}"
-        raise PydanticCustomError("text", "the text holds the control character {code}", {"code": code})
-    return value
-
-
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters a-z, digits and single hyphens between them."),
 ]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
-Text = Annotated[str, StringConstraints(pattern=r"\S"), AfterValidator(_visible)]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SignedAmount = Annotated[
     Decimal,
     BeforeValidator(_amount),
