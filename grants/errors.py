@@ -13,6 +13,10 @@ class UnknownFormatError(GrantsError, ValueError):
     """No such format, or not for this kind of report; the message lists those that there are."""
 
 
+class RevisionError(GrantsError):
+    """git could not say what changed since a revision; the message is git's own."""
+
+
 class WriteError(GrantsError):
     """A file was not written; the message says why, and what was there before is there still."""
 

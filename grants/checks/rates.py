@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from grants import money
-from grants.calculation import calculated, rate_of, step_at
+from grants.calculation import calculated, payable_hours, rate_of, step_at
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.periods import Period
@@ -85,6 +87,8 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str]
         yield "date", f"{table.id} has no rate on {part.date}"
     elif part.rate is not None and part.rate != rate:
         yield "rate", f"the rate is {part.rate}; {table.id} has {rate} on {part.date}"
+    if part.minutes is not None and table.unit != "hour":
+        yield "minutes", f"minutes are paid by the hour; {table.id} is for one {table.unit}"
     if part.percent is not None and table.shares and part.percent not in table.shares:
         paid = ", ".join(f"{share} %" for share in table.shares)
         yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}"
@@ -94,7 +98,8 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
     Only where an activity names a rate table: then the postings are read once, row by row. A
-    posting without a quantity, in another unit, or known only for a span is not judged.
+    posting without a quantity, in another unit, or known only for a span is not judged. Hours are
+    rounded as the agreement has it, and every share of the rate that it knows may be paid.
     """
     tables = {table.id: table for table in grant.grant.rates}
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
@@ -112,9 +117,20 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
         if step is None:
             yield POSTING_RATE.at(where, f"{table.id} has no rate on {posting.date}")
             continue
-        due = money.times(Decimal(posting.quantity), step.amount)
-        if posting.amount != str(due):
+        due = _due(Decimal(posting.quantity), table, step.amount)
+        if posting.amount not in map(str, due):
+            sums = " or ".join(map(str, due))
             yield POSTING_RATE.at(
                 where,
-                f"{posting.quantity} {posting.unit} at {step.amount} is {due}, posted is {posting.amount}",
+                f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
+
+
+def _due(quantity: Decimal, table: RateTable, rate: Decimal) -> list[Decimal]:
+    """What a quantity may be paid with: hours rounded as agreed, and each share of the rate."""
+    exact = Fraction(quantity)
+    if table.unit == "hour" and table.rounding != "none":
+        minutes = ceil(abs(exact) * 60)
+        exact = payable_hours(minutes, table.rounding) * (-1 if exact < 0 else 1)
+    shares = table.shares or (Decimal(100),)
+    return [money.rounded(exact * Fraction(rate) * Fraction(share) / 100) for share in shares]

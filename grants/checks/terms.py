@@ -69,7 +69,12 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
     severity = Severity.ERROR if limit.action == "stop" else Severity.WARNING
     comparison = grant.compare()
     if limit.of == "total":
-        moved = money.total([row.total.deviation for row in comparison.rows if row.total.deviation > 0])
+        moved = money.total(
+            row.total.deviation.copy_abs()
+            for row in comparison.rows
+            if (row.total.deviation < 0 if limit.direction == "from" else row.total.deviation > 0)
+            and _counts(grant, limit, row.total)
+        )
         whole = comparison.total.budget
         if _exceeds(limit, moved, whole) and _answer(grant, limit) is None:
             part = money.percent(moved, whole)
@@ -161,22 +166,32 @@ def within_overhead(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 
 def nothing_prohibited(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G404: a line of the grant has a category or a word that the terms prohibit."""
+    """G404: a line of the approved budget has a category or a word that the terms prohibit."""
     rule = grant.terms.prohibited
     if rule is None:
         return
     activities = {activity.id: activity for activity in grant.grant.activities}
-    for position, line in enumerate(grant.grant.budget):
+    calculations = {
+        position: [part.text for part in line.calculation] for position, line in enumerate(grant.grant.budget)
+    }
+    for line in grant.approved.lines:
         activity = activities.get(line.activity)
         if line.financing != "grant" or activity is None:
             continue
-        where = grant.where("budget", position)
+        place: Path = ("amendment",) if line.position is None else ("budget", line.position)
+        where = grant.where(*place)
         if activity.category in rule.categories:
             yield PROHIBITED.at(where, f"{line.activity} is of the category {activity.category!r}")
-        text = f"{activity.title} {line.text or ''}"
-        for word in rule.words:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
-                yield PROHIBITED.at(where, f"{line.activity} is called {activity.title!r}: {word!r}")
+        texts = [
+            activity.title,
+            line.text,
+            *calculations.get(-1 if line.position is None else line.position, []),
+        ]
+        for text in filter(None, texts):
+            for word in rule.words:
+                # Danish joins words, so that the word may begin a longer one: "Diversekonto".
+                if re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE):
+                    yield PROHIBITED.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
 def protected_lines_hold(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from grants.cli import exits
-from grants.errors import GrantsError, UnknownGrantError
+from grants.errors import GrantsError, RevisionError, UnknownGrantError
 
 COMMANDS = {
     "budget": "grants.cli.budget",
@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except UnknownGrantError as refusal:
+        except (UnknownGrantError, RevisionError) as refusal:
             raise click.UsageError(str(refusal)) from refusal
         except GrantsError as refusal:
             raise click.ClickException(str(refusal)) from refusal

@@ -4,18 +4,14 @@ import os
 import subprocess
 from pathlib import Path
 
-from grants.errors import GrantsError
-
-
-class GitError(GrantsError):
-    """git could not say what changed; the message is git's own."""
+from grants.errors import RevisionError
 
 
 def changed_folders(root: str, revision: str) -> frozenset[str]:
     """The folders below which a file differs from `revision`, or is new and not ignored.
 
     As absolute, resolved paths, up to the root of the repository. `root` is a folder in it, or the
-    grant.toml of one. Raises `GitError`.
+    grant.toml of one. Raises `RevisionError`.
     """
     path = Path(root)
     inside = path if path.is_dir() else path.parent
@@ -31,7 +27,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
         command = ["git", "-C", str(folder), *arguments]
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # a list, no shell
     except OSError as fault:
-        raise GitError(f"--changed-since needs git: {fault.strerror or fault}") from None
+        raise RevisionError(f"--changed-since needs git: {fault.strerror or fault}") from None
     if done.returncode:
-        raise GitError(f"--changed-since: {done.stderr.decode(errors='replace').strip()}")
+        raise RevisionError(f"--changed-since: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout

@@ -128,7 +128,7 @@ def test_double_funding_with_an_untouched_grant_is_found(repository: Path, run: 
 def test_a_revision_that_is_none_is_refused(repository: Path, run: Run, revision: str) -> None:
     result = run("check", "--changed-since", revision)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "--changed-since: " in result.stderr
     assert sorted(path.name for path in repository.iterdir()) == [".git", "ledgers"]
 
