@@ -160,5 +160,5 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
     for number, chapter in enumerate(chapters, 1):
         grant = chapter.grant
         book.set_custom_property(grant_property(number), grant.id, "text")
-        book.set_custom_property(grant_property(number, "budget"), budget_print(grant.grant.budget), "text")
+        book.set_custom_property(grant_property(number, "budget"), budget_print(grant), "text")
         book.set_custom_property(grant_property(number, "postings"), str(grant.postings.count), "text")

@@ -82,7 +82,7 @@ def test_postings_stand_in_a_table_as_they_are(rich: Ledger, opened: Opened) -> 
     assert table.ref == "A4:M11"
     assert table.autoFilter.ref == "A4:M11"
     assert [cell.value for cell in sheet[5]] == [
-        2, day(2016, 1, 31), day(2016, 1, 31), 2016, "steering-group", "Styregruppe", "bevilling",
+        2, day(2016, 1, 31), day(2016, 1, 31), 2016, "steering-group", "Styregruppe", "Bevillingen",
         10000.05, "1001", '=HYPERLINK("http://x","y")', None, None, None,
     ]  # fmt: skip
     assert sheet["J5"].quotePrefix

@@ -11,6 +11,7 @@ from grants.exchange.workbook import export_workbook
 from grants.exchange.workbook.edited_budget import read_edited_budget
 from grants.ledger import Ledger
 from grants.periods import Granularity
+from grants.reports.budget_changes import ProposedLine
 
 Saved = Callable[[Mapping[str, bytes]], dict[str, Path]]
 
@@ -93,4 +94,4 @@ def test_an_edited_posting_is_caught_by_the_reconciliation(recalculated: dict[st
 def test_what_libreoffice_saved_finds_its_way_back(saved: dict[str, Path], both: Ledger) -> None:
     for grant in both:
         lines = read_edited_budget(str(saved["both"]), grant)
-        assert tuple(line.line for line in lines) == grant.grant.budget
+        assert tuple(line.line for line in lines) == tuple(map(ProposedLine.of, grant.approved.lines))
