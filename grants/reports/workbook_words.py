@@ -15,6 +15,7 @@ class WorkbookWords:
     overview: str
     budget: str
     follow_up: str
+    payments: str
     postings: str
     reconciliation: str
     findings: str
@@ -47,6 +48,8 @@ class WorkbookWords:
     document: str
     quantity: str
     unit: str
+    day: str
+    posted: str
     number: str
     period: str
     approximate: str
@@ -134,6 +137,7 @@ DANISH_WORKBOOK = WorkbookWords(
     overview="Oversigt",
     budget="Budget",
     follow_up="Opfølgning",
+    payments="Indbetalinger",
     postings="Posteringer",
     reconciliation="Afstemning",
     findings="Kontrol",
@@ -164,6 +168,8 @@ DANISH_WORKBOOK = WorkbookWords(
     document="Dokument",
     quantity="Antal",
     unit="Enhed",
+    day="Dato",
+    posted="Posteret den",
     number="Nr.",
     period="Periode",
     approximate="Omtrentlig",
@@ -250,6 +256,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     overview="Overview",
     budget="Budget",
     follow_up="Follow-up",
+    payments="Instalments",
     postings="Postings",
     reconciliation="Reconciliation",
     findings="Findings",
@@ -280,6 +287,8 @@ ENGLISH_WORKBOOK = WorkbookWords(
     document="Document",
     quantity="Quantity",
     unit="Unit",
+    day="Date",
+    posted="Posted on",
     number="No.",
     period="Period",
     approximate="Approximate",
