@@ -47,7 +47,11 @@ class EditedLine:
 
 
 def budget_changes(
-    grant: GrantLedger, proposed: Sequence[EditedLine], *, language: Language | None = None
+    grant: GrantLedger,
+    proposed: Sequence[EditedLine],
+    *,
+    language: Language | None = None,
+    is_proposal: bool = True,
 ) -> Table:
     """A row for each field of a line that differs, for each line that is new or gone; sums last.
 
@@ -67,7 +71,7 @@ def budget_changes(
             is_total=True,
         )
     )
-    notes = [words.proposal_note if changes else words.no_differences]
+    notes = [words.proposal_note] if changes and is_proposal else [] if changes else [words.no_differences]
     ceiling = grant.approved.award
     amount = partial(Locale(spoken).money, currency=currency)
     of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])

@@ -207,7 +207,7 @@ def _refuse_drift(what: str, binary: float, minor: int) -> None:
 
 def _finish(chapter: Chapter, sheet: Worksheet, rows: _Rows) -> None:
     """Widths, frozen headings, print; columns that no posting uses are hidden, not left out."""
-    widths = (8, 12, 12, 18, 22, 44, 14, 16, 18, 50, 18, 10, 12)
+    widths = (8, 12, 12, 18, 22, 44, 24, 16, 18, 50, 18, 10, 12)
     for column, width in enumerate(widths):
         unused = (column == DOCUMENT_COLUMN and not rows.has_documents) or (
             column > DOCUMENT_COLUMN and not rows.has_quantities
