@@ -72,8 +72,8 @@ def test_an_approved_budget_is_appended_and_nothing_else_changes(
 def test_lines_of_partners_and_new_ones_are_amended_as_such(
     run: Run, toml: Path, edited: Callable[..., None]
 ) -> None:
-    edited(H12=23_900, B14="training", G14="Et neurocenter, som stiller en neuropsykolog til rådighed (in natura)",
-           H14=100, A14=None)  # fmt: skip
+    partner = "Et neurocenter, som stiller en neuropsykolog til rådighed (in natura)"
+    edited(H12=23_900, A14=None, B14="training", G14=partner, H14=100)
     result = run("budget", "apply", "k.xlsx", *APPROVED)
     [grant] = grants.load("ledgers")
     kept, new = grant.grant.amendments[-1].changes

@@ -241,7 +241,7 @@ def test_sheets_print_and_freeze(rich: Ledger, opened: Opened) -> None:
 def test_the_budget_in_force_stands_beside_the_original_one(seeds: Ledger, opened: Opened) -> None:
     content = export_workbook(seeds)
     formulas, values = opened(content)["Budget"], opened(content, data_only=True)["Budget"]
-    rows = {row[1]: row for row in values.iter_rows(min_row=5, values_only=True)}
+    rows: dict[Any, Any] = {row[1]: row for row in values.iter_rows(min_row=5, values_only=True)}
 
     assert [cell.value for cell in values[4]][10:] == ["Oprindeligt", "Ændret", "Godkendelser"]
     assert (rows["therapists"][7], rows["therapists"][10:12]) == (64_050, (52_800, 11_250))
