@@ -41,7 +41,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         (words.text, 40, None),
         *((
             (words.original, 16, words.note_original), (words.changed, 16, words.note_changed),
-            (words.approvals, 50, None),
+            (words.approvals, 62, None),
         ) if has_changes else ()),
     )  # fmt: skip
     summed = (words.amount, words.original, words.changed)
@@ -82,13 +82,13 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         sheet.write_string(row, 1, line.activity, styles.text(indent=1))
         title, remark = record.title_of(line.activity), line.text or ""
         approvals = _approvals(chapter, line) if has_changes else ""
-        fit_row(sheet, row, (title, 50), (remark, 40), (approvals, 50))
+        payer = chapter.source_names[Source(line.financing, line.key.partner, line.key.in_kind)]
+        fit_row(sheet, row, (title, 50), (payer, 24), (remark, 40), (approvals, 62))
         styles.put(sheet, row, 2, title, wrapped)
         sheet.write_string(row, 3, categories.get(line.activity) or "", text)
         sheet.write_string(row, 4, "" if line.period is None else str(line.period), period)
         put_key(sheet, row, 5, chapter.key_of(line.period), keys)
-        source = Source(line.financing, line.key.partner, line.key.in_kind)
-        styles.put(sheet, row, 6, chapter.source_names[source], wrapped)
+        styles.put(sheet, row, 6, payer, wrapped)
         sheet.write_number(row, AMOUNT_COLUMN, float_of(line.amount), styles.amount(about=line.approximate))
         sheet.write_string(row, 8, words.yes if line.approximate else "", styles.text(indent=1))
         styles.put(sheet, row, 9, remark, wrapped)
