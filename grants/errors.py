@@ -35,3 +35,7 @@ class FormError(TemplateError):
 
 class WorkbookError(GrantsError):
     """A workbook cannot hold these figures or rows exactly; the message says which and why."""
+
+
+class AmendmentError(GrantsError):
+    """A change of a budget is none that an amendment can hold; the message names the lines."""

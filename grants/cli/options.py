@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,6 +66,27 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None
 
     try:
         return None if text is None else parse_date(text)
+    except ValueError as why:
+        raise click.BadParameter(str(why)) from None
+
+
+def day_option(name: str, parameter: str, *, help: str) -> Callable[[_Command], _Command]:
+    """A day that must be given."""
+    return click.option(
+        name, parameter, metavar="DATE", required=True, callback=_day, help=f"{help} (YYYY-MM-DD)."
+    )
+
+
+def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
+    """An amount as postings.csv and grant.toml write it."""
+    return click.option(name, metavar="AMOUNT", callback=_amount, help=f"{help}, such as 1234.50.")
+
+
+def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Decimal | None:
+    from grants import money
+
+    try:
+        return None if text is None else money.from_minor(money.parse_amount(text))
     except ValueError as why:
         raise click.BadParameter(str(why)) from None
 

@@ -1,15 +1,41 @@
 """Changes of a budget: the lines that somebody proposes against those in force."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from grants import money
+from grants.approved import ApprovedLine, LineKey
+from grants.financing import Source
 from grants.ledger import GrantLedger
-from grants.records import BudgetLine
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
+from grants.reports.sources import source_names
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
+
+Names = Mapping[Source, str]
+"""What each source of money is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedLine:
+    """A budget line as somebody wants it."""
+
+    key: LineKey
+    amount: Decimal
+    approximate: bool = False
+    text: str | None = None
+
+    @classmethod
+    def of(cls, line: ApprovedLine) -> "ProposedLine":
+        """A line in force, as the proposal that changes nothing."""
+        return cls(line.key, line.amount, line.approximate, line.text)
+
+    @property
+    def source(self) -> Source:
+        """Who pays."""
+        return Source(self.key.financing, self.key.partner, self.key.in_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +43,15 @@ class EditedLine:
     """A proposed budget line: its place in the budget in force from 1 on, None if it is new."""
 
     number: int | None
-    line: BudgetLine
+    line: ProposedLine
 
 
 def budget_changes(
-    grant: GrantLedger, proposed: Sequence[EditedLine], *, language: Language | None = None
+    grant: GrantLedger,
+    proposed: Sequence[EditedLine],
+    *,
+    language: Language | None = None,
+    is_proposal: bool = True,
 ) -> Table:
     """A row for each field of a line that differs, for each line that is new or gone; sums last.
 
@@ -30,9 +60,9 @@ def budget_changes(
     spoken = language or grant.grant.language
     labels = LABELS[spoken]
     words = labels.workbook
-    changes = list(_changes(grant.grant.budget, proposed))
-    currency = grant.grant.currency
-    rows = [row for change in changes for row in _rows(change, labels, currency)]
+    changes = changed_lines(grant, proposed)
+    currency, names = grant.grant.currency, source_names(grant, labels)
+    rows = [row for change in changes for row in _rows(change, labels, names, currency)]
     before, after = grant.budgeted, money.total([edited.line.amount for edited in proposed])
     apart = money.from_minor(money.to_minor(after) - money.to_minor(before))
     rows.append(
@@ -41,10 +71,10 @@ def budget_changes(
             is_total=True,
         )
     )
-    notes = [words.proposal_note if changes else words.no_differences]
-    ceiling = grant.grant.ceiling
+    notes = [words.proposal_note] if changes and is_proposal else [] if changes else [words.no_differences]
+    ceiling = grant.approved.award
     amount = partial(Locale(spoken).money, currency=currency)
-    of_grant = money.total([e.line.amount for e in proposed if e.line.financing == "grant"])
+    of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])
     if ceiling is not None and of_grant != ceiling:
         notes.append(words.not_award_note.format(budget=amount(of_grant), award=amount(ceiling)))
     return Table(
@@ -73,23 +103,25 @@ def budget_changes(
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
+    """A line of the budget in force and what is proposed for it; None where it is new or gone."""
+
     number: int | None
-    before: BudgetLine | None
-    after: BudgetLine | None
+    before: ProposedLine | None
+    after: ProposedLine | None
 
 
-def _changes(budget: Sequence[BudgetLine], proposed: Sequence[EditedLine]) -> Iterator[_Change]:
+def changed_lines(grant: GrantLedger, proposed: Sequence[EditedLine]) -> list[Change]:
+    """The lines that a proposal changes or takes away, then those that it adds."""
     kept = {edited.number: edited.line for edited in proposed if edited.number is not None}
-    for number, line in enumerate(budget, 1):
+    changes = []
+    for number, line in enumerate(map(ProposedLine.of, grant.approved.lines), 1):
         if kept.get(number) != line:
-            yield _Change(number, line, kept.get(number))
-    for edited in proposed:
-        if edited.number is None:
-            yield _Change(None, None, edited.line)
+            changes.append(Change(number, line, kept.get(number)))
+    return changes + [Change(None, None, edited.line) for edited in proposed if edited.number is None]
 
 
-def _rows(change: _Change, labels: Labels, currency: str) -> Iterator[Row]:
+def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterator[Row]:
     words = labels.workbook
     before, after = change.before, change.after
     if before is None or after is None:
@@ -100,23 +132,28 @@ def _rows(change: _Change, labels: Labels, currency: str) -> Iterator[Row]:
             Money(after.amount, currency) if after else None,
             Money(line.amount if after else money.from_minor(-money.to_minor(line.amount)), currency),
         )
-        yield Row((change.number, line.activity, words.line_added if after else words.line_removed, *amounts))
+        yield Row(
+            (change.number, line.key.activity, words.line_added if after else words.line_removed, *amounts)
+        )
         if after is not None:
-            yield from _words(change.number, after, ("", "", words.financings["grant"], "", ""), labels)
+            nothing = ("", "", names[Source("grant")], "", "")
+            yield from _words(change.number, after, nothing, labels, names)
         return
     if before.amount != after.amount:
         apart = money.from_minor(money.to_minor(after.amount) - money.to_minor(before.amount))
         amounts = tuple(Money(amount, currency) for amount in (before.amount, after.amount, apart))
-        yield Row((change.number, after.activity, labels.amount, *amounts))
-    yield from _words(change.number, after, _texts(before, labels), labels)
+        yield Row((change.number, after.key.activity, labels.amount, *amounts))
+    yield from _words(change.number, after, _texts(before, labels, names), labels, names)
 
 
-def _words(number: int | None, after: BudgetLine, old: tuple[str, ...], labels: Labels) -> Iterator[Row]:
+def _words(
+    number: int | None, after: ProposedLine, old: tuple[str, ...], labels: Labels, names: Names
+) -> Iterator[Row]:
     """A row for each field but the amount that differs from what it was."""
-    fields = zip(_names(labels), old, _texts(after, labels), strict=True)
+    fields = zip(_names(labels), old, _texts(after, labels, names), strict=True)
     for position, (name, was, becomes) in enumerate(fields):
         if was != becomes and (position or was):
-            yield Row((number, after.activity, name, was, becomes, None))
+            yield Row((number, after.key.activity, name, was, becomes, None))
 
 
 def _names(labels: Labels) -> tuple[str, ...]:
@@ -124,18 +161,18 @@ def _names(labels: Labels) -> tuple[str, ...]:
     return (labels.activity, labels.period, words.financing, words.approximate, labels.text)
 
 
-def _texts(line: BudgetLine, labels: Labels) -> tuple[str, ...]:
+def _texts(line: ProposedLine, labels: Labels, names: Names) -> tuple[str, ...]:
     words = labels.workbook
     return (
-        line.activity,
-        "" if line.period is None else str(line.period),
-        words.financings[line.financing],
+        line.key.activity,
+        "" if line.key.period is None else str(line.key.period),
+        names[line.source],
         words.yes if line.approximate else "",
         line.text or "",
     )
 
 
-def _change_data(change: _Change) -> dict[str, object]:
+def _change_data(change: Change) -> dict[str, object]:
     return {
         "line": change.number,
         "before": None if change.before is None else _line_data(change.before),
@@ -143,12 +180,14 @@ def _change_data(change: _Change) -> dict[str, object]:
     }
 
 
-def _line_data(line: BudgetLine) -> dict[str, object]:
+def _line_data(line: ProposedLine) -> dict[str, object]:
     return {
-        "activity": line.activity,
+        "activity": line.key.activity,
         "amount": line.amount,
-        "period": None if line.period is None else str(line.period),
-        "financing": line.financing,
+        "period": None if line.key.period is None else str(line.key.period),
+        "financing": line.key.financing,
+        "partner": line.key.partner,
+        "in_kind": line.key.in_kind,
         "approximate": line.approximate,
         "text": line.text,
     }

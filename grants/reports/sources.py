@@ -1,9 +1,10 @@
 """Who pays: budget and actual of the grant, own money and each partner, in cash and in kind."""
 
 from collections import defaultdict
+from itertools import product
 
 from grants import money
-from grants.financing import Source
+from grants.financing import KINDS, Source
 from grants.ledger import GrantLedger
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language
@@ -27,6 +28,7 @@ def sources_table(grant: GrantLedger, *, language: Language) -> Table:
     for group in grant.postings.groups:
         paid[group.source] += group.total
     sources = sorted({*budget, *paid}, key=lambda s: (list(labels.sources).index(s.kind), str(s)))
+    names = source_names(grant, labels)
     figures = [(s, money.from_minor(budget[s]), money.from_minor(paid[s])) for s in sources]
     totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
     return Table(
@@ -41,7 +43,7 @@ def sources_table(grant: GrantLedger, *, language: Language) -> Table:
             *(
                 Row(
                     (
-                        _named(source, grant, labels),
+                        names[source],
                         Money(planned, currency),
                         Money(actual, currency),
                         Money(money.difference(actual, planned), currency),
@@ -78,9 +80,27 @@ def sources_table(grant: GrantLedger, *, language: Language) -> Table:
     )
 
 
-def _named(source: Source, grant: GrantLedger, labels: Labels) -> str:
-    names = {partner.id: partner.name for partner in grant.grant.partners}
-    name = labels.sources[source.kind]
-    if source.partner is not None:
-        name = names.get(source.partner, source.partner)
-    return f"{name} ({labels.in_kind})" if source.in_kind else name
+def source_names(grant: GrantLedger, labels: Labels) -> dict[Source, str]:
+    """What each source that the grant names, or could name, is called; no two are called alike.
+
+    A partner is called by its name, with its id behind it where the name alone would be another's too.
+    Capital letters make no difference, as they make none to a spreadsheet.
+    """
+    known = {partner.id: partner.name for partner in grant.grant.partners}
+    used = {line.key.partner for line in grant.approved.lines}
+    used |= {group.source.partner for group in grant.postings.groups}
+    partners = sorted({*known, *(partner for partner in used if partner is not None)})
+    sources = [Source(kind, None, in_kind) for kind, in_kind in product(KINDS, (False, True))]
+    sources += [Source("partner", partner, in_kind) for partner, in_kind in product(partners, (False, True))]
+    names: dict[Source, str] = {}
+    taken: set[str] = set()
+    for source in sources:
+        name = labels.sources[source.kind]
+        if source.partner is not None:
+            name = known.get(source.partner, source.partner)
+        behind = f" ({labels.in_kind})" if source.in_kind else ""
+        while (name + behind).casefold() in taken:
+            name += f" ({source.partner})"
+        names[source] = name + behind
+        taken.add((name + behind).casefold())
+    return names

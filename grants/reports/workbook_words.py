@@ -15,6 +15,7 @@ class WorkbookWords:
     overview: str
     budget: str
     follow_up: str
+    payments: str
     postings: str
     reconciliation: str
     findings: str
@@ -28,6 +29,7 @@ class WorkbookWords:
     name_spent: str
     name_rest: str
     name_limit: str
+    name_limit_amount: str
     name_status: str
     name_postings: str
 
@@ -40,17 +42,21 @@ class WorkbookWords:
     category: str
     uncategorised: str
     financing: str
-    financings: dict[str, str]
     amount: str
     voucher: str
     text: str
     document: str
     quantity: str
     unit: str
+    day: str
+    posted: str
     number: str
     period: str
     approximate: str
     yes: str
+    original: str
+    changed: str
+    approvals: str
 
     amounts_in: str
     counted_until: str
@@ -112,6 +118,8 @@ class WorkbookWords:
     note_rest: str
     note_budget_number: str
     note_budget_period: str
+    note_original: str
+    note_changed: str
 
     budget_differences: str
     change: str
@@ -129,6 +137,7 @@ DANISH_WORKBOOK = WorkbookWords(
     overview="Oversigt",
     budget="Budget",
     follow_up="Opfølgning",
+    payments="Indbetalinger",
     postings="Posteringer",
     reconciliation="Afstemning",
     findings="Kontrol",
@@ -141,6 +150,7 @@ DANISH_WORKBOOK = WorkbookWords(
     name_spent="Anvendt",
     name_rest="Rest",
     name_limit="Grænse",
+    name_limit_amount="GrænseBeløb",
     name_status="Afstemt",
     name_postings="AllePosteringer",
     line="Linje",
@@ -152,17 +162,21 @@ DANISH_WORKBOOK = WorkbookWords(
     category="Kategori",
     uncategorised="uden kategori",
     financing="Finansiering",
-    financings={"grant": "bevilling", "own": "egne midler", "partner": "partner"},
     amount="Beløb",
     voucher="Bilag",
     text="Tekst",
     document="Dokument",
     quantity="Antal",
     unit="Enhed",
+    day="Dato",
+    posted="Posteret den",
     number="Nr.",
     period="Periode",
     approximate="Omtrentlig",
     yes="ja",
+    original="Oprindeligt",
+    changed="Ændret",
+    approvals="Godkendelser",
     amounts_in="Beløb i {currency}",
     counted_until="Anvendt til og med {date}",
     master_data="Stamdata",
@@ -224,6 +238,8 @@ DANISH_WORKBOOK = WorkbookWords(
     note_rest="Bevilget minus det, som bevillingen har betalt.",
     note_budget_number="Linjens plads i grant.toml. En ny linje har intet nummer.",
     note_budget_period="ISO 8601, for eksempel 2018, 2018-Q1 eller 2018/2019. Tom: hele perioden.",
+    note_original="Beløbet i det første budget, før nogen ændring blev godkendt.",
+    note_changed="Beløbet minus det oprindelige. Godkendelserne står i næste kolonne.",
     budget_differences="Ændringer af budgettet",
     change="Ændring",
     line_added="ny linje",
@@ -240,6 +256,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     overview="Overview",
     budget="Budget",
     follow_up="Follow-up",
+    payments="Instalments",
     postings="Postings",
     reconciliation="Reconciliation",
     findings="Findings",
@@ -252,6 +269,7 @@ ENGLISH_WORKBOOK = WorkbookWords(
     name_spent="Spent",
     name_rest="Rest",
     name_limit="Limit",
+    name_limit_amount="LimitAmount",
     name_status="Reconciled",
     name_postings="AllPostings",
     line="Line",
@@ -263,17 +281,21 @@ ENGLISH_WORKBOOK = WorkbookWords(
     category="Category",
     uncategorised="no category",
     financing="Financing",
-    financings={"grant": "grant", "own": "own funds", "partner": "partner"},
     amount="Amount",
     voucher="Voucher",
     text="Text",
     document="Document",
     quantity="Quantity",
     unit="Unit",
+    day="Date",
+    posted="Posted on",
     number="No.",
     period="Period",
     approximate="Approximate",
     yes="yes",
+    original="Original",
+    changed="Changed",
+    approvals="Approvals",
     amounts_in="Amounts in {currency}",
     counted_until="Spent up to and including {date}",
     master_data="Master data",
@@ -335,6 +357,8 @@ ENGLISH_WORKBOOK = WorkbookWords(
     note_rest="Awarded less what the grant has paid for.",
     note_budget_number="The place of the line in grant.toml. A new line has no number.",
     note_budget_period="ISO 8601, such as 2018, 2018-Q1 or 2018/2019. Empty: the whole period of the grant.",
+    note_original="The amount in the first budget, before any change was approved.",
+    note_changed="The amount less the original one. The approvals stand in the next column.",
     budget_differences="Changes of the budget",
     change="Change",
     line_added="new line",

@@ -1,6 +1,5 @@
 """Starting a grant: its folder with the three files, whole or not at all."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ from grants.store.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, SCHEMA_
 from grants.store.grant_toml import read_grant
 from grants.store.locking import LOCK_FILE
 from grants.store.schema import schema_text
+from grants.store.toml_text import quoted
 from grants.store.writing import write_whole
 
 _HEADINGS = {
@@ -85,20 +85,20 @@ def grant_text(new: NewGrant) -> str:
     lines = [
         f"#:schema ../{SCHEMA_FILE}",
         "",
-        f"id = {_quoted(new.id)}",
-        f"title = {_quoted(new.title)}",
-        f"language = {_quoted(new.language)}",
-        f"currency = {_quoted(new.currency)}",
-        f"status = {_quoted(status)}    # applied | awarded | reported | closed",
-        f"period = {_quoted(new.period)}    # both ends included",
+        f"id = {quoted(new.id)}",
+        f"title = {quoted(new.title)}",
+        f"language = {quoted(new.language)}",
+        f"currency = {quoted(new.currency)}",
+        f"status = {quoted(status)}    # applied | awarded | reported | closed",
+        f"period = {quoted(new.period)}    # both ends included",
         '# case_number = "..."',
         "",
         "[funder]",
-        f"name = {_quoted(new.funder)}",
-        f"kind = {_quoted(new.funder_kind)}    # public | private",
+        f"name = {quoted(new.funder)}",
+        f"kind = {quoted(new.funder_kind)}    # public | private",
         "",
         "[recipient]",
-        f"name = {_quoted(new.recipient)}",
+        f"name = {quoted(new.recipient)}",
         "",
     ]
     if new.budget:
@@ -106,15 +106,10 @@ def grant_text(new: NewGrant) -> str:
     else:
         lines += ["# [application]", "# amount = 100_000.00", ""]
     for activity in dict.fromkeys(activity for activity, _ in new.budget):
-        lines += ["[[activity]]", f"id = {_quoted(activity)}", f"title = {_quoted(activity)}", ""]
+        lines += ["[[activity]]", f"id = {quoted(activity)}", f"title = {quoted(activity)}", ""]
     for activity, amount in new.budget:
-        lines += ["[[budget]]", f"activity = {_quoted(activity)}", f"amount = {amount}", ""]
+        lines += ["[[budget]]", f"activity = {quoted(activity)}", f"amount = {amount}", ""]
     if not new.budget:
         lines += ["# [[activity]]", '# id = "meetings"', '# title = "Meetings"', ""]
         lines += ["# [[budget]]", '# activity = "meetings"', "# amount = 100_000.00", ""]
     return "\n".join(lines)
-
-
-def _quoted(text: str) -> str:
-    """A TOML string; what JSON escapes TOML escapes too, and DEL besides."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

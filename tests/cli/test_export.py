@@ -107,7 +107,7 @@ def test_excel_is_for_csv(run: Run, seeds: Path) -> None:
 def test_the_budget_comes_back_as_a_proposal(run: Run, seeds: Path) -> None:
     run("export", "--ledgers", str(seeds), "-o", "all.xlsx")
     book: Any = load_workbook("all.xlsx")
-    book["1 Budget"]["H5"] = 34_500
+    book["2 Budget"]["H5"] = 34_500
     book.save("all.xlsx")
     before = (seeds / "gp-fees-2014" / "grant.toml").read_bytes()
 
@@ -116,7 +116,7 @@ def test_the_budget_comes_back_as_a_proposal(run: Run, seeds: Path) -> None:
     text = run("budget", "diff", "all.xlsx", "gp-fees-2014", "--ledgers", str(seeds))
 
     assert unnamed.exit_code == 2
-    assert "name one of gp-fees-2014, patient-involvement-2018" in unnamed.stderr
+    assert "name one of gain-example, gp-fees-2014, patient-involvement-2018" in unnamed.stderr
     assert json.loads(shown.stdout)["difference"] == "100.00"
     assert "Et forslag: intet er skrevet i grant.toml." in text.stdout
     assert (seeds / "gp-fees-2014" / "grant.toml").read_bytes() == before

@@ -17,6 +17,7 @@ from grants.exchange.workbook import (
     findings,
     follow_up,
     overview,
+    payments,
     portfolio,
     postings,
     reconciliation,
@@ -57,6 +58,7 @@ SHEETS: tuple[SheetKind, ...] = (
         parts=lambda chapter: chapter.parts,
         sheet_class=StreamedSheet,
     ),
+    SheetKind(lambda words: words.payments, payments.write, wanted=payments.is_wanted),
     SheetKind(lambda words: words.reconciliation, reconciliation.write),
 )
 """The sheets of one grant in the order of their tabs; another kind of sheet is one entry more."""
@@ -160,5 +162,5 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
     for number, chapter in enumerate(chapters, 1):
         grant = chapter.grant
         book.set_custom_property(grant_property(number), grant.id, "text")
-        book.set_custom_property(grant_property(number, "budget"), budget_print(grant.grant.budget), "text")
+        book.set_custom_property(grant_property(number, "budget"), budget_print(grant), "text")
         book.set_custom_property(grant_property(number, "postings"), str(grant.postings.count), "text")

@@ -18,11 +18,13 @@ from xlsxwriter.worksheet import Worksheet
 from grants.compare import Column, Comparison
 from grants.diagnostics import Diagnostic
 from grants.exchange.workbook.layout import FollowUpLayout
+from grants.financing import Source
 from grants.ledger import GrantLedger
 from grants.periods import Granularity, Period
-from grants.render.spreadsheet import Styles, float_of
+from grants.render.spreadsheet import Styles, clean, float_of
 from grants.reports.labels import Labels
 from grants.reports.locale import Language, Locale
+from grants.reports.sources import source_names
 from grants.reports.workbook_words import WorkbookWords
 
 POSTINGS_HEAD = 4
@@ -127,6 +129,24 @@ class Chapter:
         if not conditions:
             return f"ROUND(SUM({table}[{amount}]),2)"
         return f"ROUND({_sumifs(table, amount, conditions)},2)"
+
+    @cached_property
+    def source_names(self) -> dict[Source, str]:
+        """What stands in a cell for who pays; no two are alike."""
+        return {source: clean(name) for source, name in source_names(self.grant, self.labels).items()}
+
+    def over_grant(self, formula: Callable[[tuple[str, str]], str]) -> str:
+        """A formula over all that the grant itself pays, in cash and in kind.
+
+        `formula` makes it of a condition on the column of the financing.
+        """
+        used = {
+            Source(line.financing, line.key.partner, line.key.in_kind) for line in self.grant.approved.lines
+        }
+        used |= {group.source for group in self.grant.postings.groups}
+        chosen = sorted({Source("grant"), *(source for source in used if source.kind == "grant")}, key=str)
+        conditions = [(self.words.financing, f'"{self.source_names[source]}"') for source in chosen]
+        return "+".join(map(formula, conditions))
 
     def at(self, sheet: str, row: int, column: int, *, within: bool = False, part: int = 1) -> str:
         """A reference to a cell of another sheet of this grant, or without the sheet's name."""

@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from grants import money
+from grants.approved import LineKey
 from grants.errors import WorkbookError
 from grants.exchange.workbook.edited_postings import posting_faults
 from grants.exchange.workbook.names import budget_print
 from grants.exchange.workbook.written import CellError, WrittenBook, WrittenSheet
+from grants.financing import Source
 from grants.ledger import GrantLedger
 from grants.periods import Period
-from grants.records import BudgetLine
-from grants.reports.budget_changes import EditedLine
+from grants.render.spreadsheet import clean
+from grants.reports.budget_changes import EditedLine, ProposedLine
 from grants.reports.labels import Labels
+from grants.reports.sources import source_names
 from grants.text import did_you_mean
 
 MAX_TOLD = 20
@@ -39,7 +42,7 @@ def read_edited_budget(path: str, grant: GrantLedger) -> tuple[EditedLine, ...]:
     """
     with WrittenBook(path) as book:
         number = book.number_of(grant)
-        if book.budget_print(number) != budget_print(grant.grant.budget):
+        if book.budget_print(number) != budget_print(grant):
             raise WorkbookError(
                 f"{path}: the budget in grant.toml is not the one that this workbook was written from; "
                 "export the workbook anew and edit that one"
@@ -94,25 +97,18 @@ def _budget_line(
             faults.append(f"{sheet.place(row, heading)}: {why}")
             return None
 
-    financings = {word: code for code, word in words.financings.items()}
-    number = read(words.number, lambda value: _number(value, len(grant.grant.budget)))
+    sources = _sources(labels, grant)
+    number = read(words.number, lambda value: _number(value, len(grant.approved.lines)))
     activity = read(words.activity, lambda value: _activity(value, grant))
     period = read(words.period, _period)
-    financing = read(words.financing, lambda value: _financing(value, financings))
+    source = read(words.financing, lambda value: _source(value, sources))
     minor = read(words.amount, _amount)
     approximate = read(words.approximate, lambda value: str(value or "").strip().lower() == words.yes)
     text = read(words.text, lambda value: str(value).strip() or None if value is not None else None)
     if faults:
         return None, faults
-    line = BudgetLine(
-        activity=activity,
-        amount=money.from_minor(minor),
-        period=period,
-        financing=financing,
-        approximate=approximate,
-        text=text,
-    )
-    return EditedLine(number, line), []
+    key = LineKey(activity, period, *source)
+    return EditedLine(number, ProposedLine(key, money.from_minor(minor), approximate, text)), []
 
 
 def _number(value: Any, count: int) -> int | None:
@@ -143,13 +139,18 @@ def _period(value: Any) -> Period | None:
     return Period.parse(str(value).strip())
 
 
-def _financing(value: Any, words: Mapping[str, str]) -> str:
+def _sources(labels: Labels, grant: GrantLedger) -> dict[str, Source]:
+    """Every word for who pays, as the workbook and as grant.toml write it."""
+    named = source_names(grant, labels)
+    return {str(source): source for source in named} | {clean(name): source for source, name in named.items()}
+
+
+def _source(value: Any, words: Mapping[str, Source]) -> Source:
     if value in (None, ""):
-        return "grant"
-    if value in words.values():
-        return str(value)
+        return Source("grant")
     if value not in words:
-        raise CellError(f"{value!r} is none of {', '.join(words)}")
+        names = list(dict.fromkeys({source: word for word, source in words.items()}.values()))
+        raise CellError(f"{value!r} is none of {', '.join(names)}")
     return words[value]
 
 

@@ -13,6 +13,7 @@ from grants.exchange.workbook.written import WrittenBook, WrittenSheet
 from grants.ledger import GrantLedger
 from grants.postings import Posting
 from grants.render.spreadsheet import clean
+from grants.reports.sources import source_names
 
 MAX_TOLD = 20
 """Postings that are told one by one."""
@@ -27,11 +28,13 @@ def posting_faults(book: WrittenBook, number: int, grant: GrantLedger) -> list[s
         words.starts, words.ends, words.activity, words.financing, words.amount, words.voucher, words.text,
         words.document, words.quantity, words.unit,
     )  # fmt: skip
+    named = source_names(grant, book.labels)
+    financings = {group.financing: clean(named[group.source]) for group in grant.postings.groups}
     prints: dict[object, int] = {}
     for position, posting in enumerate(grant.postings):
         if position == book.posting_count(number):
             break
-        prints[posting.line] = hash(_fields_of(posting, words.financings))
+        prints[posting.line] = hash(_fields_of(posting, financings))
     faults: list[str] = []
     changed: list[tuple[WrittenSheet, int, int, Fields]] = []
     for sheet in book.sheets(words.name_postings, number, (words.line, *headings)):
@@ -48,7 +51,7 @@ def posting_faults(book: WrittenBook, number: int, grant: GrantLedger) -> list[s
             elif known != hash(fields):
                 changed.append((sheet, row, int(line), fields))
     faults += [f"line {line} of postings.csv is missing among the postings" for line in prints]
-    faults += _told(changed, grant, words.financings, headings)
+    faults += _told(changed, grant, financings, headings)
     if faults:
         faults = faults[: MAX_TOLD - 1]
         faults.append(

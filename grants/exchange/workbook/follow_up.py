@@ -184,7 +184,7 @@ class _FollowUp:
 
     def _limits(self) -> None:
         """Mark the activities that deviate beyond what the funder's terms allow."""
-        limit = self.chapter.grant.grant.terms.transfer_limit
+        limit = self.chapter.grant.terms.transfer_limit
         layout = self.layout
         if limit is None or layout.measures == 1 or limit.of == "total":
             return
@@ -192,14 +192,26 @@ class _FollowUp:
         deviation = xl_rowcol_to_cell(FIRST_ROW, layout.column(layout.slots, 2), col_abs=True)
         budget = xl_rowcol_to_cell(FIRST_ROW, layout.column(layout.slots, 0), col_abs=True)
         activity = xl_rowcol_to_cell(FIRST_ROW, ID_COLUMN, col_abs=True)
-        is_final = self.chapter.grant.grant.status in ("reported", "closed")
-        moved = f"ABS({deviation})" if is_final else deviation
-        name = self.chapter.name(self.chapter.words.name_limit)
+        more = limit.direction != "from"
+        less = limit.direction != "to" and self.chapter.grant.grant.is_final
+        if not more and not less:
+            return
+        moved = f"ABS({deviation})" if more and less else deviation if more else f"-{deviation}"
         self.sheet.conditional_format(
             FIRST_ROW, layout.column(layout.slots, 2), layout.total_row, layout.last_column,
-            {"type": "formula", "criteria": f'=AND({activity}<>"",{_exceeds(limit, moved, budget, name)})',
+            {"type": "formula", "criteria": f'=AND({activity}<>"",{self._exceeds(limit, moved, budget)})',
              "format": mark},
         )  # fmt: skip
+
+    def _exceeds(self, limit: TransferLimit, moved: str, budget: str) -> str:
+        """Whether a move passes the percentage of the line or the amount, whichever comes first."""
+        words, chapter = self.chapter.words, self.chapter
+        parts = []
+        if limit.percent is not None:
+            parts.append(f"ROUND({moved}-{budget}*{chapter.name(words.name_limit)},4)>0")
+        if limit.amount is not None:
+            parts.append(f"{moved}>{chapter.name(words.name_limit_amount)}")
+        return f"OR({','.join(parts)})"
 
     def _page(self) -> None:
         layout, sheet = self.layout, self.sheet
@@ -234,10 +246,6 @@ def share_of(part: Decimal, whole: Decimal) -> float | str:
 def _rounded(formula: str) -> str:
     """Binary sums carry noise far below the minor unit; nothing of it may be seen."""
     return formula if formula.startswith("ROUND(") else f"ROUND({formula},2)"
-
-
-def _exceeds(limit: TransferLimit, moved: str, budget: str, name: str) -> str:
-    return f"ROUND({moved}-{budget}*{name},4)>0" if limit.percent is not None else f"{moved}>{name}"
 
 
 def _sum(figures: Sequence[Figures]) -> Figures:

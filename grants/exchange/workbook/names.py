@@ -1,9 +1,8 @@
 """What a workbook remembers of the ledger it was written from, for the way back."""
 
 import hashlib
-from collections.abc import Sequence
 
-from grants.records import BudgetLine
+from grants.ledger import GrantLedger
 
 
 def language_property() -> str:
@@ -16,7 +15,12 @@ def grant_property(number: int, what: str = "") -> str:
     return f"grants-{number}" + (f"-{what}" if what else "")
 
 
-def budget_print(budget: Sequence[BudgetLine]) -> str:
-    """A fingerprint of a budget: another one if anything in any line is."""
-    text = "\n".join(line.model_dump_json(exclude={"period"}) + str(line.period) for line in budget)
+def budget_print(grant: GrantLedger) -> str:
+    """A fingerprint of the budget in force: another one if anything in any line is, or a partner's name."""
+    lines = [
+        repr((tuple(map(str, line.key)), str(line.amount), line.approximate, line.position, line.text))
+        for line in grant.approved.lines
+    ]
+    lines += [repr((partner.id, partner.name)) for partner in grant.grant.partners]
+    text = "\n".join(lines)
     return hashlib.sha256(text.encode()).hexdigest()

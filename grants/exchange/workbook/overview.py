@@ -92,11 +92,11 @@ class _Overview:
         chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
         record, grant = chapter.grant.grant, chapter.grant
         self._section(f"{words.key_figures} ({chapter.currency})")
-        application, award = record.application, record.award
+        application, award = record.application, grant.award
         if application is not None:
             self._constant(labels.applied_for, application.amount, about=application.approximate)
         if award is not None:
-            self._constant(labels.award, award.amount, name=words.name_award)
+            self._constant(labels.award, award, name=words.name_award)
         layout = chapter.layout
         corner = chapter.at(words.follow_up, layout.total_row, layout.total_column)
         total = chapter.comparison.total
@@ -112,20 +112,18 @@ class _Overview:
             )
             self.row += 1
         if award is not None:
-            financing = (words.financing, f'"{words.financings["grant"]}"')
-            self._formula(words.of_award, chapter.sum_postings(financing), grant.spent_of_grant)
-            rest = money.to_minor(award.amount) - money.to_minor(grant.spent_of_grant)
+            self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), grant.spent_of_grant)
+            rest = money.to_minor(award) - money.to_minor(grant.spent_of_grant)
             formula = f"ROUND({chapter.name(words.name_award)}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
             note(self.sheet, self.row, 0, words.note_rest)
             self._formula(labels.rest, formula, money.from_minor(rest), name=words.name_rest)
-        limit = record.terms.transfer_limit
-        if limit is not None:
+        limit = grant.terms.transfer_limit
+        if limit is not None and limit.percent is not None:
             self._label(words.transfer_limit)
-            form = chapter.styles.amount() if limit.percent is None else chapter.styles.share()
-            value = float_of(limit.amount) if limit.amount is not None else float(limit.percent or 0) / 100
-            self.sheet.write_number(self.row, 1, value, form)
-            chapter.define(words.name_limit, words.overview, self.row, 1)
-            self.row += 1
+            self.sheet.write_number(self.row, 1, float(limit.percent) / 100, chapter.styles.share())
+            self._named(words.name_limit)
+        if limit is not None and limit.amount is not None:
+            self._constant(words.transfer_limit, limit.amount, name=words.name_limit_amount)
         self.row += 1
 
     def _label(self, label: str) -> None:

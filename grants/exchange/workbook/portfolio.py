@@ -65,9 +65,9 @@ def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     sheet.write_string(row, 3, labels.statuses[record.status], styles.text())
     sheet.write_string(row, 4, chapter.locale.period(record.effective_period), styles.text())
     sheet.write_string(row, CURRENCY_COLUMN, record.currency, styles.text())
-    if record.award is not None:
+    if chapter.grant.award is not None:
         award = f"={chapter.name(words.name_award)}"
-        sheet.write_formula(row, AWARD_COLUMN, award, styles.amount(), float_of(record.award.amount))
+        sheet.write_formula(row, AWARD_COLUMN, award, styles.amount(), float_of(chapter.grant.award))
     for offset, value in enumerate((total.budget, total.actual)):
         if offset < layout.measures:
             cell = chapter.at(words.follow_up, layout.total_row, layout.total_column + offset)
@@ -97,7 +97,7 @@ def _sums(chapters: Sequence[Chapter], sheet: Worksheet, last: int) -> None:
         sheet.write_string(row, CURRENCY_COLUMN, code, styles.text(total=True))
         of_code = [chapter for chapter in chapters if chapter.grant.grant.currency == code]
         sums = (
-            money.total([c.grant.grant.award.amount for c in of_code if c.grant.grant.award is not None]),
+            money.total([c.grant.award for c in of_code if c.grant.award is not None]),
             money.total([c.comparison.total.budget for c in of_code]),
             money.total([c.comparison.total.actual for c in of_code]),
         )

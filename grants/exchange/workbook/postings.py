@@ -22,7 +22,7 @@ from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_min
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
 SLOT_COLUMN, AMOUNT_COLUMN, DOCUMENT_COLUMN = 3, 7, 10
-TEXT_COLUMNS = (5, 8, 9, 10, 12)
+TEXT_COLUMNS = (5, 6, 8, 9, 10, 12)
 _FORMULA_STARTS = frozenset("=+-@")
 BATCH = 1_000
 
@@ -106,9 +106,10 @@ class _Rows:
         self.has_documents = self.has_quantities = False
         self.links = 0
         self.made = chapter.styles
-        words, styles, record = chapter.words, chapter.styles, chapter.grant.grant
+        styles, record = chapter.styles, chapter.grant.grant
         self.titles = {activity.id: clean(activity.title) for activity in record.activities}
-        self.financings = words.financings
+        groups = chapter.grant.postings.groups
+        self.financings = {group.financing: chapter.source_names[group.source] for group in groups}
         plain, day, amount = styles.text(), styles.day, styles.amount()
         after, first_day = styles.text(indent=1), styles.get(num_format=DAY, align="left", indent=1)
         key = styles.get(num_format=chapter.slot_pattern, align="left")
@@ -206,7 +207,7 @@ def _refuse_drift(what: str, binary: float, minor: int) -> None:
 
 def _finish(chapter: Chapter, sheet: Worksheet, rows: _Rows) -> None:
     """Widths, frozen headings, print; columns that no posting uses are hidden, not left out."""
-    widths = (8, 12, 12, 18, 22, 44, 14, 16, 18, 50, 18, 10, 12)
+    widths = (8, 12, 12, 18, 22, 44, 24, 16, 18, 50, 18, 10, 12)
     for column, width in enumerate(widths):
         unused = (column == DOCUMENT_COLUMN and not rows.has_documents) or (
             column > DOCUMENT_COLUMN and not rows.has_quantities

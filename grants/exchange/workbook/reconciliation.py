@@ -110,7 +110,7 @@ def _of_sources(chapter: Chapter) -> Iterator[Line]:
     yield Line(words.sum_of_postings, grant.spent, chapter.sum_postings(), grant.spent)
     count = chapter.over_postings(lambda table: f"COUNT({table}[{words.amount}])")
     yield Line(words.number_of_postings, grant.postings.count, count, grant.postings.count)
-    of_grant = chapter.sum_postings((words.financing, f'"{words.financings["grant"]}"'))
+    of_grant = chapter.over_grant(chapter.sum_postings)
     yield Line(words.grant_financed, grant.spent_of_grant, of_grant, grant.spent_of_grant)
     yield Line(words.sum_of_budget, grant.budgeted, chapter.sum_budget(), grant.budgeted)
 
@@ -174,9 +174,8 @@ def _control(chapter: Chapter, control: Control) -> Line:
 
 
 def _of_award(chapter: Chapter) -> Iterator[Line]:
-    record, words = chapter.grant.grant, chapter.words
-    if record.award is None:
+    grant = chapter.grant
+    if grant.award is None:
         return
-    budget = money.total([line.amount for line in record.budget if line.financing == "grant"])
-    formula = chapter.sum_budget((words.financing, f'"{words.financings["grant"]}"'))
-    yield Line(words.budget_and_award, record.award.amount, formula, budget)
+    formula = chapter.over_grant(chapter.sum_budget)
+    yield Line(chapter.words.budget_and_award, grant.award, formula, grant.approved.total("grant"))

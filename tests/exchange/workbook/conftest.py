@@ -120,6 +120,67 @@ period = "2019"
 approximate = true
 """
 
+PAID_GRANT = """
+id = "paid-2020"
+title = "Med rater"
+status = "awarded"
+period = "2020"
+[funder]
+name = "Fonden"
+kind = "private"
+[recipient]
+name = "Klyngen"
+[award]
+amount = 900.00
+[[partner]]
+id = "own"
+name = "Bevillingen"
+[[partner]]
+id = "formula"
+name = '=1+1 "partner" *'
+[[activity]]
+id = "meetings"
+title = "Møder"
+[[budget]]
+activity = "meetings"
+amount = 900.00
+[[budget]]
+activity = "meetings"
+amount = 60.00
+financing = "partner"
+partner = "own"
+[[budget]]
+activity = "meetings"
+amount = 40.00
+financing = "partner"
+partner = "formula"
+in_kind = true
+[[instalment]]
+planned = 2020-02-01
+amount = 450.00
+received = 2020-02-03
+received_amount = 449.50
+[[instalment]]
+planned = 2020-09-01
+amount = 450.00
+text = "=efter status"
+[[commitment]]
+activity = "meetings"
+amount = 50.00
+date = 2020-03-01
+[[commitment]]
+activity = "meetings"
+amount = 70.00
+date = 2020-03-02
+posted = 2020-04-01
+"""
+
+PAID_POSTINGS = """date,activity,amount,voucher,text,financing
+2020-03-31,meetings,200.10,1,Kaffe,grant
+2020-04-01,meetings,40.00,2,Lokale,partner:own
+2020-04-02,meetings,60.00,3,Oplæg,partner:formula/in-kind
+"""
+
 
 @pytest.fixture(scope="session")
 def make_ledger(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ledger]:
@@ -143,6 +204,12 @@ def make_ledger(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Ledge
 def rich(make_ledger: Callable[..., Ledger]) -> Ledger:
     """One grant with everything that a workbook has to cope with."""
     return make_ledger(rich_2016=(RICH_GRANT, RICH_POSTINGS))
+
+
+@pytest.fixture(scope="session")
+def paid(make_ledger: Callable[..., Ledger]) -> Ledger:
+    """One grant with payments, orders, and partners with names that could be mistaken."""
+    return make_ledger(paid_2020=(PAID_GRANT, PAID_POSTINGS))
 
 
 @pytest.fixture(scope="session")

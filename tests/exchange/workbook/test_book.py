@@ -82,7 +82,7 @@ def test_postings_stand_in_a_table_as_they_are(rich: Ledger, opened: Opened) -> 
     assert table.ref == "A4:M11"
     assert table.autoFilter.ref == "A4:M11"
     assert [cell.value for cell in sheet[5]] == [
-        2, day(2016, 1, 31), day(2016, 1, 31), 2016, "steering-group", "Styregruppe", "bevilling",
+        2, day(2016, 1, 31), day(2016, 1, 31), 2016, "steering-group", "Styregruppe", "Bevillingen",
         10000.05, "1001", '=HYPERLINK("http://x","y")', None, None, None,
     ]  # fmt: skip
     assert sheet["J5"].quotePrefix
@@ -236,3 +236,45 @@ def test_sheets_print_and_freeze(rich: Ledger, opened: Opened) -> None:
     assert {"Bevilget", "Budgetteret", "Anvendt", "Rest", "Grænse", "Afstemt", "AllePosteringer"} <= names
     assert book["Opfølgning"].row_dimensions[7].outlineLevel == 1
     assert len(book["Oversigt"]._charts) == 1  # noqa: SLF001
+
+
+def test_the_budget_in_force_stands_beside_the_original_one(seeds: Ledger, opened: Opened) -> None:
+    content = export_workbook(seeds)
+    formulas, values = opened(content)["Budget"], opened(content, data_only=True)["Budget"]
+    rows: dict[Any, Any] = {row[1]: row for row in values.iter_rows(min_row=5, values_only=True)}
+
+    assert [cell.value for cell in values[4]][10:] == ["Oprindeligt", "Ændret", "Godkendelser"]
+    assert (rows["therapists"][7], rows["therapists"][10:12]) == (64_050, (52_800, 11_250))
+    assert rows["therapists"][12].count("Eksempelfonden") == 2
+    assert (rows["rooms"][7], rows["rooms"][10:12]) == (7_500, (0, 7_500))
+    assert formulas["L5"].value == "=ROUND(H5-K5,2)"
+    assert rows["supervision"][6] == "Et neurocenter, som stiller en neuropsykolog til rådighed (in natura)"
+
+
+def test_who_pays_is_told_apart_whatever_partners_are_called(paid: Ledger, opened: Opened) -> None:
+    content = export_workbook(paid)
+    postings_sheet = opened(content)["Posteringer"]
+    controls = {
+        row[0]: row for row in opened(content, data_only=True)["Afstemning"].iter_rows(values_only=True)
+    }
+
+    assert [postings_sheet[f"G{row}"].value for row in (5, 6, 7)] == [
+        "Bevillingen", "Bevillingen (own)", '=1+1 "partner" * (in natura)',
+    ]  # fmt: skip
+    assert postings_sheet["G7"].quotePrefix
+    assert controls["Posteringer betalt af bevillingen"][1:5] == (200.10, 200.10, 0, "OK")
+
+
+def test_payments_have_a_sheet_where_there_are_any(paid: Ledger, rich: Ledger, opened: Opened) -> None:
+    sheet = opened(export_workbook(paid), data_only=True)["Indbetalinger"]
+    rows = list(sheet.iter_rows(values_only=True))
+
+    assert "Indbetalinger" not in opened(export_workbook(rich)).sheetnames
+    assert (day(2020, 2, 1), 450, day(2020, 2, 3), 449.5) in [row[:4] for row in rows]
+    assert (day(2020, 9, 1), 450, None, None) in [row[:4] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def seeds() -> Ledger:
+    """The example of every kind of record."""
+    return grants.load(Path(__file__).parents[3] / "ledgers" / "gain-example")
