@@ -34,10 +34,14 @@ def test_the_letters_word_for_word(
     ledger = grants.load("ledgers")
     day = date(2015, 6, 30)
     fees, application = ledger.grant("gp-fees-2014"), ledger.grant("patient-involvement-2018")
+    gain, midway = ledger.grant("gain-example"), date(2022, 8, 31)
     reports: dict[str, Document] = {
         "gp-fees-2014-status": status_report(fees, as_of=date(2018, 1, 1), language=language),  # type: ignore[arg-type]
         "gp-fees-2014-status-early": status_report(fees, as_of=day, language=language),  # type: ignore[arg-type]
         "patient-involvement-2018-application": application_report(application, language=language),  # type: ignore[arg-type]
+        "gain-example-status": status_report(gain, as_of=midway, language=language),  # type: ignore[arg-type]
+        "gain-example-application": application_report(gain, language=language),  # type: ignore[arg-type]
+        "portfolio-2022-08": portfolio_report(ledger, as_of=midway, language=language),  # type: ignore[arg-type]
         "portfolio": portfolio_report(ledger, as_of=day, findings=check(ledger), language=language),  # type: ignore[arg-type]
     }
     for name, report in reports.items():
