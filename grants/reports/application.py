@@ -81,6 +81,7 @@ class _Appendix:
         rows = [
             Row((self.grant.title_of(row.activity), *map(self.cell, (*row.cells, row.total))))
             for row in comparison.rows
+            if row.total.budget
         ]
         totals = map(self.cell, (*comparison.column_totals, comparison.total))
         return Table(
