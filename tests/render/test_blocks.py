@@ -37,7 +37,7 @@ def said(report: Document) -> Iterator[str]:
         elif isinstance(block, Facts):
             yield from (value for _, value in block.pairs)
         elif isinstance(block, Table):
-            yield from (block.title, *(column.heading for column in block.columns), *block.notes)
+            yield from (block.title, *(column.label for column in block.columns), *block.notes)
             yield from (cell for row in drawn(block) for cell in row)
 
 
