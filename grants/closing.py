@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from dateutil.relativedelta import relativedelta
-
 from grants.periods import Period
 from grants.records import AuditorTier, ReportDeadline
 
@@ -14,6 +12,8 @@ def due_day(deadline: ReportDeadline, period: Period) -> date:
     """The last day on which the report is in time; months count from the day after the period."""
     if deadline.date is not None:
         return deadline.date
+    from dateutil.relativedelta import relativedelta
+
     months, days = deadline.months or 0, deadline.days or 0
     return period.end + relativedelta(months=months) + timedelta(days=days - 1)
 
