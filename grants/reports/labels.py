@@ -100,7 +100,6 @@ class Labels:
     auditor_kinds: dict[str, str]
     auditor_lines: tuple[str, ...]
 
-    status_report: str
     status_sentence: str
     others_sentence: str
     committed_sentence: str
@@ -124,7 +123,6 @@ class Labels:
     days_left: str
     no_deadlines_sentence: str
     burn_title: str
-    burn_spent: str
     burn_budget: str
     burn_description: str
     burn_placed_note: str
@@ -152,7 +150,6 @@ class Labels:
     original_budget: str
     approved_budget: str
     history: str
-    history_original: str
     history_added: str
     history_approved: str
     change: str
@@ -303,7 +300,6 @@ DANISH = Labels(
         "er anvendt {spent} i alt."
     ),
     auditor_lines=("Sted og dato", "Revisors navn og firma", "Underskrift"),
-    status_report="Status",
     committed_sentence="Af resten er {committed} disponeret, så {available} er til rådighed.",
     others_sentence="Hertil kommer {amount}, som er egne midler eller kommer fra partnere.",
     status_sentence="Pr. {date} er {spent} af bevillingens {award} anvendt. Der er {rest} tilbage.",
@@ -334,7 +330,6 @@ DANISH = Labels(
     days_left="Dage tilbage",
     no_deadlines_sentence="Der er ingen kendte frister efter {date}.",
     burn_title="Forbrug over tid ({currency})",
-    burn_spent="Anvendt",
     burn_budget="Budget, jævnt fordelt",
     burn_description=(
         "Kurven over anvendte beløb når {spent} pr. {date}. Var budgettets {budget} anvendt jævnt, "
@@ -362,7 +357,6 @@ DANISH = Labels(
     original_budget="Oprindeligt budget",
     approved_budget="Godkendt budget",
     history="Budgetlinjernes historik",
-    history_original="Oprindeligt budget",
     history_added="Tilføjet linje",
     history_approved="Godkendt af {name}",
     change="Ændring",
@@ -511,7 +505,6 @@ ENGLISH = Labels(
         "To be filled in by the auditor. The statement covers the account of “{title}” with {spent} spent."
     ),
     auditor_lines=("Place and date", "Name and firm of the auditor", "Signature"),
-    status_report="Status",
     committed_sentence="Of the rest, {committed} is ordered, so that {available} is available.",
     others_sentence="Own money and partners have paid {amount} on top of that.",
     status_sentence="As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
@@ -540,7 +533,6 @@ ENGLISH = Labels(
     days_left="Days left",
     no_deadlines_sentence="No deadline after {date} is known.",
     burn_title="Spending over time ({currency})",
-    burn_spent="Spent",
     burn_budget="Budget, spread evenly",
     burn_description=(
         "The line of spending ends at {spent} as of {date}. Even spending of the budget of {budget} "
@@ -568,7 +560,6 @@ ENGLISH = Labels(
     original_budget="Original budget",
     approved_budget="Approved budget",
     history="History of the budget lines",
-    history_original="Original budget",
     history_added="Line added",
     history_approved="Approved by {name}",
     change="Change",

@@ -38,7 +38,7 @@ class _Status:
         labels = self.labels
         day = Period.between(self.as_of, self.as_of)
         return Document(
-            f"{labels.status_report}: {self.grant.title}",
+            f"{labels.status}: {self.grant.title}",
             self.locale.language,
             (
                 letterhead(self.grant, labels, self.locale, day=day),
