@@ -10,12 +10,13 @@ from typing import Literal
 
 from grants import money
 from grants.approved import ApprovedBudget, approved_budget
+from grants.closing import due_day, satisfies, tier_of
 from grants.compare import Comparison, compare
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
-from grants.records import Grant, Terms
+from grants.records import AuditorTier, Commitment, Grant, Terms
 from grants.settlement import Availability, Settlement, availability, settle
 from grants.terms import effective_terms
 from grants.text import did_you_mean
@@ -90,6 +91,21 @@ class GrantLedger:
         last = max(period.last for period in (self.grant.effective_period, used) if period is not None)
         return date(last.year + self.terms.retention.years, 12, 31)
 
+    @property
+    def report_due(self) -> date | None:
+        """The last day on which the final report is in time, None where the terms name none."""
+        deadline = self.terms.report_deadline
+        return None if deadline is None else due_day(deadline, self.grant.effective_period)
+
+    @property
+    def auditor_needed(self) -> AuditorTier | None:
+        """What the terms ask for at an award of this size, None once the report names such an auditor."""
+        needed, report = tier_of(self.terms.auditor, self.award), self.grant.report
+        given = None if report is None or report.auditor is None else report.auditor.kind
+        if needed is None or satisfies(self.terms.auditor, needed, given):
+            return None
+        return needed
+
     def settlement(self, as_of: date | None = None) -> Settlement | None:
         """Where recipient and funder stand, up to and with `as_of`; None for an application.
 
@@ -103,11 +119,15 @@ class GrantLedger:
         payments = self.grant.instalments, self.grant.repayments
         return settle(award, money.from_minor(spent), *payments, as_of=as_of)
 
-    def availability(self) -> tuple[Availability, ...]:
-        """What each activity has left of the approved budget."""
+    def availability(self, as_of: date | None = None) -> tuple[Availability, ...]:
+        """What each activity has left of the approved budget, now or at the end of a day."""
         order = [activity.id for activity in self.grant.activities]
-        commitments = self.grant.commitments
-        return availability(self.approved.lines, self.postings.groups, commitments, order=order)
+        groups = [g for g in self.postings.groups if as_of is None or g.period.last <= as_of]
+        return availability(self.approved.lines, groups, self.commitments(as_of), order=order)
+
+    def commitments(self, as_of: date | None = None) -> tuple[Commitment, ...]:
+        """What is ordered and not posted, now or at the end of a day."""
+        return tuple(commitment for commitment in self.grant.commitments if commitment.is_open(as_of))
 
     def where(self, *path: str | int) -> Where:
         """Where in grant.toml the value at this path stands, or the nearest one that encloses it."""

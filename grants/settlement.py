@@ -110,7 +110,7 @@ def availability(
 ) -> tuple[Availability, ...]:
     """What each activity has left, those of `order` first, then the others by name.
 
-    An ordered cost counts until it is posted.
+    `commitments` are the open ones: an ordered cost counts until it is posted.
     """
     budget: defaultdict[str, int] = defaultdict(int)
     spent: defaultdict[str, int] = defaultdict(int)
@@ -120,8 +120,7 @@ def availability(
     for group in groups:
         spent[group.activity] += group.total
     for commitment in commitments:
-        if commitment.posted is None:
-            committed[commitment.activity] += money.to_minor(commitment.amount)
+        committed[commitment.activity] += money.to_minor(commitment.amount)
     others = {*budget, *spent, *committed}.difference(order)
     return tuple(
         Availability(

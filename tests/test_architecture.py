@@ -18,7 +18,7 @@ LAYERS = (
     ("grants.reports", "grants.checks"),
     ("grants.store",),
     ("grants.ledger",),
-    ("grants.compare", "grants.settlement", "grants.terms"),
+    ("grants.closing", "grants.compare", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),
     ("grants.postings", "grants.records"),
     ("grants.financing",),

@@ -79,8 +79,8 @@ def test_payments_count_up_to_the_day(came: list[Instalment], day: date) -> None
 def test_availability_adds_up_and_loses_nothing(
     budget: list[ApprovedLine], posted: list[Group], ordered: list[Commitment]
 ) -> None:
-    left = availability(budget, posted, ordered, order=("travel",))
-    still = [c.amount for c in ordered if c.posted is None]
+    still = [c for c in ordered if c.is_open()]
+    left = availability(budget, posted, still, order=("travel",))
 
     assert left[0].activity == "travel"
     assert len({entry.activity for entry in left}) == len(left)
@@ -88,4 +88,4 @@ def test_availability_adds_up_and_loses_nothing(
         assert entry.budget == entry.spent + entry.committed + entry.available
     assert sum(entry.budget for entry in left) == sum(line.amount for line in budget)
     assert sum(money.to_minor(entry.spent) for entry in left) == sum(group.total for group in posted)
-    assert sum(entry.committed for entry in left) == sum(still)
+    assert sum(entry.committed for entry in left) == sum(c.amount for c in still)

@@ -1,14 +1,10 @@
 """Does a final account come with what the funder asks for: auditor, statement, in time, vouchers kept?"""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
+from grants.closing import satisfies, tier_of
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
-from grants.periods import Period
-from grants.records import ReportDeadline
 
 LATE = Rule(
     "G407", "report-late", Severity.WARNING,
@@ -36,36 +32,22 @@ RULES = (LATE, NO_AUDITOR, NO_STATEMENT, KEPT_TOO_SHORT)
 
 def report_is_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G407: the first day that the report can be from is past the deadline."""
-    deadline, report = grant.terms.report_deadline, grant.grant.report
-    if deadline is None or report is None or report.date is None:
+    due, report = grant.report_due, grant.grant.report
+    if due is None or report is None or report.date is None:
         return
-    due = due_day(deadline, grant.grant.effective_period)
     if report.date.start > due:
         message = f"the report is from {report.date}, it was due on {due}"
         yield LATE.at(grant.where("report", "date"), message)
 
 
-def due_day(deadline: ReportDeadline, period: Period) -> date:
-    """The last day on which the report is in time; months count from the day after the period."""
-    if deadline.date is not None:
-        return deadline.date
-    months, days = deadline.months or 0, deadline.days or 0
-    return period.end + relativedelta(months=months) + timedelta(days=days - 1)
-
-
 def auditor_is_named(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G408: the award is in a tier that asks for more than the account comes with."""
-    tiers, award = grant.terms.auditor, grant.award
-    if award is None or not grant.grant.is_final:
+    needed = tier_of(grant.terms.auditor, grant.award)
+    if needed is None or not grant.grant.is_final:
         return
-    reached = [tier for tier in tiers if award > tier.above]
-    if not reached:
-        return
-    needed = reached[-1]
-    enough = [tier.requires for tier in tiers if tier.above >= needed.above]
     report = grant.grant.report
     given = None if report is None or report.auditor is None else report.auditor.kind
-    if given not in enough:
+    if not satisfies(grant.terms.auditor, needed, given):
         said = "no auditor is named" if given is None else f"the account has {given!r}"
         yield NO_AUDITOR.at(
             grant.where(*(("status",) if report is None else ("report", "auditor"))),

@@ -30,7 +30,11 @@ _Language = Literal["da", "en"]
 @ledgers_option
 @click.option("--all", "every", is_flag=True, help="Every awarded grant; -o names a folder.")
 @as_of_option("The day of the letter where grant.toml names none")
-@click.option("--auditor", is_flag=True, help="Add the page that an auditor fills in.")
+@click.option(
+    "--auditor",
+    is_flag=True,
+    help="Add the page that an auditor fills in, also where the terms ask for none.",
+)
 @language_option
 @output_options(*_FORMATS, or_folder=True)
 @template_option

@@ -73,3 +73,9 @@ class Commitment(Record):
     """The order or contract."""
     text: Text | None = None
     """What is ordered."""
+
+    def is_open(self, as_of: Day | None = None) -> bool:
+        """Whether it is ordered and not yet posted, now or at the end of a day."""
+        if as_of is None:
+            return self.posted is None
+        return self.date <= as_of and (self.posted is None or self.posted > as_of)

@@ -14,6 +14,7 @@ from grants.reports.document import Block, Document, Facts
 from grants.reports.labels import LABELS
 from grants.reports.letter import letterhead
 from grants.reports.locale import Language, Locale
+from grants.reports.sources import in_order, name_of, source_of
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
 
 
@@ -30,12 +31,13 @@ def application_report(
 
 class _Appendix:
     def __init__(self, grant: GrantLedger, language: Language) -> None:
-        self.ledger = grant
-        self.grant = grant.grant
+        # What was applied for alone: what is spent or amended since does not belong here.
+        record = grant.grant.model_copy(update={"amendments": ()})
+        self.ledger = replace(grant, grant=record, postings=type(grant.postings)())
+        self.grant = record
         self.labels = LABELS[language]
         self.locale = Locale(language)
-        # The budget alone is compared: what may be spent already does not belong here.
-        self.comparison = replace(grant, postings=type(grant.postings)()).compare(Granularity.YEAR)
+        self.comparison = self.ledger.compare(Granularity.YEAR)
 
     def document(self, as_of: date | None) -> Document:
         labels = self.labels
@@ -79,6 +81,7 @@ class _Appendix:
         rows = [
             Row((self.grant.title_of(row.activity), *map(self.cell, (*row.cells, row.total))))
             for row in comparison.rows
+            if row.total.budget
         ]
         totals = map(self.cell, (*comparison.column_totals, comparison.total))
         return Table(
@@ -98,16 +101,16 @@ class _Appendix:
         """Who pays how much of the budget; the shares are rounded each on its own."""
         labels, currency, whole = self.labels, self.grant.currency, self.ledger.budgeted
         rows = []
-        for kind, name in labels.financings.items():
-            lines = [line for line in self.grant.budget if line.financing == kind]
-            if lines:
-                amount = money.total([line.amount for line in lines])
-                about = any(line.approximate for line in lines)
-                rows.append(Row((name, Money(amount, currency, about), self.share(amount, whole))))
+        lines = self.ledger.approved.lines
+        for source in in_order(set(map(source_of, lines))):
+            paid = [line for line in lines if source_of(line) == source]
+            amount = money.total(line.amount for line in paid)
+            cell = Money(amount, currency, any(line.approximate for line in paid))
+            rows.append(Row((name_of(source, self.ledger, labels), cell, self.share(amount, whole))))
         about = self.comparison.total.approximate
         total = Row((labels.total, Money(whole, currency, about), self.share(whole, whole)), is_total=True)
         return Table(
-            title=labels.financing_plan,
+            title=labels.financing,
             columns=(
                 Column(labels.financing, wraps=True),
                 Column(labels.amount, Align.RIGHT),

@@ -48,7 +48,7 @@ def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) 
         days=whole.days - 1,
         lines=(
             Line(labels.burn_budget, planned),
-            Line(labels.burn_spent, tuple(spending), is_stepped=True),
+            Line(labels.spent, tuple(spending), is_stepped=True),
         ),
         time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(

@@ -21,7 +21,7 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
         title = grant.grant.title_of(line.activity)
         if line.period is not None:
             title += f" ({line.period})"
-        first = labels.history_added if line.position is None else labels.history_original
+        first = labels.history_added if line.position is None else labels.original_budget
         rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
         amount = line.original
         steps: list[dict[str, object]] = []

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from grants import money
 from grants.compare import Figures
+from grants.financing import KINDS
 from grants.ledger import GrantLedger
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
-from grants.reports.labels import LABELS
+from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import sections
 from grants.reports.table import Cell, Column, Money, Percent, Row, Table
+from grants.settlement import received_of
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 
@@ -34,7 +37,9 @@ def fields_of(grant: GrantLedger, *, language: Language | None = None) -> Fields
     spoken = language or grant.grant.language
     lines = tuple(_lines(grant))
     return Fields(
-        dict(_values(grant, spoken, lines)), {"lines": lines, "attachments": _attached(grant)}, spoken
+        dict(_values(grant, spoken, lines)),
+        {"lines": lines, "attachments": _attached(grant), "instalments": _instalments(grant)},
+        spoken,
     )
 
 
@@ -66,6 +71,7 @@ def _values(
     record, locale, labels = grant.grant, Locale(language), LABELS[language]
     currency, report = record.currency, record.report
     period, award, application = record.effective_period, record.award, record.application
+    granted, due = grant.award, grant.report_due
     yield "grant.id", record.id
     yield "grant.title", record.title
     yield "grant.status", labels.statuses[record.status]
@@ -83,23 +89,29 @@ def _values(
         "application.amount",
         None if application is None else Money(application.amount, currency, application.approximate),
     )
-    yield "award.amount", None if award is None else Money(award.amount, currency)
+    yield "award.amount", _money(granted, currency)
+    yield "award.original", _money(None if award is None else award.amount, currency)
     yield "award.date", None if award is None else award.date
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
     yield "report.date", None if report is None or report.date is None else locale.period(report.date)
+    yield "report.due", due
+    yield from _closing(grant, labels)
     yield "report.document_number", None if report is None else report.document_number
     yield "report.place", None if report is None else report.place
     spent = grant.spent_of_grant
     yield "spent_of_grant", Money(spent, currency)
-    rest = None if award is None else money.total([award.amount, spent.copy_negate()])
-    yield "rest", None if rest is None else Money(rest, currency)
+    yield "spent_by_others", Money(money.difference(grant.spent, spent), currency)
+    yield "rest", _money(None if granted is None else money.difference(granted, spent), currency)
+    yield from _settlement(grant)
     used = grant.postings.period
     yield "period_of_use", None if used is None else locale.period(used)
-    for name, value in _figures(grant.compare().total, currency).items():
+    comparison, original = grant.compare(), grant.compare(budget="original")
+    for name, value in _figures(comparison.total, original.total, currency).items():
         yield f"total.{name}", value
-    for kind in ("grant", "own", "partner"):
-        planned = money.total([line.amount for line in record.budget if line.financing == kind])
-        yield f"financing.{kind}.budget", Money(planned, currency)
+    for kind in KINDS:
+        yield f"financing.{kind}.budget", Money(grant.approved.total(kind), currency)
+        first = money.total(line.amount for line in record.budget if line.financing == kind)
+        yield f"financing.{kind}.original_budget", Money(first, currency)
         actual = money.from_minor(grant.postings.total(financing=kind))
         yield f"financing.{kind}.actual", Money(actual, currency)
     for line in lines:
@@ -114,14 +126,56 @@ def _values(
             yield f"text.{name}", "\n".join(_words(section.blocks)) or None
 
 
+def _closing(grant: GrantLedger, labels: Labels) -> Iterator[tuple[str, Cell]]:
+    """Who looked at the account, who answers for it, and until when vouchers are kept."""
+    report = grant.grant.report
+    auditor, statement = (None, None) if report is None else (report.auditor, report.statement)
+    kept = report.keep_until if report is not None and report.keep_until is not None else grant.retention_end
+    kind = None if auditor is None else labels.auditor_kinds.get(auditor.kind, auditor.kind)
+    yield "auditor.kind", kind
+    yield "auditor.name", None if auditor is None else auditor.name
+    yield "auditor.date", None if auditor is None else auditor.date
+    yield "statement.date", None if statement is None else statement.date
+    yield "statement.by", None if statement is None else statement.by
+    yield "keep_until", kept
+
+
+def _settlement(grant: GrantLedger) -> Iterator[tuple[str, Cell]]:
+    """Where recipient and funder stand; nothing for an application."""
+    settlement, currency = grant.settlement(), grant.grant.currency
+    for name in ("received", "repaid", "eligible", "unspent", "overspent", "receivable", "to_repay"):
+        amount = None if settlement is None else getattr(settlement, name)
+        yield f"settlement.{name}", _money(amount, currency)
+
+
+def _instalments(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
+    currency = grant.grant.currency
+    return tuple(
+        {
+            "number": number,
+            "planned": instalment.planned,
+            "amount": Money(instalment.amount, currency),
+            "received_on": instalment.received,
+            "received": _money(received_of(instalment) if instalment.received else None, currency),
+            "voucher": instalment.voucher,
+        }
+        for number, instalment in enumerate(grant.grant.instalments, 1)
+    )
+
+
+def _money(amount: Decimal | None, currency: str) -> Money | None:
+    return None if amount is None else Money(amount, currency)
+
+
 def _lines(grant: GrantLedger) -> Iterator[Mapping[str, Cell]]:
     """A row for each activity: its names, its figures and why they deviate."""
+    first = {row.activity: row.total for row in grant.compare(budget="original").rows}
     for row in grant.compare().rows:
         explained = [e.text for e in grant.grant.explanations if e.activity == row.activity]
         yield {
             "id": row.activity,
             "title": grant.grant.title_of(row.activity),
-            **_figures(row.total, grant.grant.currency),
+            **_figures(row.total, first[row.activity], grant.grant.currency),
             "explanation": "\n".join(explained) or None,
         }
 
@@ -133,10 +187,12 @@ def _attached(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
     )
 
 
-def _figures(figures: Figures, currency: str) -> dict[str, Cell]:
+def _figures(figures: Figures, original: Figures, currency: str) -> dict[str, Cell]:
+    """`budget` is the one in force, `original_budget` the first one."""
     percent = figures.percent
     return {
         "budget": Money(figures.budget, currency, figures.approximate),
+        "original_budget": Money(original.budget, currency, original.approximate),
         "actual": Money(figures.actual, currency),
         "deviation": Money(figures.deviation, currency, figures.approximate),
         "percent": None if percent is None else Percent(percent),

@@ -54,7 +54,8 @@ def final_report(
     Labels and sentences are in `language`, the grant's own unless another is asked for; the words
     of report.md and grant.toml stay as they are written. `as_of` is the day of the letter where
     grant.toml names none. `checksums` are those of the attached files, by the name that grant.toml
-    gives them; `auditor` adds the page that an auditor fills in.
+    gives them; the page that an auditor fills in comes where the
+    terms ask for one and the report names none yet, or always with `auditor`.
     """
     spoken = language or grant.grant.language
     report = _FinalReport(grant, LABELS[spoken], Locale(spoken), checksums or {})
@@ -109,7 +110,7 @@ class _FinalReport:
             *self.part(labels.approved_changes, changes_in_words(self.ledger, labels, self.locale)),
             *self.part(labels.settlement, self.settlement()),
             *self.part(labels.management_statement, self.management_statement()),
-            *(self.auditor_page() if auditor else []),
+            *(self.auditor_page() if auditor or self.asks_for_auditor() else []),
         ]
         return Document(
             f"{kind}: {self.grant.title}",
@@ -156,8 +157,13 @@ class _FinalReport:
         auditor = self.grant.report.auditor if self.grant.report else None
         if auditor is None:
             return None
+        kind = self.labels.auditor_kinds.get(auditor.kind, auditor.kind)
         date = None if auditor.date is None else self.locale.date(auditor.date)
-        return ", ".join(part for part in (auditor.name, date, auditor.document) if part)
+        return ", ".join(part for part in (auditor.name, kind, date, auditor.document) if part)
+
+    def asks_for_auditor(self) -> bool:
+        """Whether the terms want an auditor for this award, and the report names none that is enough."""
+        return self.grant.is_awarded and self.ledger.auditor_needed is not None
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
@@ -196,6 +202,10 @@ class _FinalReport:
         spent = self.ledger.spent_of_grant
         rest = money.to_minor(award) - money.to_minor(spent)
         apart = self.money(money.from_minor(abs(rest)))
+        others = money.difference(self.ledger.spent, spent)
+        if others:
+            total, beside = self.money(self.ledger.spent), self.money(others)
+            yield labels.shared_sentence.format(total=total, spent=self.money(spent), others=beside)
         if rest == 0:
             yield labels.all_spent_sentence
         elif rest > 0:
@@ -249,8 +259,8 @@ class _FinalReport:
         rest = settlement.overspent if is_over else settlement.unspent
         named = [
             (labels.award, settlement.award),
-            (labels.spent_of_award, settlement.spent),
-            (labels.spent_beyond if is_over else labels.not_spent, rest),
+            (labels.eligible, settlement.eligible),
+            (labels.overspent if is_over else labels.unspent, rest),
         ]
         currency = self.grant.currency
         rows = [Row((name, Money(amount, currency)), is_total=amount is rest) for name, amount in named]
@@ -263,7 +273,13 @@ class _FinalReport:
         spent = self.money(self.ledger.spent)
         yield PageBreak()
         yield Heading(plain(labels.auditor_statement))
-        yield Paragraph(plain(labels.auditor_sentence.format(title=self.grant.title, spent=spent)))
+        sentences = [labels.auditor_sentence.format(title=self.grant.title, spent=spent)]
+        needed = self.ledger.auditor_needed
+        if needed is not None:
+            requires = labels.auditor_kinds.get(needed.requires, needed.requires)
+            above = self.money(needed.above)
+            sentences.append(labels.auditor_tier_sentence.format(above=above, requires=requires))
+        yield Paragraph(plain(" ".join(sentences)))
         yield Signature(labels.auditor_lines)
 
     def management_statement(self) -> Iterator[Block]:

@@ -51,13 +51,11 @@ class Labels:
     date_of_award: str
     currency: str
     period_of_use: str
-    posting: str
     voucher: str
     text: str
     amount: str
     financing: str
     postings: str
-    budget_lines: str
     explanations: str
     controls: str
     line: str
@@ -73,6 +71,7 @@ class Labels:
     used_sentence: str
     used_otherwise_sentence: str
     all_spent_sentence: str
+    shared_sentence: str
     unspent_sentence: str
     overspent_sentence: str
     attachments: str
@@ -95,15 +94,15 @@ class Labels:
     document: str
     settlement: str
     settlement_table: str
-    spent_of_award: str
-    not_spent: str
-    spent_beyond: str
     auditor_statement: str
     auditor_sentence: str
+    auditor_tier_sentence: str
+    auditor_kinds: dict[str, str]
     auditor_lines: tuple[str, ...]
 
-    status_report: str
     status_sentence: str
+    others_sentence: str
+    committed_sentence: str
     nothing_spent_sentence: str
     time_gone_sentence: str
     before_start_sentence: str
@@ -111,6 +110,7 @@ class Labels:
     left_out_sentence: str
     forecast: str
     forecast_sentence: str
+    forecast_commitments_sentence: str
     no_forecast_sentence: str
     forecast_over_sentence: str
     forecast_under_sentence: str
@@ -118,10 +118,11 @@ class Labels:
     deadlines_from: str
     deadline: str
     end_of_period: str
+    report_due: str
+    instalment_planned: str
     days_left: str
     no_deadlines_sentence: str
     burn_title: str
-    burn_spent: str
     burn_budget: str
     burn_description: str
     burn_placed_note: str
@@ -129,12 +130,12 @@ class Labels:
     budget_appendix: str
     budget_by_year: str
     applied_amount: str
-    financing_plan: str
-    financings: dict[str, str]
     share: str
 
     portfolio: str
     portfolio_sentence: str
+    others_note: str
+    grant_spending_note: str
     time_gone: str
     money_gone: str
     next_deadline: str
@@ -149,7 +150,6 @@ class Labels:
     original_budget: str
     approved_budget: str
     history: str
-    history_original: str
     history_added: str
     history_approved: str
     change: str
@@ -239,13 +239,11 @@ DANISH = Labels(
     date_of_award="Bevilget i",
     currency="Valuta",
     period_of_use="Anvendt i perioden",
-    posting="Postering",
     voucher="Bilag",
     text="Tekst",
     amount="Beløb",
     financing="Finansiering",
     postings="Posteringer",
-    budget_lines="Budgetlinjer",
     explanations="Forklaringer",
     controls="Kontroltotaler",
     line="Linje",
@@ -259,9 +257,13 @@ DANISH = Labels(
     on_date=" den {date}",
     used_sentence="Midlerne er anvendt {when}.",
     used_otherwise_sentence=("Midlerne er anvendt {when}; bevillingen var ventet anvendt {planned}."),
+    shared_sentence=(
+        "Der er i alt anvendt {total}; heraf betaler bevillingen {spent}, og {others} er egne midler "
+        "eller kommer fra partnere."
+    ),
     all_spent_sentence="Hele bevillingen er anvendt.",
-    unspent_sentence="Der er anvendt {spent}; {rest} af bevillingen er ikke anvendt.",
-    overspent_sentence="Der er anvendt {spent}, som er {rest} mere end bevillingen.",
+    unspent_sentence="Af bevillingen er {spent} anvendt og {rest} ikke anvendt.",
+    overspent_sentence="For bevillingens regning er der anvendt {spent}, som er {rest} mere end bevillingen.",
     attachments="Bilag",
     explanation_of_deviations="Forklaring på afvigelser",
     period_explanation="Perioden",
@@ -285,16 +287,21 @@ DANISH = Labels(
     document="Dokument",
     settlement="Afregning",
     settlement_table="Bevilling, forbrug og rest",
-    spent_of_award="Anvendt af bevillingen",
-    not_spent="Ikke anvendt",
-    spent_beyond="Anvendt ud over bevillingen",
     auditor_statement="Revisors erklæring",
+    auditor_kinds={
+        "declaration": "erklæring",
+        "competent-person": "regnskabskyndig person",
+        "approved-auditor": "godkendt revisor",
+        "performance-audit": "revision med forvaltningsrevision",
+    },
+    auditor_tier_sentence="Vilkårene for en bevilling over {above} kræver: {requires}.",
     auditor_sentence=(
         "Revisor udfylder denne side. Erklæringen omfatter regnskabet for »{title}« hvor der "
         "er anvendt {spent} i alt."
     ),
     auditor_lines=("Sted og dato", "Revisors navn og firma", "Underskrift"),
-    status_report="Status",
+    committed_sentence="Af resten er {committed} disponeret, så {available} er til rådighed.",
+    others_sentence="Hertil kommer {amount}, som er egne midler eller kommer fra partnere.",
     status_sentence="Pr. {date} er {spent} af bevillingens {award} anvendt. Der er {rest} tilbage.",
     nothing_spent_sentence="Pr. {date} er intet forbrug registreret af bevillingens {award}.",
     time_gone_sentence="{percent} af perioden {period} er gået.",
@@ -304,9 +311,12 @@ DANISH = Labels(
         "{amount} er kun kendt for en periode, der går ud over datoen, og indgår ikke i tallene."
     ),
     forecast="Prognose",
+    forecast_commitments_sentence=(
+        "Der er anvendt og disponeret {forecast}, som er mere, end forbruget hidtil peger mod."
+    ),
     forecast_sentence=(
-        "Fortsætter forbruget som hidtil, er {forecast} anvendt ved periodens slutning. Beregningen "
-        "er det hidtidige forbrug pr. dag i perioden gange periodens antal dage."
+        "Fortsætter forbruget som hidtil, er {forecast} af bevillingen anvendt ved periodens slutning. "
+        "Beregningen er det hidtidige forbrug pr. dag i perioden gange periodens antal dage."
     ),
     no_forecast_sentence="Der er endnu ikke grundlag for en prognose.",
     forecast_over_sentence="Det er {amount} mere end bevillingen.",
@@ -314,11 +324,12 @@ DANISH = Labels(
     deadlines="Kommende frister",
     deadlines_from="Frister fra og med {date}",
     deadline="Frist",
-    end_of_period="Bevillingens periode slutter",
+    instalment_planned="Rate på {amount} ventes fra bevillingsgiver",
+    report_due="Afrapportering skal være hos bevillingsgiver",
+    end_of_period="Bevillingens periode slutter; en forlængelse skal være søgt forinden",
     days_left="Dage tilbage",
     no_deadlines_sentence="Der er ingen kendte frister efter {date}.",
     burn_title="Forbrug over tid ({currency})",
-    burn_spent="Anvendt",
     burn_budget="Budget, jævnt fordelt",
     burn_description=(
         "Kurven over anvendte beløb når {spent} pr. {date}. Var budgettets {budget} anvendt jævnt, "
@@ -328,10 +339,10 @@ DANISH = Labels(
     budget_appendix="Budgetbilag",
     budget_by_year="Budget pr. år ({currency})",
     applied_amount="Ansøgt beløb",
-    financing_plan="Finansiering",
-    financings={"grant": "Bevilling", "own": "Egenfinansiering", "partner": "Partnere"},
     share="Andel",
     portfolio="Bevillinger i alt",
+    grant_spending_note="Anvendt er det, som bevillingen betaler, og resten er bevilget minus anvendt.",
+    others_note="{grant}: hertil kommer {amount}, som er egne midler eller kommer fra partnere.",
     portfolio_sentence="Opgjort pr. {date}. {count} bevillinger og ansøgninger.",
     time_gone="Tid gået",
     money_gone="Forbrugt",
@@ -346,7 +357,6 @@ DANISH = Labels(
     original_budget="Oprindeligt budget",
     approved_budget="Godkendt budget",
     history="Budgetlinjernes historik",
-    history_original="Oprindeligt budget",
     history_added="Tilføjet linje",
     history_approved="Godkendt af {name}",
     change="Ændring",
@@ -435,13 +445,11 @@ ENGLISH = Labels(
     date_of_award="Awarded in",
     currency="Currency",
     period_of_use="Spent in the period",
-    posting="Posting",
     voucher="Voucher",
     text="Text",
     amount="Amount",
     financing="Financing",
     postings="Postings",
-    budget_lines="Budget lines",
     explanations="Explanations",
     controls="Control totals",
     line="Line",
@@ -455,9 +463,13 @@ ENGLISH = Labels(
     on_date=" on {date}",
     used_sentence="The money was spent {when}.",
     used_otherwise_sentence=("The money was spent {when}; it was expected to be spent {planned}."),
+    shared_sentence=(
+        "{total} is spent in all, of which the grant pays {spent}, and {others} is own money or "
+        "comes from partners."
+    ),
     all_spent_sentence="The whole award is spent.",
-    unspent_sentence="{spent} is spent; {rest} of the award is not spent.",
-    overspent_sentence="{spent} is spent, which is {rest} more than the award.",
+    unspent_sentence="{spent} of the award is spent and {rest} is not.",
+    overspent_sentence="{spent} is charged to the grant, which is {rest} more than the award.",
     attachments="Attachments",
     explanation_of_deviations="Explanation of deviations",
     period_explanation="The period",
@@ -481,15 +493,20 @@ ENGLISH = Labels(
     document="Document",
     settlement="Settlement",
     settlement_table="Award, spending and rest",
-    spent_of_award="Spent of the award",
-    not_spent="Not spent",
-    spent_beyond="Spent beyond the award",
     auditor_statement="Auditor's statement",
+    auditor_kinds={
+        "declaration": "declaration",
+        "competent-person": "competent person",
+        "approved-auditor": "approved auditor",
+        "performance-audit": "audit with performance audit",
+    },
+    auditor_tier_sentence="The terms of an award above {above} ask for: {requires}.",
     auditor_sentence=(
         "To be filled in by the auditor. The statement covers the account of “{title}” with {spent} spent."
     ),
     auditor_lines=("Place and date", "Name and firm of the auditor", "Signature"),
-    status_report="Status",
+    committed_sentence="Of the rest, {committed} is ordered, so that {available} is available.",
+    others_sentence="Own money and partners have paid {amount} on top of that.",
     status_sentence="As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
     nothing_spent_sentence="As of {date}, no spending of the award of {award} is recorded.",
     time_gone_sentence="{percent} of the period {period} has passed.",
@@ -499,6 +516,7 @@ ENGLISH = Labels(
         "{amount} is known only for a period that goes beyond the date, and is not in the figures."
     ),
     forecast="Forecast",
+    forecast_commitments_sentence="{forecast} is spent or ordered, more than spending so far leads to.",
     forecast_sentence=(
         "If spending goes on as until now, {forecast} is spent at the end of the period. The "
         "calculation is the spending per day of the period so far, times all its days."
@@ -509,11 +527,12 @@ ENGLISH = Labels(
     deadlines="Deadlines ahead",
     deadlines_from="Deadlines from {date}",
     deadline="Deadline",
-    end_of_period="The period of the grant ends",
+    instalment_planned="An instalment of {amount} is expected from the funder",
+    report_due="The final report is due",
+    end_of_period="The period of the grant ends; a longer one must be applied for before",
     days_left="Days left",
     no_deadlines_sentence="No deadline after {date} is known.",
     burn_title="Spending over time ({currency})",
-    burn_spent="Spent",
     burn_budget="Budget, spread evenly",
     burn_description=(
         "The line of spending ends at {spent} as of {date}. Even spending of the budget of {budget} "
@@ -523,10 +542,10 @@ ENGLISH = Labels(
     budget_appendix="Budget appendix",
     budget_by_year="Budget by year ({currency})",
     applied_amount="Amount applied for",
-    financing_plan="Financing",
-    financings={"grant": "Grant", "own": "Own funds", "partner": "Partners"},
     share="Share",
     portfolio="All grants",
+    grant_spending_note="Spent is what the grant pays, and rest is award less spent.",
+    others_note="{grant}: own money and partners have paid {amount} on top of that.",
     portfolio_sentence="As of {date}. {count} grants and applications.",
     time_gone="Time gone",
     money_gone="Spent in %",
@@ -541,7 +560,6 @@ ENGLISH = Labels(
     original_budget="Original budget",
     approved_budget="Approved budget",
     history="History of the budget lines",
-    history_original="Original budget",
     history_added="Line added",
     history_approved="Approved by {name}",
     change="Change",

@@ -21,17 +21,25 @@ from grants.reports.table import Align, Column, Money, Row, Table
 
 
 def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
-    """All grants in a line each: status, period, award (or what was applied for), spent, rest."""
+    """All grants in a line each: status, period, award (or what was applied for), spent, rest.
+
+    Spent is what the grant pays, so that the rest is award less spent; notes name what others pay.
+    """
     labels, locale = LABELS[language], Locale(language)
     rows = []
     data = []
+    notes: list[str] = []
     for grant in ledger:
         record = grant.grant
         granted = grant.approved.award
         about = record.application is not None and not record.is_awarded and record.application.approximate
-        rest = None
-        if grant.award is not None:
-            rest = money.difference(grant.award, grant.spent_of_grant)
+        spent, rest = grant.spent_of_grant, None
+        if grant.award is not None or spent:
+            rest = money.difference(grant.award or money.from_minor(0), spent)
+        others = money.difference(grant.spent, spent)
+        if others:
+            paid = locale.money(others, record.currency)
+            notes.append(labels.others_note.format(grant=grant.id, amount=paid))
         rows.append(
             Row(
                 (
@@ -39,7 +47,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
                     labels.statuses[record.status],
                     locale.period(record.effective_period),
                     None if granted is None else Money(granted, record.currency, about),
-                    Money(grant.spent, record.currency),
+                    Money(spent, record.currency),
                     None if rest is None else Money(rest, record.currency),
                     record.title,
                 )
@@ -54,8 +62,9 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
                 "currency": record.currency,
                 "applied_for": record.application.amount if record.application else None,
                 "award": grant.award,
-                "spent": grant.spent,
+                "spent": spent,
                 "rest": rest,
+                "spent_by_others": others,
             }
         )
     return Table(
@@ -71,6 +80,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
         ),
         rows=tuple(rows),
         language=language,
+        notes=(labels.grant_spending_note, *notes) if notes else (),
         data={"grants": data},
     )
 
@@ -186,7 +196,7 @@ def _payments(grant: GrantLedger, language: Language) -> Iterator[Block]:
         yield instalments_table(grant, language=language)
     if settlement is not None and has_payments(grant):
         yield settlement_table(grant, settlement, language=language)
-    if any(commitment.posted is None for commitment in grant.grant.commitments):
+    if grant.commitments():
         yield availability_table(grant, language=language)
 
 

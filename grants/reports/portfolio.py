@@ -68,6 +68,7 @@ class _Portfolio:
             ),
             rows=(*map(self.row, self.grants), *self.totals()),
             language=self.locale.language,
+            notes=tuple(self.notes()),
             data={
                 "as_of": self.as_of,
                 "grants": [self.data(grant) for grant in self.grants],
@@ -94,10 +95,18 @@ class _Portfolio:
         )
 
     def amounts(self, currency: str, now: Progress) -> tuple[Cell, ...]:
-        spent = Money(now.spent, currency)
-        if now.award is None or now.rest is None:
-            return (None, spent, None)
-        return (Money(now.award, currency), spent, Money(now.rest, currency))
+        amounts = (now.award, now.spent, now.rest)
+        return tuple(None if amount is None else Money(amount, currency) for amount in amounts)
+
+    def notes(self) -> Iterator[str]:
+        """What is spent beside the grants, which the table does not count."""
+        beside = [(grant, self.progress[grant.id].others) for grant in self.grants]
+        if any(amount for _, amount in beside):
+            yield self.labels.grant_spending_note
+        for grant, amount in beside:
+            if amount:
+                paid = self.locale.money(amount, grant.grant.currency)
+                yield self.labels.others_note.format(grant=grant.id, amount=paid)
 
     def totals(self) -> Iterator[Row]:
         for currency, sums in self.sums().items():
@@ -105,7 +114,7 @@ class _Portfolio:
             yield Row((f"{self.labels.total} {currency}", *cells, None, None, None, ""), is_total=True)
 
     def sums(self) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
-        """Award, spent and rest of the awarded grants of each currency, by its code."""
+        """Award, spent and rest in each currency, by its code."""
         sums = {}
         for currency in sorted({grant.grant.currency for grant in self.grants}):
             inside = [self.progress[g.id] for g in self.grants if g.grant.currency == currency]
@@ -116,7 +125,7 @@ class _Portfolio:
         return sums
 
     def next_deadline(self, grant: GrantLedger) -> date | None:
-        found = deadlines(grant, self.as_of, end_of_period=self.labels.end_of_period)
+        found = deadlines(grant, self.as_of, labels=self.labels, locale=self.locale)
         return found[0].day if found else None
 
     def counts(self, grant: GrantLedger) -> dict[str, int]:
@@ -152,6 +161,8 @@ class _Portfolio:
             "award": now.award,
             "spent": now.spent,
             "rest": now.rest,
+            "spent_by_others": now.others,
+            "committed": now.committed,
             "time_gone": now.time_gone,
             "money_gone": now.money_gone,
             "next_deadline": self.next_deadline(grant),

@@ -6,27 +6,45 @@ from decimal import Decimal
 
 from grants import money
 from grants.ledger import GrantLedger
+from grants.reports.labels import Labels
+from grants.reports.locale import Locale
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """A grant as of a day.
 
-    `spent` counts what the grant itself pays for, up to and with the day; `left_out` is spend known
-    only for a span that the day cuts in two. `elapsed` and `days` are days of the period in force.
+    `spent` counts what the grant itself pays for, up to and with the day, and `others` what own money
+    and partners pay; `left_out` is spend of the grant known only for a span that the day cuts in two.
+    `committed` is what is ordered for the grant to pay and not posted at the end of the day. `award`
+    and the period, of which `elapsed` and `days` count the days, are those in force now.
     """
 
     as_of: date
     award: Decimal | None
     spent: Decimal
+    others: Decimal
     left_out: Decimal
+    committed: Decimal
     elapsed: int
     days: int
 
     @property
     def rest(self) -> Decimal | None:
-        """What is left of the award; negative when more was spent; None without an award."""
-        return None if self.award is None else money.total([self.award, self.spent.copy_negate()])
+        """Award less spent; negative when more was spent; None without an award and without spending."""
+        if self.award is None and not self.spent:
+            return None
+        return money.difference(self.award or money.from_minor(0), self.spent)
+
+    @property
+    def available(self) -> Decimal | None:
+        """What is left when all that is ordered is paid; None as `rest` is."""
+        return None if self.rest is None else money.difference(self.rest, self.committed)
+
+    @property
+    def bound(self) -> Decimal:
+        """What is spent or ordered."""
+        return money.total([self.spent, self.committed])
 
     @property
     def time_gone(self) -> Decimal:
@@ -40,6 +58,17 @@ class Progress:
 
     @property
     def forecast(self) -> Decimal | None:
+        """Spend at the end of the period: the run rate, or what is spent and ordered where that is more.
+
+        None as long as there is neither.
+        """
+        rate = self.run_rate
+        if rate is None:
+            return self.bound or None
+        return max(rate, self.bound)
+
+    @property
+    def run_rate(self) -> Decimal | None:
         """Spend at the end of the period if each day goes on costing what the days so far did.
 
         None before the period, and as long as nothing is spent; after the period what is spent.
@@ -51,19 +80,25 @@ class Progress:
 
 def progress(grant: GrantLedger, as_of: date) -> Progress:
     """How far the grant is at the end of that day."""
-    record, period = grant.grant, grant.grant.effective_period
-    spent = left_out = 0
+    period = grant.grant.effective_period
+    spent = others = left_out = 0
     for group in grant.postings.groups:
-        if group.financing == "grant" and group.period.last <= as_of:
+        is_of_grant = group.source.kind == "grant"
+        if group.period.last <= as_of and is_of_grant:
             spent += group.total
-        elif group.financing == "grant" and group.period.start <= as_of:
+        elif group.period.last <= as_of:
+            others += group.total
+        elif group.period.start <= as_of and is_of_grant:
             left_out += group.total
+    ordered = [c.amount for c in grant.commitments(as_of) if c.financing == "grant"]
     until = period.up_to(as_of)
     return Progress(
         as_of=as_of,
-        award=record.award.amount if record.award is not None and record.is_awarded else None,
+        award=grant.award if grant.grant.is_awarded else None,
         spent=money.from_minor(spent),
+        others=money.from_minor(others),
         left_out=money.from_minor(left_out),
+        committed=money.total(ordered),
         elapsed=0 if until is None else until.days,
         days=period.days,
     )
@@ -77,8 +112,29 @@ class Deadline:
     text: str
 
 
-def deadlines(grant: GrantLedger, as_of: date, *, end_of_period: str) -> tuple[Deadline, ...]:
-    """The deadlines from that day on, the nearest first: the end of the period in force."""
-    last = grant.grant.effective_period.last
-    found = [Deadline(last, end_of_period)] if grant.grant.is_awarded else []
+def deadlines(grant: GrantLedger, as_of: date, *, labels: Labels, locale: Locale) -> tuple[Deadline, ...]:
+    """The deadlines of an awarded grant from that day on, the nearest first.
+
+    The end of the period in force, instalments that are planned and have not come in, and the final
+    report as long as it is not written; the day until which vouchers are kept is none.
+    """
+    record = grant.grant
+    if not record.is_awarded:
+        return ()
+    found = [Deadline(record.effective_period.last, labels.end_of_period)]
+    for instalment in record.instalments:
+        is_open = instalment.received is None or instalment.received > as_of
+        if instalment.planned is not None and is_open:
+            amount = locale.money(instalment.amount, record.currency)
+            found.append(Deadline(instalment.planned, labels.instalment_planned.format(amount=amount)))
+    if grant.report_due is not None and not _is_reported(grant, as_of):
+        found.append(Deadline(grant.report_due, labels.report_due))
     return tuple(sorted((one for one in found if one.day >= as_of), key=lambda one: one.day))
+
+
+def _is_reported(grant: GrantLedger, as_of: date) -> bool:
+    """Whether the final report was written at the end of that day."""
+    report = grant.grant.report
+    if report is None or report.date is None:
+        return grant.grant.is_final
+    return grant.grant.is_final and report.date.last <= as_of

@@ -125,11 +125,13 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
     )
 
 
-def availability_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
-    """Budget, spent, ordered and available of each activity; the totals last."""
+def availability_table(
+    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+) -> Table:
+    """Budget, spent, ordered and available of each activity, now or at the end of a day; totals last."""
     spoken = language or grant.grant.language
     labels, currency = LABELS[spoken], grant.grant.currency
-    left = grant.availability()
+    left = grant.availability(as_of)
     sums = [
         money.total(getattr(entry, name) for entry in left)
         for name in ("budget", "spent", "committed", "available")

@@ -1,9 +1,12 @@
 """Who pays: budget and actual of the grant, own money and each partner, in cash and in kind."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
 from itertools import product
 
 from grants import money
+from grants.approved import ApprovedLine
 from grants.financing import KINDS, Source
 from grants.ledger import GrantLedger
 from grants.reports.labels import LABELS, Labels
@@ -17,18 +20,17 @@ def has_several_sources(grant: GrantLedger) -> bool:
     return any(lines) or any(str(group.source) != "grant" for group in grant.postings.groups)
 
 
-def sources_table(grant: GrantLedger, *, language: Language) -> Table:
-    """A row for each source with its budget in force and what it paid; the totals last."""
+def sources_table(grant: GrantLedger, *, as_of: date | None = None, language: Language) -> Table:
+    """A row for each source: its budget in force, and what it paid, by now or by a day; totals last."""
     labels, currency = LABELS[language], grant.grant.currency
     budget: defaultdict[Source, int] = defaultdict(int)
     paid: defaultdict[Source, int] = defaultdict(int)
     for line in grant.approved.lines:
-        source = Source(line.financing, line.key.partner, line.key.in_kind)
-        budget[source] += money.to_minor(line.amount)
+        budget[source_of(line)] += money.to_minor(line.amount)
     for group in grant.postings.groups:
-        paid[group.source] += group.total
-    sources = sorted({*budget, *paid}, key=lambda s: (list(labels.sources).index(s.kind), str(s)))
-    names = source_names(grant, labels)
+        if as_of is None or group.period.last <= as_of:
+            paid[group.source] += group.total
+    sources = in_order({*budget, *paid})
     figures = [(s, money.from_minor(budget[s]), money.from_minor(paid[s])) for s in sources]
     totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
     return Table(
@@ -43,7 +45,7 @@ def sources_table(grant: GrantLedger, *, language: Language) -> Table:
             *(
                 Row(
                     (
-                        names[source],
+                        name_of(source, grant, labels),
                         Money(planned, currency),
                         Money(actual, currency),
                         Money(money.difference(actual, planned), currency),
@@ -104,3 +106,18 @@ def source_names(grant: GrantLedger, labels: Labels) -> dict[Source, str]:
         names[source] = name + behind
         taken.add((name + behind).casefold())
     return names
+
+
+def source_of(line: ApprovedLine) -> Source:
+    """Who pays a budget line."""
+    return Source(line.financing, line.key.partner, line.key.in_kind)
+
+
+def in_order(sources: Iterable[Source]) -> list[Source]:
+    """The grant first, then own money, then partners; what is in kind behind what is money."""
+    return sorted(sources, key=lambda source: (KINDS.index(source.kind), str(source)))
+
+
+def name_of(source: Source, grant: GrantLedger, labels: Labels) -> str:
+    """What a report calls a source: partners by their names, contributions in kind marked."""
+    return source_names(grant, labels)[source]

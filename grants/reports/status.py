@@ -15,6 +15,8 @@ from grants.reports.labels import LABELS
 from grants.reports.letter import budget_chart, letterhead
 from grants.reports.locale import Language, Locale
 from grants.reports.progress import deadlines, progress
+from grants.reports.settlement import availability_table
+from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Align, Column, Row, Table
 
 
@@ -36,7 +38,7 @@ class _Status:
         labels = self.labels
         day = Period.between(self.as_of, self.as_of)
         return Document(
-            f"{labels.status_report}: {self.grant.title}",
+            f"{labels.status}: {self.grant.title}",
             self.locale.language,
             (
                 letterhead(self.grant, labels, self.locale, day=day),
@@ -74,6 +76,11 @@ class _Status:
                 yield labels.status_sentence.format(spent=spent, award=award, rest=rest, **names)
             else:
                 yield labels.nothing_spent_sentence.format(award=award, **names)
+        if now.others:
+            yield labels.others_sentence.format(amount=self.money(now.others))
+        if now.committed and now.available is not None:
+            committed, available = self.money(now.committed), self.money(now.available)
+            yield labels.committed_sentence.format(committed=committed, available=available)
         if self.as_of < period.start:
             yield labels.before_start_sentence.format(**names)
         elif self.as_of >= period.last:
@@ -91,6 +98,11 @@ class _Status:
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:
             yield budget_chart(self.ledger.compare(as_of=self.as_of), self.grant, labels, self.locale)
+        language = self.locale.language
+        if has_several_sources(self.ledger):
+            yield sources_table(self.ledger, as_of=self.as_of, language=language)
+        if self.ledger.commitments(self.as_of):
+            yield availability_table(self.ledger, as_of=self.as_of, language=language)
         chart = burn_chart(self.ledger, self.as_of, labels, self.locale)
         if chart is not None:
             yield chart
@@ -109,16 +121,20 @@ class _Status:
         if now.forecast is None:
             yield labels.no_forecast_sentence
             return
-        yield labels.forecast_sentence.format(forecast=self.money(now.forecast))
+        is_bound = now.run_rate is None or now.bound > now.run_rate
+        if now.run_rate is not None:
+            yield labels.forecast_sentence.format(forecast=self.money(now.run_rate))
+        if is_bound:
+            yield labels.forecast_commitments_sentence.format(forecast=self.money(now.forecast))
         if now.award is not None and now.forecast != now.award:
-            apart = money.total([now.forecast, now.award.copy_negate()])
+            apart = money.difference(now.forecast, now.award)
             is_over = now.forecast > now.award
             sentence = labels.forecast_over_sentence if is_over else labels.forecast_under_sentence
             yield sentence.format(amount=self.money(apart.copy_abs()))
 
     def ahead(self) -> Block:
         labels = self.labels
-        found = deadlines(self.ledger, self.as_of, end_of_period=labels.end_of_period)
+        found = deadlines(self.ledger, self.as_of, labels=labels, locale=self.locale)
         if not found:
             return Paragraph(plain(labels.no_deadlines_sentence.format(date=self.locale.date(self.as_of))))
         return Table(

@@ -5,11 +5,12 @@ import io
 import pytest
 from docx import Document
 
+import grants
 from grants.errors import FormError, TemplateError
 from grants.forms.filling import fill, used_fields
-from grants.reports.fields import Fields
+from grants.reports.fields import Fields, fields_of
 from grants.reports.table import Cell
-from tests.forms.conftest import word_form
+from tests.forms.conftest import LEDGERS, word_form
 
 
 def filled(fields: Fields, *paragraphs: str) -> list[str]:
@@ -111,3 +112,16 @@ def test_the_fields_of_a_form_are_listed(fields: Fields) -> None:
     assert {"award.amount", "lines[].title", "total.percent", "grant.case_number", "recipient.name"} <= set(
         names
     )
+
+
+def test_a_form_asks_for_payments_and_settlement() -> None:
+    gain = fields_of(grants.load(LEDGERS).grant("gain-example"))
+    each = "{% for rate in instalments %}{{ rate.number }}: {{ rate.received }}; {% endfor %}"
+
+    assert filled(gain, each, "{{ settlement.received }} - {{ settlement.repaid }}") == [
+        "1: 81.200 kr.; 2: 81.200 kr.; 3: 10.000 kr.; ",
+        "172.400 kr. - 1.360 kr.",
+    ]
+    assert filled(gain, "{{ activity.training.original_budget }} / {{ activity.training.budget }}") == [
+        "8.400 kr. / 5.400 kr."
+    ]

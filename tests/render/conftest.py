@@ -116,7 +116,7 @@ def final() -> Document:
 
 @pytest.fixture(scope="session")
 def every_report(hostile: grants.GrantLedger) -> dict[str, Document]:
-    """All reports of all three grants, in both languages."""
+    """All reports of all grants, in both languages."""
     ledger = grants.load(LEDGERS)
     reports = {}
     for language in LANGUAGES:
@@ -125,6 +125,10 @@ def every_report(hostile: grants.GrantLedger) -> dict[str, Document]:
             reports[f"final-{name}"] = final_report(grant, language=language, auditor=True)
             reports[f"status-{name}"] = status_report(grant, as_of=DAY, language=language)
             reports[f"application-{name}"] = application_report(grant, language=language)
+        gain = ledger.grant("gain-example")
+        reports[f"status-midway-gain-example-{language}"] = status_report(
+            gain, as_of=dt.date(2022, 8, 31), language=language
+        )
         reports[f"portfolio-{language}"] = portfolio_report(
             ledger,
             as_of=DAY,

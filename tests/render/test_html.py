@@ -60,6 +60,8 @@ def in_chromium(page: str, folder: Path, width: int) -> list[list[object]]:
         ("final-gp-fees-2014-da", 1000),
         ("final-gp-fees-2014-da", 500),
         ("final-hostile-en", 500),
+        ("final-gain-example-da", 500),
+        ("status-midway-gain-example-da", 500),
         ("status-hostile-da", 1000),
         ("portfolio-da", 500),
     ],

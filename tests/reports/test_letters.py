@@ -16,8 +16,11 @@ from grants.reports.application import application_report
 from grants.reports.document import Document, LineChart, PageBreak
 from grants.reports.fields import fields_of, slug
 from grants.reports.final import final_report
+from grants.reports.labels import LABELS
+from grants.reports.locale import Locale
+from grants.reports.overview import ledger_overview
 from grants.reports.portfolio import portfolio_report
-from grants.reports.progress import progress
+from grants.reports.progress import deadlines, progress
 from grants.reports.status import status_report
 from grants.reports.table import Money, Table
 from grants.store.enclosures import checksums, ledger_files
@@ -34,10 +37,14 @@ def test_the_letters_word_for_word(
     ledger = grants.load("ledgers")
     day = date(2015, 6, 30)
     fees, application = ledger.grant("gp-fees-2014"), ledger.grant("patient-involvement-2018")
+    gain, midway = ledger.grant("gain-example"), date(2022, 8, 31)
     reports: dict[str, Document] = {
         "gp-fees-2014-status": status_report(fees, as_of=date(2018, 1, 1), language=language),  # type: ignore[arg-type]
         "gp-fees-2014-status-early": status_report(fees, as_of=day, language=language),  # type: ignore[arg-type]
         "patient-involvement-2018-application": application_report(application, language=language),  # type: ignore[arg-type]
+        "gain-example-status": status_report(gain, as_of=midway, language=language),  # type: ignore[arg-type]
+        "gain-example-application": application_report(gain, language=language),  # type: ignore[arg-type]
+        "portfolio-2022-08": portfolio_report(ledger, as_of=midway, language=language),  # type: ignore[arg-type]
         "portfolio": portfolio_report(ledger, as_of=day, findings=check(ledger), language=language),  # type: ignore[arg-type]
     }
     for name, report in reports.items():
@@ -193,3 +200,173 @@ def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
     }
     assert dict(ledger_files(grant))["grant.toml"] == (folder / "grant.toml").read_bytes()
     assert [name for name, _ in ledger_files(grant)] == ["grant.toml", "postings.csv", "report.md"]
+
+
+RULES = """
+status = "awarded"
+period = "2014"
+
+[award]
+amount = 80000.00
+year = 2014
+
+[terms]
+report_deadline = { months = 3 }
+retention = { years = 5 }
+auditor = [
+    { above = 0, requires = "declaration" },
+    { above = 50000.00, requires = "approved-auditor" },
+]
+
+[[instalment]]
+planned = 2014-04-01
+amount = 30000.00
+received = 2014-04-03
+
+[[instalment]]
+planned = 2014-07-01
+amount = 50000.00
+
+[[commitment]]
+activity = "meetings"
+amount = 9000.00
+date = 2014-03-01
+posted = 2014-05-01
+
+[[commitment]]
+activity = "meetings"
+amount = 400.00
+date = 2014-03-01
+financing = "own"
+
+[[commitment]]
+activity = "meetings"
+amount = 70000.00
+date = 2014-04-01
+
+[[amendment]]
+date = 2014-06-01
+award = 90000.00
+approved_by = "The fund"
+change = [{ activity = "meetings", amount = 10000.00 }]
+"""
+CASH = "2014-02-01,meetings,1000.00,V-1,x,grant"
+
+
+def ruled(tmp_path: Path, toml: str = RULES) -> grants.GrantLedger:
+    """A grant with terms, payments, orders, a larger award, and three who pay."""
+    rows = (CASH, "2014-02-02,meetings,250.00,V-2,x,own", "2014-02-03,meetings,50.00,V-3,x,partner/in-kind")
+    return grant_of(
+        tmp_path, toml=toml, csv="date,activity,amount,voucher,text,financing\n" + "\n".join(rows) + "\n"
+    )
+
+
+def test_progress_follows_the_approved_award_and_the_orders(tmp_path: Path) -> None:
+    grant = ruled(tmp_path)
+    early, late = progress(grant, date(2014, 3, 31)), progress(grant, date(2014, 6, 30))
+
+    assert early.award == late.award == Decimal("90000.00")
+    assert (early.spent, early.others) == (Decimal("1000.00"), Decimal("300.00"))
+    assert (early.committed, late.committed) == (Decimal("9000.00"), Decimal("70000.00"))
+    assert (early.rest, early.available) == (Decimal("89000.00"), Decimal("80000.00"))
+    assert late.run_rate == money.proportion(Decimal("1000.00"), 365, 181)
+    assert late.forecast == late.bound == Decimal("71000.00")
+    assert grant.availability(date(2014, 3, 31))[0].committed == Decimal("9400.00")
+
+
+def test_orders_alone_are_a_forecast(tmp_path: Path) -> None:
+    grant = grant_of(tmp_path, toml=RULES, csv="")
+
+    assert progress(grant, date(2014, 6, 30)).forecast == Decimal("70000.00")
+    assert "DKK 70,000 is spent or ordered" in grants.draw(
+        status_report(grant, as_of=date(2014, 6, 30), language="en"), "text"
+    )
+
+
+def test_deadlines_come_from_the_rules(tmp_path: Path) -> None:
+    grant = ruled(tmp_path)
+
+    def days(day: date) -> list[str]:
+        return [str(one.day) for one in deadlines(grant, day, labels=LABELS["en"], locale=Locale("en"))]
+
+    assert days(date(2014, 4, 1)) == ["2014-04-01", "2014-07-01", "2014-12-31", "2015-03-31"]
+    assert days(date(2014, 4, 2)) == ["2014-07-01", "2014-12-31", "2015-03-31"]
+    assert days(date(2015, 4, 1)) == []
+    assert grant.retention_end == date(2019, 12, 31)
+
+
+def test_a_written_report_is_no_deadline(tmp_path: Path) -> None:
+    toml = RULES.replace('"awarded"', '"reported"') + '\n[report]\ndate = "2015-02-01"\n'
+    grant = ruled(tmp_path, toml)
+    found = {
+        day: [one.day for one in deadlines(grant, day, labels=LABELS["da"], locale=Locale("da"))]
+        for day in (date(2015, 1, 31), date(2015, 2, 1))
+    }
+
+    assert found == {date(2015, 1, 31): [date(2015, 3, 31)], date(2015, 2, 1): []}
+
+
+def test_where_others_pay_the_rest_is_explained(tmp_path: Path) -> None:
+    grant = ruled(tmp_path)
+    ledger = grants.load(tmp_path / "ledgers")
+    day = date(2014, 6, 30)
+    texts = [
+        grants.draw(status_report(grant, as_of=day, language="en"), "text"),
+        grants.draw(portfolio_report(ledger, as_of=day, language="en"), "text"),
+        grants.draw(ledger_overview(ledger, language="en"), "text"),
+    ]
+
+    said = "own money and partners have paid dkk 300 on top of that"
+    assert all(said in " ".join(text.lower().split()) for text in texts)
+    data = ledger_overview(ledger).data["grants"][0]  # type: ignore[index]
+    assert Decimal(data["award"]) - Decimal(data["spent"]) == Decimal(data["rest"])
+    assert data["spent_by_others"] == Decimal("300.00")
+    final = grants.draw(final_report(grant, language="en"), "markdown")
+    assert "DKK 1,300 is spent in all, of which the grant pays DKK 1,000, and DKK 300 is own money" in final
+
+
+@pytest.mark.parametrize(("kind", "asks"), [(None, True), ("declaration", True), ("approved-auditor", False)])
+def test_the_auditors_page_comes_when_the_terms_ask(kind: str | None, asks: bool, tmp_path: Path) -> None:
+    named = "" if kind is None else f'\n[report]\nauditor = {{ kind = "{kind}" }}\n'
+    grant = ruled(tmp_path, RULES + named)
+    text = grants.draw(final_report(grant, language="en"), "text")
+
+    assert ("Auditor's statement" in text) is asks
+    assert ("above DKK 50,000 ask for: approved auditor" in " ".join(text.split())) is asks
+    assert ("Audited by" in text) is (kind is not None)
+    assert PageBreak() in final_report(grant, auditor=True).blocks
+
+
+def test_an_application_is_what_was_applied_for(in_root: Path) -> None:
+    gain = grants.load("ledgers").grant("gain-example")
+    by_year, financing = (b for b in application_report(gain, language="en").blocks if isinstance(b, Table))
+
+    assert by_year.rows[-1].cells[-1] == Money(Decimal("191200.00"), "DKK")
+    assert len(by_year.rows) - 1 == len({line.activity for line in gain.grant.budget})
+    names = [str(row.cells[0]) for row in financing.rows]
+    assert names[:2] == ["The grant", "Own money"]
+    assert names[2].startswith("Et neurocenter")
+    assert names[2].endswith("(in kind)")
+
+
+def test_fields_tell_of_payments_and_of_both_budgets(in_root: Path) -> None:
+    gain = grants.load("ledgers").grant("gain-example")
+    fields = fields_of(gain)
+    values = fields.values
+
+    def amount(name: str) -> str:
+        cell = values[name]
+        assert isinstance(cell, Money), name
+        return str(cell.amount)
+
+    assert (amount("award.original"), amount("award.amount")) == ("162400.00", "172400.00")
+    assert (amount("total.original_budget"), amount("total.budget")) == ("191200.00", "213500.00")
+    assert (amount("financing.grant.budget"), amount("financing.own.budget")) == ("172400.00", "17100.00")
+    assert (amount("settlement.received"), amount("settlement.repaid")) == ("172400.00", "1360.00")
+    assert (amount("settlement.to_repay"), amount("settlement.receivable")) == ("0.00", "0.00")
+    assert (amount("rest"), amount("spent_by_others")) == ("1360.00", "41220.00")
+    assert values["auditor.kind"] == "godkendt revisor"
+    assert values["report.due"] == date(2023, 3, 31)
+    assert [row["voucher"] for row in fields.lists["instalments"]] == ["I-1", "I-2", "I-3"]
+    application = fields_of(grants.load("ledgers").grant("patient-involvement-2018")).values
+    assert application["settlement.received"] is None
