@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -332,14 +333,19 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     ledger_of(tmp_path)
     fifo.unlink()
     os.mkfifo(fifo)
+    command = [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")]
     with (
-        subprocess.Popen(
-            [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")], stderr=subprocess.PIPE
-        ) as process,
-        fifo.open("wb"),
-    ):  # opens when the other end does: the command is reading now
+        subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c) as process,  # noqa: PLW1509
+        fifo.open("wb"),  # opens when the other end does
+    ):
+        time.sleep(0.5)  # and now the command waits for the first byte
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 130
+
+
+def _hear_ctrl_c() -> None:
+    """A suite that runs in the background has inherited that nobody interrupts it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
