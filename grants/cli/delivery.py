@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from grants.cli.output import DEFAULT_WIDTH, emit, line_width
+from grants.cli.output import DEFAULT_WIDTH, emit, line_width, refuse_ledger_file
 from grants.errors import WriteError
 from grants.ledger import GrantLedger
 from grants.render import BINARY, Report, draw, draw_bytes
@@ -56,6 +56,7 @@ def write_report(content: bytes, form: str, output: str | None, *, force: bool) 
     if output is None:
         sys.stdout.buffer.write(content)
         return
+    refuse_ledger_file(output)
     path = Path(output)
     try:
         existing = path.read_bytes() if path.is_file() else None

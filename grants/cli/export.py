@@ -9,6 +9,7 @@ import click
 from grants.cli.options import (
     as_of_option,
     complete_grant,
+    force_option,
     language_option,
     ledgers_option,
     with_errors_option,
@@ -35,6 +36,7 @@ from grants.cli.options import (
     type=click.Path(dir_okay=False),
     help="The workbook to write (.xlsx), whole or not at all.",
 )
+@force_option
 @with_errors_option
 def command(
     grant_ids: tuple[str, ...],
@@ -43,6 +45,7 @@ def command(
     as_of: date | None,
     language: Literal["da", "en"] | None,
     output: str,
+    force: bool,
     with_errors: bool,
 ) -> None:
     """Write grants as an Excel workbook with live formulas; all grants without an ID.
@@ -50,7 +53,8 @@ def command(
     Overview, budget, follow-up, postings, reconciliation and findings. Every figure of the
     follow-up is a formula over the postings, and the reconciliation holds each against the ledger.
     """
-    from grants.cli.output import echo_findings, emit, postings_progress
+    from grants.cli.delivery import write_report
+    from grants.cli.output import echo_findings, postings_progress
     from grants.cli.reading import sound_grants
     from grants.exchange.workbook import export_workbook, left_out
     from grants.periods import Granularity
@@ -69,4 +73,4 @@ def command(
             files_from=str(path.parent),
             progress=progress,
         )
-    emit(content, output)
+    write_report(content, "xlsx", output, force=force)

@@ -40,7 +40,17 @@ def emit(content: str | bytes, output: str | None) -> None:
         return
     from grants.store.writing import write_whole
 
+    refuse_ledger_file(output)
     write_whole(Path(output), content.encode() if isinstance(content, str) else content)
+
+
+def refuse_ledger_file(output: str) -> None:
+    """Raise `WriteError` if the file is what a ledger is made of."""
+    from grants.errors import WriteError
+    from grants.store.folders import is_ledger_file
+
+    if is_ledger_file(Path(output)):
+        raise WriteError(f"{output} was not written: it is a file of the ledger itself; name another file")
 
 
 @contextmanager

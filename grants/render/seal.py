@@ -2,8 +2,8 @@
 
 A Word or Excel file carries the digest of its content in the comment at the end of the package, a page of
 HTML in its last line; a PDF has been left alone as long as it has the one end that the typesetter
-wrote, since signing or annotating adds another. JSON and CSV are for programs and need none. Text
-and Markdown have no place for one, so an existing file of theirs counts as changed.
+wrote, since signing or annotating adds another. Text, Markdown, JSON and CSV have no place for one, so an
+existing file of theirs counts as changed.
 """
 
 import hashlib
@@ -29,8 +29,6 @@ def sealed(content: bytes, form: str) -> bytes:
 
 def is_untouched(content: bytes, form: str) -> bool:
     """Whether an existing file is as it was written."""
-    if form in ("json", "csv"):
-        return True
     if form == "html":
         seal = _HTML_SEAL.search(content)
         body = content[: seal.start()] if seal else b""

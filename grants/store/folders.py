@@ -15,6 +15,12 @@ def is_grant_folder(folder: Path) -> bool:
     return any((folder / name).exists() for name in _FILES)
 
 
+def is_ledger_file(path: Path) -> bool:
+    """Whether the path is one of the three files of a grant, which no report may be written over."""
+    real = path.resolve()
+    return real.name in _FILES and is_grant_folder(real.parent)
+
+
 def grant_folders(root: Path) -> list[Path]:
     """The folders of grants under `root`, by name; `root` itself if it is one.
 

@@ -132,3 +132,31 @@ def test_edited_postings_are_refused(run: Run, seeds: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert "Posteringer!H5: 1.00 here, 31138.00 in the ledger" in result.stderr
     assert "grants post" in result.stderr
+
+
+def test_a_workbook_that_somebody_edited_is_kept(in_root: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "konto.xlsx"
+    assert run("export", "gp-fees-2014", "-o", str(path)).exit_code == 0
+    assert run("export", "gp-fees-2014", "-o", str(path), "--by", "quarter").exit_code == 0
+    book = load_workbook(path)
+    book["Budget"]["A1"] = "edited"
+    book.save(path)
+    edited = path.read_bytes()
+
+    assert run("export", "gp-fees-2014", "-o", str(path)).exit_code == 1
+    assert path.read_bytes() == edited
+    assert run("export", "gp-fees-2014", "-o", str(path), "--force").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["grant.toml", "postings.csv", "report.md"])
+def test_no_report_is_written_over_the_ledger(name: str, in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder)
+    path = in_folder / "ledgers" / "example" / name
+    before = path.read_bytes()
+
+    for arguments in (["report", "budget", "example", "--force"], ["list"], ["show", "example"], ["schema"]):
+        form = [] if arguments[0] == "schema" else ["--format", "json"]
+        result = run(*arguments, *form, "-o", str(path))
+        assert result.exit_code == 1, result.output
+        assert "a file of the ledger itself" in result.stderr
+    assert path.read_bytes() == before
