@@ -1,9 +1,8 @@
 """Seals: how a written file shows that nobody changed it since.
 
 A Word or Excel file carries the digest of its content in the comment at the end of the package, a page of
-HTML in its last line; a PDF has been left alone as long as it has the one end that the typesetter
-wrote, since signing or annotating adds another. Text, Markdown, JSON and CSV have no place for one, so an
-existing file of theirs counts as changed.
+HTML in its last line. An archival PDF, text, Markdown, JSON and CSV have no place for one, so an existing
+file of theirs with other content counts as changed.
 """
 
 import hashlib
@@ -12,7 +11,6 @@ import re
 import zipfile
 
 _HTML_SEAL = re.compile(rb"<!-- sha256:([0-9a-f]{64}) -->\n\Z")
-_TYPESETTER = re.compile(rb"<xmp:CreatorTool>Typst [0-9.]+</xmp:CreatorTool>")
 
 
 def sealed(content: bytes, form: str) -> bytes:
@@ -35,8 +33,6 @@ def is_untouched(content: bytes, form: str) -> bool:
         return seal is not None and hashlib.sha256(body).hexdigest().encode() == seal[1]
     if form in ("docx", "xlsx"):
         return _is_sealed_package(content)
-    if form == "pdf":
-        return content.count(b"%%EOF") == 1 and _TYPESETTER.search(content) is not None
     return False
 
 

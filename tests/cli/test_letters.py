@@ -88,7 +88,7 @@ def test_changes_of_the_user_are_never_lost(suffix: str, in_root: Path, tmp_path
     assert path.read_bytes() == written
 
 
-@pytest.mark.parametrize("suffix", ["docx", "html", "pdf"])
+@pytest.mark.parametrize("suffix", ["docx", "html"])
 def test_an_untouched_report_is_renewed(suffix: str, in_root: Path, tmp_path: Path, run: Run) -> None:
     path = tmp_path / f"rapport.{suffix}"
     run("report", "final", "gp-fees-2014", "-o", str(path))
