@@ -19,6 +19,7 @@ from grants.errors import GrantsError, RevisionError, UnknownGrantError
 COMMANDS = {
     "budget": "grants.cli.budget",
     "check": "grants.cli.check",
+    "diff": "grants.cli.diff",
     "explain": "grants.cli.explain",
     "export": "grants.cli.export",
     "fields": "grants.cli.fields",
