@@ -7,6 +7,7 @@ activities and kinds of financing, never on the number of postings.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from grants.financing import Source
@@ -110,12 +111,14 @@ class Postings:
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
     left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
+    `read_digest` gives the checksum of the file, where there is one.
     """
 
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
     read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
+    read_digest: Callable[[], str | None] | None = None
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
@@ -125,21 +128,14 @@ class Postings:
         if self.read_texts is not None:
             yield from self.read_texts()
             return
-        for posting in self:
-            yield PostingText(
-                posting.line,
-                str(posting.date),
-                posting.activity,
-                f"{posting.amount:f}",
-                posting.voucher,
-                posting.financing,
-                "" if posting.quantity is None else f"{posting.quantity:f}",
-                posting.unit,
-                posting.person,
-                posting.voucher_line,
-                posting.imported,
-                "" if posting.reverses is None else str(posting.reverses),
-            )
+        yield from map(_as_text, self)
+
+    def is_same_file_as(self, other: "Postings") -> bool:
+        """Whether both are read from files of the same bytes; False also where that is not known."""
+        if self.read_digest is None or other.read_digest is None:
+            return False
+        digest = self.read_digest()
+        return digest is not None and digest == other.read_digest()
 
     @property
     def count(self) -> int:
@@ -180,4 +176,27 @@ class Postings:
         key = (text, posting.activity, posting.financing)
         old = groups.get(key, Group(*key, 0, 0, posting.line))
         groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
-        return replace(self, groups=tuple(groups.values()), read_rows=lambda: (*self, posting))
+        return replace(
+            self,
+            groups=tuple(groups.values()),
+            read_rows=lambda: (*self, posting),
+            read_texts=lambda: chain(self.texts(), [_as_text(posting)]),
+            read_digest=None,
+        )
+
+
+def _as_text(posting: Posting) -> PostingText:
+    return PostingText(
+        posting.line,
+        str(posting.date),
+        posting.activity,
+        f"{posting.amount:f}",
+        posting.voucher,
+        posting.financing,
+        "" if posting.quantity is None else f"{posting.quantity:f}",
+        posting.unit,
+        posting.person,
+        posting.voucher_line,
+        posting.imported,
+        "" if posting.reverses is None else str(posting.reverses),
+    )

@@ -17,6 +17,7 @@ LAYERS = (
     ("grants.bookkeeping",),
     ("grants.reports", "grants.checks"),
     ("grants.store",),
+    ("grants.differences",),
     ("grants.ledger",),
     ("grants.closing", "grants.compare", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),

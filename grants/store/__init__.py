@@ -138,7 +138,14 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     except OSError as fault:
         return Postings(is_whole=False), [_unreadable(path, fault)]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
-    return Postings(groups, rows, texts, is_whole=not errors(findings)), findings
+    is_whole, digest = not errors(findings), partial(_digest, path)
+    return Postings(groups, rows, texts, is_whole=is_whole, read_digest=digest), findings
+
+
+def _digest(path: Path) -> str | None:
+    from grants.store.together import digest_of  # here, because reading alone never needs it
+
+    return digest_of(path)
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:
