@@ -39,3 +39,11 @@ class WorkbookError(GrantsError):
 
 class AmendmentError(GrantsError):
     """A change of a budget is none that an amendment can hold; the message names the lines."""
+
+
+class ClosingError(GrantsError):
+    """Accounts are not closed, reopened or reversed like this; the message says why, and nothing is written."""
+
+
+class SigningError(GrantsError):
+    """A closing was not signed, or its signature could not be looked at; the message says why."""

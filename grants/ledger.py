@@ -16,7 +16,7 @@ from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
-from grants.records import AuditorTier, Commitment, Grant, Terms
+from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.settlement import Availability, Settlement, availability, settle
 from grants.terms import effective_terms
 from grants.text import did_you_mean
@@ -31,7 +31,7 @@ class GrantLedger:
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
     findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
-    are the attachments whose files are there.
+    are the attachments whose files are there. `closings` is the history of its closings.
     """
 
     grant: Grant
@@ -40,6 +40,13 @@ class GrantLedger:
     locate: Callable[[Path], Where] = lambda _: Where("grant.toml")
     folder: str = "."
     present_files: frozenset[str] = frozenset()
+    closings: Closings = NOT_CLOSED
+
+    @property
+    def closed(self) -> date | None:
+        """The day of the final closing in force; None as long as the account is open."""
+        final = self.closings.final
+        return None if final is None else final.date
 
     @property
     def id(self) -> str:

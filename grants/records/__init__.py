@@ -7,6 +7,16 @@ record alone can say is checked here; what several must agree on is checked in `
 from grants.records.amendments import Amendment, LineChange
 from grants.records.award import Application, Award
 from grants.records.budget import Activity, BudgetLine, Calculation, Factor, FundingSource
+from grants.records.closings import (
+    NOT_CLOSED,
+    ClosedFile,
+    ClosedSettlement,
+    ClosedTotal,
+    Closing,
+    Closings,
+    OpenErrors,
+    Reopening,
+)
 from grants.records.grant import Grant
 from grants.records.parties import Funder, Partner, Recipient
 from grants.records.payments import Commitment, Instalment, Repayment, StatedSettlement
@@ -37,6 +47,7 @@ from grants.records.types import CURRENCY_PATTERN, ID_PATTERN, Record
 __all__ = [
     "CURRENCY_PATTERN",
     "ID_PATTERN",
+    "NOT_CLOSED",
     "Activity",
     "Amendment",
     "Application",
@@ -47,6 +58,11 @@ __all__ = [
     "BudgetLine",
     "Calculation",
     "CheckSetting",
+    "ClosedFile",
+    "ClosedSettlement",
+    "ClosedTotal",
+    "Closing",
+    "Closings",
     "Commitment",
     "Control",
     "Explanation",
@@ -60,6 +76,7 @@ __all__ = [
     "LineChange",
     "ManagementStatement",
     "Match",
+    "OpenErrors",
     "Overhead",
     "Partner",
     "Prohibited",
@@ -68,6 +85,7 @@ __all__ = [
     "Recipient",
     "Record",
     "Repayment",
+    "Reopening",
     "ReportDeadline",
     "ReportDetails",
     "Retention",

@@ -9,6 +9,7 @@ from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Postings
 from grants.store import rules
+from grants.store.closings import read_closings
 from grants.store.folders import (
     GRANT_FILE,
     PENDING_FILE,
@@ -98,6 +99,8 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     findings += found
     if grant is None:
         return None, findings
+    closings, found = read_closings(folder)
+    findings += found
     name = folder.resolve().name
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
@@ -110,6 +113,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         locate,
         folder=str(folder),
         present_files=present,
+        closings=closings,
     ), findings
 
 

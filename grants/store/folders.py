@@ -8,6 +8,10 @@ POSTINGS_FILE = "postings.csv"
 REPORT_FILE = "report.md"
 IMPORTS_FILE = "imports.toml"
 CLOSING_FILE = "closing.toml"
+COPIES_FOLDER = "closings"
+"""The folder with the copies that each closing keeps, in a folder of its number."""
+
+SIGNATURE_FILE = "closing.sig"
 PENDING_FILE = ".grants.pending"
 """The note of a write of several files that is decided and not finished."""
 
