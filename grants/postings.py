@@ -110,12 +110,14 @@ class Postings:
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
     left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
+    `columns` are those of the file.
     """
 
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
     read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())

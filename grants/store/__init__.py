@@ -8,9 +8,11 @@ from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Postings
+from grants.records.imports import ImportRecord
 from grants.store import rules
 from grants.store.folders import (
     GRANT_FILE,
+    IMPORTS_FILE,
     PENDING_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
@@ -18,8 +20,9 @@ from grants.store.folders import (
     is_pending,
 )
 from grants.store.grant_toml import read_grant
+from grants.store.imports import read_imports
 from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
+from grants.store.posting_rows import read_columns, read_rows
 from grants.store.posting_texts import read_texts
 from grants.text import did_you_mean
 
@@ -87,6 +90,8 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     findings = unfinished + findings
     report_text, found = _read_text(report_path, if_missing="")
     findings += found
+    imports, found = _read_imports(folder / IMPORTS_FILE)
+    findings += found
     if not grant_path.exists() and not grant_path.is_symlink():
         missing = rules.NO_GRANT_FILE.at(Where(str(grant_path)), "there is no such file")
         return None, [missing, *findings]
@@ -110,6 +115,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         locate,
         folder=str(folder),
         present_files=present,
+        imports=imports,
     ), findings
 
 
@@ -134,7 +140,15 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     except OSError as fault:
         return Postings(is_whole=False), [_unreadable(path, fault)]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
-    return Postings(groups, rows, texts, is_whole=not errors(findings)), findings
+    columns = read_columns(str(path)) or ()
+    return Postings(groups, rows, texts, is_whole=not errors(findings), columns=columns), findings
+
+
+def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+    text, found = _read_text(path, if_missing="")
+    if not text:
+        return (), found
+    return read_imports(text, str(path))
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:
