@@ -66,22 +66,32 @@ class Amounts:
         return f"{minus}{whole}{'.' if part else ''}{part}"
 
     def _why_not(self, text: str) -> str:
-        if not text:
-            return "the amount is blank; nothing is not zero"
-        other = "," if self.decimal == "." else "."
-        if re.fullmatch(rf"\(?[{MINUS}]?[0-9]+(?:\{self.decimal}[0-9]{{3}})*\{other}[0-9]{{1,2}}[-)]?", text):
-            return f"{text!r} has the decimal mark {other!r}, and the profile says {self.decimal!r}"
-        if re.fullmatch(rf"\(?[{MINUS}]?[0-9.,' ]*\{self.decimal}[0-9]{{3,}}[-)]?", text):
-            return f"{text!r} has more than two decimals; is {self.decimal!r} a mark of thousands?"
-        if text.startswith("#"):
-            return f"{text!r} is an error of a spreadsheet"
-        if re.fullmatch(r"[-+]?[0-9][0-9.,]*[eE][-+]?[0-9]+", text):
-            return f"{text!r} is in scientific notation, and its last digits are lost"
-        below = self._pattern.fullmatch(re.sub(rf"[{MINUS}()]", "", text))
-        if below is not None and re.search(rf"[{MINUS}()]", text):
+        for pattern, said in _WRONG:
+            if re.fullmatch(pattern.format(mark=re.escape(self.decimal)), text):
+                return said.format(text=text, decimal=self.decimal)
+        if self._pattern.fullmatch(re.sub(rf"[{MINUS}()]", "", text)):
             return f"{text!r} shows an amount below zero in a way that the profile does not name in negative"
         marks = f"decimal {self.decimal!r}, thousands {self.thousands!r}"
         return f"{text!r} is no amount with the marks of the profile ({marks})"
+
+
+_WRONG: tuple[tuple[str, str], ...] = (
+    (r"", "the amount is blank; nothing is not zero"),
+    (r"#.*", "{text!r} is an error of a spreadsheet"),
+    (
+        r"[-+]?[0-9][0-9.,]*[eE][-+]?[0-9]+",
+        "{text!r} is in scientific notation, and its last digits are lost",
+    ),
+    (
+        rf"\(?[{MINUS}]?[0-9]+(?:{{mark}}[0-9]{{{{3}}}})*(?!{{mark}})[.,][0-9]{{{{1,2}}}}[-)]?",
+        "{text!r} has another decimal mark than the profile, which says {decimal!r}",
+    ),
+    (
+        rf"\(?[{MINUS}]?[0-9.,' ]*{{mark}}[0-9]{{{{3,}}}}[-)]?",
+        "{text!r} has more than two decimals; is {decimal!r} a mark of thousands?",
+    ),
+)
+"""Shapes of wrong amounts, the first that fits, and what to say of each."""
 
 
 def _whole(thousands: str) -> str:

@@ -5,7 +5,7 @@ Everything that decides an amount's size or sign or a date's order is declared h
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from grants.exchange.erp.dates import DateFormat
@@ -101,10 +101,36 @@ class Within(Record):
     """The key: `XG-12.01` covers `XG-12.01` and `XG-12.01.03`, and not `XG-12.011`."""
 
 
+def _test(value: object) -> str | Within:
+    """A text, or a table of `within` alone."""
+    if isinstance(value, Within):
+        return value
+    text = value.get("within") if isinstance(value, dict) and set(value) == {"within"} else value
+    if not isinstance(text, str) or not text.strip() or len(text) > MAX_PATTERN:
+        raise PydanticCustomError(
+            "limit",
+            'a condition is a text such as "5610*", or { within = "XG-12.01" }, of at most '
+            f"{MAX_PATTERN} characters",
+        )
+    return Within(within=text) if isinstance(value, dict) else text
+
+
+_TEST_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1, "maxLength": MAX_PATTERN},
+        {
+            "type": "object",
+            "properties": {"within": {"type": "string", "minLength": 1, "maxLength": MAX_PATTERN}},
+            "required": ["within"],
+            "additionalProperties": False,
+        },
+    ]
+}
 Condition = Annotated[
-    Many[Pattern | Within],
+    Many[Annotated[str | Within, PlainValidator(_test)]],
     Field(min_length=1),
     BeforeValidator(lambda value: value if isinstance(value, list | tuple) else (value,)),
+    WithJsonSchema({"anyOf": [*_TEST_SCHEMA["anyOf"], {"type": "array", "items": _TEST_SCHEMA}]}),
 ]
 
 

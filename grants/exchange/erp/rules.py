@@ -21,16 +21,29 @@ SEPARATORS = ".-/ :_,;"
 """What ends a part of a key."""
 
 
+_TOKEN = re.compile(r"\\[*?\\]|.", re.DOTALL)
+
+
 def pattern_test(pattern: str) -> Test:
-    """Whether a text equals the pattern, case apart; `*` stands for any characters, `?` for one."""
-    folded = pattern.casefold()
-    if "*" not in folded and "?" not in folded:
+    """Whether a text equals the pattern, case apart; `*` stands for any characters, `?` for one.
+
+    A backslash before either makes it the character itself.
+    """
+    tokens = _TOKEN.findall(pattern.casefold())
+    if not {"*", "?"} & set(tokens):
+        folded = "".join(token[-1] for token in tokens)
         return lambda text: text.casefold() == folded
-    first, *rest = [_piece(piece) for piece in re.sub(r"\*+", "*", folded).split("*")]
+    pieces: list[list[str]] = [[]]
+    for token in tokens:
+        if token == "*":
+            pieces.append([])
+        else:
+            pieces[-1].append("." if token == "?" else re.escape(token[-1]))
+    first, *rest = [re.compile("".join(piece), re.DOTALL) for piece in pieces]
     if not rest:
         return lambda text: first.fullmatch(text.casefold()) is not None
     *middle, last = rest
-    length = len(folded.rpartition("*")[2])
+    length = len(pieces[-1])
 
     def test(text: str) -> bool:
         text = text.casefold()
@@ -43,10 +56,6 @@ def pattern_test(pattern: str) -> Test:
         return found is not None and found.end() <= end and last.match(text, end) is not None
 
     return test
-
-
-def _piece(piece: str) -> re.Pattern[str]:
-    return re.compile("".join("." if char == "?" else re.escape(char) for char in piece), re.DOTALL)
 
 
 def within_test(key: str) -> Test:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from grants import money
-from grants.diagnostics import Diagnostic, Rule, Where
+from grants.diagnostics import Diagnostic, Rule, Severity, Where
 from grants.exchange.erp.header import (
     MAX_ROWS,
     Layout,
@@ -31,10 +31,13 @@ TEXTS = (
 
 
 class Cells(Protocol):
-    """What a source knows of its cells. Each raises `Fault` for a cell that cannot be what is asked."""
+    """What a source knows of its cells: `text` always says something, the others may raise `CellError`."""
 
     def text(self, cell: Any) -> str:
-        """The cell as text without blanks around it."""
+        """The cell as text without blanks around it; '' of a blank one alone."""
+
+    def sound(self, cell: Any) -> str:
+        """The cell as text that may go into the ledger."""
 
     def day(self, cell: Any) -> str:
         """The day as `YYYY-MM-DD`."""
@@ -49,7 +52,7 @@ class Cells(Protocol):
         """Where a cell stands, and what to say before a message about it."""
 
 
-class Fault(ValueError):
+class CellError(ValueError):
     """What is wrong with a cell."""
 
     def __init__(self, rule: Rule, message: str) -> None:
@@ -77,6 +80,8 @@ class TableReader:
     """Whether a row may be shorter than the headings, as the rows of a sheet are."""
     layout: Layout | None = None
     is_over: bool = False
+    is_cut_off: bool = False
+    """Whether the row is the last one, of a file whose last line does not end."""
     lines: int = 0
     since: Sums = field(default_factory=Sums)
     whole: Sums = field(default_factory=Sums)
@@ -110,7 +115,8 @@ class TableReader:
             yield self._no_columns()
         elif self.lines == 0 and not self.is_over and not self.whole.faulty:
             where, _ = self.cells.where(1, 0)
-            yield rules.EMPTY_SOURCE.at(where, "the file has headings, and no line below them")
+            message = "the file has headings, and no line below them"
+            yield rules.EMPTY_SOURCE.at(where, message, severity=Severity.WARNING)
 
     def _head(self, row: int, texts: list[str]) -> Iterator[Diagnostic]:
         self._rows += 1
@@ -148,10 +154,11 @@ class TableReader:
             if self._is_other_header(texts):
                 yield self._other_header(row, texts)
                 return
-            self._count_fault()
+            self.count_fault()
+            cut = "; the file ends here: was the export cut?" if self.is_cut_off else ""
             yield self._finding(
                 rules.SOURCE_WIDTH, row, min(len(cells), layout.width) - 1,
-                f"the line has {len(cells)} fields, and the headings are {layout.width}",
+                f"the line has {len(cells)} fields, and the headings are {layout.width}{cut}",
             )  # fmt: skip
             return
         found: list[Diagnostic] = []
@@ -164,14 +171,15 @@ class TableReader:
         quantity = self._take(row, cells, "quantity", self.cells.quantity, found) or ""
         named = {key: texts[place] for key, place in layout.places.items() if place < len(texts)}
         for key in TEXTS:
-            self._take(row, cells, key, self.cells.text, found)
+            self._take(row, cells, key, self.cells.sound, found)
         if found or day is None or minor is None:
-            self._count_fault()
+            self.count_fault()
             yield from found
             return
         given = [named.get(key, "") for key in TEXTS]
         given[-1] = given[-1] or self.profile.currency or ""
-        line = SourceLine(row, day, minor, *given, quantity, named.get("unit", ""), mark, self.sheet)
+        rest = (quantity, named.get("unit", ""), mark, self.sheet)
+        line = SourceLine._make((row, day, minor, *given, *rest))
         self.count(1, minor)
         yield line
 
@@ -182,7 +190,8 @@ class TableReader:
             sums.lines += lines
             sums.minor += minor
 
-    def _count_fault(self) -> None:
+    def count_fault(self) -> None:
+        """Add a line that could not be read."""
         self.since.faulty += 1
         self.whole.faulty += 1
 
@@ -201,7 +210,7 @@ class TableReader:
             return None
         try:
             return read(cells[place] if place < len(cells) else "")
-        except Fault as why:
+        except CellError as why:
             found.append(self._finding(why.rule, row, place, str(why)))
             return None
 
@@ -231,12 +240,12 @@ class TableReader:
         assert self.layout is not None  # the caller has found the headings
         places = [self.layout.places[key] for key in ("debit", "credit")]
         given = [place < len(texts) and texts[place] != "" for place in places]
-        if not any(given) and not self._is_blank_error(cells, places):
+        if not any(given):
             found.append(self._finding(rules.SOURCE_MARK, row, places[0], "debit and credit are both blank"))
             return "", None
         before = len(found)
         debit, credit = (
-            self._take(row, cells, key, self.cells.amount, found) if there or not any(given) else 0
+            self._take(row, cells, key, self.cells.amount, found) if there else 0
             for key, there in zip(("debit", "credit"), given, strict=True)
         )
         if len(found) > before or debit is None or credit is None:
@@ -248,15 +257,6 @@ class TableReader:
             return "", None
         mark = "K" if credit or not given[0] else "D"
         return mark, self.sign * (debit - credit)
-
-    def _is_blank_error(self, cells: Sequence[Any], places: list[int]) -> bool:
-        """Whether a cell only looks blank: an error or a formula without its value."""
-        for place in places:
-            try:
-                self.cells.text(cells[place] if place < len(cells) else "")
-            except Fault:
-                return True
-        return False
 
     def _total(self, row: int, cells: Sequence[Any], label: str) -> Iterator[Item]:
         is_whole = self.totals(label)
@@ -309,7 +309,7 @@ class TableReader:
             self.layout = layout_of(texts, self.profile) or self.layout
         except TwiceNamedError:
             self.is_over = True
-        self._count_fault()
+        self.count_fault()
         return self._finding(
             rules.OTHER_HEADER, row, 0, "the headings change here; the lines below are read under these"
         )
