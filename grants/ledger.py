@@ -17,6 +17,7 @@ from grants.errors import UnknownGrantError
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
+from grants.records.imports import ImportRecord
 from grants.settlement import Availability, Settlement, availability, settle
 from grants.terms import effective_terms
 from grants.text import did_you_mean
@@ -31,7 +32,8 @@ class GrantLedger:
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
     findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
-    are the attachments whose files are there. `closings` is the history of its closings.
+    are the attachments whose files are there. `closings` is the history of its closings, `imports` are
+    the records of imports.toml.
     """
 
     grant: Grant
@@ -41,6 +43,7 @@ class GrantLedger:
     folder: str = "."
     present_files: frozenset[str] = frozenset()
     closings: Closings = NOT_CLOSED
+    imports: tuple[ImportRecord, ...] = ()
 
     @property
     def closed(self) -> date | None:

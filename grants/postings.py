@@ -111,7 +111,7 @@ class Postings:
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
     left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
-    `read_digest` gives the checksum of the file, where there is one.
+    `read_digest` gives the checksum of the file, where there is one, and `columns` are those of the file.
     """
 
     groups: tuple[Group, ...] = ()
@@ -119,6 +119,7 @@ class Postings:
     read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
     read_digest: Callable[[], str | None] | None = None
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())

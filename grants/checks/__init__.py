@@ -16,6 +16,7 @@ from grants.checks import (
     controls,
     financing,
     glyphs,
+    imports,
     payments,
     postings,
     rates,
@@ -78,6 +79,7 @@ CHECKS: tuple[Check, ...] = (
     report.attachments_are_there,
     report.no_personal_numbers,
     glyphs.can_be_printed,
+    imports.postings_are_of_their_imports,
 )
 """Checks of one grant."""
 
@@ -105,6 +107,7 @@ RULES: tuple[Rule, ...] = tuple(
             *report.RULES,
             *across.RULES,
             *glyphs.RULES,
+            *imports.RULES,
         ),
         key=lambda rule: rule.code,
     )

@@ -18,7 +18,7 @@ RULES = (NOT_SETTABLE,)
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
-_ALWAYS = ("G0", "G10", "G110", "G112", "G202")
+_ALWAYS = ("G0", "G10", "G110", "G112", "G202", "G950", "G951")
 """Beginnings of codes that no grant may set: a file that cannot be read, a total that is wrong."""
 
 

@@ -8,10 +8,12 @@ from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Postings
+from grants.records.imports import ImportRecord
 from grants.store import rules
 from grants.store.closings import read_closings
 from grants.store.folders import (
     GRANT_FILE,
+    IMPORTS_FILE,
     PENDING_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
@@ -19,8 +21,9 @@ from grants.store.folders import (
     is_pending,
 )
 from grants.store.grant_toml import read_grant
+from grants.store.imports import read_imports
 from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
+from grants.store.posting_rows import read_columns, read_rows
 from grants.store.posting_texts import read_texts
 from grants.text import did_you_mean
 
@@ -88,6 +91,8 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     findings = unfinished + findings
     report_text, found = _read_text(report_path, if_missing="")
     findings += found
+    imports, found = _read_imports(folder / IMPORTS_FILE)
+    findings += found
     if not grant_path.exists() and not grant_path.is_symlink():
         missing = rules.NO_GRANT_FILE.at(Where(str(grant_path)), "there is no such file")
         return None, [missing, *findings]
@@ -114,6 +119,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         folder=str(folder),
         present_files=present,
         closings=closings,
+        imports=imports,
     ), findings
 
 
@@ -139,13 +145,21 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
         return Postings(is_whole=False), [_unreadable(path, fault)]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
     is_whole, digest = not errors(findings), partial(_digest, path)
-    return Postings(groups, rows, texts, is_whole=is_whole, read_digest=digest), findings
+    columns = read_columns(str(path)) or ()
+    return Postings(groups, rows, texts, is_whole=is_whole, read_digest=digest, columns=columns), findings
 
 
 def _digest(path: Path) -> str | None:
     from grants.store.together import digest_of  # here, because reading alone never needs it
 
     return digest_of(path)
+
+
+def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+    text, found = _read_text(path, if_missing="")
+    if not text:
+        return (), found
+    return read_imports(text, str(path))
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:

@@ -46,6 +46,13 @@ INTERRUPTED_WRITE = Rule(
     "A write of several files was interrupted and cannot be finished",
     "see to what the message says and run the command again; what was there before is there still",
 )
+WRONG_IMPORTS = Rule(
+    "G950",
+    "wrong-imports",
+    ERROR,
+    "imports.toml cannot be read",
+    "take the file back from the version before; nobody but `grants import` writes it",
+)
 UNKNOWN_KEY = Rule(
     "G010",
     "unknown-key",
@@ -195,7 +202,7 @@ CLOSING_DAMAGED = Rule(
 )
 
 READING_RULES = (
-    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, INTERRUPTED_WRITE, UNKNOWN_KEY,
+    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, INTERRUPTED_WRITE, WRONG_IMPORTS, UNKNOWN_KEY,
     MISSING_KEY, WRONG_VALUE, WRONG_AMOUNT, WRONG_PERIOD, ID_IS_NOT_FOLDER, WRONG_HEADER, WRONG_WIDTH,
     WRONG_QUOTES, WRONG_POSTING_AMOUNT, WRONG_POSTING_DATE, WRONG_FIELD, CONTROL_CHARACTER,
     LONE_CARRIAGE_RETURN, BLANK_LINE, EMPTY_FILE, TOO_LONG, NO_VOUCHER, REPEATED_POSTING,
