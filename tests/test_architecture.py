@@ -17,7 +17,7 @@ LAYERS = (
     ("grants.bookkeeping",),
     ("grants.reports", "grants.checks"),
     ("grants.store",),
-    ("grants.differences",),
+    ("grants.differences", "grants.trail"),
     ("grants.ledger",),
     ("grants.closing", "grants.compare", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),

@@ -26,6 +26,7 @@ COMMANDS = {
     "fill": "grants.cli.fill",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
+    "log": "grants.cli.log",
     "post": "grants.cli.post",
     "report": "grants.cli.report",
     "schema": "grants.cli.schema",

@@ -120,10 +120,10 @@ def _compared(
     before: "GrantLedger | None", after: "GrantLedger | None", words: "TrailWords", names: dict[str, str]
 ) -> tuple[tuple["Difference", ...], str | None]:
     """The differences, or the note that there is nothing to hold against each other."""
-    from grants.differences import differences
+    from grants.differences import differences, history_differences
 
     if before is None:
         return (), words.is_new.format(**names)
     if after is None:
         return (), words.is_gone.format(**names)
-    return differences(before, after), None
+    return (*differences(before, after), *history_differences(before, after)), None

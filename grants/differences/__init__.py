@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from grants.differences.budget import IN_FORCE, differences_in_force
 from grants.differences.postings import posting_differences
-from grants.differences.records import declared_differences
+from grants.differences.records import declared_differences, history_differences
 from grants.differences.values import Change, Difference, Kind, Value
 from grants.differences.words import word_differences
 from grants.ledger import GrantLedger
 
-__all__ = ["IN_FORCE", "Change", "Difference", "Kind", "Value", "differences"]
+__all__ = ["IN_FORCE", "Change", "Difference", "Kind", "Value", "differences", "history_differences"]
 
 
 def differences(before: GrantLedger, after: GrantLedger) -> tuple[Difference, ...]:

@@ -25,6 +25,9 @@ IDENTITY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "control": (("activity", "period"),),
     "explanation": (("of", "activity"),),
     "attachment": (("title",), ("file",)),
+    "import": (("number",),),
+    "closing": (("number",),),
+    "reopening": (("number",),),
 }
 """What makes two entries of a table the same one: the keys that they share, the surest first.
 
@@ -73,6 +76,24 @@ def declared_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Di
             yield Difference(key, _kind(old, new), "", (change,), lines[0](), lines[1]())
 
 
+def history_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+    """Imports, closings and reopenings that were added, vanished or were changed.
+
+    What an account says does not depend on them; the copy that a closing keeps has none.
+    """
+    for key, old, new in (
+        ("import", before.imports, after.imports),
+        ("closing", before.closings.closings, after.closings.closings),
+        ("reopening", before.closings.reopenings, after.closings.reopenings),
+    ):
+        if old != new:
+            yield from _entries(key, old, new, _nowhere, _nowhere)
+
+
+def _nowhere(*_: str | int) -> None:
+    return None
+
+
 def flattened(record: Record) -> dict[str, Value]:
     """The values of a record that say something, by their way: `amount`, `change[1].amount`."""
     return dict(_leaves(record, ""))
@@ -108,7 +129,7 @@ def _kind(old: object, new: object) -> Kind:
     return Kind.ADDED if old is None else Kind.VANISHED if new is None else Kind.CHANGED
 
 
-Line = Callable[..., int]
+Line = Callable[..., int | None]
 """The line of grant.toml on which the way below a key stands."""
 
 

@@ -39,6 +39,36 @@ class TrailWords:
     yes: str
     no: str
 
+    log: str
+    date: str
+    event: str
+    amount: str
+    description: str
+    place: str
+    events: Mapping[str, str]
+    pending: str
+    approved_by: str
+    imported: str
+    import_counts: str
+    without_record: str
+    not_all_there: str
+    entered: str
+    one_line: str
+    lines: str
+    takes_back: str
+    taken_back: str
+    taken_back_unknown: str
+    closed_all: str
+    closed_period: str
+    reopened: str
+    by: str
+    because: str
+    seal: str
+    signed: str
+    out_of_order: str
+    no_day_note: str
+    nothing_note: str
+
 
 DANISH_TRAIL = TrailWords(
     differences="Forskelle",
@@ -138,6 +168,52 @@ DANISH_TRAIL = TrailWords(
     went="{field} {before} faldt bort",
     yes="ja",
     no="nej",
+    log="Revisionsspor",
+    date="Dato",
+    event="Hændelse",
+    amount="Beløb",
+    description="Beskrivelse",
+    place="Sted",
+    events={
+        "application": "Ansøgning",
+        "award": "Bevilling",
+        "amendment": "Ændring",
+        "instalment": "Rate modtaget",
+        "repayment": "Tilbagebetalt",
+        "report": "Rapport",
+        "import": "Import",
+        "postings": "Posteringer",
+        "reversals": "Tilbageførsel",
+        "closing": "Lukning",
+        "reopening": "Genåbning",
+    },
+    pending="ansøgt, ikke godkendt",
+    approved_by="godkendt af {name}",
+    imported="import {number}: {file} (profil {profile})",
+    import_counts=(
+        "{new} nye, {changed} ændrede, {reversed} tilbageførte, {known} kendte, {ignored} udeladte, "
+        "{unmatched} uden regel"
+    ),
+    without_record="import {number} er ikke optegnet i imports.toml",
+    not_all_there="importen skrev {written} posteringer, her står {count}",
+    entered="{count} indtastet, {period}",
+    one_line="linje {line}",
+    lines="linje {first}-{last}",
+    takes_back="tager tilbage: {what}",
+    taken_back="{voucher} af {date} (linje {line})",
+    taken_back_unknown="{voucher} af {date} (findes ikke)",
+    closed_all="lukning {number} af hele regnskabet, {count} posteringer",
+    closed_period="lukning {number} af perioden {period}, {count} posteringer",
+    reopened="lukning {closing} er genåbnet",
+    by="af {name}",
+    because="begrundelse: {reason}",
+    seal="segl {seal}",
+    signed="underskrevet med {key}",
+    out_of_order="datoen ligger før det, der kom forud: et ur er stillet tilbage, eller en dato er forkert",
+    no_day_note=(
+        "Posteringer, der er indtastet, siger ikke hvilken dag det skete; de står, hvor postings.csv har dem."
+    ),
+    nothing_note="Der er ikke sket noget endnu.",
 )
 
 ENGLISH_TRAIL = TrailWords(
@@ -206,6 +282,52 @@ ENGLISH_TRAIL = TrailWords(
     went="{field} {before} removed",
     yes="yes",
     no="no",
+    log="Audit trail",
+    date="Date",
+    event="Event",
+    amount="Amount",
+    description="Description",
+    place="Place",
+    events={
+        "application": "Application",
+        "award": "Award",
+        "amendment": "Amendment",
+        "instalment": "Instalment received",
+        "repayment": "Repaid",
+        "report": "Report",
+        "import": "Import",
+        "postings": "Postings",
+        "reversals": "Reversal",
+        "closing": "Closing",
+        "reopening": "Reopening",
+    },
+    pending="applied for, not approved",
+    approved_by="approved by {name}",
+    imported="import {number}: {file} (profile {profile})",
+    import_counts=(
+        "{new} new, {changed} changed, {reversed} reversed, {known} known, {ignored} left out, "
+        "{unmatched} without a rule"
+    ),
+    without_record="import {number} is not recorded in imports.toml",
+    not_all_there="the import wrote {written} postings, {count} stand here",
+    entered="{count} entered, {period}",
+    one_line="line {line}",
+    lines="lines {first}-{last}",
+    takes_back="takes back: {what}",
+    taken_back="{voucher} of {date} (line {line})",
+    taken_back_unknown="{voucher} of {date} (not found)",
+    closed_all="closing {number} of the whole account, {count} postings",
+    closed_period="closing {number} of the period {period}, {count} postings",
+    reopened="closing {closing} is reopened",
+    by="by {name}",
+    because="reason: {reason}",
+    seal="seal {seal}",
+    signed="signed with {key}",
+    out_of_order="the date lies before what came earlier: a clock was set back, or a date is wrong",
+    no_day_note=(
+        "Postings that were entered do not say on which day; they stand where postings.csv has them."
+    ),
+    nothing_note="Nothing has happened yet.",
 )
 
 TRAIL_WORDS: Mapping[Language, TrailWords] = {"da": DANISH_TRAIL, "en": ENGLISH_TRAIL}
