@@ -14,7 +14,7 @@ LAYERS = (
     ("grants.cli",),
     ("grants.exchange", "grants.forms"),
     ("grants.amending", "grants.render"),
-    ("grants.closing_books", "grants.reversing"),
+    ("grants.closing_books", "grants.reversing", "grants.verified_signatures"),
     ("grants.bookkeeping",),
     ("grants.reports", "grants.checks"),
     ("grants.verification",),

@@ -20,6 +20,7 @@ COMMANDS = {
     "budget": "grants.cli.budget",
     "check": "grants.cli.check",
     "close": "grants.cli.close",
+    "diff": "grants.cli.diff",
     "explain": "grants.cli.explain",
     "export": "grants.cli.export",
     "fields": "grants.cli.fields",
