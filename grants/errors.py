@@ -42,7 +42,7 @@ class AmendmentError(GrantsError):
 
 
 class ClosingError(GrantsError):
-    """Accounts are not closed, reopened or reversed like this; the message says why, and nothing is written."""
+    """Accounts cannot be closed, reopened or reversed like this; the message says why."""
 
 
 class SigningError(GrantsError):

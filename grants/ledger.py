@@ -1,7 +1,7 @@
 """The ledger: grants with their postings, and the questions one asks of them."""
 
 import os.path
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -182,8 +182,12 @@ class GrantLedger:
 
     def with_posting(self, posting: Posting) -> "GrantLedger":
         """The same grant with one posting more; no file changes."""
-        more = self.postings.plus(posting, money.to_minor(posting.amount))
-        return replace(self, postings=more)
+        return self.with_postings([posting])
+
+    def with_postings(self, postings: Sequence[Posting]) -> "GrantLedger":
+        """The same grant with several postings more; no file changes."""
+        more = [(posting, money.to_minor(posting.amount)) for posting in postings]
+        return replace(self, postings=self.postings.plus_all(more))
 
 
 def is_in(folder: str, folders: Container[str]) -> bool:

@@ -4,7 +4,7 @@ Everything above the store asks for groups, whose number depends on the number o
 activities and kinds of financing, never on the number of postings.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -112,6 +112,7 @@ class Postings:
     left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
     `read_digest` gives the checksum of the file, where there is one, and `columns` are those of the file.
+    `may_reverse` is False if the file has no column for reversals, so that none has to be looked for.
     """
 
     groups: tuple[Group, ...] = ()
@@ -119,6 +120,7 @@ class Postings:
     read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
     read_digest: Callable[[], str | None] | None = None
+    may_reverse: bool = True
     columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Posting]:
@@ -170,19 +172,35 @@ class Postings:
             and (within is None or within.covers(group.period))
         )
 
+    def within(self, period: Period) -> "Postings":
+        """The postings whose whole date lies in the period."""
+        groups = tuple(group for group in self.groups if period.covers(group.period))
+        return Postings(
+            groups,
+            lambda: (posting for posting in self if period.covers(posting.date)),
+            lambda: (text for text in self.texts() if period.covers(Period.parse(text.date))),
+            self.is_whole,
+            may_reverse=self.may_reverse,
+        )
+
     def plus(self, posting: Posting, minor: int) -> "Postings":
-        """These postings and one more, whose date text is its period's shortest form."""
-        text = str(posting.date)
+        """These postings and one more, whose amount in minor units is `minor`."""
+        return self.plus_all([(posting, minor)])
+
+    def plus_all(self, more: Sequence[tuple[Posting, int]]) -> "Postings":
+        """These postings and more; the text of each date is its period's shortest form."""
         groups = {(g.date, g.activity, g.financing): g for g in self.groups}
-        key = (text, posting.activity, posting.financing)
-        old = groups.get(key, Group(*key, 0, 0, posting.line))
-        groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
+        for posting, minor in more:
+            key = (str(posting.date), posting.activity, posting.financing)
+            old = groups.get(key, Group(*key, 0, 0, posting.line))
+            groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
         return replace(
             self,
             groups=tuple(groups.values()),
-            read_rows=lambda: (*self, posting),
-            read_texts=lambda: chain(self.texts(), [_as_text(posting)]),
+            read_rows=lambda: chain(self, (posting for posting, _ in more)),
+            read_texts=lambda: chain(self.texts(), (_as_text(posting) for posting, _ in more)),
             read_digest=None,
+            may_reverse=self.may_reverse or any(posting.reverses is not None for posting, _ in more),
         )
 
 

@@ -17,6 +17,7 @@ from grants.periods import Period
 from grants.postings import PostingText
 from grants.records import Closing, Record, Reopening
 from grants.records.imports import ImportRecord
+from grants.reversals import Key, key_of, target_of
 
 MAX_NAMED = 20
 """Reversed postings of one run that are named; the others are counted."""
@@ -205,9 +206,9 @@ class _Gathering:
 def _runs(grant: GrantLedger, cuts: set[int]) -> Iterator[tuple[Run, EventKind]]:
     """Postings that belong together, cut where a final closing came between them."""
     found: list[tuple[_Gathering, tuple[EventKind, int | None]]] = []
-    for number, posting in enumerate(grant.postings.texts()):
+    for count, posting in enumerate(grant.postings.texts()):
         key = _belongs_to(posting)
-        if not found or found[-1][1] != key or number in cuts:
+        if not found or found[-1][1] != key or count in cuts:
             found.append((_Gathering(posting), key))
         found[-1][0].add(posting)
     lines = _lines_of(grant, [p for gathering, _ in found for p in gathering.reversals])
@@ -232,21 +233,15 @@ def _belongs_to(posting: PostingText) -> tuple[EventKind, int | None]:
 
 def _lines_of(grant: GrantLedger, reversals: Sequence[PostingText]) -> dict[int, int]:
     """The line of what each reversal takes back, by the line of the reversal: the first one the first."""
-    waiting: dict[tuple[str, ...], list[int]] = {}
+    waiting: dict[Key, list[int]] = {}
     for posting in reversals:
-        key = _key(posting, posting.reverses, -money.parse_amount(posting.amount))
-        waiting.setdefault(key, []).append(posting.line)
+        waiting.setdefault(target_of(posting), []).append(posting.line)
     found: dict[int, int] = {}
     for posting in grant.postings.texts() if waiting else ():
-        lines = waiting.get(_key(posting, posting.date, money.parse_amount(posting.amount)))
+        lines = waiting.get(key_of(posting))
         if lines and posting.line < lines[0]:
             found[lines.pop(0)] = posting.line
     return found
-
-
-def _key(posting: PostingText, day: str, minor: int) -> tuple[str, ...]:
-    date_text = str(Period.parse(day))
-    return (posting.voucher, posting.voucher_line, posting.activity, posting.financing, date_text, str(minor))
 
 
 def _dated(events: Sequence[Event]) -> list[tuple[date, Event]]:

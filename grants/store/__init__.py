@@ -49,7 +49,7 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), diagnostics=(_no_grant(path, fault.strerror or str(fault)),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
-    findings += _finish_pending(path)
+    findings += finish_interrupted(path)
     for folder in folders:
         grant, found = read_folder(folder)
         findings += found
@@ -72,7 +72,7 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
         folders = []
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
-            unfinished = [] if folder == path else _finish_pending(path)
+            unfinished = [] if folder == path else finish_interrupted(path)
             grant, found = read_folder(folder)
             findings = unfinished + found
             if grant is None:
@@ -86,8 +86,8 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
     report_path = folder / REPORT_FILE
-    unfinished = _finish_pending(folder)
-    postings, findings = _read_postings(postings_path)
+    unfinished = finish_interrupted(folder)
+    postings, findings = read_postings(postings_path)
     findings = unfinished + findings
     report_text, found = _read_text(report_path, if_missing="")
     findings += found
@@ -123,7 +123,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     ), findings
 
 
-def _finish_pending(folder: Path) -> list[Diagnostic]:
+def finish_interrupted(folder: Path) -> list[Diagnostic]:
     """Finish a write of several files that was interrupted, so that the files agree; or say why not."""
     if not is_pending(folder):
         return []
@@ -136,7 +136,8 @@ def _finish_pending(folder: Path) -> list[Diagnostic]:
     return []
 
 
-def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+    """The postings of a file, none without one, and what was found while reading them."""
     if not path.exists() and not path.is_symlink():
         return Postings(), []
     try:
@@ -146,7 +147,8 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
     is_whole, digest = not errors(findings), partial(_digest, path)
     columns = read_columns(str(path)) or ()
-    return Postings(groups, rows, texts, is_whole=is_whole, read_digest=digest, columns=columns), findings
+    may_reverse = not columns or "reverses" in columns
+    return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns), findings
 
 
 def _digest(path: Path) -> str | None:
