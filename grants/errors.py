@@ -29,6 +29,10 @@ class TemplateError(GrantsError):
     """A template or a form cannot be used; the message says what is wrong with it."""
 
 
+class ArchiveError(GrantsError):
+    """An account is not archived; the message says why, one reason on each line."""
+
+
 class FormError(TemplateError):
     """A form cannot be filled; the message names the tag and the nearest field."""
 

@@ -53,8 +53,8 @@ def _kept(folder: Path) -> set[str]:
 
 
 def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
-    def damaged(message: str, line: int = 1, column: int | None = None) -> Diagnostic:
-        return rules.CLOSING_DAMAGED.at(Where(str(path), line, column), message)
+    def damaged(message: str) -> Diagnostic:
+        return rules.CLOSING_DAMAGED.at(Where(str(path)), message)
 
     try:
         with path.open("rb") as stream:
@@ -63,6 +63,15 @@ def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
         return NOT_CLOSED, [damaged(f"the file cannot be read: {fault.strerror or fault}")]
     if len(content) > MAX_CLOSINGS:
         return NOT_CLOSED, [damaged(f"the file is larger than {MAX_CLOSINGS >> 20} MB")]
+    return closings_in(content, str(path))
+
+
+def closings_in(content: bytes, path: str) -> tuple[Closings, list[Diagnostic]]:
+    """The closings in the content of a closing.toml that stands at `path`, and what does not hold."""
+
+    def damaged(message: str, line: int = 1, column: int | None = None) -> Diagnostic:
+        return rules.CLOSING_DAMAGED.at(Where(path, line, column), message)
+
     try:
         text = content.decode()
         document = tomllib.loads(text, parse_float=Decimal)

@@ -82,9 +82,14 @@ def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Dia
 
     `shown_path` is how findings name the file. Raises `OSError` if the file cannot be read.
     """
-    findings = Findings(shown_path)
     with open_text(path) as stream:
-        groups = _Scan(stream, findings).run()
+        return groups_in(stream, shown_path)
+
+
+def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Diagnostic]]:
+    """The same of a text that is open already, wherever it comes from."""
+    findings = Findings(shown_path)
+    groups = _Scan(stream, findings).run()
     return groups, findings.all()
 
 

@@ -1,6 +1,7 @@
 """postings.csv row by row: typed postings, the columns of a file, one line before it is written."""
 
 from collections.abc import Iterator
+from typing import TextIO
 
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.postings import Posting
@@ -21,15 +22,20 @@ DEFAULTS = {"financing": "grant"}
 def read_rows(path: str) -> Iterator[Posting]:
     """The postings of a file one by one, in file order, without the faulty lines."""
     with open_text(path) as stream:
-        records = posting_records(blocks(stream))
-        header, _ = parse_header(next(records, None), path)
-        if header is None:
-            return
-        for record in records:
-            if isinstance(record, CsvRecord):
-                row, _ = parse_record(record, header, path)
-                if row is not None:
-                    yield row.posting()
+        yield from rows_in(stream, path)
+
+
+def rows_in(stream: TextIO, path: str) -> Iterator[Posting]:
+    """The same of a text that is open already, wherever it comes from."""
+    records = posting_records(blocks(stream))
+    header, _ = parse_header(next(records, None), path)
+    if header is None:
+        return
+    for record in records:
+        if isinstance(record, CsvRecord):
+            row, _ = parse_record(record, header, path)
+            if row is not None:
+                yield row.posting()
 
 
 def read_columns(path: str) -> tuple[str, ...] | None:
