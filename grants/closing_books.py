@@ -47,6 +47,7 @@ from grants.store.sealed_files import file_of, file_of_content, period_text
 from grants.store.together import Change, digest_of, remove_leftovers, write_together
 from grants.store.writing import sync_folder
 from grants.text import INVISIBLE, cpr_like, masked
+from grants.verification import problems
 
 _Entry = TypeVar("_Entry", Closing, Reopening)
 
@@ -163,6 +164,7 @@ def reopen(
                 "date": on,
                 "by": by,
                 "reason": told,
+                "changed": _changed(folder, closings, closing),
                 "previous": _last_seal(closings),
             },
         )
@@ -223,6 +225,12 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
     return found
 
 
+def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
+    """The files that are not what a closing closed, by their names."""
+    found = [p for p in problems(folder, closings) if p.closing is closing and p.kind != "copy"]
+    return [Path(problem.where.path).relative_to(folder).as_posix() for problem in found]
+
+
 def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Diagnostic]:
     """What the checks say of the grant, across all grants too, and as of a final account if it is one."""
     grant = ledger.grants[0]
@@ -245,7 +253,6 @@ def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
         both = sums.setdefault((group.activity, group.financing), [0, 0])
         both[0] += group.postings
         both[1] += group.total
-    settlement = grant.settlement(None if period is None else period.last)
     return {
         "kind": "final" if period is None else "period",
         "period": period,
@@ -258,9 +265,19 @@ def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
             )
             for (activity, financing), (count, minor) in sorted(sums.items())
         ],
-        "settlement": settlement
-        and ClosedSettlement(**{name: getattr(settlement, name) for name in ClosedSettlement.model_fields}),
+        "settlement": _settlement(grant, None if period is None else period.last),
     }
+
+
+def _settlement(grant: GrantLedger, as_of: date | None) -> ClosedSettlement | None:
+    """The settlement on a day; of payments nothing where grant.toml records none."""
+    settlement = grant.settlement(as_of)
+    if settlement is None:
+        return None
+    names = list(ClosedSettlement.model_fields)
+    if not grant.grant.instalments and not grant.grant.repayments:
+        names = ["award", "spent", "unspent"]
+    return ClosedSettlement.model_validate({name: getattr(settlement, name) for name in names})
 
 
 class _Copy(NamedTuple):

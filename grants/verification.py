@@ -53,7 +53,7 @@ class Verification:
         return not self.problems
 
 
-def verify(folder: str | PathLike[str]) -> Verification:
+def verify_folder(folder: str | PathLike[str]) -> Verification:
     """Verify the closings of the grant in a folder: their record, their copies, and the files in force.
 
     Of a grant that was never closed nothing is read but that. Nothing is written, save that a write

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from grants.diagnostics import Diagnostic, Rule, Severity, Where
 from grants.ledger import GrantLedger, Ledger
 from grants.periods import Period
+from grants.reversals import standing
 
 SAME_VOUCHER = Rule(
     "G701", "voucher-in-two-grants", Severity.WARNING,
@@ -31,8 +32,8 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
     """G701: grants of one recipient pay the same voucher of the same date; a note if the amounts differ.
 
     A voucher that is shared has different amounts in most cases; the same amount twice looks like
-    double funding. Told at the later grant. The largest account is only walked through, so that
-    memory holds the vouchers of the others.
+    double funding. What a reversal took back is no cost any more. Told at the later grant. The
+    largest account is only walked through, so that memory holds the vouchers of the others.
     """
     by_recipient: defaultdict[str, list[GrantLedger]] = defaultdict(list)
     for grant in ledger:
@@ -55,7 +56,7 @@ def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str], _Place] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
-        for posting in grant.postings.texts():
+        for posting in standing(grant.postings):
             if not posting.voucher or not posting.financing.startswith("grant"):
                 continue
             key = (posting.voucher, posting.date)

@@ -26,4 +26,6 @@ def command(
     from grants.closing_books import reopen
 
     entry = reopen(ledgers, grant_id, reason=reason, on=on or today(), by=by, number=number)
+    for name in entry.changed:
+        click.echo(f"note: {name} was changed since the closing; that is recorded", err=True)
     click.echo(f"{grant_id}: closing {entry.closing} is lifted on {entry.date}: {entry.reason}")

@@ -47,14 +47,14 @@ def command(
     not closed; 1: something changed, or is not signed as --signers wants it.
     """
     from grants.reports.verification import verification_data, verification_lines
-    from grants.verification import verify
-    from grants.verified_signatures import with_signatures
+    from grants.verification import verify_folder
+    from grants.verifying import with_signatures
 
     if identity is not None and signers is None:
         raise click.UsageError("--identity goes with --signers")
     all_found = []
     for folder in _folders(ledgers, grant_ids):
-        found = with_signatures(verify(folder), signers=signers, identity=identity)
+        found = with_signatures(verify_folder(folder), signers=signers, identity=identity)
         all_found.append(found)
         if form == "text":
             for line in verification_lines(found, language=language):

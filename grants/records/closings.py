@@ -50,21 +50,21 @@ class ClosedTotal(Record):
 
 
 class ClosedSettlement(Record):
-    """Where recipient and funder stood."""
+    """Where recipient and funder stood; of payments nothing, where none is recorded."""
 
     award: Sum
     """What was granted."""
-    received: Sum
-    """What the funder had paid."""
-    repaid: Sum
-    """What was paid back already."""
     spent: Sum
     """What was spent of the grant."""
     unspent: Sum
     """What was left of the award."""
-    receivable: Sum
+    received: Sum | None = None
+    """What the funder had paid."""
+    repaid: Sum | None = None
+    """What was paid back already."""
+    receivable: Sum | None = None
     """What the funder still owed."""
-    to_repay: Sum
+    to_repay: Sum | None = None
     """What was still to be paid back."""
 
 
@@ -136,6 +136,8 @@ class Reopening(Record):
     """The role or office that reopened the accounts; no private person."""
     reason: Text
     """Why they were reopened."""
+    changed: Many[Text] = ()
+    """The files that were not what was closed any more, already before the reopening."""
     version: Text
     """The version of `grants` that wrote the entry."""
     previous: Digest

@@ -66,6 +66,8 @@ def _reopening(entry: Reopening) -> Iterator[str]:
     yield f"number = {entry.number}"
     yield f"closing = {entry.closing}"
     yield from _common(entry)
+    if entry.changed:
+        yield from _table("changed", map(quoted, entry.changed))
 
 
 def _common(entry: Entry) -> Iterator[str]:
@@ -95,8 +97,8 @@ def _total(total: ClosedTotal) -> str:
 
 
 def _settlement(settlement: ClosedSettlement) -> str:
-    names = ("award", "received", "repaid", "spent", "unspent", "receivable", "to_repay")
-    return f"{{ {', '.join(f'{name} = {getattr(settlement, name)}' for name in names)} }}"
+    values = ((name, getattr(settlement, name)) for name in ClosedSettlement.model_fields)
+    return f"{{ {', '.join(f'{name} = {value}' for name, value in values if value is not None)} }}"
 
 
 def _file(file: ClosedFile) -> str:

@@ -1,15 +1,29 @@
-"""Are the closings signed, by the key that they name and by somebody who may?"""
+"""Verifying a grant: are the files what was closed, and are the closings signed by somebody who may?"""
 
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 
+from grants.bookkeeping import folder_of
 from grants.diagnostics import Where
 from grants.errors import SigningError
 from grants.records import Closing
 from grants.signing import signed_by, verified_by
 from grants.store.closing_text import entry_text
 from grants.store.folders import SIGNATURE_FILE
-from grants.verification import Problem, Verification, copy_folder
+from grants.verification import Problem, Verification, copy_folder, verify_folder
+
+
+def verify(
+    root: str | PathLike[str], grant_id: str, *, signers: str | None = None, identity: str | None = None
+) -> Verification:
+    """Whether the files of a grant still are what was closed; its `problems` name every difference.
+
+    With a file of allowed `signers`, as ssh-keygen reads it, every closing in force must be signed by
+    one of them, or by that of `identity`. Raises `UnknownGrantError`. Nothing is written, but a write
+    of several files that was interrupted is finished first.
+    """
+    return with_signatures(verify_folder(folder_of(root, grant_id)), signers=signers, identity=identity)
 
 
 def with_signatures(
