@@ -17,6 +17,7 @@ from grants.cli import exits
 from grants.errors import GrantsError, RevisionError, UnknownGrantError
 
 COMMANDS = {
+    "archive": "grants.cli.archive",
     "budget": "grants.cli.budget",
     "check": "grants.cli.check",
     "close": "grants.cli.close",

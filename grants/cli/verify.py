@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from grants.cli import exits
 from grants.cli.options import complete_grant, ledgers_option
 
+if TYPE_CHECKING:
+    from grants.exchange.archive import ArchiveProof
+
 
 @click.command("verify")
-@click.argument("grant_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_grant)
+@click.argument("grant_ids", metavar="[ID|FILE.zip]...", nargs=-1, shell_complete=complete_grant)
 @ledgers_option
 @click.option(
     "--signers",
@@ -43,8 +46,9 @@ def command(
 ) -> None:
     """Verify that closed accounts still are what was closed, all of them or those named.
 
-    Says in one line what is closed, and names every difference. Exit code 0: everything is unchanged, or
-    not closed; 1: something changed, or is not signed as --signers wants it.
+    Says in one line what is closed, and names every difference. A FILE.zip is an archive, which is proved
+    without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something changed, or is
+    not signed as --signers wants it.
     """
     from grants.reports.verification import verification_data, verification_lines
     from grants.verification import verify_folder
@@ -52,20 +56,47 @@ def command(
 
     if identity is not None and signers is None:
         raise click.UsageError("--identity goes with --signers")
+    archives = [name for name in grant_ids if name.lower().endswith(".zip")]
+    grant_ids = tuple(name for name in grant_ids if name not in archives)
     all_found = []
-    for folder in _folders(ledgers, grant_ids):
+    for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
         found = with_signatures(verify_folder(folder), signers=signers, identity=identity)
         all_found.append(found)
         if form == "text":
             for line in verification_lines(found, language=language):
                 click.echo(_printable(line))
-    if form == "json":
+    proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
+    if form == "text":
+        _print_proofs(proofs, language)
+    else:
         import json
 
         data = {"grants": [verification_data(found, language=language) for found in all_found]}
+        if proofs:
+            from grants.exchange.archive import proof_data
+
+            data["archives"] = [proof_data(proof, language=language) for proof in proofs]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
-    if not all(found.is_unchanged for found in all_found):
+    if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
         ctx.exit(exits.ERRORS)
+
+
+def _proof(name: str, signers: str | None, identity: str | None) -> "ArchiveProof":
+    from grants.exchange.archive import verify_archive, with_archived_signatures
+
+    try:
+        return with_archived_signatures(verify_archive(name), signers=signers, identity=identity)
+    except OSError as fault:
+        raise click.UsageError(f"{name} cannot be read: {fault.strerror or fault}") from None
+
+
+def _print_proofs(proofs: "list[ArchiveProof]", language: Literal["da", "en"]) -> None:
+    if proofs:
+        from grants.exchange.archive import proof_lines
+
+        for proof in proofs:
+            for line in proof_lines(proof, language=language):
+                click.echo(_printable(line))
 
 
 def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:

@@ -23,6 +23,12 @@ class ArchiveWords:
     keep_unknown: str
     what: tuple[tuple[str, str], ...]
     how: str
+    files: str
+    unchanged: str
+    changed: str
+    not_closed: str
+    signed: str
+    keep: str
 
 
 _DANISH = ArchiveWords(
@@ -58,6 +64,12 @@ Det binder kontrolsummerne af de filer, der blev lukket, og det forrige segl. Ma
 underskrevet: den, der vil vide, at hele arkivet er det oprindelige, sammenligner seglet eller arkivets
 egen kontrolsum med det, der blev noteret i sagen, da regnskabet blev lukket.
 """,
+    files="{id}, {count} filer",
+    unchanged="uændret",
+    changed="ændret",
+    not_closed="ikke lukket",
+    signed="underskrevet af {name}",
+    keep="opbevares til og med {day}",
 )
 
 _ENGLISH = ArchiveWords(
@@ -93,6 +105,12 @@ before seal. It binds the checksums of the files that were closed, and the seal 
 not signed: whoever wants to know that the whole archive is the original one compares the seal, or the
 archive's own checksum, with what was noted in the case when the account was closed.
 """,
+    files="{id}, {count} files",
+    unchanged="unchanged",
+    changed="changed",
+    not_closed="not closed",
+    signed="signed by {name}",
+    keep="keep until {day}",
 )
 
 ARCHIVE_WORDS: Mapping[Language, ArchiveWords] = {"da": _DANISH, "en": _ENGLISH}

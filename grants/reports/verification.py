@@ -65,7 +65,7 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
         state = words.changed if mine else words.unchanged
         name = signed.get(closing.number)
         by = "" if name is None else f", {words.signed.format(name=name)}"
-        yield f"{found.id}: {_closed(closing, language)}: {state}{by}"
+        yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
     for problem in found.problems:
         yield f"    {problem.where.path}: {problem.message}"
         yield from (f"        {sentence(difference, language)}" for difference in problem.differences)
@@ -117,7 +117,8 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
     }
 
 
-def _closed(closing: Closing, language: Language) -> str:
+def closed_in_words(closing: Closing, language: Language) -> str:
+    """When and what was closed: `closed 2018-04-30 (final, 3 postings, DKK 264,400.00)`."""
     words, locale = _WORDS[language], Locale(language)
     count = words.one if closing.postings == 1 else words.many.format(count=closing.postings)
     form = words.final if closing.period is None else words.period

@@ -104,7 +104,7 @@ class Block(NamedTuple):
 
 def open_text(path: str) -> TextIO:
     """Open a text for `blocks`: UTF-8 with or without BOM, bytes that are none kept visible."""
-    return as_text(open(path, "rb"))  # noqa: SIM115  # closing the text closes the file
+    return as_text(open(path, "rb"))  # closing the text closes the file
 
 
 def as_text(content: BinaryIO) -> TextIO:

@@ -40,8 +40,10 @@ def files_of(grant: GrantLedger) -> list[str]:
         why = why_unsafe(name) or _why_no_plain_file(folder, name)
         if why is not None:
             refusals.append(f"{name!r} cannot be archived: {why}")
-    for alike in twins(names):
-        refusals.append(f"{' and '.join(map(repr, alike))} are one file on other computers; rename one")
+    refusals += [
+        f"{' and '.join(map(repr, alike))} are one file on other computers; rename one"
+        for alike in twins(names)
+    ]
     if refusals:
         raise ArchiveError("\n".join(refusals))
     return names
@@ -55,7 +57,7 @@ def left_out(grant: GrantLedger, names: list[str]) -> list[str]:
 
 
 def _below(folder: Path, inside: str) -> Iterator[str]:
-    """All files in a folder of the grant and below it, without what a killed writer left; links as they are."""
+    """All files in a folder of the grant and below it; links as they are, what begins with a dot not."""
     top = folder / inside
     if top.is_symlink():
         yield inside

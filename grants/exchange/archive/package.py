@@ -219,10 +219,10 @@ def _fault_of(info: zipfile.ZipInfo) -> str | None:
     unsafe = why_unsafe(info.orig_filename)
     if unsafe is not None:
         return f"its name is not safe: {unsafe}"
-    mode = info.external_attr >> 16
-    if stat.S_ISLNK(mode):
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind == stat.S_IFLNK:
         return "it is a link"
-    if info.is_dir() or not stat.S_ISREG(mode):
+    if info.is_dir() or kind not in (0, stat.S_IFREG):  # a packer of another system may leave it out
         return "it is no plain file"
     if info.flag_bits & 0x41:
         return "it is encrypted"

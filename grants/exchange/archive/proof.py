@@ -4,7 +4,7 @@ Nothing is unpacked to the disk, and nothing that the file says of itself is tru
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from grants.exchange.archive.names import MANIFEST
 from grants.exchange.archive.package import Package, UnreadableError, open_package
 from grants.postings import Group
 from grants.records import Closing, Closings
+from grants.reports.archive_words import kept_until
 from grants.store.folders import COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
 
 LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
@@ -40,7 +41,8 @@ class ArchiveProof:
     """What became of proving an archive.
 
     `id` is the grant's, blank if there is none in it. `closings` are those that its closing.toml records,
-    `files` how many members agree with the manifest, `kept_until` until when it must be kept.
+    `files` how many members agree with the manifest, `kept_until` until when it must be kept,
+    `signatures` who signed which closing.
     """
 
     path: str
@@ -49,6 +51,7 @@ class ArchiveProof:
     closings: Closings
     problems: tuple[ArchiveProblem, ...]
     kept_until: date | None = None
+    signatures: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -87,9 +90,8 @@ class _Proof:
         self.problems += [ArchiveProblem(name, fault) for name, fault in faults]
         if self.package.is_too_large:
             self.tell("", "it says that it unpacks to far more than an archive holds; it is not looked into")
-        if faults or self.package.is_too_large:
             return replace(self.nothing, problems=tuple(self.problems))
-        self.hash_members()
+        self.hash_members({name for name, _ in faults})
         files = self.compare_with_manifest()
         proof = replace(self.nothing, files=files)
         for folder in self.folder():
@@ -101,9 +103,11 @@ class _Proof:
     def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
         self.problems.append(ArchiveProblem(member, message, tuple(found)))
 
-    def hash_members(self) -> None:
-        """The digest of every member, part by part; what cannot be unpacked has none."""
+    def hash_members(self, faulty: Container[str]) -> None:
+        """The digest of every member, part by part; what is faulty or cannot be unpacked has none."""
         for name in self.package.members:
+            if name in faulty:
+                continue
             digest = hashlib.sha256()
             try:
                 for part in self.package.read(name):
@@ -171,12 +175,7 @@ class _Proof:
             self.prove_figures(account, closing)
         if closings.final is not None:
             self.prove_files(account, closings.final)
-        ends = (
-            []
-            if grant is None
-            else [grant.retention_end, grant.grant.report and grant.grant.report.keep_until]
-        )
-        kept = max((day for day in ends if day is not None), default=None)
+        kept = None if grant is None else kept_until(grant)
         return replace(proof, id=account.folder, closings=closings, kept_until=kept)
 
     def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:

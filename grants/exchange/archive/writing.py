@@ -1,14 +1,16 @@
-"""Writing an archive: the account's files, the final report, the workbook, a manifest, a word to the reader."""
+"""Writing an archive: the account's files, its report and workbook, a manifest, a word to the reader."""
 
 import contextlib
 import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from grants.errors import ArchiveError, WriteError
 from grants.exchange.archive.contents import files_of, left_out
@@ -87,7 +89,7 @@ def write_archive(
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-    return Archived(str(path), size, sha256, proof, tuple(left_out(grant, names)))
+    return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(grant, names)))
 
 
 def _made(grant: GrantLedger, day: date, language: Language | None, open_errors: int) -> dict[str, bytes]:
@@ -115,14 +117,15 @@ def _members(grant: GrantLedger, names: list[str], made: dict[str, bytes]) -> It
         handle = _open(folder / name)
         with os.fdopen(handle, "rb") as stream:
             digest = hashlib.sha256()
-            yield Packed(within, os.fstat(handle).st_size, _parts(stream.read, digest.update))
+            yield Packed(within, os.fstat(handle).st_size, _parts(stream, digest.update))
             digests[within] = digest.hexdigest()
     manifest = manifest_text(digests).encode()
     yield Packed(MANIFEST, len(manifest), [manifest])
 
 
-def _parts(read, update) -> Iterator[bytes]:
-    while part := read(PART):
+def _parts(stream: BinaryIO, update: Callable[[bytes], None]) -> Iterator[bytes]:
+    """A file in parts, each told to its digest."""
+    while part := stream.read(PART):
         update(part)
         yield part
 
