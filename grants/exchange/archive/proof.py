@@ -19,7 +19,7 @@ from grants.exchange.archive.package import Package, UnreadableError, open_packa
 from grants.postings import Group
 from grants.records import Closing, Closings
 from grants.reports.archive_words import kept_until
-from grants.store.folders import COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
+from grants.store.folders import CLOSING_FILE, COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
 
 LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """The files of which a closing keeps copies."""
@@ -169,6 +169,7 @@ class _Proof:
             self.tell(str(finding.where), finding.message)
         if grant is not None and grant.id != account.folder:
             self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
+        self.prove_history(account, closings)
         for closing in closings.closings:
             self.prove_copies(account, closing)
         for closing in closings.in_force:
@@ -177,6 +178,13 @@ class _Proof:
             self.prove_files(account, closings.final)
         kept = None if grant is None else kept_until(grant)
         return replace(proof, id=account.folder, closings=closings, kept_until=kept)
+
+    def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
+        """Whether there are copies of closings that the record does not have: an entry was taken out of it."""
+        start = account.name(f"{COPIES_FOLDER}/")
+        kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
+        for number in sorted(kept - {str(closing.number) for closing in closings.closings}):
+            self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
 
     def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the copies that a closing keeps are what it closed."""
