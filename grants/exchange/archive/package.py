@@ -28,6 +28,7 @@ MAX_RATIO = 200
 PART = 1 << 20
 
 _SEAL = b"sha256:"
+_SEAL_LENGTH = len(_SEAL) + 64
 _END = struct.Struct("<4s4H2LH")
 _END_64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR = struct.Struct("<4sLQL")
@@ -65,20 +66,25 @@ def write_package(stream: BinaryIO, members: Iterable[Packed], day: date) -> Non
                     out.write(part)
             if written != member.size:
                 raise ValueError(f"{member.name} changed while it was read")
-    seal = _SEAL + _digest_of(stream, stream.seek(0, 2) - 2)[0].encode()
+    seal = _comment(_digest_of(stream, stream.seek(0, 2) - 2))
     stream.seek(-2, 2)
-    stream.write(struct.pack("<H", len(seal)) + seal)
+    stream.write(seal)
 
 
-def _digest_of(stream: BinaryIO, length: int) -> tuple[str, int]:
-    """The SHA-256 of so many bytes from the beginning, with two zero bytes after them; and their number."""
+def _comment(digest: str) -> bytes:
+    """The comment that holds a seal, with its length before it, as a zip file ends."""
+    return struct.pack("<H", _SEAL_LENGTH) + _SEAL + digest.encode()
+
+
+def _digest_of(stream: BinaryIO, length: int) -> str:
+    """The SHA-256 of so many bytes from the beginning, with two zero bytes after them: no comment."""
     stream.seek(0)
     digest, left = hashlib.sha256(), length
     while left and (part := stream.read(min(PART, left))):
         digest.update(part)
         left -= len(part)
     digest.update(b"\0\0")
-    return digest.hexdigest(), length - left
+    return digest.hexdigest()
 
 
 class UnreadableError(ValueError):
@@ -96,9 +102,11 @@ class Package:
 
     def is_sealed(self) -> bool:
         """Whether all bytes are those that the seal in its comment is of."""
-        seal = self._package.comment
-        length = self.size - len(seal) - 2
-        return seal == _SEAL + _digest_of(self._stream, length)[0].encode()
+        length = self.size - _SEAL_LENGTH - 2
+        if length < 0:
+            return False
+        seal = _comment(_digest_of(self._stream, length))
+        return self._at(length, len(seal) + 1) == seal
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What no archive of ours has: member and fault, the name blank where it is of the whole."""
@@ -119,8 +127,7 @@ class Package:
         """Members whose bytes belong to another one too, or lie outside the file."""
         end = 0
         for info in sorted(infos, key=lambda info: info.header_offset):
-            self._stream.seek(info.header_offset)
-            head = self._stream.read(_LOCAL.size)
+            head = self._at(info.header_offset, _LOCAL.size)
             if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
                 yield info.filename, "its beginning is damaged"
                 continue
@@ -132,6 +139,13 @@ class Package:
             end = info.header_offset + _LOCAL.size + name_length + extra_length + info.compress_size
         if end != self._package.start_dir:
             yield "", "bytes that belong to no member lie before its list of members"
+
+    def _at(self, place: int, length: int) -> bytes:
+        """Bytes at a place; none where there is no such place."""
+        if not 0 <= place < self.size:
+            return b""
+        self._stream.seek(place)
+        return self._stream.read(length)
 
     @property
     def is_too_large(self) -> bool:

@@ -180,7 +180,7 @@ class _Proof:
         return replace(proof, id=account.folder, closings=closings, kept_until=kept)
 
     def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
-        """Whether there are copies of closings that the record does not have: an entry was taken out of it."""
+        """Whether there are copies of closings that the record does not have: one was taken out of it."""
         start = account.name(f"{COPIES_FOLDER}/")
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
         for number in sorted(kept - {str(closing.number) for closing in closings.closings}):

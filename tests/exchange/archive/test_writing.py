@@ -76,7 +76,7 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path, original: bytes) -> 
 @pytest.mark.skipif(not has("sha256sum"), reason="needs sha256sum")
 def test_sha256sum_checks_what_is_unpacked(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as package:
-        package.extractall(tmp_path / "out")  # noqa: S202  # our own
+        package.extractall(tmp_path / "out")
     command = ["sha256sum", "--strict", "-c", "MANIFEST.sha256"]
     sound = subprocess.run(command, cwd=tmp_path / "out", capture_output=True, check=False)
     (tmp_path / "out" / "example" / "postings.csv").write_text("x", encoding="utf-8")
@@ -90,7 +90,7 @@ def test_sha256sum_checks_what_is_unpacked(archive: Path, tmp_path: Path) -> Non
 @pytest.mark.skipif(not has("sha256sum"), reason="needs sha256sum")
 def test_the_seal_is_checked_with_sha256sum_as_the_readme_says(archive: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(archive) as package:
-        package.extractall(tmp_path)  # noqa: S202  # our own
+        package.extractall(tmp_path)
         readme = package.read("README.txt").decode()
     lines = "sed -n '/^\\[\\[closing\\]\\]$/,/^seal = /p' example/closing.toml | sed '$d' | sha256sum"
     found = subprocess.run(["sh", "-c", lines], cwd=tmp_path, capture_output=True, text=True, check=True)
@@ -104,7 +104,7 @@ def test_the_readme_tells_all_in_both_languages(tmp_path: Path) -> None:
     texts = []
     for language in ("da", "en"):
         path = tmp_path / f"{language}.zip"
-        write_archive(grant, path, day=DAY, language=language)  # type: ignore[arg-type]
+        write_archive(grant, path, day=DAY, language=language)
         with zipfile.ZipFile(path) as package:
             texts.append(package.read("README.txt").decode())
 
