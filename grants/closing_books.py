@@ -404,7 +404,7 @@ def _words(text: str | None, what: str) -> str | None:
     if text is None:
         return None
     text = text.strip()
-    if not text or len(text) > MAX_WORDS or INVISIBLE.search(text):
+    if not text or len(text) > MAX_WORDS or "\n" in text or INVISIBLE.search(text):
         raise ClosingError(f"{what} is one line of at most {MAX_WORDS} characters, and not blank")
     for place in cpr_like(text):
         raise ClosingError(
