@@ -9,10 +9,12 @@ from typing import Literal
 from grants.diagnostics import Where, errors
 from grants.differences import Difference, differences
 from grants.ledger import GrantLedger
+from grants.postings import COLUMNS
 from grants.records import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted, read_folder, read_postings, rules
 from grants.store.closings import read_closings
 from grants.store.folders import COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
+from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
 LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
@@ -99,7 +101,9 @@ def _period(folder: Path, closing: Closing) -> Iterator[Problem]:
     assert closing.period is not None  # that is what is called a period's closing
     path = folder / POSTINGS_FILE
     closed = next((file for file in closing.files if file.name == POSTINGS_FILE), None)
-    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period))
+    copy = copy_folder(folder, closing) / POSTINGS_FILE
+    columns = (read_columns(str(copy)) if copy.is_file() else None) or COLUMNS
+    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
     if closed is None or now.sha256 == closed.sha256:
         return
     before = _as_closed(folder, closing)
