@@ -13,12 +13,22 @@ from grants.postings import COLUMNS
 from grants.records import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted, read_folder, read_postings, rules
 from grants.store.closings import read_closings
-from grants.store.folders import COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
+from grants.store.folders import (
+    CLOSING_FILE,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    POSTINGS_FILE,
+    REPORT_FILE,
+    is_pending,
+)
 from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
 LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """The files of which a closing keeps copies."""
+
+ATTEMPTS = 5
+"""How often files are looked at that others are writing."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -59,9 +69,28 @@ def verify_folder(folder: str | PathLike[str]) -> Verification:
     """Verify the closings of the grant in a folder: their record, their copies, and the files in force.
 
     Of a grant that was never closed nothing is read but that. Nothing is written, save that a write
-    of several files that was interrupted is finished first.
+    of several files that was interrupted is finished first. If another program closes or reopens the
+    accounts at the same time, they are looked at once more.
     """
     path = Path(folder)
+    for _ in range(ATTEMPTS):
+        before = _stamp(path / CLOSING_FILE)
+        found = _verified(path)
+        if found.is_unchanged or (_stamp(path / CLOSING_FILE) == before and not is_pending(path)):
+            break
+    return found
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from the next; None if there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def _verified(path: Path) -> Verification:
     unfinished = finish_interrupted(path)
     closings, findings = read_closings(path)
     damage = [Problem("record", finding.where, finding.message) for finding in (*unfinished, *findings)]
