@@ -177,13 +177,13 @@ def refuse_closing(grant: GrantLedger, on: date, period: Period | None) -> None:
     closings, status = grant.closings, grant.grant.status
     if closings.final is not None:
         raise ClosingError(f"the accounts of {grant.id} were closed on {closings.final.date} already")
+    if not grant.grant.is_awarded:
+        raise ClosingError(f"{grant.id} is only applied for; there are no accounts to be closed")
     if period is None and not grant.grant.is_final:
         raise ClosingError(
             f"the status of {grant.id} is {status!r}; accounts are closed once they are reported to the "
             'funder: set status = "reported" in grant.toml, or close a period (--period)'
         )
-    if not grant.grant.is_awarded:
-        raise ClosingError(f"{grant.id} is only applied for; there are no accounts to be closed")
     if period is not None and any(closing.period == period for closing in closings.in_force):
         raise ClosingError(f"the period {period} of {grant.id} is closed already")
     if period is not None and on < period.last:
@@ -404,7 +404,7 @@ def _words(text: str | None, what: str) -> str | None:
     if text is None:
         return None
     text = text.strip()
-    if not text or len(text) > MAX_WORDS or INVISIBLE.search(text):
+    if not text or len(text) > MAX_WORDS or "\n" in text or INVISIBLE.search(text):
         raise ClosingError(f"{what} is one line of at most {MAX_WORDS} characters, and not blank")
     for place in cpr_like(text):
         raise ClosingError(

@@ -6,8 +6,7 @@ from os import PathLike
 
 from grants import money
 from grants.bookkeeping import brought, folder_of
-from grants.checks.closings import refusal
-from grants.checks.controls import CONTROL_FAILS
+from grants.checks.closings import NOTHING_REVERSED, refusal
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import ClosingError
 from grants.ledger import GrantLedger
@@ -47,8 +46,8 @@ def reverse(
     `line` picks the posting of one line of postings.csv, which may be a reversal itself. `date` is
     that of the reversals, or each has the date of what it takes back, which must be open then.
     Everything else is as it was, amount and quantity negated; `reverses` has the date of what is taken
-    back. A control total that holds no more is told and does not refuse: a reversal is half of a
-    correction. Other errors that were not there before refuse it.
+    back. A total, limit or settlement that holds no more is told and does not refuse: a reversal is half
+    of a correction. It is refused if the date is closed or none, or a posting would be taken back twice.
 
     Raises `ClosingError` if nothing is there to be reversed, `UnknownGrantError` and `WriteError`.
     """
@@ -69,7 +68,7 @@ def reverse(
         for fields in rows:
             columns = columns_for(fields, columns)
         postings, findings = _judged(grant, rows, columns, number)
-        if errors([finding for finding in findings if finding.rule is not CONTROL_FAILS]):
+        if not postings:
             return Reversed((), tuple(findings), str(path))
         findings += append_lines(path, rows, columns, number)
     return Reversed(tuple(postings), tuple(findings), str(path))
@@ -125,11 +124,13 @@ def _judged(
             posting = row.posting()
             findings += _in_closed(grant, Where(path, place), posting.date)
             postings.append(posting)
-    if not errors(findings):
-        after = grant.with_postings(postings)
-        spends = money.to_minor(after.spent) > money.to_minor(grant.spent)
-        findings += brought(grant, after, spends=spends)
-    return postings, findings
+    if errors(findings):
+        return [], findings
+    after = grant.with_postings(postings)
+    spends = money.to_minor(after.spent) > money.to_minor(grant.spent)
+    findings += brought(grant, after, spends=spends)
+    is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
+    return [] if is_wrong else postings, findings
 
 
 def _in_closed(grant: GrantLedger, where: Where, period: Period) -> list[Diagnostic]:

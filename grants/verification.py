@@ -9,14 +9,26 @@ from typing import Literal
 from grants.diagnostics import Where, errors
 from grants.differences import Difference, differences
 from grants.ledger import GrantLedger
+from grants.postings import COLUMNS
 from grants.records import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted, read_folder, read_postings, rules
 from grants.store.closings import read_closings
-from grants.store.folders import COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
+from grants.store.folders import (
+    CLOSING_FILE,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    POSTINGS_FILE,
+    REPORT_FILE,
+    is_pending,
+)
+from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
 LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """The files of which a closing keeps copies."""
+
+ATTEMPTS = 5
+"""How often files are looked at that others are writing."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -57,9 +69,28 @@ def verify_folder(folder: str | PathLike[str]) -> Verification:
     """Verify the closings of the grant in a folder: their record, their copies, and the files in force.
 
     Of a grant that was never closed nothing is read but that. Nothing is written, save that a write
-    of several files that was interrupted is finished first.
+    of several files that was interrupted is finished first. If another program closes or reopens the
+    accounts at the same time, they are looked at once more.
     """
     path = Path(folder)
+    for _ in range(ATTEMPTS):
+        before = _stamp(path / CLOSING_FILE)
+        found = _verified(path)
+        if found.is_unchanged or (_stamp(path / CLOSING_FILE) == before and not is_pending(path)):
+            break
+    return found
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells one version of a file from the next; None if there is none."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size
+
+
+def _verified(path: Path) -> Verification:
     unfinished = finish_interrupted(path)
     closings, findings = read_closings(path)
     damage = [Problem("record", finding.where, finding.message) for finding in (*unfinished, *findings)]
@@ -99,7 +130,9 @@ def _period(folder: Path, closing: Closing) -> Iterator[Problem]:
     assert closing.period is not None  # that is what is called a period's closing
     path = folder / POSTINGS_FILE
     closed = next((file for file in closing.files if file.name == POSTINGS_FILE), None)
-    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period))
+    copy = copy_folder(folder, closing) / POSTINGS_FILE
+    columns = (read_columns(str(copy)) if copy.is_file() else None) or COLUMNS
+    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
     if closed is None or now.sha256 == closed.sha256:
         return
     before = _as_closed(folder, closing)

@@ -62,3 +62,5 @@ def command(
     for group in outcome.overlapping:
         click.echo(f"    {group.date} ({group.activity}) lies in {closing.period} in part: it is not locked")
     click.echo(f"{outcome.path}: closing {closing.number}, seal {closing.seal}")
+    if closing.key is not None:
+        click.echo(f"signed by {closing.key}")

@@ -17,7 +17,7 @@ from grants.reports.settlement import (
     settlement_table,
 )
 from grants.reports.sources import has_several_sources, sources_table
-from grants.reports.state import state_of
+from grants.reports.state import CLOSED_PERIODS, closed_periods, state_of
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -167,6 +167,7 @@ def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
     used = grant.postings.period
     pairs: list[tuple[str, str | None]] = [
         (labels.status, state_of(grant, labels, locale)),
+        (CLOSED_PERIODS[locale.language], closed_periods(grant, locale)),
         (labels.funder, record.funder.name),
         (labels.recipient, record.recipient.name),
         (labels.on_behalf_of, record.recipient.on_behalf_of),

@@ -15,6 +15,7 @@ class _Words:
     period: str
     not_closed: str
     reopened: str
+    damaged: str
     unchanged: str
     changed: str
     signed: str
@@ -28,6 +29,7 @@ _WORDS: dict[Language, _Words] = {
         period="{period} lukket {date} ({postings}, {total})",
         not_closed="ikke lukket",
         reopened="ikke lukket; genåbnet {date}: {reason}",
+        damaged="ingen lukning i kraft, og historikken er ændret",
         unchanged="uændret",
         changed="ændret",
         signed="underskrevet af {name}",
@@ -39,6 +41,7 @@ _WORDS: dict[Language, _Words] = {
         period="{period} closed {date} ({postings}, {total})",
         not_closed="not closed",
         reopened="not closed; reopened {date}: {reason}",
+        damaged="no closing in force, and the record of closings was changed",
         unchanged="unchanged",
         changed="changed",
         signed="signed by {name}",
@@ -55,11 +58,13 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
     in_force = found.closings.in_force
     if not in_force:
         last = found.closings.reopenings[-1] if found.closings.reopenings else None
-        if last is None:
+        if found.problems:
+            state = words.damaged
+        elif last is None:
             state = words.not_closed
         else:
             state = words.reopened.format(date=last.date, reason=last.reason)
-        yield f"{found.id}: {state}" + (f": {words.changed}" if found.problems else "")
+        yield f"{found.id}: {state}"
     for closing in in_force:
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
         state = words.changed if mine else words.unchanged

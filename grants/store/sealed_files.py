@@ -1,7 +1,7 @@
 """What a closing seals: files by their bytes, and the postings of a period by one way to write them."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -33,19 +33,20 @@ def is_inside(folder: Path, name: str) -> bool:
     return (folder / name).resolve().is_relative_to(folder.resolve())
 
 
-def period_text(path: Path, period: Period) -> bytes:
+def period_text(path: Path, period: Period, columns: Sequence[str] = COLUMNS) -> bytes:
     """The postings whose whole date lies in the period, as a postings.csv of one form.
 
-    All columns in their usual order, one posting after the other in the order of its bytes, line feeds,
-    no more quotes than needed. So it is the same text for the same postings, wherever and with
-    whatever columns, quotes and line ends they stand in the file at `path`.
+    These columns in this order (a later version may know more than were closed), one posting after the
+    other in the order of its bytes, line feeds, no more quotes than needed. So it is the same text for
+    the same postings, wherever and with whatever columns, quotes and line ends they stand at `path`.
     """
-    inside = sorted(line.encode("utf-8", "surrogateescape") for _, line in period_lines(path, period))
-    return b"".join([",".join(COLUMNS).encode(), b"\n", *(line + b"\n" for line in inside)])
+    lines = _lines(path, period, columns)
+    inside = sorted(line.encode("utf-8", "surrogateescape") for line in lines)
+    return b"".join([",".join(columns).encode(), b"\n", *(line + b"\n" for line in inside)])
 
 
-def period_lines(path: Path, period: Period) -> Iterator[tuple[int, str]]:
-    """Line number and canonical text of each posting that lies in the period, in file order."""
+def _lines(path: Path, period: Period, columns: Sequence[str]) -> Iterator[str]:
+    """The text of each posting that lies in the period, in file order."""
     if not path.exists():
         return
 
@@ -65,31 +66,31 @@ def period_lines(path: Path, period: Period) -> Iterator[tuple[int, str]]:
             return
         date = header.names.index("date")
         rest = Block(first.first + 1, first.lines[1:], first.text)
-        for number, fields in _records(chain([rest], source)):
+        for fields in _records(chain([rest], source)):
             if len(fields) == len(header.names) and lies_inside(fields[date]):
-                yield number, _canonical(fields, header)
+                yield _canonical(fields, header, columns)
 
 
-def _records(source: Iterator[Block]) -> Iterator[tuple[int, list[str]]]:
-    """Line and fields of each record; a line without quotes, or with quotes in order, takes the short way."""
+def _records(source: Iterator[Block]) -> Iterator[list[str]]:
+    """The fields of each record; a line without quotes, or with quotes in order, takes the short way."""
     lines = assembler()
     for block in source:
         is_plain = block.is_plain()
         for number, line in enumerate(block.lines, block.first):
             fields = fields_of_line(line) if is_plain and not lines.is_open else []
             if fields:
-                yield number, fields
+                yield fields
                 continue
             for record in lines.feed(number, line):
                 if isinstance(record, CsvRecord):
-                    yield record.line, [cell.text for cell in record.fields]
+                    yield [cell.text for cell in record.fields]
     for record in lines.end():
         if isinstance(record, CsvRecord):
-            yield record.line, [cell.text for cell in record.fields]
+            yield [cell.text for cell in record.fields]
 
 
-def _canonical(fields: list[str], header: Header) -> str:
+def _canonical(fields: list[str], header: Header, columns: Sequence[str]) -> str:
     values = dict(zip(header.names, fields, strict=True))
     values["voucher"] = values["voucher"].strip()
     values["financing"] = values.get("financing") or "grant"
-    return write_fields([values.get(name, "") for name in COLUMNS])
+    return write_fields([values.get(name, "") for name in columns])
