@@ -15,6 +15,7 @@ from pathlib import Path
 import grants
 from grants.diagnostics import Severity
 from grants.errors import GrantsError
+from grants.exchange.archive import proof_lines, verify_archive
 from grants.forms.filling import fill, used_fields
 from grants.ledger import GrantLedger
 from grants.render.docx import render_docx
@@ -74,6 +75,17 @@ def letterhead(content: bytes) -> None:
         render_docx(final_report(example()), template=content)
 
 
+def archive(content: bytes) -> None:
+    """An archive: whatever it is, it is proved or named for what is wrong with it."""
+    content = packed(content, seeds.archive())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "example.zip"
+        path.write_bytes(content)
+        proof = verify_archive(path)
+        list(proof_lines(proof, language="da"))
+    assert proof.problems or content == seeds.archive()
+
+
 def packed(content: bytes, package: bytes) -> bytes:
     """The package with one of its parts replaced, if the content is a part: a name, a line end, the rest.
 
@@ -96,6 +108,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "word-form": word_form,
     "excel-form": excel_form,
     "letterhead": letterhead,
+    "archive": archive,
 }
 
 
