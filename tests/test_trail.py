@@ -182,7 +182,7 @@ def test_closings_stand_where_they_were_made(tmp_path: Path, run: Run) -> None:
     ]
     result = run("log", "example", "--ledgers", str(root), "--language", "en", "--format", "csv")
     assert result.exit_code == 0
-    assert "closing 1 of the period 2014, 1 postings; by Økonomi; seal " in result.stdout
+    assert "closing 1 of the period 2014 (postings: 1); by Økonomi; seal " in result.stdout
     assert "closing 1 is reopened" not in result.stdout
     assert "closing 2 is reopened; reason: One voucher is missing; seal " in result.stdout
 

@@ -77,9 +77,10 @@ def command(
     archived = write_archive(
         ledger.grants[0], path, day=day, language=language, open_errors=open_errors, replace=force
     )
-    click.echo(f"{output}: {archived.proof.files} files, {archived.size:,} bytes, sha256 {archived.sha256}")
     kept = archived.proof.kept_until
+    click.echo(f"{output}: {archived.proof.files} files of {grant_id}")
     click.echo("the terms do not say how long it must be kept" if kept is None else f"keep until {kept}")
+    click.echo(f"{archived.size:,} bytes, sha256 {archived.sha256}")
     if archived.left_out:
         click.echo(f"not in the archive: {', '.join(map(_printable, archived.left_out))}", err=True)
 

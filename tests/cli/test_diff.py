@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -191,3 +192,24 @@ def test_a_commit_with_files_of_other_names_changes_nothing(repository: Path, ru
     git("commit", "-qm", "notes")
 
     assert told(run("diff", "reported..HEAD", "example", "--format", "json")) == []
+
+
+def test_the_example_of_the_docs_is_real(in_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[2]
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(in_folder.parent))
+    shutil.copytree(root / "ledgers", in_folder / "ledgers")
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-q", "-m", "reported")
+    git("tag", "reported")
+    folder = in_folder / "ledgers" / "gp-fees-2014"
+    edit(folder / "postings.csv", "204737.00", "204738.00")
+    with (folder / "postings.csv").open("a", encoding="utf-8") as stream:
+        stream.write("2016-03-14,theme-days,100.00,V-9,Frokost\n")
+    edit(folder / "grant.toml", "156_000.00", "150_000.00")
+    edit(folder / "grant.toml", "74_000.00", "80_000.00")
+    edit(folder / "report.md", "tre til fire", "fem")
+    page = (root / "docs" / "trail.md").read_text(encoding="utf-8")
+    command, _, expected = page.partition("```text\n$ grants ")[2].partition("```")[0].partition("\n")
+
+    assert run(*command.split()).stdout == expected
