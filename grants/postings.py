@@ -4,7 +4,7 @@ Everything above the store asks for groups, whose number depends on the number o
 activities and kinds of financing, never on the number of postings.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -104,6 +104,17 @@ class PostingText(NamedTuple):
     reverses: str = ""
 
 
+class AsWritten(NamedTuple):
+    """The postings of a file as they are written, for whoever holds two files against each other.
+
+    `lines` gives the first line and the text of every record, sound or not, without the header; `rows`
+    the sound postings that begin on certain lines.
+    """
+
+    lines: Callable[[], Iterable[tuple[int, str]]]
+    rows: Callable[[Container[int]], Iterable[Posting]]
+
+
 @dataclass(frozen=True)
 class Postings:
     """The postings of one grant: their groups, and single rows or texts on request.
@@ -122,6 +133,7 @@ class Postings:
     read_digest: Callable[[], str | None] | None = None
     may_reverse: bool = True
     columns: tuple[str, ...] = ()
+    as_written: AsWritten | None = None
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
@@ -200,6 +212,7 @@ class Postings:
             read_rows=lambda: chain(self, (posting for posting, _ in more)),
             read_texts=lambda: chain(self.texts(), (_as_text(posting) for posting, _ in more)),
             read_digest=None,
+            as_written=None,
             may_reverse=self.may_reverse or any(posting.reverses is not None for posting, _ in more),
         )
 

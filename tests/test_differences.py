@@ -18,6 +18,7 @@ from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.postings import COLUMNS, Posting, Postings
 from grants.records import Funder, Grant, Recipient
+from grants.store import read_postings
 from grants.store.grant_toml import read_grant
 from tests.support import grant_of, merged
 from tests.support import postings as csv_of
@@ -344,3 +345,38 @@ def test_equal_files_are_not_walked(tmp_path: Path) -> None:
     other = replace(other, postings=replace(other.postings, read_rows=never))
 
     assert differences(one, other) == ()
+
+
+LINES = (
+    "2014-05-12,meetings,80000.00,V-1,Fees",
+    "2014-05-12,meetings,80000.00,V-1,Other",
+    '2014-05-12,meetings,80000.00,V-1,"Fees"',
+    '2015-02-03,travel,1.00,V-2,"Two\nlines, one ""text"""',
+    "2015-02,travel,1.00,,",
+    "2015-02-01/2015-02-28,travel,1.00,,",
+    "2015-02-03,travel,1,V-2,no amount",
+    '2015-02-03,travel,1.00,V-2,"never closed',
+    "",
+)
+
+
+@given(
+    st.lists(st.sampled_from(LINES), max_size=8),
+    st.lists(st.sampled_from(LINES), max_size=8),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_quick_about_equal_lines_is_as_good_as_reading_all(
+    tmp_path_factory: pytest.TempPathFactory, old: list[str], new: list[str], line_end: str
+) -> None:
+    folder, sides = tmp_path_factory.mktemp("quick"), []
+    for name, lines, end in (("old", old, "\n"), ("new", new, line_end)):
+        path = folder / f"{name}.csv"
+        path.write_bytes(csv_of(*lines).replace("\n", end).encode())
+        sides.append(GrantLedger(BARE, read_postings(path)[0]))
+    slow = [replace(side, postings=replace(side.postings, as_written=None)) for side in sides]
+
+    quick, whole = differences(*sides), differences(*slow)
+
+    assert counts(quick) == counts(whole)
+    alone = [Counter((d.kind, d.changes) for d in f if d.kind is not Kind.CHANGED) for f in (quick, whole)]
+    assert alone[0] == alone[1]

@@ -8,6 +8,7 @@ import hashlib
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 
 from grants.differences.pairing import Key, paired
@@ -32,7 +33,7 @@ def posting_differences(before: Postings, after: Postings) -> Iterator[Differenc
     """
     if before.is_same_file_as(after):
         return
-    old, more_old, new, more_new = _differing(before, after)
+    old, more_old, new, more_new = _differing(*_apart_as_written(before, after))
     pairs, gone, come = paired(old, new, _keys())
     alike, gone, come = _by_likeness(gone, come)
     found = [_changed(*pair) for pair in (*pairs, *alike)]
@@ -52,14 +53,47 @@ def fields_of(posting: Posting) -> tuple[Value, ...]:
 
 
 def _digest(posting: Posting) -> bytes:
-    texts = (_text(value) for value in fields_of(posting))
-    return hashlib.blake2b("\x1f".join(texts).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+    return _hash("\x1f".join(_text(value) for value in fields_of(posting)))
 
 
 def _text(value: Value) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
+
+
+def _apart_as_written(before: Postings, after: Postings) -> tuple[Postings, Postings]:
+    """What is left of two files of the same columns without the records that both have letter by letter.
+
+    Several times quicker than to read their values; what is left may still mean the same.
+    """
+    one, other = before.as_written, after.as_written
+    if one is None or other is None or before.columns != after.columns:
+        return before, after
+    same = 0
+    for (_, old), (_, new) in zip(one.lines(), other.lines(), strict=False):
+        if old != new:
+            break
+        same += 1
+    more: dict[bytes, int] = {}
+    for written, step in ((one, 1), (other, -1)):
+        for _, text in islice(written.lines(), same, None):
+            digest = _hash(text)
+            more[digest] = more.get(digest, 0) + step
+    left = []
+    for written, sign in ((one, 1), (other, -1)):
+        kept = {digest: deque[int](maxlen=sign * count) for digest, count in more.items() if sign * count > 0}
+        for line, text in islice(written.lines(), same, None) if kept else ():
+            lines = kept.get(_hash(text))
+            if lines is not None:
+                lines.append(line)
+        chosen = frozenset(line for lines in kept.values() for line in lines)
+        left.append(Postings(read_rows=partial(written.rows, chosen)))
+    return left[0], left[1]
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
 
 def _differing(before: Postings, after: Postings) -> tuple[list[Posting], int, list[Posting], int]:

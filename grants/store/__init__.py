@@ -7,7 +7,7 @@ from pathlib import Path
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
-from grants.postings import Postings
+from grants.postings import AsWritten, Postings
 from grants.records.imports import ImportRecord
 from grants.store import rules
 from grants.store.closings import read_closings
@@ -24,7 +24,7 @@ from grants.store.folders import (
 from grants.store.grant_toml import read_grant
 from grants.store.imports import read_imports
 from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_columns, read_rows
+from grants.store.posting_rows import read_columns, read_lines, read_rows, read_rows_at
 from grants.store.posting_texts import read_texts
 from grants.text import did_you_mean
 
@@ -149,7 +149,8 @@ def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     is_whole, digest = not errors(findings), partial(_digest, path)
     columns = read_columns(str(path)) or ()
     may_reverse = not columns or "reverses" in columns
-    return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns), findings
+    as_written = AsWritten(partial(read_lines, str(path)), partial(read_rows_at, str(path)))
+    return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns, as_written), findings
 
 
 def _digest(path: Path) -> str | None:
