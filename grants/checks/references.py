@@ -94,6 +94,9 @@ def _partners_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
     for position, source in enumerate(grant.grant.financing):
         if source.partner is not None:
             yield ("financing", position, "partner"), source.partner
+    for position, order in enumerate(grant.grant.commitments):
+        if order.partner is not None:
+            yield ("commitment", position, "partner"), order.partner
     for number, amendment in enumerate(grant.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.partner is not None:
