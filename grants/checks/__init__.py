@@ -16,6 +16,7 @@ from grants.checks import (
     controls,
     financing,
     glyphs,
+    hours,
     payers,
     payments,
     postings,
@@ -87,7 +88,7 @@ CHECKS: tuple[Check, ...] = (
 
 LEDGER_CHECKS: tuple[LedgerCheck, ...] = (
     across.no_voucher_twice,
-    across.hours_within_norm,
+    hours.hours_within_norm,
 )
 """Checks across the grants of a ledger; they read rows, of the grants that they concern only."""
 
@@ -109,6 +110,7 @@ RULES: tuple[Rule, ...] = tuple(
             *payments.RULES,
             *report.RULES,
             *across.RULES,
+            *hours.RULES,
             *glyphs.RULES,
         ),
         key=lambda rule: rule.code,

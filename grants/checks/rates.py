@@ -12,6 +12,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import Calculation, RateTable
+from grants.units import same_unit, work_unit
 
 NOT_CALCULATED = Rule(
     "G207", "not-as-calculated", Severity.ERROR,
@@ -87,7 +88,7 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str]
         yield "date", f"{table.id} has no rate on {part.date}"
     elif part.rate is not None and part.rate != rate:
         yield "rate", f"the rate is {part.rate}; {table.id} has {rate} on {part.date}"
-    if part.minutes is not None and table.unit != "hour":
+    if part.minutes is not None and work_unit(table.unit) != "hour":
         yield "minutes", f"minutes are paid by the hour; {table.id} is for one {table.unit}"
     if part.percent is not None and table.shares and part.percent not in table.shares:
         paid = ", ".join(f"{share} %" for share in table.shares)
@@ -107,7 +108,7 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
         return
     for posting in grant.postings.texts():
         table = rated.get(posting.activity)
-        if table is None or not posting.quantity or posting.unit != table.unit:
+        if table is None or not posting.quantity or not same_unit(posting.unit, table.unit):
             continue
         period = Period.parse(posting.date)
         if period.days > 1:
@@ -129,7 +130,7 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
 def _due(quantity: Decimal, table: RateTable, rate: Decimal) -> list[Decimal]:
     """What a quantity may be paid with: hours rounded as agreed, and each share of the rate."""
     exact = Fraction(quantity)
-    if table.unit == "hour" and table.rounding != "none":
+    if work_unit(table.unit) == "hour" and table.rounding != "none":
         minutes = ceil(abs(exact) * 60)
         exact = payable_hours(minutes, table.rounding) * (-1 if exact < 0 else 1)
     shares = table.shares or (Decimal(100),)

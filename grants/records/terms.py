@@ -1,10 +1,11 @@
 """The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from grants.records.types import Amount, Day, Id, Many, Percent, Quantity, Record, Text, fault
+from grants.records.types import Amount, Day, Id, Many, Percent, Positive, Record, Text, fault
+from grants.units import work_unit
 
 
 class TransferLimit(Record):
@@ -107,13 +108,20 @@ class Fondsmoms(Record):
     """Why the grant is exempt, where it is."""
 
 
+def _unit(value: object) -> object:
+    """Hour or day, however it is spelled; what is neither is left for the type to refuse."""
+    return (isinstance(value, str) and work_unit(value)) or value
+
+
 class HourNorm(Record):
     """How much one person can work in a year."""
 
-    per_year: Quantity
-    """Hours or days a year and person, over all grants of the ledger."""
-    unit: Literal["hour", "day"] = "hour"
-    """The unit of the postings that are added up."""
+    per_year: Positive
+    """Hours or days a year and person, over all grants of the ledger; above 0."""
+    unit: Annotated[Literal["hour", "day"], BeforeValidator(_unit)] = "hour"
+    """What `per_year` counts; postings may spell it otherwise, such as timer or dage."""
+    hours_per_day: Positive | None = Field(default=None, le=24)
+    """How many hours a day has, so that hours and days can be added up."""
 
 
 class Retention(Record):

@@ -73,6 +73,13 @@ def _quantity(value: object) -> Decimal:
     return number
 
 
+def _positive(value: object) -> Decimal:
+    number = _quantity(value)
+    if number == 0:
+        raise PydanticCustomError("quantity", "0 is too little; it is a number above 0, such as 7.4 or 1500")
+    return number
+
+
 def _period(value: object) -> Period:
     if isinstance(value, Period):
         return value
@@ -121,6 +128,11 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_quantity),
     WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.0001}),
+]
+Positive = Annotated[
+    Decimal,
+    BeforeValidator(_positive),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.0001}),
 ]
 Span = Annotated[
     Period,

@@ -62,45 +62,6 @@ def test_the_larger_account_is_told_of_the_smaller_one_too(tmp_path: Path) -> No
         assert [Path(f.where.path).parent.name for f in findings] == ["other"]
 
 
-HOURS = "2014-05-12,meetings,5.00,{voucher},t,,{hours},{unit},doctor-1\n"
-NORM = "[terms]\nhours = { per_year = 1_500 }\n"
-
-
-def hours(voucher: str, number: str, unit: str = "hour") -> str:
-    return HOURS.format(voucher=voucher, hours=number, unit=unit)
-
-
-@pytest.mark.parametrize(
-    ("second", "norm", "other", "count"),
-    [
-        (hours("B", "600"), NORM, "", 0),
-        (hours("B", "600.5"), NORM, "", 1),
-        (hours("B", "600.5"), NORM, "[terms]\nhours = { per_year = 1_600 }\n", 0),
-        (hours("B", "600.5"), "", "", 0),
-        (hours("B", "900", "day"), NORM, "", 0),
-        (hours("B", "600.5").replace("doctor-1", "doctor-2"), NORM, "", 0),
-        (hours("B", "600.5").replace("2014-05-12", "2015-05-12"), NORM, "", 0),
-        (hours("B", "600.5").replace("2014-05-12", "2014/2015"), NORM, "", 0),
-        (hours("B", "-600.5"), NORM, "", 0),
-    ],
-)
-def test_hours_are_added_up_over_all_grants(
-    tmp_path: Path, second: str, norm: str, other: str, count: int
-) -> None:
-    both = ledger(tmp_path, hours("A", "900"), second, toml=norm, other=other)
-
-    assert len(found(both, "G702")) == count
-
-
-def test_a_norm_in_days_counts_days(tmp_path: Path) -> None:
-    norm = '[terms]\nhours = { per_year = 215, unit = "day" }\n'
-    both = ledger(tmp_path, hours("A", "200", "day"), hours("B", "20", "day"), toml=norm)
-
-    assert [f.message for f in found(both, "G702")] == [
-        "doctor-1 has 220 days in 2014 (200 in example, 20 in other); the norm is 215"
-    ]
-
-
 def test_no_row_is_read_where_no_grant_needs_it(tmp_path: Path) -> None:
     def refuse() -> Iterable[Any]:
         raise AssertionError("rows were read")
