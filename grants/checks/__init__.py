@@ -128,7 +128,7 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic
     others = list(chosen.diagnostics)
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
-    found: list[Diagnostic] = []
+    found, others = _of_several(ledger, others)
     for grant in ledger:
         if grant.grant.checks:
             mine = [f for f in others if os.path.dirname(f.where.path) == grant.folder]
@@ -136,6 +136,22 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic
             found += settings.weighed(grant, mine)
     found += [finding for grant in chosen for finding in check_grant(grant)]
     return in_file_order([*others, *found])
+
+
+def _of_several(ledger: Ledger, findings: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Findings that concern several grants, as all of these weigh them; and all that one grant weighs."""
+    by_folder = {grant.folder: grant for grant in ledger}
+    done: dict[Diagnostic, None] = {}  # each note on a setting once
+    left: list[Diagnostic] = []
+    for finding in findings:
+        if finding.concerns:
+            folders = (os.path.dirname(finding.where.path), *finding.concerns)
+            weighed, to_home = settings.weighed_together(finding, [by_folder[folder] for folder in folders])
+            done.update(dict.fromkeys(weighed))
+            left += to_home
+        else:
+            left.append(finding)
+    return list(done), left
 
 
 def check_grant(grant: GrantLedger) -> list[Diagnostic]:

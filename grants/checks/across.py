@@ -1,18 +1,21 @@
-"""Checks across the grants of a ledger: the same voucher twice, a person's hours.
+"""Checks across the grants of a ledger: is the same voucher used twice?
 
 They need rows, not groups. Each reads the rows of the grants it concerns once, and of no other.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from grants import money
 from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.financing import Source, in_words
 from grants.ledger import GrantLedger, Ledger
+from grants.periods import Period
 
 SAME_VOUCHER = Rule(
     "G701", "voucher-in-two-grants", Severity.WARNING,
-    "Two grants pay the same voucher",
+    "Two grants use the same voucher",
     "take the cost out of one of them; if they share it, give each its share of the amount",
 )  # fmt: skip
 
@@ -20,49 +23,91 @@ RULES = (SAME_VOUCHER,)
 
 
 def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
-    """G701: grants of one recipient pay the same voucher of the same date; a note if the amounts differ.
+    """G701: grants of one recipient use the same voucher of the same date; a note if the amounts differ.
 
-    A voucher that is shared has different amounts in most cases; the same amount twice looks like
-    double funding. Told at the later grant. The largest account is only walked through, so that
-    memory holds the vouchers of the others.
+    Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
+    contribution in two. A voucher that is shared has different amounts in most cases; the same amount
+    twice looks like double funding. Told at the later grant. The largest account is only walked
+    through, so that memory holds the vouchers of the others.
     """
     by_recipient: defaultdict[str, list[GrantLedger]] = defaultdict(list)
     for grant in ledger:
-        if any(group.source.kind == "grant" for group in grant.postings.groups):
-            by_recipient[grant.grant.recipient.name].append(grant)
+        if grant.postings.groups:
+            by_recipient[_plain(grant.grant.recipient.name)].append(grant)
     for grants in by_recipient.values():
         if len(grants) > 1:
             yield from _same_vouchers(sorted(grants, key=lambda grant: grant.postings.count))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    grant: GrantLedger
+class _Line(NamedTuple):
+    """A posting with a voucher, in whole minor units."""
+
     line: int
-    amount: str
+    minor: int
+    voucher: str
+    financing: str
 
 
 def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
-    order = {grant.id: number for number, grant in enumerate(sorted(grants, key=lambda g: g.id))}
-    seen: dict[tuple[str, str], _Place] = {}
+    seen: dict[tuple[str, str], dict[str, list[_Line]]] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
         for posting in grant.postings.texts():
-            if not posting.voucher or not posting.financing.startswith("grant"):
+            if not posting.voucher:
                 continue
-            key = (posting.voucher, posting.date)
+            key = (_plain(posting.voucher), _plain_date(posting.date))
             if is_last and key not in seen:
                 continue
-            here = _Place(grant, posting.line, posting.amount)
-            there = seen.setdefault(key, here)
-            if there.grant.id == grant.id:
-                continue
-            first, second = sorted((there, here), key=lambda place: order[place.grant.id])
-            is_same = first.amount == second.amount
-            amounts = f"the same {first.amount}" if is_same else f"{first.amount} and {second.amount}"
-            yield SAME_VOUCHER.at(
-                second.grant.posting_line(second.line),
-                f"the voucher {key[0]!r} of {key[1]} is also in {first.grant.id}, "
-                f"line {first.line}: {amounts}",
-                severity=Severity.WARNING if is_same else Severity.NOTE,
-            )
+            minor = money.parse_amount(posting.amount)
+            line = _Line(posting.line, minor, posting.voucher, posting.financing)
+            seen.setdefault(key, {}).setdefault(grant.id, []).append(line)
+    named = {grant.id: grant for grant in grants}
+    for (_, date), by_grant in seen.items():
+        if len(by_grant) > 1:
+            left = {name: lines for name, all_ in sorted(by_grant.items()) if (lines := _not_reversed(all_))}
+            first, *others = left or [""]
+            for other in others:
+                yield _told(date, (named[first], left[first]), (named[other], left[other]))
+
+
+def _told(
+    date: str, first: tuple[GrantLedger, list[_Line]], second: tuple[GrantLedger, list[_Line]]
+) -> Diagnostic:
+    """The finding that both grants use a voucher, at the line of the second that looks most like it."""
+    by_amount = {line.minor: line for line in reversed(first[1])}
+    same = next((line for line in second[1] if line.minor in by_amount), None)
+    there, here = (by_amount[same.minor], same) if same else (first[1][0], second[1][0])
+    amount = money.format_amount(there.minor)
+    amounts = f"the same {amount}" if same else f"{amount} there and {money.format_amount(here.minor)} here"
+    paid = ""
+    if (there.financing, here.financing) != ("grant", "grant"):
+        payers = [in_words(Source.parse(line.financing)) for line in (there, here)]
+        paid = f", paid by {payers[0]} there and by {payers[1]} here"
+    return SAME_VOUCHER.at(
+        second[0].posting_line(here.line),
+        f"the voucher {here.voucher!r} of {date} is also in {first[0].id}, line {there.line}: "
+        f"{amounts}{paid}",
+        severity=Severity.WARNING if same else Severity.NOTE,
+        concerns=(first[0].folder,),
+    )
+
+
+def _not_reversed(lines: list[_Line]) -> list[_Line]:
+    """The lines but those that are nothing, or cancelled by the opposite amount."""
+    left: defaultdict[int, list[_Line]] = defaultdict(list)
+    for line in lines:
+        if left[-line.minor]:
+            left[-line.minor].pop()
+        elif line.minor:
+            left[line.minor].append(line)
+    return sorted(line for same in left.values() for line in same)
+
+
+def _plain(text: str) -> str:
+    """A number of a voucher, or a name, without regard to capitals and blanks."""
+    return "".join(text.split()).casefold()
+
+
+def _plain_date(text: str) -> str:
+    """The one spelling of a date; a day has no other."""
+    return text if len(text) == 10 else str(Period.parse(text))

@@ -192,8 +192,9 @@ class _Judge:
         message = (
             f"{self.person} has {_number(self._sum(counted))} {self.unit}s in {years} ({shares}); {limit}"
         )
-        places = [self._place(p) for p in sorted(counted, key=lambda p: p.grant != norm.grant.id)]
-        return OVER_NORM.at(places[0], message)
+        home, *others = sorted(counted, key=lambda part: part.grant != norm.grant.id)
+        concerns = {self.grants[part.grant].folder for part in others if part.grant != home.grant}
+        return OVER_NORM.at(self._place(home), message, concerns=tuple(sorted(concerns)))
 
     def _cannot_be_divided(self, over: list[tuple[int, int]]) -> Iterator[Diagnostic]:
         """A note where work known for several years may put one of them over the norm, or may not."""

@@ -1,11 +1,12 @@
 """The [checks] table of a grant: rules that weigh more, less or nothing there, with the reason."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
+from grants.records import CheckSetting
 from grants.text import did_you_mean
 
 NOT_SETTABLE = Rule(
@@ -52,9 +53,7 @@ def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnost
         elif setting.severity == "off":
             waived[finding.rule] += 1
         else:
-            severity = SEVERITIES[setting.severity]
-            message = f"{finding.message} ([checks] makes this {_article(severity)}: {setting.reason})"
-            kept.append(replace(finding, message=message, severity=severity))
+            kept.append(_as_set(finding, setting))
     for rule, count in waived.items():
         found = "1 finding is" if count == 1 else f"{count:,} findings are"
         kept.append(
@@ -66,6 +65,48 @@ def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnost
             )
         )
     return kept
+
+
+def weighed_together(
+    finding: Diagnostic, grants: Sequence[GrantLedger]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """A finding that concerns several grants, the first its home: as weighed, and left to its home.
+
+    No grant alone can make it weigh less: `off` and `warn` hold if all the grants have the setting,
+    and if only some have it a note says so. `error` holds if any grant has it.
+    """
+    if finding.severity is Severity.NOTE or not is_settable(finding.code):
+        return [finding], []
+    settings = [(grant, grant.grant.checks.get(finding.code)) for grant in grants]
+    stated = [(grant, setting) for grant, setting in settings if setting is not None]
+    for severity in ("error", "warn", "off"):
+        for grant, setting in stated:
+            if setting.severity == severity and (severity == "error" or len(stated) == len(grants)):
+                if severity == "off":
+                    return [], [finding]
+                return [_as_set(finding, setting, grant)], []
+    lacking = " and ".join(grant.id for grant, setting in settings if setting is None)
+    return [
+        finding,
+        *(
+            finding.rule.at(
+                grant.where("checks", finding.code),
+                f"this setting alone has no effect on the finding at {finding.where}: it concerns {lacking} "
+                "too, where nothing is set",
+                remedy=f"set [checks.{finding.code}] in {lacking} too, if its funder accepts the reason",
+                severity=Severity.NOTE,
+            )
+            for grant, _ in stated
+        ),
+    ], []
+
+
+def _as_set(finding: Diagnostic, setting: CheckSetting, grant: GrantLedger | None = None) -> Diagnostic:
+    """The finding with the severity of a setting, and its reason; `grant` is whose setting it is."""
+    severity = SEVERITIES[setting.severity]
+    whose = "[checks]" if grant is None else f"[checks] of {grant.id}"
+    message = f"{finding.message} ({whose} makes this {_article(severity)}: {setting.reason})"
+    return replace(finding, message=message, severity=severity)
 
 
 def _article(severity: Severity) -> str:

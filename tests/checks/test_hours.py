@@ -137,8 +137,8 @@ def test_a_quantity_in_the_unit_of_a_rate_is_no_time(tmp_path: Path) -> None:
     assert found(ledger(tmp_path / "a", line, "", toml=NORM + rate), "G702") == []
     assert [f.message for f in found(ledger(tmp_path / "b", line + line, "", toml=NORM), "G702")] == [
         (
-            "2 postings with a person and a quantity have the unit 'meeting', and cannot be counted towards the "
-            "norm of hours"
+            "2 postings with a person and a quantity have the unit 'meeting', and cannot be counted "
+            "towards the norm of hours"
         )
     ]
 
