@@ -57,9 +57,14 @@ def rate_tables_have_no_gap(grant: GrantLedger) -> Iterator[Diagnostic]:
                 yield RATE_GAP.at(where, message)
 
 
+def _tables(grant: GrantLedger) -> dict[str, RateTable]:
+    """The rate tables in the grant's currency; with others nothing can be compared."""
+    return {t.id: t for t in grant.grant.rates if t.currency in (None, grant.grant.currency)}
+
+
 def lines_are_as_calculated(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G207: the amount of a line differs from the sum of its calculation."""
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     for position, line in enumerate(grant.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
@@ -72,7 +77,7 @@ def lines_are_as_calculated(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 def rates_are_of_their_date(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G209: the table has no rate on the day, or another one than is stated, or pays no such share."""
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     for position, line in enumerate(grant.grant.budget):
         for place, part in enumerate(line.calculation):
             table = tables.get(part.rate_table or "")
@@ -102,7 +107,7 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     posting without a quantity, in another unit, or known only for a span is not judged. Hours are
     rounded as the agreement has it, and every share of the rate that it knows may be paid.
     """
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in grant.postings.groups):
         return

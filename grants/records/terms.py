@@ -1,10 +1,23 @@
 """The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
 
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from grants.records.types import Amount, Day, Id, Many, Percent, Positive, Record, Text, fault
+from grants.records.types import (
+    Amount,
+    Currency,
+    Dated,
+    Day,
+    Id,
+    Many,
+    Percent,
+    Positive,
+    Record,
+    Text,
+    fault,
+)
 from grants.units import work_unit
 
 
@@ -131,14 +144,9 @@ class Retention(Record):
     """Whole years from the end of the accounting year."""
 
 
-class Terms(Record):
-    """The funder's rules for this grant, and where they are written (`source`).
+class Rules(Record):
+    """A funder's rules, each under its key, and where they are written (`source`)."""
 
-    `use` names a shipped, dated set (`grants terms list`); keys written here override the set's.
-    """
-
-    use: Id | None = None
-    """A shipped set of terms, as of the date of the award."""
     source: Text | None = None
     """Where the rules are written."""
     transfer_limit: TransferLimit | None = None
@@ -164,9 +172,36 @@ class Terms(Record):
     retention: Retention | None = None
     """How long vouchers are kept."""
 
+    @property
+    def stated(self) -> dict[str, object]:
+        """The rules that are written here, by their keys."""
+        return {name: getattr(self, name) for name in Rules.model_fields if name in self.model_fields_set}
+
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:
-        amounts = [tier.above for tier in self.auditor]
-        if amounts != sorted(set(amounts)):
-            raise fault("limit", "the auditor tiers rise from one amount to the next")
+        for number, (before, tier) in enumerate(pairwise(self.auditor), 1):
+            if tier.above <= before.above:
+                message = (
+                    f"the auditor tiers rise: {tier.above} is not above {before.above} of the one before"
+                )
+                raise fault("limit", message, "auditor", number, "above")
         return self
+
+
+class DatedRules(Rules, Dated):
+    """Rules that hold for awards of some days only, as the entries of a shipped set do."""
+
+
+class Terms(Rules):
+    """The funder's rules for this grant.
+
+    `use` names a shipped, dated set (`grants terms list`). A key written here stands in place of the whole
+    rule of the set, and a key of the `dated` rules of the award's day in place of both.
+    """
+
+    use: Id | None = None
+    """A shipped set of terms, as of the date of the award."""
+    currency: Currency | None = None
+    """The currency of the amounts written here, where it is another than the grant's."""
+    dated: Many[DatedRules] = ()
+    """Rules of the grant's own that hold for awards of some days only (from, to)."""

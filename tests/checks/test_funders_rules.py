@@ -117,7 +117,9 @@ AUDIT = (
     ],
 )
 def test_a_tier_begins_above_its_amount(tmp_path: Path, given: str, award: str, *, is_found: bool) -> None:
-    toml = f"{AUDIT}[award]\namount = {award}\n[report]\nauditor = {{ kind = '{given}' }}\n"
+    toml = (
+        f"{AUDIT}[award]\namount = {award}\n[report]\nauditor = {{ kind = '{given}', date = 2016-02-01 }}\n"
+    )
 
     assert bool(found(tmp_path, "G408", toml=toml)) is is_found
     assert found(tmp_path / "running", "G408", toml='status = "awarded"\n' + toml) == []
