@@ -168,5 +168,5 @@ def _of_several(ledger: Ledger, findings: list[Diagnostic]) -> tuple[list[Diagno
 def check_grant(grant: GrantLedger) -> list[Diagnostic]:
     """What the checks find in one grant; what reading it found is not among it."""
     found = [finding for run in CHECKS for finding in run(grant)]
-    found += settings.unknown_settings(grant, (rule.code for rule in RULES))
+    found += settings.unknown_settings(grant, RULES)
     return settings.weighed(grant, found) if grant.grant.checks else found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import CheckSetting
-from grants.text import did_you_mean
+from grants.text import nearest
 
 NOT_SETTABLE = Rule(
     "G019", "rule-cannot-be-set", Severity.ERROR,
@@ -28,13 +28,30 @@ def is_settable(code: str) -> bool:
     return not code.startswith(_ALWAYS)
 
 
-def unknown_settings(grant: GrantLedger, codes: Iterable[str]) -> Iterator[Diagnostic]:
-    """G019: a code in [checks] is none of `codes`, or belongs to the form of files."""
-    known = [code for code in codes if is_settable(code)]
-    for code in grant.grant.checks:
-        if code not in known:
-            near = did_you_mean(code, known)
-            yield NOT_SETTABLE.at(grant.where("checks", code), f"{code} cannot be set{near}")
+def unknown_settings(grant: GrantLedger, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+    """G019: a key in [checks] is no code of `rules`, or that of a rule on the form of files.
+
+    No code is guessed from another one: codes that look alike have nothing to do with each other.
+    """
+    name_of = {rule.code: rule.name for rule in rules}
+    code_of = {name: code for code, name in name_of.items()}
+    for key in grant.grant.checks:
+        if key in name_of and is_settable(key):
+            continue
+        where, remedy = grant.where("checks", key), None
+        code = code_of.get(key, key.upper())
+        if key in name_of:
+            message = (
+                f"{key} ({name_of[key]}) cannot be set: it always holds, since no figure is sure without it"
+            )
+            remedy = f"remove [checks.{key}], and correct what {key} finds"
+        elif code in name_of:
+            message = f"{key!r} is no code of a rule; write [checks.{code}]"
+        else:
+            near = nearest(key, code_of)
+            hint = "" if near is None else f"; did you mean {code_of[near]} ({near})?"
+            message = f"there is no rule {key!r}{hint}"
+        yield NOT_SETTABLE.at(where, message, remedy=remedy)
 
 
 def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -55,7 +55,7 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             part = money.percent(moved, whole)
             yield OVER_TRANSFER_LIMIT.at(
                 grant.where("terms", "transfer_limit"),
-                f"{moved} is moved between the lines, {part} % of the budget; {_spelled(limit)}",
+                f"{moved} is moved between the lines, {part} % of the budget; {_spelled(limit, whole)}",
                 severity=severity,
             )
         return
@@ -73,7 +73,7 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield OVER_TRANSFER_LIMIT.at(
                 grant.where(*_line_of(grant, row.activity)),
                 f"{row.activity}: {figures.actual} is spent of {figures.budget}, "
-                f"{figures.deviation:+}{percent}; {_spelled(limit)}",
+                f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
                 severity=severity,
             )
 
@@ -103,10 +103,15 @@ def _exceeds(limit: TransferLimit, moved: Decimal, whole: Decimal) -> bool:
     return over_percent or (limit.amount is not None and moved > limit.amount)
 
 
-def _spelled(limit: TransferLimit) -> str:
-    percent = None if limit.percent is None else f"{limit.percent} %"
-    measures = " or ".join(str(part) for part in (percent, limit.amount) if part is not None)
-    return f"the limit is {measures} of the {'line' if limit.of == 'line' else 'whole budget'}"
+def _spelled(limit: TransferLimit, whole: Decimal) -> str:
+    """The limit as a sentence, a percentage with the amount that it comes to."""
+    kind = "line" if limit.of == "line" else "whole budget"
+    measures = []
+    if limit.percent is not None:
+        measures.append(f"{limit.percent} % of the {kind}, {money.share(limit.percent, whole)}")
+    if limit.amount is not None:
+        measures.append(str(limit.amount))
+    return f"the limit is {' or '.join(measures)}"
 
 
 def within_overhead(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -108,7 +108,8 @@ Id = Annotated[
     Field(description="Lower-case letters a-z, digits and single hyphens between them."),
 ]
 Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
-Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Code = Annotated[str, WithJsonSchema({"type": "string", "pattern": CODE_PATTERN})]
+"""The code of a rule; which ones there are is for the checks to say."""
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SignedAmount = Annotated[
     Decimal,
