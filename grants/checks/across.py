@@ -74,11 +74,14 @@ def _told(
     date: str, first: tuple[GrantLedger, list[_Line]], second: tuple[GrantLedger, list[_Line]]
 ) -> Diagnostic:
     """The finding that both grants use a voucher, at the line of the second that looks most like it."""
-    by_amount = {line.minor: line for line in reversed(first[1])}
+    currencies = [grant.grant.currency for grant, _ in (first, second)]
+    by_amount = {line.minor: line for line in reversed(first[1]) if currencies[0] == currencies[1]}
     same = next((line for line in second[1] if line.minor in by_amount), None)
     there, here = (by_amount[same.minor], same) if same else (first[1][0], second[1][0])
-    amount = money.format_amount(there.minor)
-    amounts = f"the same {amount}" if same else f"{amount} there and {money.format_amount(here.minor)} here"
+    amount, other = money.format_amount(there.minor), money.format_amount(here.minor)
+    if currencies[0] != currencies[1]:
+        amount, other = f"{amount} {currencies[0]}", f"{other} {currencies[1]}"
+    amounts = f"the same {amount}" if same else f"{amount} there and {other} here"
     paid = ""
     if (there.financing, here.financing) != ("grant", "grant"):
         payers = [in_words(Source.parse(line.financing)) for line in (there, here)]

@@ -46,7 +46,7 @@ def report_is_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield LATE.at(
                 grant.where("status" if grant.grant.report is None else "report"),
                 f"the status is {grant.grant.status!r}, but the report has no date; it was due on {due}",
-                remedy=f"write the day on which it was sent: [report] date = {due}",
+                remedy="write the day on which it was sent: [report] date = YYYY-MM-DD",
             )
     elif day.start > due:
         yield LATE.at(grant.where("report", "date"), f"the report is from {day}, it was due on {due}")

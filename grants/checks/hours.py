@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from typing import NamedTuple
 
 from grants.diagnostics import Diagnostic, Rule, Severity, Where
@@ -100,9 +101,13 @@ def hours_within_norm(ledger: Ledger) -> Iterator[Diagnostic]:
         yield from strange.told(grant)
     for person, parts in sorted(people.items()):
         mine = [norms[name] for name in sorted({part.grant for part in parts} & set(norms))]
-        for unit in sorted({norm.unit for norm in mine}):
-            counted_so = [norm for norm in mine if norm.unit == unit]
-            yield from _Judge(person, parts, counted_so, grants).findings()
+        judges = [
+            _Judge(person, parts, [norm for norm in mine if norm.unit == unit], grants)
+            for unit in sorted({norm.unit for norm in mine})
+        ]
+        for judge in judges:
+            yield from judge.findings()
+        yield from islice((note for judge in judges for note in judge.cannot_be_converted()), 1)
 
 
 @dataclass
@@ -155,7 +160,6 @@ class _Judge:
                 over.append((first, last))
                 yield self._over(first, last, within)
         yield from self._cannot_be_divided(over)
-        yield from self._cannot_be_converted()
 
     def _strictest(self, year: int) -> _Norm | None:
         at_work = {part.grant for part in self.parts if part.touches(year)}
@@ -206,19 +210,19 @@ class _Judge:
             if not spans or most <= norm.most or any(begin <= year <= end for begin, end in over):
                 continue
             named = " and ".join(
-                f"{_number(self.parts[p].quantity)} {p.unit}s of {p.first}/{p.last}" for p in spans
+                f"{_number(self.parts[p].quantity)} {p.unit}s for {p.first}/{p.last}" for p in spans
             )
             yield OVER_NORM.at(
                 self._place(spans[0]),
-                f"{self.person}: the {named} are known for these years together, so that the {year} of "
-                f"this person cannot be judged: it has {_number(alone)} {self.unit}s without and at most "
-                f"{_number(most)} with them; {norm}",
+                f"{self.person} has {named}, known for these years together; {year} has {_number(alone)} "
+                f"{self.unit}s without them and at most {_number(most)} with them, and {norm}, so that it "
+                "cannot be judged",
                 remedy="post the work of each year by itself if it is known",
                 severity=Severity.NOTE,
             )
             return  # the first such year says it all
 
-    def _cannot_be_converted(self) -> Iterator[Diagnostic]:
+    def cannot_be_converted(self) -> Iterator[Diagnostic]:
         """A note where work stands in a unit that the norm cannot be compared with."""
         other: WorkUnit = "day" if self.unit == "hour" else "hour"
         strange = [

@@ -1,7 +1,7 @@
 """Is it known who pays each cost, and does the budget have a line that this payer pays?"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from grants.checks.postings import be, counted
 from grants.diagnostics import Diagnostic, Rule, Severity
@@ -36,14 +36,16 @@ def partners_are_named(grant: GrantLedger) -> Iterator[Diagnostic]:
     """
     severity = Severity.ERROR if grant.grant.is_awarded else Severity.WARNING
     known = sorted({partner.id for partner in grant.grant.partners})
-    declared = f"declared: {', '.join(known)}" if known else "no [[partner]] is declared"
+    declared = f"declared are {', '.join(known)}" if known else "no [[partner]] is declared"
     for path, what in _unnamed(grant):
-        message = f"{what} is paid by a partner, and none is named; {declared}"
+        message = f"{what} is paid by a partner, and it is not said by which; {declared}"
         yield UNNAMED_PARTNER.at(grant.where(*path), message, severity=severity)
     unnamed = [g for g in grant.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
         where = grant.posting_line(min(group.first_line for group in unnamed))
-        message = f"{counted(unnamed)} {be(unnamed)} paid by a partner, and none is named; {declared}"
+        message = (
+            f"{counted(unnamed)} {be(unnamed)} paid by a partner, and it is not said by which; {declared}"
+        )
         yield UNNAMED_PARTNER.at(where, message, severity=severity)
 
 
@@ -70,10 +72,11 @@ def sources_are_named_once(grant: GrantLedger) -> Iterator[Diagnostic]:
     for position, entry in enumerate(grant.grant.financing):
         source = Source(entry.source, entry.partner, entry.in_kind)
         first = seen.setdefault(source, position)
-        if first != position:
+        is_unnamed = source.kind == "partner" and source.partner is None  # which may be two partners
+        if first != position and not is_unnamed:
             message = (
-                f"{in_words(source)} stands twice: here with {entry.amount}, in the plan's source "
-                f"{first + 1} with {grant.grant.financing[first].amount}"
+                f"{in_words(source)} stands twice in the plan: with {grant.grant.financing[first].amount} as "
+                f"its source {first + 1}, and here with {entry.amount}"
             )
             yield REPEATED_SOURCE.at(grant.where("financing", position, "source"), message)
 
@@ -94,14 +97,14 @@ def payers_have_lines(grant: GrantLedger) -> Iterator[Diagnostic]:
     for (activity, source), found in groups.items():
         where = grant.posting_line(min(group.first_line for group in found))
         message = f"{activity}: {counted(found)} {be(found)} paid by {in_words(source)}"
-        yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers[activity])}")
+        yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers, activity)}")
     for position, order in enumerate(grant.grant.commitments):
         source = Source(order.financing, order.partner)
         in_any_kind = {payer._replace(in_kind=False) for payer in payers[order.activity]}
         if _is_alone(grant, source, in_any_kind):
             message = f"{order.activity}: an order of {order.amount} is to be paid by {in_words(source)}"
             where = grant.where("commitment", position, "financing" if source.kind != "grant" else "activity")
-            yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers[order.activity])}")
+            yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers, order.activity)}")
 
 
 def _is_alone(grant: GrantLedger, source: Source, payers: set[Source]) -> bool:
@@ -116,9 +119,10 @@ def _is_alone(grant: GrantLedger, source: Source, payers: set[Source]) -> bool:
     return is_declared and not payers & {source, source._replace(partner=None)}
 
 
-def _who_pays(grant: GrantLedger, source: Source, payers: set[Source]) -> str:
-    """Who pays the lines instead, and which partner may be meant."""
-    said = f"the budget has it paid by {' and '.join(in_words(payer) for payer in sorted(payers, key=str))}"
+def _who_pays(grant: GrantLedger, source: Source, payers: Mapping[str, set[Source]], activity: str) -> str:
+    """Who pays the lines of the activity instead, and which partner may be meant."""
+    instead = " and ".join(in_words(payer) for payer in sorted(payers[activity], key=str))
+    said = f"in the budget {activity} is paid by {instead}"
     planned = {line.key.partner for line in grant.approved.lines}
     planned |= {entry.partner for entry in grant.grant.financing}
     if source.partner is None or source.partner in planned:

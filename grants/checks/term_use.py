@@ -75,16 +75,12 @@ def categories_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
     known = {activity.category for activity in grant.grant.activities if activity.category is not None}
     for path, category in _categories(grant):
         is_prohibited = "prohibited" in path
-        effect = (
-            "prohibits"
-            if is_prohibited
-            else "protects"
-            if "protected" in path
-            else "adds to the base of overhead"
-        )
+        effect = "nothing is prohibited by it" if is_prohibited else "nothing is protected by it"
+        if "base" in path:
+            effect = "no overhead is reckoned on it"
         if category in known or (is_prohibited and nearest(category, known) is None):
             continue
-        message = f"no activity has the category {category!r}, so that it {effect} nothing"
+        message = f"no activity has the category {category!r}, so that {effect}"
         yield UNKNOWN_CATEGORY.at(grant.where(*path), f"{message}{did_you_mean(category, known)}")
 
 

@@ -56,6 +56,7 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield OVER_TRANSFER_LIMIT.at(
                 grant.where("terms", "transfer_limit"),
                 f"{moved} is moved between the lines, {part} % of the budget; {_spelled(limit, whole)}",
+                remedy=_REMEDY[limit.answer],
                 severity=severity,
             )
         return
@@ -74,6 +75,7 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
                 grant.where(*_line_of(grant, row.activity)),
                 f"{row.activity}: {figures.actual} is spent of {figures.budget}, "
                 f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
+                remedy=_REMEDY[limit.answer],
                 severity=severity,
             )
 
@@ -103,12 +105,19 @@ def _exceeds(limit: TransferLimit, moved: Decimal, whole: Decimal) -> bool:
     return over_percent or (limit.amount is not None and moved > limit.amount)
 
 
+_REMEDY = {
+    "explanation": None,
+    "approval": "record the funder's approval in an [[amendment]]; these terms accept no explanation alone",
+}
+"""What answers a move beyond the limit, where it is not what the rule says of itself."""
+
+
 def _spelled(limit: TransferLimit, whole: Decimal) -> str:
     """The limit as a sentence, a percentage with the amount that it comes to."""
     kind = "line" if limit.of == "line" else "whole budget"
     measures = []
     if limit.percent is not None:
-        measures.append(f"{limit.percent} % of the {kind}, {money.share(limit.percent, whole)}")
+        measures.append(f"{limit.percent} % of the {kind} ({money.share(limit.percent, whole)})")
     if limit.amount is not None:
         measures.append(str(limit.amount))
     return f"the limit is {' or '.join(measures)}"

@@ -93,6 +93,14 @@ def test_a_recipient_is_the_same_however_it_is_spelled(tmp_path: Path) -> None:
     )
 
 
+def test_the_same_figure_in_two_currencies_is_not_the_same_amount(tmp_path: Path) -> None:
+    line = "2015-02-03,travel,200.00,V-2,t,,,,\n"
+    (note,) = found(ledger(tmp_path, line, line, other='currency = "EUR"\n'), "G701")
+
+    assert note.severity is Severity.NOTE
+    assert note.message.endswith("line 2: 200.00 DKK there and 200.00 EUR here")
+
+
 def setting(code: str, severity: str) -> str:
     return f'[checks.{code}]\nseverity = "{severity}"\nreason = "Agreed"\n'
 

@@ -37,10 +37,10 @@ def test_a_transfer_limit_by_line(tmp_path: Path, limit: str, activities: list[s
 @pytest.mark.parametrize(
     ("limit", "said"),
     [
-        ("percent = 10", "the limit is 10 % of the line, 2000.00"),
+        ("percent = 10", "the limit is 10 % of the line (2000.00)"),
         ("amount = 9_000", "the limit is 9000.00"),
-        ("percent = 10, amount = 9_000", "the limit is 10 % of the line, 2000.00 or 9000.00"),
-        ('percent = 7.5, of = "total"', "the limit is 7.5 % of the whole budget, 7500.00"),
+        ("percent = 10, amount = 9_000", "the limit is 10 % of the line (2000.00) or 9000.00"),
+        ('percent = 7.5, of = "total"', "the limit is 7.5 % of the whole budget (7500.00)"),
     ],
 )
 def test_a_limit_in_percent_says_what_it_comes_to(tmp_path: Path, limit: str, said: str) -> None:

@@ -80,9 +80,8 @@ def test_what_cannot_be_judged_is_said(tmp_path: Path) -> None:
     (note,) = found(ledger(tmp_path, hours("A", "900"), span, toml=NORM), "G702")
 
     assert note.message == (
-        "doctor-1: the 700 hours of 2014/2015 are known for these years together, so that the 2014 of this "
-        "person cannot be judged: it has 900 hours without and at most 1600 with them; the norm of example "
-        "is 1500"
+        "doctor-1 has 700 hours for 2014/2015, known for these years together; 2014 has 900 hours without "
+        "them and at most 1600 with them, and the norm of example is 1500, so that it cannot be judged"
     )
 
 

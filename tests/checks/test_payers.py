@@ -51,7 +51,11 @@ def test_a_partner_that_pays_is_named(tmp_path: Path, toml: str, said: str) -> N
     applied = 'status = "applied"\n[application]\namount = 100_000\n'
     (early,) = found(tmp_path / "c", "G221", toml=applied + toml)
 
-    assert declared.message == f"{said} is paid by a partner, and none is named; declared: hospital, school"
+    assert (
+        declared.message
+        == f"{said} is paid by a partner, and it is not said by which; declared are hospital, "
+        "school"
+    )
     assert undeclared.message.endswith("no [[partner]] is declared")
     assert declared.severity is undeclared.severity is Severity.ERROR
     assert early.severity is Severity.WARNING
@@ -62,7 +66,8 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "G221", csv=csv, toml=PARTNERS)
 
     assert finding.message == (
-        "2 postings of 501.00 are paid by a partner, and none is named; declared: hospital, school"
+        "2 postings of 501.00 are paid by a partner, and it is not said by which; declared are hospital, "
+        "school"
     )
     assert finding.where.line == 2
 
@@ -74,7 +79,7 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
         (
             LINES,
             "own",
-            f"{POSTED} is paid by own money; the budget has it paid by the grant",
+            f"{POSTED} is paid by own money; in the budget travel is paid by the grant",
         ),
         (BY_HOSPITAL, "partner:hospital", None),
         (BY_HOSPITAL, "partner", None),
@@ -82,19 +87,22 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
             BY_HOSPITAL,
             "partner:school",
             (
-                f"{POSTED} is paid by the partner school; the budget has it paid by the partner "
+                f"{POSTED} is paid by the partner school; in the budget travel is paid by the partner "
                 "hospital; 'school' stands in no line and not in the financing plan; known are hospital"
             ),
         ),
         (
             BY_HOSPITAL,
             "grant",
-            f"{POSTED} is paid by the grant; the budget has it paid by the partner hospital",
+            f"{POSTED} is paid by the grant; in the budget travel is paid by the partner hospital",
         ),
         (
             LINES + 'financing = "own"\n[[budget]]\nactivity = "travel"\namount = 1\n',
             "own/in-kind",
-            (f"{POSTED} is paid by own money in kind; the budget has it paid by the grant and own money"),
+            (
+                f"{POSTED} is paid by own money in kind; in the budget travel is paid by the grant and "
+                "own money"
+            ),
         ),
     ],
 )
@@ -132,7 +140,7 @@ def test_an_order_has_a_line_of_its_payer_in_money_or_in_kind(tmp_path: Path) ->
 
     assert messages(tmp_path / "a", "G308", toml=order) == []
     assert messages(tmp_path / "b", "G308", toml=f'{order}financing = "own"\n') == [
-        "travel: an order of 5.00 is to be paid by own money; the budget has it paid by the grant"
+        "travel: an order of 5.00 is to be paid by own money; in the budget travel is paid by the grant"
     ]
     in_kind = PARTNERS + BY_HOSPITAL + "in_kind = true\n" + order + by_hospital
     assert messages(tmp_path / "c", "G308", toml=in_kind, csv=HEADER) == []
@@ -142,6 +150,8 @@ def test_money_and_work_are_two_sources(tmp_path: Path) -> None:
     toml = '[[financing]]\nsource = "own"\namount = 5\n'
 
     assert messages(tmp_path / "a", "G223", toml=f"{toml}{toml}in_kind = true\n") == []
+    unnamed = '[[financing]]\nsource = "partner"\namount = 5\n'
+    assert messages(tmp_path / "c", "G223", toml=unnamed + unnamed) == []
     assert messages(tmp_path / "b", "G223", toml=toml + toml.replace("5", "7")) == [
-        "own money stands twice: here with 7.00, in the plan's source 1 with 5.00"
+        "own money stands twice in the plan: with 5.00 as its source 1, and here with 7.00"
     ]

@@ -107,23 +107,26 @@ title = "T"
         ('protected = ["salary"]', None),
         (
             'protected = ["salaries"]',
-            ("no activity has the category 'salaries', so that it protects nothing; did you mean 'salary'?"),
+            (
+                "no activity has the category 'salaries', so that nothing is protected by it; did you "
+                "mean 'salary'?"
+            ),
         ),
         (
             'overhead = { percent = 100, base = ["salary", "fees"] }',
-            (
-                "no activity has the category 'fees', so that it adds to the base of overhead nothing; known "
-                "are salary"
-            ),
+            ("no activity has the category 'fees', so that no overhead is reckoned on it; known are salary"),
         ),
         ('prohibited = { categories = ["gifts"] }', None),
         (
             'prohibited = { categories = ["salry"] }',
-            "no activity has the category 'salry', so that it prohibits nothing; did you mean 'salary'?",
+            (
+                "no activity has the category 'salry', so that nothing is prohibited by it; did you mean "
+                "'salary'?"
+            ),
         ),
         (
             'dated = [{ protected = ["pay"] }]',
-            "no activity has the category 'pay', so that it protects nothing",
+            "no activity has the category 'pay', so that nothing is protected by it",
         ),
         ('use = "danske-handicaporganisationer"', None),
     ],
