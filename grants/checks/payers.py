@@ -36,7 +36,7 @@ def partners_are_named(grant: GrantLedger) -> Iterator[Diagnostic]:
     """
     severity = Severity.ERROR if grant.grant.is_awarded else Severity.WARNING
     known = sorted({partner.id for partner in grant.grant.partners})
-    declared = f"declared are {', '.join(known)}" if known else "no [[partner]] is declared"
+    declared = f"declared: {', '.join(known)}" if known else "no [[partner]] is declared"
     for path, what in _unnamed(grant):
         message = f"{what} is paid by a partner, and it is not said by which; {declared}"
         yield UNNAMED_PARTNER.at(grant.where(*path), message, severity=severity)
