@@ -52,8 +52,7 @@ def test_a_partner_that_pays_is_named(tmp_path: Path, toml: str, said: str) -> N
     (early,) = found(tmp_path / "c", "G221", toml=applied + toml)
 
     assert (
-        declared.message
-        == f"{said} is paid by a partner, and it is not said by which; declared: hospital, "
+        declared.message == f"{said} is paid by a partner, and it is not said by which; declared: hospital, "
         "school"
     )
     assert undeclared.message.endswith("no [[partner]] is declared")
@@ -66,8 +65,7 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "G221", csv=csv, toml=PARTNERS)
 
     assert finding.message == (
-        "2 postings of 501.00 are paid by a partner, and it is not said by which; declared: hospital, "
-        "school"
+        "2 postings of 501.00 are paid by a partner, and it is not said by which; declared: hospital, school"
     )
     assert finding.where.line == 2
 
