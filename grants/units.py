@@ -1,5 +1,6 @@
 """Units of work: the names that people write for hours and days, in English and Danish."""
 
+from functools import lru_cache
 from typing import Literal
 
 WorkUnit = Literal["hour", "day"]
@@ -13,6 +14,7 @@ UNIT_OF_NAME: dict[str, WorkUnit] = {name: unit for unit, names in _NAMES.items(
 """What each name stands for: the one table of such names."""
 
 
+@lru_cache(maxsize=1024)
 def work_unit(name: str) -> WorkUnit | None:
     """The unit of work that a name stands for, in any capitals, with a point or without; None for others."""
     return UNIT_OF_NAME.get(name.strip().rstrip(".").casefold())

@@ -40,8 +40,9 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 class _Line(NamedTuple):
-    """A posting with a voucher, in whole minor units."""
+    """A posting with a voucher, in whole minor units; one for each of the smaller accounts is in memory."""
 
+    grant: str
     line: int
     minor: int
     voucher: str
@@ -49,25 +50,30 @@ class _Line(NamedTuple):
 
 
 def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
-    seen: dict[tuple[str, str], dict[str, list[_Line]]] = {}
+    seen: dict[tuple[str, str], list[_Line]] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
         for posting in grant.postings.texts():
             if not posting.voucher:
                 continue
             key = (_plain(posting.voucher), _plain_date(posting.date))
-            if is_last and key not in seen:
+            known = seen.get(key)
+            if is_last and known is None:
                 continue
             minor = money.parse_amount(posting.amount)
-            line = _Line(posting.line, minor, posting.voucher, posting.financing)
-            seen.setdefault(key, {}).setdefault(grant.id, []).append(line)
+            line = _Line(grant.id, posting.line, minor, posting.voucher, posting.financing)
+            if known is None:
+                seen[key] = [line]
+            else:
+                known.append(line)
     named = {grant.id: grant for grant in grants}
-    for (_, date), by_grant in seen.items():
-        if len(by_grant) > 1:
-            left = {name: lines for name, all_ in sorted(by_grant.items()) if (lines := _not_reversed(all_))}
-            first, *others = left or [""]
-            for other in others:
-                yield _told(date, (named[first], left[first]), (named[other], left[other]))
+    for (_, date), lines in seen.items():
+        if len(lines) > 1:
+            by_grant: defaultdict[str, list[_Line]] = defaultdict(list)
+            for line in _not_reversed(lines):
+                by_grant[line.grant].append(line)
+            for first, other in ((min(by_grant), name) for name in sorted(by_grant)[1:]):
+                yield _told(date, (named[first], by_grant[first]), (named[other], by_grant[other]))
 
 
 def _told(
@@ -96,19 +102,22 @@ def _told(
 
 
 def _not_reversed(lines: list[_Line]) -> list[_Line]:
-    """The lines but those that are nothing, or cancelled by the opposite amount."""
-    left: defaultdict[int, list[_Line]] = defaultdict(list)
+    """The lines but those that are nothing, or that the same grant cancels by the opposite amount."""
+    left: defaultdict[tuple[str, int], list[_Line]] = defaultdict(list)
     for line in lines:
-        if left[-line.minor]:
-            left[-line.minor].pop()
+        opposite = left.get((line.grant, -line.minor))
+        if opposite:
+            opposite.pop()
         elif line.minor:
-            left[line.minor].append(line)
+            left[line.grant, line.minor].append(line)
     return sorted(line for same in left.values() for line in same)
 
 
 def _plain(text: str) -> str:
     """A number of a voucher, or a name, without regard to capitals and blanks."""
-    return "".join(text.split()).casefold()
+    if " " in text or not text.isascii():
+        text = "".join(text.split())
+    return text.casefold()
 
 
 def _plain_date(text: str) -> str:
