@@ -27,7 +27,7 @@ UNKNOWN_CATEGORY = Rule(
 DATED_UNCLEAR = Rule(
     "G414", "dated-rules-unclear", Severity.ERROR,
     "Rules of the grant's own hold on the same days, or none on the day of the award",
-    "correct from and to of [[terms.dated]], so that each rule is there once for the day of the award",
+    "correct from and to, so that each rule is there once for the day of the award",
 )  # fmt: skip
 
 RULES = (UNKNOWN_TERMS, OTHER_CURRENCY, UNKNOWN_CATEGORY, DATED_UNCLEAR)
@@ -102,12 +102,18 @@ def dated_rules_are_clear(grant: GrantLedger) -> Iterator[Diagnostic]:
     terms, day = grant.grant.terms, day_of_terms(grant.grant)
     for (_, one), (number, other) in combinations(enumerate(terms.dated), 2):
         shared = [name for name in other.stated if name in one.stated and name != "source"]
-        if shared and _meet(one, other):
+        if shared and one.meets(other):
             yield DATED_UNCLEAR.at(
                 grant.where("terms", "dated", number),
                 f"{', '.join(shared)}: two dated rules hold on the same days, {_span(one)} and "
                 f"{_span(other)}",
             )
+    if terms.auditor and not any(tier.holds(day) for tier in terms.auditor):
+        yield DATED_UNCLEAR.at(
+            grant.where("terms", "auditor"),
+            f"there are dated tiers of auditor, but none for {day or 'an unknown day'}, the day of the award",
+            severity=Severity.WARNING,
+        )
     in_force = grant.terms.stated
     for number, rules in enumerate(terms.dated):
         lacking = [name for name in rules.stated if name not in in_force and name != "source"]
@@ -117,11 +123,6 @@ def dated_rules_are_clear(grant: GrantLedger) -> Iterator[Diagnostic]:
                 f"there are dated rules of {', '.join(lacking)}, but none for {day}, the day of the award",
                 severity=Severity.WARNING,
             )
-
-
-def _meet(one: DatedRules, other: DatedRules) -> bool:
-    """Whether there is a day on which both hold."""
-    return all(a.from_ is None or b.to is None or a.from_ <= b.to for a, b in ((one, other), (other, one)))
 
 
 def _span(rules: DatedRules) -> str:

@@ -1,6 +1,6 @@
 """The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
 
-from itertools import pairwise
+from itertools import combinations
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -76,8 +76,8 @@ class Prohibited(Record):
         return self
 
 
-class AuditorTier(Record):
-    """Who must look at the account when the award is `above` an amount."""
+class AuditorTier(Dated):
+    """Who must look at the account when the award is `above` an amount, and of a day that the tier holds on."""
 
     above: Amount
     """The tier counts for awards above this amount; 0 for all."""
@@ -158,7 +158,8 @@ class Rules(Record):
     protected: Many[Id] = ()
     """Categories whose lines may not change without the funder's approval, such as salary."""
     auditor: Many[AuditorTier] = ()
-    """Who must look at the account, by the size of the award, from the mildest tier to the strictest."""
+    """Who must look at the account, by the size of the award, from the mildest tier to the strictest
+    of each day."""
     management_statement: bool = False
     """Whether the final account must carry a signed management statement."""
     report_deadline: ReportDeadline | None = None
@@ -179,11 +180,9 @@ class Rules(Record):
 
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:
-        for number, (before, tier) in enumerate(pairwise(self.auditor), 1):
-            if tier.above <= before.above:
-                message = (
-                    f"the auditor tiers rise: {tier.above} is not above {before.above} of the one before"
-                )
+        for (_, before), (number, tier) in combinations(enumerate(self.auditor), 2):
+            if tier.above <= before.above and tier.meets(before):
+                message = f"the auditor tiers rise: {tier.above} is not above {before.above} before it"
                 raise fault("limit", message, "auditor", number, "above")
         return self
 

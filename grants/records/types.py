@@ -191,3 +191,8 @@ class Dated(Record):
         if day is None:
             return self.to is None
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    def meets(self, other: "Dated") -> bool:
+        """Whether there is a day on which both hold."""
+        pairs = ((self, other), (other, self))
+        return all(a.from_ is None or b.to is None or a.from_ <= b.to for a, b in pairs)

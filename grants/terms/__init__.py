@@ -11,12 +11,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from pydantic import Field
 
 from grants.records.grant import Grant
-from grants.records.terms import Rules, Terms, TransferLimit
+from grants.records.terms import AuditorTier, Rules, Terms, TransferLimit
 from grants.records.types import Currency, Dated, Id, Many, Record, Text
 
 
@@ -114,7 +114,8 @@ def effective_terms(grant: Grant) -> Terms:
     currency than the grant's are left out (`foreign_amounts`): they would be compared wrongly.
     """
     own = grant.terms
-    if own.use is None and not own.dated and own.currency is None:
+    is_dated = bool(own.dated) or any(tier.from_ or tier.to for tier in own.auditor)
+    if own.use is None and own.currency is None and not is_dated:
         return own
     rules, _ = _rules(grant)
     return Terms.model_validate({"use": own.use, "currency": own.currency, **rules})
@@ -136,7 +137,10 @@ def _rules(grant: Grant) -> tuple[dict[str, object], list[Foreign]]:
         found |= {field: (value, own.currency, True) for field, value in rules.stated.items()}
     kept: dict[str, object] = {}
     foreign: list[Foreign] = []
-    for field, (value, currency, is_own) in found.items():
+    for field, (stated, currency, is_own) in found.items():
+        value = stated
+        if field == "auditor":
+            value = tuple(tier for tier in cast("tuple[AuditorTier, ...]", stated) if tier.holds(day))
         kept[field] = value
         if currency is not None and currency != grant.currency:
             kept[field], amounts = _without_amounts(field, value)
@@ -147,9 +151,8 @@ def _rules(grant: Grant) -> tuple[dict[str, object], list[Foreign]]:
 
 def _without_amounts(field: str, value: Any) -> tuple[object, tuple[Decimal, ...]]:
     """What is left of a rule without its amounts, None if nothing is, and the amounts."""
-    if field == "auditor":
-        kept = tuple(tier for tier in value if tier.above == 0)
-        return kept, tuple(tier.above for tier in value if tier.above != 0)
+    if field == "auditor" and any(tier.above for tier in value):
+        return (), tuple(tier.above for tier in value)  # what a tier asks for depends on the others
     if field == "transfer_limit" and value.amount is not None:
         rest = {name: getattr(value, name) for name in TransferLimit.model_fields if name != "amount"}
         return (None if value.percent is None else TransferLimit.model_validate(rest)), (value.amount,)

@@ -47,12 +47,12 @@ def test_percentages_are_compared_in_any_currency(tmp_path: Path) -> None:
 
     assert [(f.field, f.currency, len(f.amounts)) for f in foreign_amounts(grant.grant)] == [
         ("transfer_limit", "DKK", 1),
-        ("auditor", "DKK", 2),
+        ("auditor", "DKK", 3),
     ]
     assert grant.terms.transfer_limit is not None
     assert grant.terms.transfer_limit.percent == 10
     assert grant.terms.transfer_limit.amount is None
-    assert [tier.above for tier in grant.terms.auditor] == [0]
+    assert grant.terms.auditor == ()
     assert len(found(tmp_path / "b", "G401", toml=toml, csv=MOVED)) == 2
 
 
@@ -175,6 +175,19 @@ def test_tiers_can_be_dated(tmp_path: Path) -> None:
     assert len(messages(tmp_path / "b", "G408", toml=dated(tiers.replace("2013", "2014")))) == 1
 
 
+def test_each_tier_can_be_dated(tmp_path: Path) -> None:
+    old = "{ above = 0, requires = 'declaration', to = 2013-12-31 }"
+    new = "{ above = 0, requires = 'auditor', from = 2014-01-01 }"
+    toml = "[terms]\nauditor = [" + old + ", " + new + "]\n"
+
+    assert [f.message for f in found(tmp_path / "a", "G408", toml=toml)] == [
+        "an award above 0.00 asks for 'auditor'; no auditor is named"
+    ]
+    assert found(tmp_path / "b", "G012", toml=toml) == []
+    (none,) = messages(tmp_path / "c", "G414", toml=f"[terms]\nauditor = [{old}]\n")
+    assert none == "there are dated tiers of auditor, but none for 2014-12-31, the day of the award"
+
+
 def test_dated_rules_are_there_once_for_the_day(tmp_path: Path) -> None:
     (both,) = found(tmp_path / "a", "G414", toml=dated(EARLY.replace("2013", "2014"), LATER))
     (none,) = found(tmp_path / "b", "G414", toml=dated(EARLY))
@@ -204,6 +217,6 @@ def test_a_tier_that_does_not_rise_is_found_on_its_line(tmp_path: Path) -> None:
     lines = Path(finding.where.path).read_text(encoding="utf-8").splitlines()
 
     assert finding.message == (
-        "terms.auditor[2].above: the auditor tiers rise: 4.00 is not above 5.00 of the one before"
+        "terms.auditor[2].above: the auditor tiers rise: 4.00 is not above 5.00 before it"
     )
     assert "above = 4" in lines[finding.where.line - 1]
