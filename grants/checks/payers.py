@@ -121,7 +121,8 @@ def _is_alone(grant: GrantLedger, source: Source, payers: set[Source]) -> bool:
 
 def _who_pays(grant: GrantLedger, source: Source, payers: Mapping[str, set[Source]], activity: str) -> str:
     """Who pays the lines of the activity instead, and which partner may be meant."""
-    instead = " and ".join(in_words(payer) for payer in sorted(payers[activity], key=str))
+    *others, last = (in_words(payer) for payer in sorted(payers[activity], key=str))
+    instead = f"{', '.join(others)} and {last}" if others else last
     said = f"in the budget {activity} is paid by {instead}"
     planned = {line.key.partner for line in grant.approved.lines}
     planned |= {entry.partner for entry in grant.grant.financing}

@@ -81,7 +81,9 @@ def categories_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
         if category in known or (is_prohibited and nearest(category, known) is None):
             continue
         message = f"no activity has the category {category!r}, so that {effect}"
-        yield UNKNOWN_CATEGORY.at(grant.where(*path), f"{message}{did_you_mean(category, known)}")
+        is_id = any(activity.id == category for activity in grant.grant.activities)
+        hint = "; it is the id of an activity" if is_id else did_you_mean(category, known)
+        yield UNKNOWN_CATEGORY.at(grant.where(*path), f"{message}{hint}")
 
 
 def _categories(grant: GrantLedger) -> Iterator[tuple[Path, str]]:

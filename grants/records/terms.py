@@ -77,7 +77,7 @@ class Prohibited(Record):
 
 
 class AuditorTier(Dated):
-    """Who must look at the account when the award is `above` an amount, and of a day that the tier holds on."""
+    """Who must look at the account when the award is `above` an amount, and of a day that it holds on."""
 
     above: Amount
     """The tier counts for awards above this amount; 0 for all."""

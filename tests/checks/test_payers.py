@@ -119,6 +119,13 @@ def test_a_partner_that_is_not_declared_is_told_of_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_partner_that_only_the_lines_name_is_meant(tmp_path: Path) -> None:
+    assert messages(tmp_path, "G018", toml=BY_HOSPITAL, csv=travel("partner:hospitl")) == [
+        "there is no partner 'hospital'",
+        "there is no partner 'hospitl'; did you mean 'hospital'?",
+    ]
+
+
 def test_an_amendment_adds_the_line_that_somebody_else_pays(tmp_path: Path) -> None:
     toml = (
         '[[amendment]]\ndate = 2014-05-01\napproved_by = "F"\n'

@@ -128,6 +128,13 @@ title = "T"
             'dated = [{ protected = ["pay"] }]',
             "no activity has the category 'pay', so that nothing is protected by it",
         ),
+        (
+            'protected = ["meetings"]',
+            (
+                "no activity has the category 'meetings', so that nothing is protected by it; it is the id "
+                "of an activity"
+            ),
+        ),
         ('use = "danske-handicaporganisationer"', None),
     ],
 )
