@@ -16,6 +16,7 @@ from grants.store.folders import (
     POSTINGS_FILE,
     REPORT_FILE,
     grant_folders,
+    is_file_inside,
     is_pending,
 )
 from grants.store.grant_toml import read_grant
@@ -43,7 +44,8 @@ def load(root: str | PathLike[str]) -> Ledger:
     try:
         folders = grant_folders(path)
     except OSError as fault:
-        return Ledger(str(root), diagnostics=(_no_grant(path, fault.strerror or str(fault)),))
+        why = fault.strerror or str(fault)
+        return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
     findings += finish_interrupted(path)
@@ -105,7 +107,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
         findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
-    present = frozenset(a.file for a in grant.attachments if a.file and (folder / a.file).is_file())
+    present = frozenset(a.file for a in grant.attachments if a.file and is_file_inside(folder, a.file))
     return GrantLedger(
         grant,
         postings,
@@ -173,6 +175,14 @@ def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[
 
 def _unreadable(path: Path, fault: OSError) -> Diagnostic:
     return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {fault.strerror or fault}")
+
+
+def _hint(path: Path) -> str:
+    """Which grants stand where this one was looked for."""
+    try:
+        return did_you_mean(path.name, [folder.name for folder in grant_folders(path.parent)])
+    except OSError:
+        return ""
 
 
 def _no_grant(path: Path, why: str) -> Diagnostic:

@@ -79,6 +79,8 @@ def _syntax_error(message: str, text: str, path: str) -> Diagnostic:
 def _finding(detail: ErrorDetails, locate: Locate) -> Diagnostic:
     path = detail["loc"]
     kind, value = detail["type"], detail["input"]
+    at = detail.get("ctx", {}).get("at", ())
+    path = (*path, *at)
     name = _spelled(path)
     rule = _RULE_OF_ERROR.get(kind, rules.WRONG_VALUE)
     if kind == "extra_forbidden":
