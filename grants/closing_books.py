@@ -227,7 +227,8 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
 
 def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
     """The files that are not what a closing closed, by their names."""
-    found = [p for p in problems(folder, closings) if p.closing is closing and p.kind != "copy"]
+    all_found = problems(folder, closings, is_named=False)
+    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "copy"]
     return [Path(problem.where.path).relative_to(folder).as_posix() for problem in found]
 
 

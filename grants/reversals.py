@@ -46,9 +46,9 @@ def unmatched(postings: Postings) -> list[PostingText]:
             waiting[target_of(text)].append(text)
     if waiting:
         met: Counter[Key] = Counter()
+        vouchers = {key.voucher for key in waiting}
         for text in postings.texts():
-            key = key_of(text)
-            if key in waiting:
+            if text.voucher in vouchers and (key := key_of(text)) in waiting:
                 met[key] += 1
         for key, count in met.items():
             del waiting[key][:count]

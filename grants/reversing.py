@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from os import PathLike
 
 from grants import money
@@ -87,7 +88,9 @@ def _chosen(grant: GrantLedger, voucher: str, line: int | None) -> list[Posting]
     if not wanted:
         what = f"the posting on line {line}" if line is not None else f"every posting of {voucher!r}"
         raise ClosingError(f"{what} is reversed already")
-    return [posting for posting in grant.postings if posting.line in wanted]
+    last = max(wanted)
+    until = takewhile(lambda posting: posting.line <= last, grant.postings)
+    return [posting for posting in until if posting.line in wanted]
 
 
 def _is_open(row: Matched, *, is_picked: bool) -> bool:

@@ -97,16 +97,19 @@ def _verified(path: Path) -> Verification:
     return Verification(path.resolve().name, str(path), closings, (*damage, *problems(path, closings)))
 
 
-def problems(folder: Path, closings: Closings) -> Iterator[Problem]:
-    """What is not as it was closed, the record of the closings itself apart."""
+def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iterator[Problem]:
+    """What is not as it was closed, the record of the closings itself apart.
+
+    Unless it `is_named`, only the files are told that changed, which takes no longer than reading them.
+    """
     for closing in closings.closings:
         yield from _copies(folder, closing)
     final = closings.final
     for closing in closings.in_force:
         if closing.period is not None:
-            yield from _period(folder, closing)
+            yield from _period(folder, closing, is_named=is_named)
     if final is not None:
-        yield from _files(folder, final)
+        yield from _files(folder, final, is_named=is_named)
 
 
 def copy_folder(folder: Path, closing: Closing) -> Path:
@@ -125,7 +128,7 @@ def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
                 yield Problem("copy", Where(str(folder / name)), f"the copy {name} {how}", closing)
 
 
-def _period(folder: Path, closing: Closing) -> Iterator[Problem]:
+def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
     """Postings of a closed period that were added, vanished or edited."""
     assert closing.period is not None  # that is what is called a period's closing
     path = folder / POSTINGS_FILE
@@ -135,7 +138,7 @@ def _period(folder: Path, closing: Closing) -> Iterator[Problem]:
     now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
     if closed is None or now.sha256 == closed.sha256:
         return
-    before = _as_closed(folder, closing)
+    before = _as_closed(folder, closing) if is_named else None
     told: tuple[Difference, ...] = ()
     if before is not None:
         postings = read_postings(path)[0].within(closing.period)
@@ -144,7 +147,7 @@ def _period(folder: Path, closing: Closing) -> Iterator[Problem]:
     yield Problem("period", Where(str(path), _line(told)), message, closing, told)
 
 
-def _files(folder: Path, closing: Closing) -> Iterator[Problem]:
+def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
     """Files of a closed account that were changed, removed, or added."""
     closed = {file.name: file for file in closing.files}
     changed = []
@@ -153,13 +156,13 @@ def _files(folder: Path, closing: Closing) -> Iterator[Problem]:
         if how is not None:
             changed.append((name, how))
     before = after = None
-    if any(name in LEDGER_FILES for name, _ in changed):
+    if is_named and any(name in LEDGER_FILES for name, _ in changed):
         before, after = _as_closed(folder, closing), _readable(folder)
     told = differences(before, after) if before is not None and after is not None else ()
     for name, how in changed:
         mine = tuple(d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
-        if name in LEDGER_FILES and not mine and how == "was changed":
+        if is_named and name in LEDGER_FILES and not mine and how == "was changed":
             message += _without_words(before, after)
         yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
 

@@ -347,8 +347,7 @@ def test_attachments_are_sealed_and_lead_nowhere_else(tmp_path: Path) -> None:
     folder, outside = tmp_path / "ledgers" / "example", tmp_path / "outside.pdf"
     outside.write_bytes(b"secret")
     (folder / "programme.pdf").symlink_to(outside)
-    with pytest.raises(ClosingError, match="leads out of the grant's folder"):
-        close(tmp_path / "ledgers", "example", on=ON)
+    assert "G503" in codes(list(close(tmp_path / "ledgers", "example", on=ON).findings))
 
     (folder / "programme.pdf").unlink()
     (folder / "programme.pdf").write_bytes(b"%PDF")

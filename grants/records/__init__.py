@@ -32,6 +32,7 @@ from grants.records.report import (
 )
 from grants.records.terms import (
     AuditorTier,
+    DatedRules,
     Fondsmoms,
     HourNorm,
     Match,
@@ -39,6 +40,7 @@ from grants.records.terms import (
     Prohibited,
     ReportDeadline,
     Retention,
+    Rules,
     Terms,
     TransferLimit,
 )
@@ -65,6 +67,7 @@ __all__ = [
     "Closings",
     "Commitment",
     "Control",
+    "DatedRules",
     "Explanation",
     "Factor",
     "Fondsmoms",
@@ -89,6 +92,7 @@ __all__ = [
     "ReportDeadline",
     "ReportDetails",
     "Retention",
+    "Rules",
     "StatedSettlement",
     "Terms",
     "TransferLimit",
