@@ -37,9 +37,7 @@ from grants.store.closings import read_closings
 from grants.store.folders import (
     CLOSING_FILE,
     COPIES_FOLDER,
-    GRANT_FILE,
     POSTINGS_FILE,
-    REPORT_FILE,
     SIGNATURE_FILE,
 )
 from grants.store.locking import locked
@@ -47,11 +45,10 @@ from grants.store.sealed_files import file_of, file_of_content, period_text
 from grants.store.together import Change, digest_of, remove_leftovers, write_together
 from grants.store.writing import sync_folder
 from grants.text import INVISIBLE, cpr_like, masked
-from grants.verification import problems
+from grants.verification import COPIED, problems
 
 _Entry = TypeVar("_Entry", Closing, Reopening)
 
-COPIED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 MAX_WORDS = 1_000
 """Characters of a reason or a role."""
 

@@ -24,11 +24,14 @@ from grants.store.folders import (
 from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
-LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+COPIED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """The files of which a closing keeps copies."""
 
 ATTEMPTS = 5
 """How often files are looked at that others are writing."""
+
+_MANY = 5
+"""Differences that are named in one line."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -47,6 +50,19 @@ class Problem:
     message: str
     closing: Closing | None = None
     differences: tuple[Difference, ...] = ()
+
+    def in_short(self) -> str:
+        """The message with the first differences, in one line."""
+        named = "; ".join(map(_in_short, self.differences[:_MANY]))
+        more = len(self.differences) - _MANY
+        return self.message + (f": {named}" if named else "") + (f"; and {more} more" if more > 0 else "")
+
+
+def _in_short(difference: Difference) -> str:
+    name = f" {difference.name!r}" if difference.name else ""
+    line = f" (line {difference.after})" if difference.after else ""
+    many = f"{difference.count} more of " if difference.count > 1 else ""
+    return f"{many}{difference.part}{name} {difference.kind}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +136,7 @@ def copy_folder(folder: Path, closing: Closing) -> Path:
 def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
     """Copies that are not as the closing made them."""
     for file in closing.files:
-        if file.name in LEDGER_FILES:
+        if file.name in COPIED:
             name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
             found = file_of(folder, name)
             if found is None or found.sha256 != file.sha256:
@@ -151,18 +167,18 @@ def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Proble
     """Files of a closed account that were changed, removed, or added."""
     closed = {file.name: file for file in closing.files}
     changed = []
-    for name in (*closed, *(name for name in LEDGER_FILES if name not in closed)):
+    for name in (*closed, *(name for name in COPIED if name not in closed)):
         how = _how(folder, name, closed.get(name))
         if how is not None:
             changed.append((name, how))
     before = after = None
-    if is_named and any(name in LEDGER_FILES for name, _ in changed):
+    if is_named and any(name in COPIED for name, _ in changed):
         before, after = _as_closed(folder, closing), _readable(folder)
     told = differences(before, after) if before is not None and after is not None else ()
     for name, how in changed:
         mine = tuple(d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
-        if is_named and name in LEDGER_FILES and not mine and how == "was changed":
+        if is_named and name in COPIED and not mine and how == "was changed":
             message += _without_words(before, after)
         yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
 
