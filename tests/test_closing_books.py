@@ -595,3 +595,19 @@ def test_an_attachment_that_becomes_a_link(tmp_path: Path) -> None:
     (problem,) = verify_folder(folder).problems
 
     assert problem.message.startswith("programme.pdf leads out of the grant's folder")
+
+
+def test_the_record_of_imports_is_closed_too(root: Path, folder: Path) -> None:
+    close(root, "example", on=ON)
+    (folder / "imports.toml").write_text("# none\n", encoding="utf-8")
+    assert [problem.message for problem in verify_folder(folder).problems] == [
+        "imports.toml was added since the accounts were closed on 2016-03-01"
+    ]
+
+    reopen(root, "example", reason="r", on=ON)
+    assert close(root, "example", on=ON).closing is not None
+    assert (folder / "closings/3/imports.toml").read_text(encoding="utf-8") == "# none\n"
+    (folder / "imports.toml").write_text("# some\n", encoding="utf-8")
+    assert [problem.message for problem in verify_folder(folder).problems] == [
+        "imports.toml was changed since the accounts were closed on 2016-03-01"
+    ]
