@@ -1,28 +1,24 @@
 """Closing the accounts, and opening them again: an entry in closing.toml and copies of what was closed."""
 
-import contextlib
-import hashlib
 import os
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from os import PathLike
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from grants import money
 from grants.bookkeeping import folder_of
 from grants.checks import check
 from grants.diagnostics import Diagnostic, errors
-from grants.errors import ClosingError, WriteError
+from grants.errors import ClosingError
 from grants.ledger import GrantLedger, Ledger, is_in
 from grants.periods import Period
 from grants.postings import Group
 from grants.records import (
-    ClosedFile,
     ClosedSettlement,
     ClosedTotal,
     Closing,
@@ -32,26 +28,21 @@ from grants.records import (
     Reopening,
 )
 from grants.store import load, load_grant
-from grants.store.closing_text import Entry, closings_text, entry_text, seal_of
+from grants.store.closing_files import attachments_of, copies_of, refuse_if_changed, write_entry
+from grants.store.closing_text import entry_text, seal_of
 from grants.store.closings import read_closings
 from grants.store.folders import (
     CLOSING_FILE,
-    COPIES_FOLDER,
-    GRANT_FILE,
-    POSTINGS_FILE,
-    REPORT_FILE,
+    COPIED_FILES,
     SIGNATURE_FILE,
 )
 from grants.store.locking import locked
-from grants.store.sealed_files import file_of, file_of_content, period_text
-from grants.store.together import Change, digest_of, remove_leftovers, write_together
-from grants.store.writing import sync_folder
+from grants.store.together import digest_of
 from grants.text import INVISIBLE, cpr_like, masked
 from grants.verification import problems
 
 _Entry = TypeVar("_Entry", Closing, Reopening)
 
-COPIED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 MAX_WORDS = 1_000
 """Characters of a reason or a role."""
 
@@ -97,7 +88,7 @@ def close(
     path = folder / CLOSING_FILE
     everything = load(root)
     with locked(folder):
-        digests = {name: digest_of(folder / name) for name in COPIED}
+        digests = {name: digest_of(folder / name) for name in COPIED_FILES}
         ledger = load_grant(root, grant_id)
         damage = errors(list(ledger.diagnostics))
         if damage or not ledger.grants:
@@ -108,7 +99,7 @@ def close(
         found = errors(findings)
         if found and force is None:
             return Closed(None, tuple(findings), str(path))
-        copies = _copies(folder, digests, period)
+        copies = copies_of(folder, digests, period)
         counts = sorted(Counter(finding.code for finding in found).items())
         closing = _sealed(
             Closing,
@@ -119,7 +110,7 @@ def close(
                 "by": by,
                 "reason": force if found else None,
                 "errors": [OpenErrors(code=code, count=count) for code, count in counts],
-                "files": [copy.file for copy in copies] + ([] if period else _attachments(grant)),
+                "files": [copy.file for copy in copies] + ([] if period else attachments_of(grant)),
                 "key": None if signer is None else signer.key,
                 "previous": _last_seal(grant.closings),
             },
@@ -127,8 +118,8 @@ def close(
         kept = [(copy.file.name, copy.content) for copy in copies]
         if signer is not None:
             kept.append((SIGNATURE_FILE, [signer.sign(entry_text(closing).encode())]))
-        _refuse_if_changed(folder, digests, closing)
-        _write(folder, grant.closings, closing, kept)
+        refuse_if_changed(folder, digests, closing)
+        write_entry(folder, grant.closings, closing, kept)
     overlapping = () if period is None else tuple(_cut(grant.postings.groups, period))
     return Closed(closing, tuple(findings), str(path), overlapping)
 
@@ -168,7 +159,7 @@ def reopen(
                 "previous": _last_seal(closings),
             },
         )
-        _write(folder, closings, reopening, [])
+        write_entry(folder, closings, reopening, [])
     return reopening
 
 
@@ -279,106 +270,6 @@ def _settlement(grant: GrantLedger, as_of: date | None) -> ClosedSettlement | No
     if not grant.grant.instalments and not grant.grant.repayments:
         names = ["award", "spent", "unspent"]
     return ClosedSettlement.model_validate({name: getattr(settlement, name) for name in names})
-
-
-class _Copy(NamedTuple):
-    """A file that a closing keeps, and its content."""
-
-    file: ClosedFile
-    content: Iterable[bytes]
-
-
-def _copies(folder: Path, digests: Mapping[str, str | None], period: Period | None) -> list[_Copy]:
-    """What a closing keeps of the ledger's own files; of the postings those of the period."""
-    copies = []
-    for name, digest in digests.items():
-        file = file_of(folder, name)
-        if file is None:
-            if digest is not None:
-                raise ClosingError(f"{folder / name} is no plain file in the grant's folder")
-        elif name == POSTINGS_FILE and period is not None:
-            content = period_text(folder / name, period)
-            copies.append(_Copy(file_of_content(name, content), [content]))
-        else:
-            copies.append(_Copy(file, _content(folder / name, file.sha256)))
-    return copies
-
-
-def _content(path: Path, sha256: str) -> Iterator[bytes]:
-    """A file in parts; `OSError` at its end if it is not the file that it was."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while part := stream.read(1 << 20):
-            digest.update(part)
-            yield part
-    if digest.hexdigest() != sha256:
-        raise OSError(f"another program changed {path} meanwhile")
-
-
-def _attachments(grant: GrantLedger) -> list[ClosedFile]:
-    """The attachments that are there, each by its checksum; what is no file of the grant is refused."""
-    folder = Path(grant.folder)
-    files = []
-    for name in sorted(grant.present_files.difference(COPIED)):
-        file = file_of(folder, name)
-        if file is None:
-            raise ClosingError(f"the attachment {name!r} leads out of the grant's folder")
-        if PurePath(name).parts[0] in (CLOSING_FILE, COPIES_FOLDER):
-            raise ClosingError(f"the attachment {name!r} is of the closing itself")
-        files.append(file)
-    twins = Counter(unicodedata.normalize("NFC", file.name).casefold() for file in files)
-    for file in files:
-        if twins[unicodedata.normalize("NFC", file.name).casefold()] > 1:
-            raise ClosingError(
-                f"another attachment is called like {file.name!r} but for capitals or accents; on another "
-                "computer the two are one file: rename one"
-            )
-    return files
-
-
-def _refuse_if_changed(folder: Path, digests: Mapping[str, str | None], closing: Closing) -> None:
-    """Raise `WriteError` if a file is not what was checked: another program is at it."""
-    names = [file.name for file in closing.files if file.name not in digests]
-    now = {name: digest_of(folder / name) for name in (*digests, *names)}
-    was = {**digests, **{file.name: file.sha256 for file in closing.files if file.name in names}}
-    for name, digest in now.items():
-        if digest != was[name]:
-            raise WriteError(f"another program changed {folder / name} meanwhile; nothing is closed")
-
-
-def _write(folder: Path, before: Closings, entry: Entry, kept: Sequence[tuple[str, Iterable[bytes]]]) -> None:
-    """Write the entry after the ones before, and what it keeps, all or none."""
-    if isinstance(entry, Closing):
-        after = Closings(closings=(*before.closings, entry), reopenings=before.reopenings)
-    else:
-        after = Closings(closings=before.closings, reopenings=(*before.reopenings, entry))
-    old = closings_text(before).encode() if before.entries else None
-    replacing = None if old is None else hashlib.sha256(old).hexdigest()
-    copies = folder / COPIES_FOLDER / str(entry.number)
-    try:
-        if kept:
-            _make(folder, copies)
-            remove_leftovers(copies, [name for name, _ in kept])
-        changes = [Change(copies / name, content, None) for name, content in kept]
-        changes.append(Change(folder / CLOSING_FILE, [closings_text(after).encode()], replacing))
-        write_together(folder, changes)
-    except BaseException:
-        for made in (copies, copies.parent):
-            with contextlib.suppress(OSError):
-                made.rmdir()  # only if it is empty
-        raise
-
-
-def _make(folder: Path, copies: Path) -> None:
-    """Make the folder of the copies of one closing; links are not followed."""
-    if copies.is_symlink() or copies.parent.is_symlink():
-        raise WriteError(f"{copies} is a link, and links are not followed for writing")
-    try:
-        copies.mkdir(parents=True, exist_ok=True)
-        sync_folder(copies.parent)
-        sync_folder(folder)
-    except OSError as fault:
-        raise WriteError(f"{copies} cannot be written: {fault.strerror or fault}") from None
 
 
 def _sealed(kind: type[_Entry], draft: dict[str, object]) -> _Entry:

@@ -15,6 +15,7 @@ from grants.store import finish_interrupted, read_folder, read_postings, rules
 from grants.store.closings import read_closings
 from grants.store.folders import (
     CLOSING_FILE,
+    COPIED_FILES,
     COPIES_FOLDER,
     GRANT_FILE,
     POSTINGS_FILE,
@@ -24,11 +25,14 @@ from grants.store.folders import (
 from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
-LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
-"""The files of which a closing keeps copies."""
-
 ATTEMPTS = 5
 """How often files are looked at that others are writing."""
+
+_MANY = 5
+"""Differences that are named in one line."""
+
+_NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+"""Files whose changes can be told in terms of the account."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -47,6 +51,19 @@ class Problem:
     message: str
     closing: Closing | None = None
     differences: tuple[Difference, ...] = ()
+
+    def in_short(self) -> str:
+        """The message with the first differences, in one line."""
+        named = "; ".join(map(_in_short, self.differences[:_MANY]))
+        more = len(self.differences) - _MANY
+        return self.message + (f": {named}" if named else "") + (f"; and {more} more" if more > 0 else "")
+
+
+def _in_short(difference: Difference) -> str:
+    name = f" {difference.name!r}" if difference.name else ""
+    line = f" (line {difference.after})" if difference.after else ""
+    many = f"{difference.count} more of " if difference.count > 1 else ""
+    return f"{many}{difference.part}{name} {difference.kind}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +137,7 @@ def copy_folder(folder: Path, closing: Closing) -> Path:
 def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
     """Copies that are not as the closing made them."""
     for file in closing.files:
-        if file.name in LEDGER_FILES:
+        if file.name in COPIED_FILES:
             name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
             found = file_of(folder, name)
             if found is None or found.sha256 != file.sha256:
@@ -151,18 +168,18 @@ def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Proble
     """Files of a closed account that were changed, removed, or added."""
     closed = {file.name: file for file in closing.files}
     changed = []
-    for name in (*closed, *(name for name in LEDGER_FILES if name not in closed)):
+    for name in (*closed, *(name for name in COPIED_FILES if name not in closed)):
         how = _how(folder, name, closed.get(name))
         if how is not None:
             changed.append((name, how))
     before = after = None
-    if is_named and any(name in LEDGER_FILES for name, _ in changed):
+    if is_named and any(name in _NAMED for name, _ in changed):
         before, after = _as_closed(folder, closing), _readable(folder)
     told = differences(before, after) if before is not None and after is not None else ()
     for name, how in changed:
         mine = tuple(d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
-        if is_named and name in LEDGER_FILES and not mine and how == "was changed":
+        if is_named and name in _NAMED and not mine and how == "was changed":
             message += _without_words(before, after)
         yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
 
@@ -195,7 +212,11 @@ def _as_closed(folder: Path, closing: Closing) -> GrantLedger | None:
 def _readable(folder: Path) -> GrantLedger | None:
     """The account in a folder; None if a line of it cannot be read, since that may be what changed."""
     grant, findings = read_folder(folder)
-    told = [f for f in errors(findings) if f.rule not in (rules.CLOSING_DAMAGED, rules.ID_IS_NOT_FOLDER)]
+    told = [
+        finding
+        for finding in errors(findings)
+        if Path(finding.where.path).name in _NAMED and finding.rule is not rules.ID_IS_NOT_FOLDER
+    ]
     return None if told else grant
 
 

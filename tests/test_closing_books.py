@@ -548,3 +548,66 @@ def test_an_entry_cannot_be_taken_out_or_moved(sealed: Path) -> None:
         assert not verify_folder(sealed).is_unchanged
     finally:
         path.write_text(content, encoding="utf-8")
+
+
+def test_a_closing_that_is_killed_is_finished_by_whoever_comes_next(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("grants.store.together._rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            close(root, "example", on=ON)
+    assert not (folder / "closing.toml").exists()
+
+    assert verify_folder(folder).is_unchanged
+    assert grants.load(root).grant("example").closed == ON
+
+
+def test_a_closing_that_is_killed_before_its_decision_never_was(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("grants.store.together._write_note", killed)
+        with pytest.raises(KeyboardInterrupt):
+            close(root, "example", on=ON)
+
+    assert verify_folder(folder).is_unchanged
+    assert grants.load(root).grant("example").closed is None
+    assert close(root, "example", on=ON).closing is not None
+    assert verify_folder(folder).is_unchanged
+    assert [name for name in files_of(folder) if "staged" in name] == []
+
+
+def test_an_attachment_that_becomes_a_link(tmp_path: Path) -> None:
+    ledger_of(tmp_path, toml=ATTACHED)
+    folder = tmp_path / "ledgers/example"
+    (folder / "programme.pdf").write_bytes(b"%PDF")
+    close(tmp_path / "ledgers", "example", on=ON)
+    (folder / "programme.pdf").rename(tmp_path / "moved.pdf")
+    (folder / "programme.pdf").symlink_to(tmp_path / "moved.pdf")
+
+    (problem,) = verify_folder(folder).problems
+
+    assert problem.message.startswith("programme.pdf leads out of the grant's folder")
+
+
+def test_the_record_of_imports_is_closed_too(root: Path, folder: Path) -> None:
+    close(root, "example", on=ON)
+    (folder / "imports.toml").write_text("# none\n", encoding="utf-8")
+    assert [problem.message for problem in verify_folder(folder).problems] == [
+        "imports.toml was added since the accounts were closed on 2016-03-01"
+    ]
+
+    reopen(root, "example", reason="r", on=ON)
+    assert close(root, "example", on=ON).closing is not None
+    assert (folder / "closings/3/imports.toml").read_text(encoding="utf-8") == "# none\n"
+    (folder / "imports.toml").write_text("# some\n", encoding="utf-8")
+    assert [problem.message for problem in verify_folder(folder).problems] == [
+        "imports.toml was changed since the accounts were closed on 2016-03-01"
+    ]

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grants.diagnostics import Diagnostic, Rule, Severity, Where
-from grants.differences import Difference
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.reversals import unmatched
 from grants.store.rules import CLOSING_DAMAGED
-from grants.verification import Problem, problems
 
 ACCOUNT_CHANGED = Rule(
     "G801", "closed-account-changed", Severity.ERROR,
@@ -46,9 +44,6 @@ _RULE_OF = {
 MANY_POSTINGS = 50_000
 """Postings up to which the check names what changed, which takes longer than finding that something did."""
 
-_MANY = 5
-"""Differences that a finding names; `grants verify` names all."""
-
 
 def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G801, G802, G804: the files are not what was closed. Nothing is read of accounts never closed.
@@ -56,9 +51,11 @@ def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
     Differences are named in accounts of usual size; `grants verify` names them in all.
     """
     if grant.closings.closings:
+        from grants.verification import problems  # here, because most accounts are open
+
         is_named = grant.postings.count <= MANY_POSTINGS
         for problem in problems(Path(grant.folder), grant.closings, is_named=is_named):
-            yield _RULE_OF[problem.kind].at(problem.where, _told(problem))
+            yield _RULE_OF[problem.kind].at(problem.where, problem.in_short())
 
 
 def reversals_take_back(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -90,17 +87,3 @@ def refusal(grant: GrantLedger, where: Where, period: Period | None = None) -> l
         return []
     message = f"{period} lies in {closing.period}, which was closed on {closing.date}"
     return [PERIOD_CHANGED.at(where, message, remedy="date the posting in the open period")]
-
-
-def _told(problem: Problem) -> str:
-    """The message of a problem with its first differences."""
-    named = "; ".join(map(_short, problem.differences[:_MANY]))
-    more = len(problem.differences) - _MANY
-    return problem.message + (f": {named}" if named else "") + (f"; and {more} more" if more > 0 else "")
-
-
-def _short(difference: Difference) -> str:
-    name = f" {difference.name!r}" if difference.name else ""
-    line = f" (line {difference.after})" if difference.after else ""
-    many = f"{difference.count} more of " if difference.count > 1 else ""
-    return f"{many}{difference.part}{name} {difference.kind}{line}"

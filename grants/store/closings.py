@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from grants.diagnostics import Diagnostic, Where
 from grants.records import NOT_CLOSED, Closings, Reopening
 from grants.store import rules
-from grants.store.closing_text import closings_text, entry_text, seal_of
 from grants.store.folders import CLOSING_FILE, COPIES_FOLDER
 from grants.store.toml_lines import key_places, line_and_column
 
@@ -94,6 +93,8 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Diagnostic]]:
 
 def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
     """What does not hold in entries that can be made out, with its line."""
+    from grants.store.closing_text import closings_text, entry_text, seal_of  # most accounts are open
+
     lines = text.split("\n")
     begins = [n for n, line in enumerate(lines, 1) if line in ("[[closing]]", "[[reopening]]")]
     in_force: set[int] = set()

@@ -18,6 +18,9 @@ PENDING_FILE = ".grants.pending"
 SCHEMA_FILE = "grant.schema.json"
 
 _FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+COPIED_FILES = (*_FILES, IMPORTS_FILE)
+"""The files that every closing of an account closes, and keeps copies of."""
+
 LEDGER_FILES = (*_FILES, IMPORTS_FILE, CLOSING_FILE)
 """Every file of a grant's folder that commands of `grants` write."""
 
