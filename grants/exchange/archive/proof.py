@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from grants import money
 from grants.diagnostics import errors
 from grants.differences import Difference, differences
+from grants.differences.postings import posting_differences
 from grants.exchange.archive.account import ArchivedAccount
 from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
 from grants.exchange.archive.names import MANIFEST
@@ -19,10 +20,14 @@ from grants.exchange.archive.package import Package, UnreadableError, open_packa
 from grants.postings import Group
 from grants.records import Closing, Closings
 from grants.reports.archive_words import kept_until
-from grants.store.folders import CLOSING_FILE, COPIES_FOLDER, GRANT_FILE, POSTINGS_FILE, REPORT_FILE
-
-LEDGER_FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
-"""The files of which a closing keeps copies."""
+from grants.store.folders import (
+    CLOSING_FILE,
+    COPIED_FILES,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    POSTINGS_FILE,
+    REPORT_FILE,
+)
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -174,6 +179,7 @@ class _Proof:
             self.prove_copies(account, closing)
         for closing in closings.in_force:
             self.prove_figures(account, closing)
+            self.prove_period(account, closing)
         if closings.final is not None:
             self.prove_files(account, closings.final)
         kept = None if grant is None else kept_until(grant)
@@ -189,7 +195,7 @@ class _Proof:
     def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the copies that a closing keeps are what it closed."""
         for file in closing.files:
-            if file.name in LEDGER_FILES:
+            if file.name in COPIED_FILES:
                 name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
                 if account.digest(name) != file.sha256:
                     self.tell(account.name(name), f"it is not the copy that closing {closing.number} kept")
@@ -197,9 +203,9 @@ class _Proof:
     def prove_files(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the files of a closed account are what was closed; what changed, in its own terms."""
         closed = {PurePosixPath(file.name).as_posix(): file.sha256 for file in closing.files}
-        names = [*closed, *(name for name in LEDGER_FILES if name not in closed)]
+        names = [*closed, *(name for name in COPIED_FILES if name not in closed)]
         changed = [name for name in names if account.digest(name) != closed.get(name)]
-        told = self.differences(account, closing) if any(name in LEDGER_FILES for name in changed) else ()
+        told = self.differences(account, closing) if any(name in COPIED_FILES for name in changed) else ()
         for name in changed:
             mine = [d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE)]
             self.tell(account.name(name), f"it is not what was closed on {closing.date}", mine)
@@ -212,6 +218,20 @@ class _Proof:
             return () if before is None or after is None else differences(before, after)
         except ValueError:
             return ()
+
+    def prove_period(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the postings of a closed period are those of its copy, one by one."""
+        copy = f"{COPIES_FOLDER}/{closing.number}/{POSTINGS_FILE}"
+        if closing.period is None or account.digest(copy) is None:
+            return
+        try:
+            before, after = account.postings(copy)[0], account.postings()[0].within(closing.period)
+            found = tuple(posting_differences(before, after))
+        except ValueError:
+            return
+        if found:
+            message = f"what lies in {closing.period} is not what was closed on {closing.date}"
+            self.tell(account.name(POSTINGS_FILE), message, found)
 
     def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the sums of the archived postings are those that the closing states."""

@@ -14,12 +14,16 @@ from click.testing import Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import grants
 import grants.exchange.archive.package
-from grants.exchange.archive import verify_archive, with_archived_signatures
+from grants.closing_books import close
+from grants.exchange.archive import verify_archive, with_archived_signatures, write_archive
 from grants.exchange.archive.proof import ArchiveProof
+from grants.periods import Period
 from grants.store.closing_text import closings_text, entry_text, seal_of
 from grants.store.closings import closings_in
-from tests.exchange.archive.conftest import closed_account, has, member
+from tests.exchange.archive.conftest import DAY, closed_account, forged, has, member
+from tests.support import write_example
 
 Run = Callable[..., Result]
 Forge = Callable[..., Path]
@@ -159,6 +163,32 @@ def test_figures_that_are_sealed_anew_do_not_agree_with_the_postings(original: b
             "the postings give 100000.00 in 2 postings"
         )
     ]
+
+
+def test_a_closed_period_is_proved_in_an_open_account(tmp_path: Path, original: bytes) -> None:
+    write_example(tmp_path / "ledgers" / "example", [])
+    assert close(tmp_path / "ledgers", "example", on=DAY, period=Period.parse("2014")).closing
+    path = tmp_path / "a.zip"
+    write_archive(grants.load(tmp_path / "ledgers").grant("example"), path, day=DAY)
+    sound, content = verify_archive(path), path.read_bytes()
+    csv = member(content, "example/postings.csv")
+    changes = {"example/postings.csv": csv.replace(b"20000.00", b"30000.00")}
+    path.write_bytes(forged(content, changes, manifest=True))
+    outside = verify_archive(path)
+    changes = {"example/postings.csv": csv.replace(b"80000.00", b"70000.00")}
+    path.write_bytes(forged(content, changes, manifest=True))
+    inside = verify_archive(path)
+    path.write_bytes(forged(content, {"example/postings.csv": csv.replace(b"V-1", b"V-9")}, manifest=True))
+    voucher = verify_archive(path)
+
+    assert told(voucher) == ["example/postings.csv: what lies in 2014 is not what was closed on 2016-04-30"]
+    assert [change.field for change in voucher.problems[0].differences[0].changes] == ["voucher"]
+    assert (sound.is_unchanged, outside.is_unchanged) == (True, True)
+    assert [closing.kind for closing in sound.closings.in_force] == ["period"]
+    assert told(inside)[0] == (
+        "example/postings.csv: closing 1 states 80000.00 in 1 postings for meetings grant, "
+        "the postings give 70000.00 in 1 postings"
+    )
 
 
 def test_a_packer_that_packs_again_is_noticed(archive: Path, original: bytes) -> None:
