@@ -97,6 +97,7 @@ HEAVY = {
     "docx",
     "typst",
     "xlsxwriter",
+    "python_calamine",
 }
 
 
