@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import IO, Any
 
 from grants.diagnostics import Diagnostic, Where
@@ -58,13 +58,13 @@ def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             before = piece[-OVERLAP:]
 
 
-def fault_of_parts(package: zipfile.ZipFile, shown: str, but: str = "") -> Diagnostic | None:
-    """Walk through all parts `but` one: is any damaged, or does it declare entities?"""
+def fault_of_parts(package: zipfile.ZipFile, shown: str, but: Container[str] = ()) -> Diagnostic | None:
+    """Walk through all parts `but` some: is any damaged, or does it declare entities?"""
     where = Where(shown)
     for part in package.infolist():
         if part.flag_bits & 1:
             return rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
-        if part.filename == but or part.is_dir():
+        if part.filename in but or part.is_dir():
             continue
         try:
             for chunk in chunks(package, part.filename):

@@ -32,7 +32,7 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
         yield package
         return
     with package:
-        fault = _fault(package, shown) or fault_of_parts(package, shown)
+        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
         if fault is not None:
             yield fault
             return
@@ -43,6 +43,11 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
                 yield from _of_xlsx(Xlsx(path, package, shown), profile)
         except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
             yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+
+
+def _looked_through_later(package: zipfile.ZipFile) -> set[str]:
+    """The sheets of an .xlsx, each of which is looked through before it is read."""
+    return {name for name in package.namelist() if name.startswith("xl/worksheets/")}
 
 
 def _fault(package: zipfile.ZipFile, shown: str) -> Diagnostic | None:
@@ -170,13 +175,17 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
     reader = TableReader(profile, cells, cells.sheet, pads=True)
     short: Callable[[int, list[Any]], SourceLine | None] | None = None
     layout = None
+    count = total = 0
     for number, values in source:
         if short is not None:
             line = short(number, values)
             if line is not None:
-                reader.count(1, line.minor)
+                count += 1
+                total += line[2]
                 yield line
                 continue
+        reader.count(count, total)
+        count = total = 0
         yield from reader.feed(number, values)
         if cells.rounded:
             assert reader.layout is not None  # an amount was read below the headings
@@ -187,6 +196,7 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
         if reader.layout is not layout:
             layout = reader.layout
             short = _short_way(reader, profile, cells) if profile.sign == "signed" else None
+    reader.count(count, total)
     yield from reader.finish()
     dates = cells.dates
     if dates.is_open and dates.is_month_first() and dates.known:
@@ -209,7 +219,9 @@ def _short_way(
     sign, currency, sheet = reader.sign, profile.currency or "", cells.sheet
     days: dict[Any, str] = {}
     known = _Texts(cells)
+    text_of = known.__getitem__
     is_total = is_no_line(reader)
+    may_be_number = any(map(is_total, "-0123456789"))
     make = tuple.__new__
 
     def short(number: int, values: list[Any]) -> SourceLine | None:
@@ -225,14 +237,14 @@ def _short_way(
             day = days.get(values[date])
             if day is None:
                 day = days[values[date]] = cells.day(values[date])
-            if values[quantity] != "" or is_total(cells.text(next(filter(None, values)))):
+            first = values[0] or next(filter(None, values))
+            if values[quantity] != "" or (is_total(first) if type(first) is str else may_be_number):
                 return None
-            given = [known[cell] for cell in texts(values)]
+            *given, unit = map(text_of, texts(values))
         except CellError:
             return None
         finally:
             del values[width:]
-        unit = given.pop()
         given[-1] = given[-1] or currency
         made: SourceLine = make(SourceLine, (number, day, sign * minor, *given, "", unit, "", sheet))
         return made
@@ -247,7 +259,9 @@ class _Texts(dict[Any, str]):
         self._cells = cells
 
     def __missing__(self, value: Any) -> str:
-        if type(value) is not str and type(value) is not float:
+        if type(value) is float:  # such as the number of a voucher: distinct in most rows
+            return self._cells.text(value)
+        if type(value) is not str:
             raise CellError(rules.SOURCE_CONTROL, "the cell is neither text nor number")
         if len(self) > MAX_MEMO:
             self.clear()

@@ -19,11 +19,12 @@ from grants.store import import_rules as rules
 MAX_CELLS = 40_000_000
 """Cells in the box around all that stand on a sheet."""
 
-_MARKS = (b"<f", b":f>", b":f ", b't="e"', b"t='e'", b"hidden")
-_UNUSUAL = (b"r =", b"r= ", b"r='", b"r\n=", b"r\t=")
-_FAR = re.compile(rb'[ \t\r\n]r="(?:[A-Za-z]{2,3}[0-9]|[A-Za-z]?[0-9]{6})')
-_COLUMNS = re.compile(rb'[ \t\r\n]r="([A-Za-z]{2,3})[0-9]')
-_ROWS = re.compile(rb'[ \t\r\n]r="[A-Za-z]{0,3}([0-9]{6,})')
+_MARKS = (b"<f", b't="e"', b"hidden")
+_APOSTROPHES = (b"t='e'", b"r='")
+_UNUSUAL = (b'= "', b' ="')
+_FAR = re.compile(rb' r="([A-Za-z]{2,3}(?=[0-9])|[A-Za-z]?[0-9]{6,7})')
+_ROWS = re.compile(rb' r="[A-Za-z]{0,3}([0-9]{6,7})')
+_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>/]")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -35,6 +36,42 @@ class SheetFacts:
     unsound: dict[int, dict[int, Unsound]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+
+def _has_marks(chunk: bytes) -> bool:
+    """Whether there may be an error, a formula or something hidden."""
+    return any(mark in chunk for mark in _MARKS) or (
+        b"'" in chunk and any(mark in chunk for mark in _APOSTROPHES)
+    )
+
+
+class _Reach:
+    """How far the cells of a sheet reach: at most this many columns and rows."""
+
+    def __init__(self) -> None:
+        self.width, self.height = 26, 99_999
+        self.is_unusual = False
+        """Whether places are written in a way that only a parser reads."""
+
+    def look(self, chunk: bytes) -> None:
+        """Look at a piece of the XML, for places beyond column Z or row 99,999."""
+        far = set(_FAR.findall(chunk))
+        columns = [found for found in far if found.isalpha()]
+        self.width = max([self.width, *map(_number, columns)])
+        rows = _ROWS.findall(chunk) if columns else [found.lstrip(_LETTERS) for found in far]
+        self.height = max([self.height, *map(int, rows)])
+        # Single bytes are found quickly, and there are none in what programs write.
+        spaced = any(blank in chunk for blank in (b"\n", b"\t", b"\r")) and _BLANK_BEFORE.search(chunk)
+        self.is_unusual = (
+            self.is_unusual
+            or bool(spaced)
+            or any(mark in chunk for mark in _UNUSUAL)
+            or (b"'" in chunk and b"r='" in chunk)
+        )
+
+
+_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BLANK_BEFORE = re.compile(rb"[\n\t\r]r=|r\s+=|r=\s")
 
 
 class Xlsx:
@@ -71,33 +108,34 @@ class Xlsx:
     def facts(self, name: str) -> SheetFacts | Diagnostic:
         """Look through the XML of a sheet; a finding if it would fill the memory."""
         part = self.parts[name]
-        is_marked = is_unusual = False
-        width, height = 26, 99_999
+        reach = _Reach()
+        is_marked = is_first = True
         try:
             for chunk in chunks(self.package, part):
-                if declares(chunk):
-                    return rules.UNSAFE.at(
-                        Where(self.shown), f"{part} declares entities, as no workbook does"
-                    )
-                is_marked = is_marked or any(mark in chunk for mark in _MARKS)
-                is_unusual = is_unusual or any(mark in chunk for mark in _UNUSUAL)
-                if _FAR.search(chunk) is not None:
-                    width = max([width, *(_number(found) for found in set(_COLUMNS.findall(chunk)))])
-                    height = max([height, *(int(found[:9]) for found in set(_ROWS.findall(chunk)))])
-            found = self._details(part) if is_marked or is_unusual else (SheetFacts(), 0, 0)
+                if is_first:
+                    root = _ROOT.search(chunk)
+                    if root is None or declares(chunk[: root.start()]):
+                        said = "declares entities, or is no sheet in UTF-8"
+                        return rules.UNSAFE.at(Where(self.shown), f"{part} {said}")
+                    # Tags with a prefix are rare, and left to the parser.
+                    is_first, is_marked = False, root[1] is not None
+                is_marked = is_marked or _has_marks(chunk)
+                reach.look(chunk)
+            facts, width, height = SheetFacts(), reach.width, reach.height
+            if is_marked or reach.is_unusual:
+                facts, *exact = self._details(part)
+                width, height = exact if reach.is_unusual else (width, height)
         except DAMAGE as why:
             return rules.WRONG_KIND.at(Where(self.shown), f"the workbook is damaged at {part} ({why})")
         except SyntaxError as why:  # what lxml raises is one
             return rules.WRONG_KIND.at(Where(self.shown), f"{part} is no sound XML ({why.msg})")
-        if is_unusual:
-            width, height = found[1], found[2]
         if width * height > MAX_CELLS:
             message = (
                 f"the sheet {name!r} reaches to column {width:,} and row {height:,}; "
                 "a stray cell far off makes it so large"
             )
             return rules.UNSAFE.at(Where(self.shown), message)
-        return found[0]
+        return facts
 
     def _details(self, part: str) -> tuple[SheetFacts, int, int]:
         """The cells that have no value to trust, what is hidden, and how far the cells reach."""
