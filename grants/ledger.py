@@ -31,7 +31,7 @@ class GrantLedger:
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
     findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
-    are the attachments whose files are there.
+    are the attachments whose files are there, inside the folder.
     """
 
     grant: Grant

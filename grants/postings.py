@@ -13,7 +13,16 @@ from grants.financing import Source
 from grants.periods import Period
 
 REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
-OPTIONAL_COLUMNS = ("financing", "document", "quantity", "unit", "person")
+OPTIONAL_COLUMNS = (
+    "financing",
+    "document",
+    "quantity",
+    "unit",
+    "person",
+    "voucher_line",
+    "imported",
+    "reverses",
+)
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 
 
@@ -26,6 +35,11 @@ class Posting:
     the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded. `financing`
     says who pays, as `grants.financing.Source` reads it. `person` is a role such as `therapist-1`,
     whose hours are added up over all grants; never a name.
+
+    `voucher_line` is the line of the voucher, where the books number them. `imported` is `3:1042` for
+    row 1042 of the grant's third import, blank for a posting that was entered by hand. `reverses`
+    is None, or the date of the posting that this one takes back: one of the same voucher, voucher
+    line, activity and financing with the opposite amount.
     """
 
     date: Period
@@ -39,6 +53,9 @@ class Posting:
     unit: str = ""
     line: int = 0
     person: str = ""
+    voucher_line: str = ""
+    imported: str = ""
+    reverses: Period | None = None
 
 
 class Group(NamedTuple):
@@ -81,6 +98,9 @@ class PostingText(NamedTuple):
     quantity: str
     unit: str
     person: str
+    voucher_line: str = ""
+    imported: str = ""
+    reverses: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,6 +136,9 @@ class Postings:
                 "" if posting.quantity is None else f"{posting.quantity:f}",
                 posting.unit,
                 posting.person,
+                posting.voucher_line,
+                posting.imported,
+                "" if posting.reverses is None else str(posting.reverses),
             )
 
     @property

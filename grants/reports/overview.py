@@ -153,6 +153,9 @@ def _posting_data(posting: Posting) -> dict[str, object]:
         "quantity": None if posting.quantity is None else str(posting.quantity),
         "unit": posting.unit,
         "person": posting.person,
+        "voucher_line": posting.voucher_line,
+        "imported": posting.imported,
+        "reverses": None if posting.reverses is None else str(posting.reverses),
     }
 
 

@@ -5,11 +5,19 @@ from os import PathLike
 from pathlib import Path
 
 from grants.diagnostics import Diagnostic, Where, errors
-from grants.errors import UnknownGrantError
+from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
 from grants.postings import Postings
 from grants.store import rules
-from grants.store.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, grant_folders
+from grants.store.folders import (
+    GRANT_FILE,
+    PENDING_FILE,
+    POSTINGS_FILE,
+    REPORT_FILE,
+    grant_folders,
+    is_file_inside,
+    is_pending,
+)
 from grants.store.grant_toml import read_grant
 from grants.store.posting_groups import read_groups
 from grants.store.posting_rows import read_rows
@@ -38,6 +46,7 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), diagnostics=(_no_grant(path, fault.strerror or str(fault)),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
+    findings += _finish_pending(path)
     for folder in folders:
         grant, found = read_folder(folder)
         findings += found
@@ -60,7 +69,9 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
         folders = []
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
-            grant, findings = read_folder(folder)
+            unfinished = [] if folder == path else _finish_pending(path)
+            grant, found = read_folder(folder)
+            findings = unfinished + found
             if grant is None:
                 return Ledger(str(root), (), tuple(findings), (grant_id,))
             return Ledger(str(root), (grant,), tuple(findings))
@@ -72,7 +83,9 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
     report_path = folder / REPORT_FILE
+    unfinished = _finish_pending(folder)
     postings, findings = _read_postings(postings_path)
+    findings = unfinished + findings
     report_text, found = _read_text(report_path, if_missing="")
     findings += found
     if not grant_path.exists() and not grant_path.is_symlink():
@@ -90,7 +103,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
         findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
-    present = frozenset(a.file for a in grant.attachments if a.file and (folder / a.file).is_file())
+    present = frozenset(a.file for a in grant.attachments if a.file and is_file_inside(folder, a.file))
     return GrantLedger(
         grant,
         postings,
@@ -99,6 +112,19 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         folder=str(folder),
         present_files=present,
     ), findings
+
+
+def _finish_pending(folder: Path) -> list[Diagnostic]:
+    """Finish a write of several files that was interrupted, so that the files agree; or say why not."""
+    if not is_pending(folder):
+        return []
+    from grants.store.locking import finish_pending
+
+    try:
+        finish_pending(folder)
+    except WriteError as fault:
+        return [rules.INTERRUPTED_WRITE.at(Where(str(folder / PENDING_FILE)), str(fault))]
+    return []
 
 
 def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:

@@ -1,13 +1,21 @@
 """A ledger on disk: which folders are grants, and what their files are called."""
 
+import os
 from pathlib import Path
 
 GRANT_FILE = "grant.toml"
 POSTINGS_FILE = "postings.csv"
 REPORT_FILE = "report.md"
+IMPORTS_FILE = "imports.toml"
+CLOSING_FILE = "closing.toml"
+PENDING_FILE = ".grants.pending"
+"""The note of a write of several files that is decided and not finished."""
+
 SCHEMA_FILE = "grant.schema.json"
 
 _FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+LEDGER_FILES = (*_FILES, IMPORTS_FILE, CLOSING_FILE)
+"""Every file of a grant's folder that commands of `grants` write."""
 
 
 def is_grant_folder(folder: Path) -> bool:
@@ -16,9 +24,23 @@ def is_grant_folder(folder: Path) -> bool:
 
 
 def is_ledger_file(path: Path) -> bool:
-    """Whether the path is one of the three files of a grant, which no report may be written over."""
+    """Whether the path is one of the files of a grant, which no report may be written over."""
     real = path.resolve()
-    return real.name in _FILES and is_grant_folder(real.parent)
+    return real.name in LEDGER_FILES and is_grant_folder(real.parent)
+
+
+def is_pending(folder: Path) -> bool:
+    """Whether a write of several files in the folder, or in folders of it, is decided and not finished."""
+    return os.path.lexists(folder / PENDING_FILE)
+
+
+def is_file_inside(folder: Path, name: str) -> bool:
+    """Whether the folder has a plain file of that name, and neither the name nor a link leads out of it."""
+    try:
+        real = os.path.realpath(folder / name)
+        return os.path.isfile(real) and Path(real).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def grant_folders(root: Path) -> list[Path]:

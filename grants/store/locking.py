@@ -1,12 +1,14 @@
-"""One writer at a time in a grant's folder."""
+"""One writer at a time in a grant's folder, and no writer before an interrupted one is finished."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from grants.errors import WriteError
+from grants.store.folders import LEDGER_FILES, is_pending
+from grants.store.together import finish, remove_leftovers
 
 LOCK_FILE = ".grants.lock"
 LOCK_SECONDS = 30.0
@@ -16,9 +18,46 @@ LOCK_SECONDS = 30.0
 def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock of a grant's folder, so that two writers come one after the other.
 
+    A write of several files that was interrupted, here or over several grants, is finished first.
     The operating system gives the lock back when its holder dies. `WriteError` if another program
     holds it for longer than `seconds`, or the folder cannot be written.
     """
+    while True:
+        if is_pending(folder.parent):
+            finish_pending(folder.parent, seconds)
+        with _lock(folder, seconds):
+            if is_pending(folder.parent):
+                continue  # its writer was killed since; only the lock of the folder above may finish it
+            finish(folder)
+            remove_leftovers(folder, LEDGER_FILES)
+            yield
+            return
+
+
+@contextlib.contextmanager
+def all_locked(root: Path, folders: Sequence[Path], seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the lock of a ledger and of several grants in it, for a write to all of them together.
+
+    Locks are taken in one order, so that two such writers do not wait for each other.
+    """
+    with contextlib.ExitStack() as held:
+        held.enter_context(_lock(root, seconds))
+        finish(root)
+        for folder in sorted(set(folders)):
+            held.enter_context(_lock(folder, seconds))
+            finish(folder)
+            remove_leftovers(folder, LEDGER_FILES)
+        yield
+
+
+def finish_pending(folder: Path, seconds: float = LOCK_SECONDS) -> None:
+    """Finish an interrupted write of several files, as soon as nobody is at it."""
+    with _lock(folder, seconds):
+        finish(folder)
+
+
+@contextlib.contextmanager
+def _lock(folder: Path, seconds: float) -> Iterator[None]:
     lock = FileLock(folder / LOCK_FILE, timeout=seconds)
     try:
         lock.acquire()

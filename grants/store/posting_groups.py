@@ -6,6 +6,7 @@ before, an exact amount, a voucher) takes a short way; every other line is parse
 which explains its faults. `read_rows` gives all of them as typed postings, by the long way only.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import TextIO
 from grants import money
 from grants.diagnostics import Diagnostic, Rule, Where
 from grants.postings import Group
+from grants.records import ID_PATTERN
 from grants.store import rules
 from grants.store.csv_records import (
     Block,
@@ -26,6 +28,9 @@ from grants.store.csv_records import (
     write_fields,
 )
 from grants.store.posting_record import (
+    IMPORTED,
+    QUANTITY,
+    VOUCHER_LINE,
     Header,
     assembler,
     finding_of,
@@ -37,6 +42,16 @@ from grants.store.repeats import RepeatFilter
 
 MAX_FINDINGS = 10_000
 """Findings of one rule in one file that are told one by one; the rest are counted."""
+
+
+_PLAINLY = {
+    "quantity": QUANTITY,
+    "person": re.compile(ID_PATTERN),
+    "voucher_line": VOUCHER_LINE,
+    "imported": IMPORTED,
+    "reverses": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"),
+}
+"""Columns that are judged, and what is plainly sound in them; anything else takes the long way."""
 
 
 @dataclass
@@ -103,7 +118,7 @@ class _Scan:
         width, column = len(header.names), header.names.index
         date, activity, amount, voucher = map(column, ("date", "activity", "amount", "voucher"))
         financing = column("financing") if "financing" in header.names else None
-        judged = [column(name) for name in ("quantity", "person") if name in header.names]
+        judged = [(column(name), _PLAINLY[name].fullmatch) for name in header.names if name in _PLAINLY]
         is_amount = money.AMOUNT.fullmatch
         is_open = False
         for block in source:
@@ -123,7 +138,12 @@ class _Scan:
                             group is not None
                             and is_amount(text)
                             and fields[voucher].strip()
-                            and not any(fields[place] for place in judged)
+                            and (
+                                not judged
+                                or all(
+                                    not fields[place] or is_form(fields[place]) for place, is_form in judged
+                                )
+                            )
                         ):
                             group[0] += int(text[:-3] + text[-2:])
                             group[1] += 1

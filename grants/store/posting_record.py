@@ -19,6 +19,12 @@ _ID = re.compile(ID_PATTERN)
 QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
 """The one way to write a quantity: at most nine digits, a point and four decimals."""
 
+VOUCHER_LINE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,19}")
+"""A line of a voucher: a number, or what the books call it, in at most twenty signs."""
+
+IMPORTED = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,9}")
+"""Where a posting came from: the number of the import in imports.toml, a colon, the row of its file."""
+
 _LOOKS_LIKE_POSTING = re.compile(r"[0-9]{4}[-0-9/Q]*,[a-z0-9-]+,-?[0-9]+\.[0-9]{2}(?:,|$)")
 
 
@@ -56,6 +62,9 @@ class Row(NamedTuple):
     unit: str
     line: int
     person: str = ""
+    voucher_line: str = ""
+    imported: str = ""
+    reverses: str = ""
 
     def posting(self) -> Posting:
         """The same as a typed posting."""
@@ -71,6 +80,9 @@ class Row(NamedTuple):
             self.unit,
             self.line,
             self.person,
+            self.voucher_line,
+            self.imported,
+            Period.parse(self.reverses) if self.reverses else None,
         )
 
 
@@ -112,6 +124,9 @@ def _row(record: CsvRecord, header: Header) -> Row:
         unit=texts["unit"],
         line=record.line,
         person=texts["person"],
+        voucher_line=texts["voucher_line"],
+        imported=texts["imported"],
+        reverses=texts["reverses"],
     )
 
 
@@ -157,6 +172,21 @@ def _judge_quantity(text: str) -> None:
         raise ValueError(f"{text!r} is no quantity such as 2 or 7.5, with at most four decimals")
 
 
+def _judge_voucher_line(text: str) -> None:
+    if text and VOUCHER_LINE.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is no line of a voucher such as 1 or 0010, with at most 20 signs")
+
+
+def _judge_imported(text: str) -> None:
+    if text and IMPORTED.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is no place such as 3:1042, for row 1042 of the third import")
+
+
+def _judge_reverses(text: str) -> None:
+    if text:
+        Period.parse(text)
+
+
 _JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
     ("date", rules.WRONG_POSTING_DATE, Period.parse),
     ("activity", rules.WRONG_FIELD, _judge_activity),
@@ -164,6 +194,9 @@ _JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
     ("financing", rules.WRONG_FIELD, _judge_financing),
     ("quantity", rules.WRONG_FIELD, _judge_quantity),
     ("person", rules.WRONG_FIELD, _judge_person),
+    ("voucher_line", rules.WRONG_FIELD, _judge_voucher_line),
+    ("imported", rules.WRONG_FIELD, _judge_imported),
+    ("reverses", rules.WRONG_POSTING_DATE, _judge_reverses),
 )
 """What judges the text of a column, by raising `ValueError`, and the rule that it breaks."""
 

@@ -14,7 +14,9 @@ from grants.postings import Group, PostingText
 from grants.records import ID_PATTERN
 from grants.store.csv_records import Block, CsvRecord, Fault, blocks, fields_of_line, open_text
 from grants.store.posting_record import (
+    IMPORTED,
     QUANTITY,
+    VOUCHER_LINE,
     Header,
     assembler,
     parse_header,
@@ -23,6 +25,8 @@ from grants.store.posting_record import (
 )
 
 _QUANTITY_OR_NONE = re.compile(f"(?:{QUANTITY.pattern})?")
+_VOUCHER_LINE_OR_NONE = re.compile(f"(?:{VOUCHER_LINE.pattern})?")
+_IMPORTED_OR_NONE = re.compile(f"(?:{IMPORTED.pattern})?")
 _PERSON_OR_NONE = re.compile(f"(?:{ID_PATTERN.strip('^$')})?")
 
 
@@ -48,9 +52,10 @@ def _texts(
     places = [header.names.index(name) for name in ("date", "activity", "amount", "voucher")]
     places += [
         header.names.index(name) if name in header.names else width
-        for name in ("financing", "quantity", "unit", "person")
+        for name in ("financing", "quantity", "unit", "person", "voucher_line", "imported", "reverses")
     ]
-    date, activity, amount, voucher, financing, quantity, unit, person = places
+    date, activity, amount, voucher, financing, quantity, unit, person = places[:8]
+    voucher_line, imported, reverses = places[8:]
     is_amount = money.AMOUNT.fullmatch
     for block in source:
         is_plain = block.is_plain()
@@ -65,6 +70,9 @@ def _texts(
                         and is_amount(fields[amount])
                         and _QUANTITY_OR_NONE.fullmatch(fields[quantity])
                         and _PERSON_OR_NONE.fullmatch(fields[person])
+                        and _VOUCHER_LINE_OR_NONE.fullmatch(fields[voucher_line])
+                        and _IMPORTED_OR_NONE.fullmatch(fields[imported])
+                        and not fields[reverses]
                     ):
                         yield PostingText(
                             number,
@@ -76,6 +84,8 @@ def _texts(
                             fields[quantity],
                             fields[unit],
                             fields[person],
+                            fields[voucher_line],
+                            fields[imported],
                         )
                         continue
             for record in lines.feed(number, line):
@@ -97,4 +107,7 @@ def _long_way(record: CsvRecord | Fault, header: Header, path: str) -> Iterator[
             "" if row.quantity is None else str(row.quantity),
             row.unit,
             row.person,
+            row.voucher_line,
+            row.imported,
+            row.reverses,
         )

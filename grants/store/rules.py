@@ -39,6 +39,13 @@ NOT_TOML = Rule(
     "grant.toml is not valid TOML",
     "correct the line; https://toml.io/en/v1.0.0 describes the format",
 )
+INTERRUPTED_WRITE = Rule(
+    "G006",
+    "interrupted-write",
+    ERROR,
+    "A write of several files was interrupted and cannot be finished",
+    "see to what the message says and run the command again; what was there before is there still",
+)
 UNKNOWN_KEY = Rule(
     "G010",
     "unknown-key",
@@ -181,9 +188,9 @@ CPR_IN_TEXT = Rule(
 )
 
 READING_RULES = (
-    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, UNKNOWN_KEY, MISSING_KEY, WRONG_VALUE,
-    WRONG_AMOUNT, WRONG_PERIOD, ID_IS_NOT_FOLDER, WRONG_HEADER, WRONG_WIDTH, WRONG_QUOTES,
-    WRONG_POSTING_AMOUNT, WRONG_POSTING_DATE, WRONG_FIELD, CONTROL_CHARACTER,
+    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, INTERRUPTED_WRITE, UNKNOWN_KEY,
+    MISSING_KEY, WRONG_VALUE, WRONG_AMOUNT, WRONG_PERIOD, ID_IS_NOT_FOLDER, WRONG_HEADER, WRONG_WIDTH,
+    WRONG_QUOTES, WRONG_POSTING_AMOUNT, WRONG_POSTING_DATE, WRONG_FIELD, CONTROL_CHARACTER,
     LONE_CARRIAGE_RETURN, BLANK_LINE, EMPTY_FILE, TOO_LONG, NO_VOUCHER, REPEATED_POSTING,
     CPR_IN_TEXT,
 )  # fmt: skip

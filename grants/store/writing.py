@@ -23,7 +23,7 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+        mode = permissions(path)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -32,7 +32,7 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
             os.fsync(stream.fileno())
         _refuse_if_changed(path, replacing)
         os.replace(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as fault:
         if temporary:
             with contextlib.suppress(OSError):
@@ -45,8 +45,13 @@ def _refuse_if_changed(path: Path, expected: bytes | None) -> None:
         raise OSError("another program changed it meanwhile")
 
 
-def _sync_folder(folder: Path) -> None:
-    """Force the new name to the disk, where the system lets a folder be opened."""
+def permissions(path: Path) -> int:
+    """The permissions of a file, or those that a new one gets."""
+    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to the disk, where the system lets a folder be opened."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
