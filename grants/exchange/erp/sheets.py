@@ -32,12 +32,11 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
         yield package
         return
     with package:
-        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-        if fault is not None:
-            yield fault
-            return
         try:
-            if CONTENT in package.namelist():
+            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
+            if fault is not None:
+                yield fault
+            elif CONTENT in package.namelist():
                 yield from _of_ods(Ods(package), profile, shown)
             else:
                 yield from _of_xlsx(Xlsx(path, package, shown), profile)
@@ -53,10 +52,10 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]
     if isinstance(package, Diagnostic):
         return package
     with package:
-        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-        if fault is not None:
-            return fault
         try:
+            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
+            if fault is not None:
+                return fault
             if CONTENT in package.namelist():
                 ods = Ods(package)
                 names = [name for name, is_shown in ods.visible.items() if is_shown]
