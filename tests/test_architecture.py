@@ -105,6 +105,7 @@ HEAVY = {
     "docx",
     "typst",
     "xlsxwriter",
+    "python_calamine",
 }
 
 

@@ -24,10 +24,32 @@ _SUSPECT = re.compile(f"[{CONTROL_CHARACTERS}\\r\u202a-\u202e\u2066-\u2069\ud800
 _FOUR_AFTER_GAP = re.compile("[-\u2010-\u2015 ](?<=[0-9 ][-\u2010-\u2015 ])[0-9]{4}(?![0-9-])")
 _CPR = re.compile(CPR_SHAPE)
 
-_FIELD = r'(?:"(?:[^"]|"")*+"|[^",]*+)'
-_WHOLE_LINE = re.compile(f"{_FIELD}(?:,{_FIELD})*+")
-_UNQUOTED = re.compile(r'[^,"]*')
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What stands between fields, and around a field that holds it; either is one character."""
+
+    delimiter: str
+    quote: str
+    unquoted: re.Pattern[str]
+    quoted: re.Pattern[str]
+    whole_line: re.Pattern[str]
+
+    @classmethod
+    def of(cls, delimiter: str, quote: str = '"') -> "Dialect":
+        """A dialect; the quote is doubled within what it quotes."""
+        mark, end = re.escape(quote), re.escape(delimiter)
+        field = f"(?:{mark}(?:[^{mark}]|{mark}{mark})*+{mark}|[^{mark}{end}]*+)"
+        return cls(
+            delimiter,
+            quote,
+            re.compile(f"[^{end}{mark}]*"),
+            re.compile(f"{mark}((?:[^{mark}]|{mark}{mark})*){mark}"),
+            re.compile(f"{field}(?:{end}{field})*+"),
+        )
+
+
+RFC_4180 = Dialect.of(",")
 
 
 class Field(NamedTuple):
@@ -119,8 +141,9 @@ def _block(first: int, text: str) -> Block:
 class Assembler:
     """Makes records of lines, joining those that quoted line breaks keep apart."""
 
-    def __init__(self, looks_like_record: re.Pattern[str]) -> None:
-        self._looks_like_record = looks_like_record
+    def __init__(self, looks_like_record: re.Pattern[str], dialect: Dialect = RFC_4180) -> None:
+        self.looks_like_record = looks_like_record
+        self._dialect = dialect
         self._lines: list[str] = []
         self._first = 0
         self._quotes = 0
@@ -136,7 +159,7 @@ class Assembler:
         if not self._lines:
             self._first = number
         self._lines.append(line)
-        self._quotes += line.count('"')
+        self._quotes += line.count(self._dialect.quote)
         self._size += len(line) + 1
         if self._size > MAX_LINE:
             yield Fault("length", self._first, 1, f"the line has more than {MAX_LINE:,} characters")
@@ -153,8 +176,8 @@ class Assembler:
 
     def _complete(self) -> Iterator[CsvRecord | Fault]:
         first, lines = self._first, self._lines
-        swallowed = any(self._looks_like_record.match(line) for line in lines[1:])
-        result = None if swallowed else split("\n".join(lines), first)
+        swallowed = any(self.looks_like_record.match(line) for line in lines[1:])
+        result = None if swallowed else split("\n".join(lines), first, self._dialect)
         if len(lines) > 1 and not isinstance(result, CsvRecord):
             yield from self._give_up()
             return
@@ -166,7 +189,7 @@ class Assembler:
         """Blame the line that opened the quotes, and read the ones after it afresh."""
         first, lines = self._first, self._lines
         self._reset()
-        alone = split(lines[0], first)
+        alone = split(lines[0], first, self._dialect)
         assert isinstance(alone, Fault)  # its quotes do not pair up, or it lost them to another line
         yield alone
         for number, line in enumerate(lines[1:], first + 1):
@@ -184,46 +207,46 @@ def records(source: Iterable[Block], assembler: Assembler) -> Iterator[CsvRecord
     yield from assembler.end()
 
 
-def split(raw: str, line: int) -> CsvRecord | Fault:
+def split(raw: str, line: int, dialect: Dialect = RFC_4180) -> CsvRecord | Fault:
     """Split one record into fields, or say where its quotes are wrong."""
+    quote = dialect.quote
     fields: list[Field] = []
     at = 0
     while True:
         where_line, column = line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at)
-        pattern = _QUOTED if raw.startswith('"', at) else _UNQUOTED
-        found = pattern.match(raw, at)
+        is_quoted = raw.startswith(quote, at)
+        found = (dialect.quoted if is_quoted else dialect.unquoted).match(raw, at)
         if found is None:
             return Fault("quotes", where_line, column, "the quote that opens here is never closed")
         at = found.end()
-        if pattern is _QUOTED:
-            fields.append(Field(found.group(1).replace('""', '"'), where_line, column))
-        else:
-            fields.append(Field(found.group(), where_line, column))
+        text = found.group(1).replace(quote + quote, quote) if is_quoted else found.group()
+        fields.append(Field(text, where_line, column))
         if at == len(raw):
             return CsvRecord(line, tuple(fields), raw)
-        if raw[at] != ",":
+        if raw[at] != dialect.delimiter:
             end_line, end_column = line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at)
             message = (
                 "text follows the quote that closes the field"
-                if pattern is _QUOTED
+                if is_quoted
                 else "a quote stands inside a field that is not quoted"
             )
             return Fault("quotes", end_line, end_column, message)
         at += 1
 
 
-def fields_of_line(line: str) -> list[str]:
+def fields_of_line(line: str, dialect: Dialect = RFC_4180) -> list[str]:
     """The fields of a record that is whole on one line; none if its quotes are not in order.
 
     None either if it is longer than the csv module reads, which is for `split` then.
 
     The quick twin of `split`: the csv module reads what a pattern has proved to be RFC 4180.
     """
-    if '"' not in line:
-        return line.split(",")
-    if len(line) > csv.field_size_limit() or _WHOLE_LINE.fullmatch(line) is None:
+    delimiter, quote = dialect.delimiter, dialect.quote
+    if quote not in line:
+        return line.split(delimiter)
+    if len(line) > csv.field_size_limit() or dialect.whole_line.fullmatch(line) is None:
         return []
-    return next(csv.reader((line,), strict=True))
+    return next(csv.reader((line,), delimiter=delimiter, quotechar=quote, strict=True))
 
 
 def write_fields(fields: list[str]) -> str:

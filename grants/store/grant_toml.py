@@ -1,28 +1,20 @@
 """grant.toml: text to a `Grant`, with every fault found and placed."""
 
-import re
-import tomllib
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import Any
-
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from grants.diagnostics import Diagnostic, Rule, Where
-from grants.records import CURRENCY_PATTERN, ID_PATTERN, Grant
+from grants.diagnostics import Diagnostic
+from grants.records import Grant
 from grants.store import rules
-from grants.store.toml_lines import Path, key_places, line_and_column
-from grants.text import did_you_mean
+from grants.store.toml_records import Locate, RecordRules, read_toml, record_of
 
-Locate = Callable[[Path], Where]
+__all__ = ["Locate", "read_grant"]
 
-_RULE_OF_ERROR: dict[str, Rule] = {
-    "amount": rules.WRONG_AMOUNT,
-    "period": rules.WRONG_PERIOD,
-    "missing": rules.MISSING_KEY,
-    "extra_forbidden": rules.UNKNOWN_KEY,
-}
+_RULES = RecordRules(
+    "grant.toml",
+    rules.NOT_TOML,
+    rules.UNKNOWN_KEY,
+    rules.MISSING_KEY,
+    rules.WRONG_VALUE,
+    {"amount": rules.WRONG_AMOUNT, "period": rules.WRONG_PERIOD},
+)
 
 
 def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Diagnostic]]:
@@ -31,131 +23,8 @@ def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Diagnos
     Gives the grant (None if it cannot be made out), a function that finds the line of a value, and
     every finding. Unknown keys are reported and passed over, so that the checks still run.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    locate = _locator(text, path)
-    try:
-        document = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as fault:  # an integer of 5,000 digits is no TOML error
-        return None, locate, [_syntax_error(str(fault), text, path)]
-    findings: list[Diagnostic] = []
-    while True:
-        try:
-            return Grant.model_validate(document), locate, findings
-        except ValidationError as fault:
-            details = fault.errors(include_url=False)
-        findings += [_finding(detail, locate) for detail in details]
-        if any(detail["type"] != "extra_forbidden" for detail in details):
-            return None, locate, findings
-        for detail in details:  # what a table says as a whole is judged once its keys are known
-            _remove(document, detail["loc"])
-
-
-def _locator(text: str, path: str) -> Locate:
-    """A function that places a path of keys, or the nearest table around it, scanning once."""
-    places: dict[Path, int] = {}
-
-    def locate(keys: Path) -> Where:
-        if not places:
-            places[()] = 0
-            places.update(key_places(text))
-        while keys not in places:
-            keys = keys[:-1]
-        return Where(path, *(line_and_column(text, places[keys]) if keys else (1, None)))
-
-    return locate
-
-
-def _syntax_error(message: str, text: str, path: str) -> Diagnostic:
-    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    if found is None:
-        return rules.NOT_TOML.at(Where(path), message)
-    if found.group(1) is None:
-        where = Where(path, *line_and_column(text, len(text)))
-    else:
-        where = Where(path, int(found.group(1)), int(found.group(2)))
-    return rules.NOT_TOML.at(where, message[: found.start()])
-
-
-def _finding(detail: ErrorDetails, locate: Locate) -> Diagnostic:
-    path = detail["loc"]
-    kind, value = detail["type"], detail["input"]
-    at = detail.get("ctx", {}).get("at", ())
-    path = (*path, *at)
-    name = _spelled(path)
-    rule = _RULE_OF_ERROR.get(kind, rules.WRONG_VALUE)
-    if kind == "extra_forbidden":
-        hint = did_you_mean(str(path[-1]), _known_keys(path[:-1]))
-        return rule.at(locate(path), f"{name} is no key of this table{hint}")
-    if kind == "missing":
-        return rule.at(locate(path), f"{name} is missing")
-    return rule.at(locate(path), f"{name}: {_reason(detail, value)}")
-
-
-def _reason(detail: ErrorDetails, value: object) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "literal_error":
-        expected = [str(word).strip("' ") for word in re.split(r",| or ", context["expected"])]
-        return f"{value!r} is none of {', '.join(expected)}{_hint(value, expected)}"
-    if kind in _OUR_OWN:
-        return detail["msg"]
-    said = _SAID_OF_PATTERN.get(context.get("pattern", ""), _SAID_OF_KIND.get(kind))
-    if said is not None:
-        return said.format(value=repr(value))
-    return f"{_shown(value)}: {detail['msg'].lower().removeprefix('input ')}"
-
-
-_OUR_OWN = frozenset({"amount", "period", "percentage", "quantity", "limit"})
-"""Kinds of errors whose message is made by the records."""
-
-_SAID_OF_PATTERN = {
-    ID_PATTERN: "{value} is no id; write lower-case letters a-z, digits and single hyphens",
-    CURRENCY_PATTERN: "{value} is no currency; write the three letters of ISO 4217, such as DKK",
-    r"\S": "the text is blank",
-}
-_SAID_OF_KIND = {
-    "model_type": "this is one table: write it in single brackets, or its keys in braces",
-    "tuple_type": "this is a list of tables: write each in double brackets",
-}
-
-
-def _hint(value: object, expected: Sequence[str]) -> str:
-    near = did_you_mean(str(value), expected)
-    return near if "did you mean" in near else ""
-
-
-def _shown(value: object) -> str:
-    text = str(value) if isinstance(value, Decimal) else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _spelled(path: Sequence[str | int]) -> str:
-    """`budget[2].amount`, with the positions counted from 1 as people count."""
-    spelled = ""
-    for part in path:
-        spelled += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if spelled else part
-    return spelled or "grant.toml"
-
-
-def _known_keys(table: Sequence[str | int]) -> list[str]:
-    """The keys that the table at this path may have, from the schema that editors use."""
-    schema = Grant.model_json_schema(by_alias=True)
-    node: dict[str, Any] = schema
-    for part in table:
-        named = node.get("properties", {})
-        node = node["items"] if isinstance(part, int) else named.get(part) or _of_any_key(node)
-        for option in (node, *node.get("anyOf", ()), *node.get("allOf", ())):
-            if "$ref" in option:
-                node = schema["$defs"][option["$ref"].rpartition("/")[2]]
-    return list(node.get("properties", ()))
-
-
-def _of_any_key(node: dict[str, Any]) -> dict[str, Any]:
-    """The schema of the values of a table whose keys are free but for a pattern."""
-    patterns: dict[str, Any] = node.get("patternProperties", {})
-    return next(iter(patterns.values()), {})
-
-
-def _remove(document: Any, path: Sequence[str | int]) -> None:
-    for part in path[:-1]:
-        document = document[part]
-    del document[path[-1]]
+    document, locate, findings = read_toml(text, path, _RULES)
+    if document is None:
+        return None, locate, findings
+    grant, findings = record_of(document, Grant, locate, _RULES)
+    return grant, locate, findings

@@ -1,0 +1,189 @@
+"""Delimited text: fields between `;`, tabs or commas, read in blocks and never held as a whole.
+
+A line that plainly conforms (no odd quotes, a date seen before, a plain amount) takes a short way. Every
+other line is parsed field by field, which explains its faults.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+
+from grants.diagnostics import Diagnostic, Where
+from grants.exchange.erp.amounts import Amounts
+from grants.exchange.erp.dates import Dates
+from grants.exchange.erp.line import Item
+from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.short_way import ShortWay, is_padded
+from grants.exchange.erp.table import CellError, TableReader
+from grants.exchange.erp.text_file import encoding_of
+from grants.store import import_rules as rules
+from grants.store.csv_records import (
+    Assembler,
+    Block,
+    CsvRecord,
+    Dialect,
+    Fault,
+    Field,
+    blocks,
+)
+from grants.text import CONTROL_CHARACTERS
+
+_CONTROL = re.compile(f"[{CONTROL_CHARACTERS.replace(chr(9), '')}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+_BLANKS = " \t\u00a0\ufeff"
+_NOTHING = re.compile("(?!)")
+
+
+class TextCells:
+    """The cells of a text file: fields with their places."""
+
+    def __init__(self, profile: Profile, shown: str) -> None:
+        self.amounts = Amounts(profile)
+        self.dates = Dates(profile.dates)
+        self.shown = shown
+        self.fields: tuple[Field, ...] = ()
+        self.line = 1
+
+    def text(self, cell: str) -> str:
+        """The field without blanks around it, a line break within as one blank."""
+        return _LINE_BREAK.sub(" ", cell.strip(_BLANKS + "\n")) if "\n" in cell else cell.strip(_BLANKS)
+
+    def sound(self, cell: str) -> str:
+        """The field, if a ledger may hold its characters."""
+        text = self.text(cell)
+        found = _CONTROL.search(text)
+        if found is not None or "\t" in text:
+            code = ord(found.group()) if found else 9
+            raise CellError(rules.SOURCE_CONTROL, f"the field holds the control character U+{code:04X}")
+        return text
+
+    def day(self, cell: str) -> str:
+        """The day."""
+        try:
+            return self.dates.read(self.text(cell))
+        except ValueError as why:
+            raise CellError(rules.SOURCE_DATE, str(why)) from None
+
+    def amount(self, cell: str) -> int:
+        """Minor units."""
+        try:
+            return self.amounts.read(self.text(cell))
+        except ValueError as why:
+            raise CellError(rules.SOURCE_AMOUNT, str(why)) from None
+
+    def quantity(self, cell: str) -> str:
+        """A number with a point, or nothing."""
+        text = self.text(cell)
+        try:
+            return self.amounts.quantity(text) if text else ""
+        except ValueError as why:
+            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
+
+    def where(self, row: int, place: int) -> tuple[Where, str]:
+        """The line and column of a field of the record that is being read."""
+        if row == self.line and place < len(self.fields):
+            return Where(self.shown, self.fields[place].line, self.fields[place].column), ""
+        return Where(self.shown, row), ""
+
+
+def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
+    """The lines of a delimited text. Raises `OSError` if it cannot be read."""
+    encoding = encoding_of(path, profile.encoding, shown)
+    if isinstance(encoding, Diagnostic):
+        yield encoding
+        return
+    with open(path, encoding=encoding, newline="\n") as stream:
+        yield from _Scan(profile, shown, ends=_has_line_end(path)).run(blocks(stream))
+
+
+def _has_line_end(path: str) -> bool:
+    """Whether the last line ends, in an encoding of one byte or of two."""
+    with open(path, "rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - 2))
+        return stream.read().strip(b"\0").endswith((b"\n", b"\r"))
+
+
+class _Scan:
+    """One walk through a file; `ends` says whether its last line does."""
+
+    def __init__(self, profile: Profile, shown: str, *, ends: bool) -> None:
+        self.profile, self.shown, self.ends = profile, shown, ends
+        self.cells = TextCells(profile, shown)
+        self.reader = TableReader(profile, self.cells)
+        # A file that quotes nothing is split at a quote that cannot be in a line.
+        self.dialect = Dialect.of(profile.delimiter, profile.quote or "\n")
+        self.assembler = Assembler(_NOTHING, self.dialect)
+
+    def run(self, source: Iterable[Block]) -> Iterator[Item]:
+        """All that the file gives."""
+        last = 1
+        for block, after in pairwise(chain(source, (None,))):
+            assert block is not None  # None stands behind the last block alone
+            if block.first == 1 and "\r" in block.text and "\n" not in block.text:
+                message = "the line ends are carriage returns alone; save the file with CRLF"
+                yield rules.SOURCE_CONTROL.at(Where(self.shown), message)
+                return
+            self.reader.is_cut_off = after is None and not self.ends
+            yield from self._block(block)
+            last = block.first + len(block.lines) - 1
+            if self.reader.is_over:
+                return
+        for record in self.assembler.end():
+            yield from self._record(record)
+        yield from self._end(last)
+
+    def _block(self, block: Block) -> Iterator[Item]:
+        reader, assembler = self.reader, self.assembler
+        is_clean = _CONTROL.search(block.text) is None
+        padded = is_padded(block.text, self.dialect)
+        layout = reader.layout
+        short = None if layout is None else ShortWay(self.profile, reader, self.cells, self.dialect).line
+        count = total = 0
+        for number, line in enumerate(block.lines, block.first):
+            if is_clean and short is not None and not assembler.is_open:
+                quick = short(line, number, padded)
+                if quick is not None:
+                    count += 1
+                    total += quick[2]
+                    yield quick
+                    continue
+            if count:
+                reader.count(count, total)
+                count = total = 0
+            for record in assembler.feed(number, line):
+                yield from self._record(record)
+            if reader.is_over:
+                return
+            if reader.layout is not layout:
+                layout = reader.layout
+                short = ShortWay(self.profile, reader, self.cells, self.dialect).line
+        reader.count(count, total)
+
+    def _record(self, record: CsvRecord | Fault) -> Iterator[Item]:
+        if isinstance(record, Fault):
+            rule = rules.SOURCE_WIDTH if record.kind == "length" else rules.SOURCE_QUOTES
+            yield rule.at(Where(self.shown, record.line, record.column), record.message)
+            self.reader.count_fault()
+            return
+        self.cells.fields, self.cells.line = record.fields, record.line
+        had = self.reader.layout
+        yield from self.reader.feed(record.line, [cell.text for cell in record.fields])
+        if self.reader.layout is not None and self.reader.layout is not had:
+            # A quoted text that runs over lines has not, by chance, all the delimiters of a line.
+            end = re.escape(self.profile.delimiter)
+            least = max(self.reader.layout.width - 1, 1)
+            self.assembler.looks_like_record = re.compile(f"(?:[^{end}]*{end}){{{least}}}")
+
+    def _end(self, last: int) -> Iterator[Diagnostic]:
+        yield from self.reader.finish()
+        if not self.reader.lines:
+            return
+        if not self.ends:
+            yield rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        dates = self.cells.dates
+        if dates.is_open and dates.is_month_first():
+            text, day = next(iter(dates.known.items()))
+            yield rules.OPEN_DATES.at(
+                Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
+            )
