@@ -108,6 +108,7 @@ HEAVY = {
     "docx",
     "typst",
     "xlsxwriter",
+    "python_calamine",
 }
 
 

@@ -32,6 +32,7 @@ from grants.checks import (
 )
 from grants.diagnostics import Diagnostic, Rule, in_file_order
 from grants.ledger import GrantLedger, Ledger
+from grants.store.import_rules import IMPORT_FILE_RULES
 from grants.store.rules import READING_RULES
 
 Check = Callable[[GrantLedger], Iterator[Diagnostic]]
@@ -110,6 +111,7 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *READING_RULES,
+            *IMPORT_FILE_RULES,
             *settings.RULES,
             *references.RULES,
             *budget.RULES,

@@ -1,13 +1,13 @@
-"""`grants schema`: the JSON Schemas of grant.toml and closing.toml, for editors and programs."""
+"""`grants schema`: the JSON Schemas of grant.toml, closing.toml and profiles, for editors and programs."""
 
 import click
 
 
 @click.command("schema")
-@click.argument("file", type=click.Choice(["grant", "closing"]), default="grant")
+@click.argument("kind", type=click.Choice(["grant", "closing", "profile"]), default="grant")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
-def command(file: str, output: str | None) -> None:
-    """Print the JSON Schema of grant.toml, or of closing.toml.
+def command(kind: str, output: str | None) -> None:
+    """Print the JSON Schema of grant.toml, closing.toml, or a profile for `grants import`.
 
     An editor with TOML support offers keys and marks mistakes when the first line of grant.toml
     reads `#:schema ../grant.schema.json` and the schema lies there.
@@ -15,4 +15,13 @@ def command(file: str, output: str | None) -> None:
     from grants.cli.output import emit
     from grants.store.schema import schema_text
 
-    emit(schema_text(file), output)
+    if kind == "profile":
+        from grants.exchange.erp.profile_files import profile_schema_text
+
+        emit(profile_schema_text(), output)
+    elif kind == "closing":
+        from grants.records import Closings
+
+        emit(schema_text(Closings, "closing.toml"), output)
+    else:
+        emit(schema_text(), output)

@@ -27,15 +27,15 @@ class Amounts:
         )
         # Only ASCII, so that taking the marks out leaves what `int` reads.
         grouped = whole if profile.thousands != " " else "[0-9]+"
-        self.plain = re.compile(f"-?(?:{grouped}){mark}[0-9]{{2}}")
-        """Amounts that need no second look: no more than a minus, digits, marks and two decimals."""
-        self._takes_leading = "leading" in profile.negative
+        minus = "-?" if "leading" in profile.negative else ""
+        self._plain = re.compile(f"{minus}(?:{grouped}){mark}[0-9]{{2}}").fullmatch
 
     def quick(self, text: str) -> int | None:
-        """The minor units of an amount that is plain; None if it needs `read`."""
-        if len(text) > MAX_DIGITS or self.plain.fullmatch(text) is None:
-            return None
-        if text[0] == "-" and not self._takes_leading:
+        """The minor units of an amount that needs no second look; None if it needs `read`.
+
+        That is a minus, digits, marks and two decimals, all of them ASCII.
+        """
+        if len(text) > MAX_DIGITS or self._plain(text) is None:
             return None
         return int(text.replace(self.thousands, "").replace(self.decimal, ""))
 
@@ -117,8 +117,12 @@ def of_float(value: float) -> tuple[int, Decimal]:
     The shortest decimal that stands for the float is rounded once, half away from zero. `ValueError`
     if it is no number or has more digits than an amount.
     """
-    exact = Decimal(repr(value))
+    return of_decimal(Decimal(repr(value)))
+
+
+def of_decimal(exact: Decimal) -> tuple[int, Decimal]:
+    """The same of an exact number."""
     if not exact.is_finite() or abs(exact) >= 10**MAX_DIGITS:
-        raise ValueError(f"{value!r} is no amount of at most {MAX_DIGITS} digits before the decimal mark")
+        raise ValueError(f"{exact} is no amount of at most {MAX_DIGITS} digits before the decimal mark")
     rounded = exact.quantize(CENT, rounding=ROUND_HALF_UP)
     return int(rounded.scaleb(2)), abs(exact - rounded)
