@@ -13,7 +13,8 @@ from grants import money
 from grants.approved import LineKey
 from grants.bookkeeping import folder_of
 from grants.checks import check_grant
-from grants.diagnostics import Diagnostic, errors
+from grants.checks.closings import refusal
+from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import AmendmentError, WriteError
 from grants.ledger import GrantLedger
 from grants.records.amendments import Amendment
@@ -86,12 +87,13 @@ def amend(
                 f"{folder} cannot be read soundly, so nothing is written; `grants check` says why"
             )
         grant = ledger.grants[0]
+        closed = refusal(grant, Where(str(path)))
         proposed = tuple(propose(grant))
         changes = changed_lines(grant, proposed)
         if not changes:
             return Amended(grant, proposed, "", (), str(path))
         amendment = amendment_of(grant, changes, approval)
-        findings = _brought(grant, with_amendment(before, amendment), str(path))
+        findings = closed or _brought(grant, with_amendment(before, amendment), str(path))
         outcome = Amended(grant, proposed, amendment_text(amendment), tuple(findings), str(path))
         if write and outcome.is_sound:
             append_amendment(path, before, amendment)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
-from grants.diagnostics import Diagnostic, errors
+from grants.checks.closings import refusal
+from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError
 from grants.ledger import GrantLedger
 from grants.store import load_grant
@@ -32,10 +33,10 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
     and `amount`, better `voucher` and `text` too. A column that the file lacks is added. The
     outcome's `line` is where the posting stands, 0 if it was refused, and `findings` say why.
 
-    Nothing is written if the text is not sound, if the file or grant.toml cannot be read soundly,
-    or if the posting brings an error that was not there before; errors that it does not touch do
-    not stand in its way. A posting may thus bring the account nearer to a control total that does
-    not hold yet.
+    Nothing is written if the text is not sound, if the file or grant.toml cannot be read soundly, if
+    the account, or the period in which the posting lies, is closed, or if the posting brings an error
+    that was not there before; errors that it does not touch do not stand in its way. A posting may
+    thus bring the account nearer to a control total that does not hold yet.
 
     Raises `UnknownGrantError` and `WriteError`.
     """
@@ -46,15 +47,21 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
         faults = errors(list(ledger.diagnostics))
         if faults:
             return Outcome(0, tuple(faults), str(path))
-        grant = ledger.grant(grant_id)
+        grant = ledger.grants[0]
         number, columns = next_line(path)
+        closed = refusal(grant, Where(str(path), number))
+        if closed:
+            return Outcome(0, tuple(closed), str(path))
         columns = columns_for(fields, columns)
         row, findings = read_line(fields, columns, str(path), number)
         if row is None:
             return Outcome(0, tuple(findings), str(path))
         posting = row.posting()
+        closed = refusal(grant, Where(str(path), number), posting.date)
+        if closed:
+            return Outcome(0, tuple(closed), str(path))
         after = grant.with_posting(posting)
-        new = _brought(grant, after, posting.amount > 0)
+        new = brought(grant, after, spends=posting.amount > 0)
         findings += new
         if errors(findings):
             return Outcome(0, tuple(findings), str(path))
@@ -73,8 +80,8 @@ def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
     return path / grant_id
 
 
-def _brought(before: GrantLedger, after: GrantLedger, spends: bool) -> list[Diagnostic]:
-    """The findings that a posting brings, and overspending that it makes worse."""
+def brought(before: GrantLedger, after: GrantLedger, *, spends: bool) -> list[Diagnostic]:
+    """The findings that postings bring, and overspending that they make worse."""
     known = {(finding.code, finding.where) for finding in check_grant(before)}
     return [
         finding

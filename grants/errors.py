@@ -29,6 +29,10 @@ class TemplateError(GrantsError):
     """A template or a form cannot be used; the message says what is wrong with it."""
 
 
+class ArchiveError(GrantsError):
+    """An account is not archived; the message says why, one reason on each line."""
+
+
 class FormError(TemplateError):
     """A form cannot be filled; the message names the tag and the nearest field."""
 
@@ -39,3 +43,11 @@ class WorkbookError(GrantsError):
 
 class AmendmentError(GrantsError):
     """A change of a budget is none that an amendment can hold; the message names the lines."""
+
+
+class ClosingError(GrantsError):
+    """Accounts cannot be closed, reopened or reversed like this; the message says why."""
+
+
+class SigningError(GrantsError):
+    """A closing was not signed, or its signature could not be looked at; the message says why."""

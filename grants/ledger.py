@@ -1,7 +1,7 @@
 """The ledger: grants with their postings, and the questions one asks of them."""
 
 import os.path
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,8 @@ from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Posting, Postings
-from grants.records import AuditorTier, Commitment, Grant, Terms
+from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
+from grants.records.imports import ImportRecord
 from grants.settlement import Availability, Settlement, availability, settle
 from grants.terms import effective_terms
 from grants.text import did_you_mean
@@ -31,7 +32,8 @@ class GrantLedger:
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
     findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
-    are the attachments whose files are there, inside the folder.
+    are the attachments whose files are there, inside the folder. `closings` is the history of its
+    closings, `imports` are the records of imports.toml.
     """
 
     grant: Grant
@@ -40,6 +42,14 @@ class GrantLedger:
     locate: Callable[[Path], Where] = lambda _: Where("grant.toml")
     folder: str = "."
     present_files: frozenset[str] = frozenset()
+    closings: Closings = NOT_CLOSED
+    imports: tuple[ImportRecord, ...] = ()
+
+    @property
+    def closed(self) -> date | None:
+        """The day of the final closing in force; None as long as the account is open."""
+        final = self.closings.final
+        return None if final is None else final.date
 
     @property
     def id(self) -> str:
@@ -172,8 +182,12 @@ class GrantLedger:
 
     def with_posting(self, posting: Posting) -> "GrantLedger":
         """The same grant with one posting more; no file changes."""
-        more = self.postings.plus(posting, money.to_minor(posting.amount))
-        return replace(self, postings=more)
+        return self.with_postings([posting])
+
+    def with_postings(self, postings: Sequence[Posting]) -> "GrantLedger":
+        """The same grant with several postings more; no file changes."""
+        more = [(posting, money.to_minor(posting.amount)) for posting in postings]
+        return replace(self, postings=self.postings.plus_all(more))
 
 
 def is_in(folder: str, folders: Container[str]) -> bool:

@@ -4,9 +4,10 @@ Everything above the store asks for groups, whose number depends on the number o
 activities and kinds of financing, never on the number of postings.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from grants.financing import Source
@@ -103,6 +104,17 @@ class PostingText(NamedTuple):
     reverses: str = ""
 
 
+class AsWritten(NamedTuple):
+    """The postings of a file as they are written, for whoever holds two files against each other.
+
+    `lines` gives the first line and the text of every record, sound or not, without the header; `rows`
+    the sound postings that begin on certain lines.
+    """
+
+    lines: Callable[[], Iterable[tuple[int, str]]]
+    rows: Callable[[Container[int]], Iterable[Posting]]
+
+
 @dataclass(frozen=True)
 class Postings:
     """The postings of one grant: their groups, and single rows or texts on request.
@@ -110,12 +122,18 @@ class Postings:
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
     left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
+    `read_digest` gives the checksum of the file, where there is one, and `columns` are those of the file.
+    `may_reverse` is False if the file has no column for reversals, so that none has to be looked for.
     """
 
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
     read_texts: Callable[[], Iterable[PostingText]] | None = None
     is_whole: bool = True
+    read_digest: Callable[[], str | None] | None = None
+    may_reverse: bool = True
+    columns: tuple[str, ...] = ()
+    as_written: AsWritten | None = None
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
@@ -125,21 +143,14 @@ class Postings:
         if self.read_texts is not None:
             yield from self.read_texts()
             return
-        for posting in self:
-            yield PostingText(
-                posting.line,
-                str(posting.date),
-                posting.activity,
-                f"{posting.amount:f}",
-                posting.voucher,
-                posting.financing,
-                "" if posting.quantity is None else f"{posting.quantity:f}",
-                posting.unit,
-                posting.person,
-                posting.voucher_line,
-                posting.imported,
-                "" if posting.reverses is None else str(posting.reverses),
-            )
+        yield from map(_as_text, self)
+
+    def is_same_file_as(self, other: "Postings") -> bool:
+        """Whether both are read from files of the same bytes; False also where that is not known."""
+        if self.read_digest is None or other.read_digest is None:
+            return False
+        digest = self.read_digest()
+        return digest is not None and digest == other.read_digest()
 
     @property
     def count(self) -> int:
@@ -173,11 +184,51 @@ class Postings:
             and (within is None or within.covers(group.period))
         )
 
+    def within(self, period: Period) -> "Postings":
+        """The postings whose whole date lies in the period."""
+        groups = tuple(group for group in self.groups if period.covers(group.period))
+        return Postings(
+            groups,
+            lambda: (posting for posting in self if period.covers(posting.date)),
+            lambda: (text for text in self.texts() if period.covers(Period.parse(text.date))),
+            self.is_whole,
+            may_reverse=self.may_reverse,
+        )
+
     def plus(self, posting: Posting, minor: int) -> "Postings":
-        """These postings and one more, whose date text is its period's shortest form."""
-        text = str(posting.date)
+        """These postings and one more, whose amount in minor units is `minor`."""
+        return self.plus_all([(posting, minor)])
+
+    def plus_all(self, more: Sequence[tuple[Posting, int]]) -> "Postings":
+        """These postings and more; the text of each date is its period's shortest form."""
         groups = {(g.date, g.activity, g.financing): g for g in self.groups}
-        key = (text, posting.activity, posting.financing)
-        old = groups.get(key, Group(*key, 0, 0, posting.line))
-        groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
-        return replace(self, groups=tuple(groups.values()), read_rows=lambda: (*self, posting))
+        for posting, minor in more:
+            key = (str(posting.date), posting.activity, posting.financing)
+            old = groups.get(key, Group(*key, 0, 0, posting.line))
+            groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
+        return replace(
+            self,
+            groups=tuple(groups.values()),
+            read_rows=lambda: chain(self, (posting for posting, _ in more)),
+            read_texts=lambda: chain(self.texts(), (_as_text(posting) for posting, _ in more)),
+            read_digest=None,
+            as_written=None,
+            may_reverse=self.may_reverse or any(posting.reverses is not None for posting, _ in more),
+        )
+
+
+def _as_text(posting: Posting) -> PostingText:
+    return PostingText(
+        posting.line,
+        str(posting.date),
+        posting.activity,
+        f"{posting.amount:f}",
+        posting.voucher,
+        posting.financing,
+        "" if posting.quantity is None else f"{posting.quantity:f}",
+        posting.unit,
+        posting.person,
+        posting.voucher_line,
+        posting.imported,
+        "" if posting.reverses is None else str(posting.reverses),
+    )

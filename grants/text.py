@@ -28,6 +28,7 @@ CPR_WORDS = ("CPR", "cpr", "Cpr")
 
 _CPR = re.compile(CPR_SHAPE)
 _CPR_UNHYPHENATED = re.compile(rf"(?:{'|'.join(CPR_WORDS)})[^0-9\n]{{0,12}}([0-9]{{6}} ?[0-9]{{4}})(?![0-9])")
+_CPR_DIGITS = re.compile("[0-9]{6}(?: ?[-\u2010-\u2015] ?| ?)[0-9]{4}")
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -54,6 +55,17 @@ def cpr_like(text: str) -> Iterator[int]:
 def masked(text: str, place: int) -> str:
     """Enough of a CPR-like number to find it again, and no more: `0101**-****`."""
     return f"{text[place : place + 4]}**-****"
+
+
+def with_masked_cpr(text: str) -> tuple[str, int]:
+    """The text with each CPR-like number made unreadable, and how many there were."""
+    count = 0
+    for place in reversed(list(cpr_like(text))):
+        end = _CPR_DIGITS.match(text, place)
+        assert end is not None  # what looks like a number is one
+        text = f"{text[:place]}{masked(text, place)}{text[end.end() :]}"
+        count += 1
+    return text, count
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

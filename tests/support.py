@@ -1,14 +1,18 @@
 """What tests share: grants made of a base and changes to it, and the examples on the rules' pages."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from click.testing import CliRunner
+
 import grants
 from grants import Diagnostic, GrantLedger, Ledger
+from grants.cli import cli
 
 PAGES = files("grants.checks").joinpath("pages")
 BASE = {
@@ -70,19 +74,25 @@ def write_example(folder: Path, blocks: list[Block]) -> None:
     """Write the base grant into the folder, changed by the blocks.
 
     A block for `other/grant.toml` or `other/postings.csv` is of a second grant, in a folder beside.
+    A block of `sh` has commands that are run on what was written before it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in BASE.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for other in dict.fromkeys(block.file.partition("/")[0] for block in blocks if "/" in block.file):
-        mine = [b._replace(file=b.file.partition("/")[2]) for b in blocks if b.file.startswith(f"{other}/")]
+    beside_it = [block for block in blocks if "/" in block.file and not block.file.startswith("closings/")]
+    for other in dict.fromkeys(block.file.partition("/")[0] for block in beside_it):
+        mine = [
+            b._replace(file=b.file.partition("/")[2]) for b in beside_it if b.file.startswith(f"{other}/")
+        ]
         beside = folder.parent / other
         write_example(beside, [Block("toml", "grant.toml", ""), *mine])
         toml = (beside / "grant.toml").read_text(encoding="utf-8")
         (beside / "grant.toml").write_text(toml.replace('id = "example"', f'id = "{other}"', 1), "utf-8")
-    for language, name, content in (block for block in blocks if "/" not in block.file):
+    for language, name, content in (block for block in blocks if block not in beside_it):
         path = folder / name
-        if language == "remove":
+        if language == "sh":
+            run_commands(folder, content)
+        elif language == "remove":
             path.unlink()
         elif language == "folder":
             path.unlink()
@@ -94,6 +104,15 @@ def write_example(folder: Path, blocks: list[Block]) -> None:
             path.write_text(merged(BASE[name], content), encoding="utf-8")
         else:
             path.write_text(content, encoding="utf-8")
+
+
+def run_commands(folder: Path, commands: str) -> None:
+    """Run command lines on the grant in the folder, as a page writes them."""
+    for line in commands.splitlines():
+        name, *arguments = shlex.split(line)
+        assert name == "grants"
+        result = CliRunner().invoke(cli, [*arguments, "--ledgers", str(folder.parent)])
+        assert result.exit_code == 0, result.output
 
 
 def write_sheets(path: Path, text: str) -> None:

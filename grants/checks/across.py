@@ -12,6 +12,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.financing import Source, in_words
 from grants.ledger import GrantLedger, Ledger
 from grants.periods import Period
+from grants.reversals import standing
 
 SAME_VOUCHER = Rule(
     "G701", "voucher-in-two-grants", Severity.WARNING,
@@ -27,8 +28,8 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
 
     Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
     contribution in two. A voucher that is shared has different amounts in most cases; the same amount
-    twice looks like double funding. Told at the later grant. The largest account is only walked
-    through, so that memory holds the vouchers of the others.
+    twice looks like double funding. What a reversal took back is no cost any more. Told at the later
+    grant. The largest account is only walked through, so that memory holds the vouchers of the others.
     """
     by_recipient: defaultdict[str, list[GrantLedger]] = defaultdict(list)
     for grant in ledger:
@@ -53,7 +54,7 @@ def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str], list[_Line]] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
-        for posting in grant.postings.texts():
+        for posting in standing(grant.postings):
             if not posting.voucher:
                 continue
             key = (_plain(posting.voucher), _plain_date(posting.date))

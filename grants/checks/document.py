@@ -17,6 +17,7 @@ FAMILIES = {
     "G5": "The report",
     "G6": "Payments and settlement",
     "G7": "Across grants",
+    "G8": "Closed accounts and reversals",
     "G9": "Importing",
 }
 """What the rules are about, by the beginning of their codes."""

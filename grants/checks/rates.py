@@ -12,6 +12,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import Calculation, RateTable
+from grants.reversals import standing
 from grants.units import same_unit, work_unit
 
 NOT_CALCULATED = Rule(
@@ -103,15 +104,15 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str]
 def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
-    Only where an activity names a rate table: then the postings are read once, row by row. A
-    posting without a quantity, in another unit, or known only for a span is not judged. Hours are
+    Only where an activity names a rate table: then the postings are read row by row. A posting
+    without a quantity, in another unit, taken back, or known only for a span is not judged. Hours are
     rounded as the agreement has it, and every share of the rate that it knows may be paid.
     """
     tables = _tables(grant)
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in grant.postings.groups):
         return
-    for posting in grant.postings.texts():
+    for posting in standing(grant.postings):
         table = rated.get(posting.activity)
         if table is None or not posting.quantity or not same_unit(posting.unit, table.unit):
             continue

@@ -17,19 +17,26 @@ from grants.cli import exits
 from grants.errors import GrantsError, RevisionError, UnknownGrantError
 
 COMMANDS = {
+    "archive": "grants.cli.archive",
     "budget": "grants.cli.budget",
     "check": "grants.cli.check",
+    "close": "grants.cli.close",
+    "diff": "grants.cli.diff",
     "explain": "grants.cli.explain",
     "export": "grants.cli.export",
     "fields": "grants.cli.fields",
     "fill": "grants.cli.fill",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
+    "log": "grants.cli.log",
     "post": "grants.cli.post",
+    "reopen": "grants.cli.reopen",
     "report": "grants.cli.report",
+    "reverse": "grants.cli.reverse",
     "schema": "grants.cli.schema",
     "show": "grants.cli.show",
     "terms": "grants.cli.terms",
+    "verify": "grants.cli.verify",
 }
 """Every command and the module whose `command` it is."""
 

@@ -17,6 +17,7 @@ from grants.cli.options import (
     ledgers_option,
     output_options,
     template_option,
+    today,
     with_errors_option,
 )
 
@@ -165,7 +166,7 @@ def status(
 
     form = chosen_format(form, output)
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = status_report(grant, as_of=as_of or _today(), language=language)
+    report = status_report(grant, as_of=as_of or today(), language=language)
     deliver(report, form, output, force=force, template=template, sources=source_files(grant))
 
 
@@ -235,10 +236,5 @@ def portfolio(
     if not ledger.grants:
         echo_findings(errors(list(ledger.diagnostics)), err=True)
         raise click.exceptions.Exit(exits.ERRORS)
-    report = portfolio_report(ledger, as_of=as_of or _today(), findings=check(ledger), language=language)
+    report = portfolio_report(ledger, as_of=as_of or today(), findings=check(ledger), language=language)
     deliver(report, form, output, force=force, template=template)
-
-
-def _today() -> date:
-    """The one place where the reports meet a clock."""
-    return date.today()  # noqa: DTZ011  # a deadline is a day of the user's calendar

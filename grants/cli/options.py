@@ -70,11 +70,18 @@ def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None
         raise click.BadParameter(str(why)) from None
 
 
-def day_option(name: str, parameter: str, *, help: str) -> Callable[[_Command], _Command]:
-    """A day that must be given."""
+def day_option(
+    name: str, parameter: str, *, help: str, required: bool = True
+) -> Callable[[_Command], _Command]:
+    """A day, which must be given unless it is not `required`."""
     return click.option(
-        name, parameter, metavar="DATE", required=True, callback=_day, help=f"{help} (YYYY-MM-DD)."
+        name, parameter, metavar="DATE", required=required, callback=_day, help=f"{help} (YYYY-MM-DD)."
     )
+
+
+def today() -> date:
+    """Today by the clock of this computer."""
+    return date.today()  # noqa: DTZ011  # a deadline is a day of the user's calendar
 
 
 def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:

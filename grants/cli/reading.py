@@ -30,7 +30,7 @@ def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Gran
     The errors are printed either way: nobody sends a wrong report without knowing it.
     """
     ledger = load_grant(ledgers, grant_id)
-    count = _refuse_errors(ledger, with_errors=with_errors)
+    count = refuse_errors(ledger, with_errors=with_errors)
     return ledger.grants[0], count
 
 
@@ -46,11 +46,11 @@ def sound_grants(ledgers: str, grant_ids: Sequence[str], *, with_errors: bool) -
             tuple(finding for one in read for finding in one.diagnostics),
             tuple(name for one in read for name in one.unread),
         )
-    _refuse_errors(ledger, with_errors=with_errors)
+    refuse_errors(ledger, with_errors=with_errors)
     return ledger
 
 
-def _refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
+def refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
     """Print the errors of a ledger; gives their number if there may be some."""
     found = errors(check(ledger))
     echo_findings(found, err=True)

@@ -1,13 +1,13 @@
-"""`grants schema`: the JSON Schema of grant.toml or of a profile for importing, for editors."""
+"""`grants schema`: the JSON Schemas of grant.toml, closing.toml and profiles, for editors and programs."""
 
 import click
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["grant", "profile"]), default="grant")
+@click.argument("kind", type=click.Choice(["grant", "closing", "profile"]), default="grant")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
 def command(kind: str, output: str | None) -> None:
-    """Print the JSON Schema of grant.toml, or of a profile for `grants import`.
+    """Print the JSON Schema of grant.toml, closing.toml, or a profile for `grants import`.
 
     An editor with TOML support offers keys and marks mistakes when the first line of grant.toml
     reads `#:schema ../grant.schema.json` and the schema lies there.
@@ -19,5 +19,9 @@ def command(kind: str, output: str | None) -> None:
         from grants.exchange.erp.profile_files import profile_schema_text
 
         emit(profile_schema_text(), output)
-        return
-    emit(schema_text(), output)
+    elif kind == "closing":
+        from grants.records import Closings
+
+        emit(schema_text(Closings, "closing.toml"), output)
+    else:
+        emit(schema_text(), output)

@@ -7,6 +7,16 @@ record alone can say is checked here; what several must agree on is checked in `
 from grants.records.amendments import Amendment, LineChange
 from grants.records.award import Application, Award
 from grants.records.budget import Activity, BudgetLine, Calculation, Factor, FundingSource
+from grants.records.closings import (
+    NOT_CLOSED,
+    ClosedFile,
+    ClosedSettlement,
+    ClosedTotal,
+    Closing,
+    Closings,
+    OpenErrors,
+    Reopening,
+)
 from grants.records.grant import Grant
 from grants.records.parties import Funder, Partner, Recipient
 from grants.records.payments import Commitment, Instalment, Repayment, StatedSettlement
@@ -39,6 +49,7 @@ from grants.records.types import CURRENCY_PATTERN, ID_PATTERN, Record
 __all__ = [
     "CURRENCY_PATTERN",
     "ID_PATTERN",
+    "NOT_CLOSED",
     "Activity",
     "Amendment",
     "Application",
@@ -49,6 +60,11 @@ __all__ = [
     "BudgetLine",
     "Calculation",
     "CheckSetting",
+    "ClosedFile",
+    "ClosedSettlement",
+    "ClosedTotal",
+    "Closing",
+    "Closings",
     "Commitment",
     "Control",
     "DatedRules",
@@ -63,6 +79,7 @@ __all__ = [
     "LineChange",
     "ManagementStatement",
     "Match",
+    "OpenErrors",
     "Overhead",
     "Partner",
     "Prohibited",
@@ -70,6 +87,7 @@ __all__ = [
     "RateTable",
     "Recipient",
     "Record",
+    "Reopening",
     "Repayment",
     "ReportDeadline",
     "ReportDetails",

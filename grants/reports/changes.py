@@ -83,7 +83,7 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
 def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Block]:
     """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
     for amendment in sorted(grant.grant.amendments, key=lambda a: (a.date, str(a))):
-        what = "; ".join(_what(grant, amendment, labels, locale))
+        what = "; ".join(amendment_words(grant, amendment, labels, locale))
         if amendment.period is not None or amendment.award is not None:
             what = what[0].upper() + what[1:]
         clauses = []
@@ -100,7 +100,10 @@ def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iter
         yield Paragraph((Span(what, strong=True), Span(f" ({', '.join(clauses)}).{text}")))
 
 
-def _what(grant: GrantLedger, amendment: Amendment, labels: Labels, locale: Locale) -> Iterator[str]:
+def amendment_words(
+    grant: GrantLedger, amendment: Amendment, labels: Labels, locale: Locale
+) -> Iterator[str]:
+    """What an amendment changes: the period, the award, each line."""
     currency = grant.grant.currency
     if amendment.period is not None:
         yield labels.period_changed_sentence.format(period=locale.period(amendment.period))

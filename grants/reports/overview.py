@@ -17,6 +17,7 @@ from grants.reports.settlement import (
     settlement_table,
 )
 from grants.reports.sources import has_several_sources, sources_table
+from grants.reports.state import CLOSED_PERIODS, closed_periods, state_of
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -44,7 +45,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
             Row(
                 (
                     grant.id,
-                    labels.statuses[record.status],
+                    state_of(grant, labels, locale),
                     locale.period(record.effective_period),
                     None if granted is None else Money(granted, record.currency, about),
                     Money(spent, record.currency),
@@ -58,6 +59,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
                 "grant": grant.id,
                 "title": record.title,
                 "status": record.status,
+                "closed": grant.closed,
                 "period": str(record.effective_period),
                 "currency": record.currency,
                 "applied_for": record.application.amount if record.application else None,
@@ -164,7 +166,8 @@ def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
     application, award, kept = record.application, grant.award, grant.retention_end
     used = grant.postings.period
     pairs: list[tuple[str, str | None]] = [
-        (labels.status, labels.statuses[record.status]),
+        (labels.status, state_of(grant, labels, locale)),
+        (CLOSED_PERIODS[locale.language], closed_periods(grant, locale)),
         (labels.funder, record.funder.name),
         (labels.recipient, record.recipient.name),
         (labels.on_behalf_of, record.recipient.on_behalf_of),

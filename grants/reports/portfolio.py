@@ -14,6 +14,7 @@ from grants.reports.labels import LABELS, Labels
 from grants.reports.letter import in_words
 from grants.reports.locale import Language, Locale
 from grants.reports.progress import Progress, deadlines, progress
+from grants.reports.state import state_of
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 
 
@@ -87,7 +88,7 @@ class _Portfolio:
     def row(self, grant: GrantLedger) -> Row:
         now = self.progress[grant.id]
         gone = now.money_gone
-        name = f"{grant.id} ({self.labels.statuses[grant.grant.status]})"
+        name = f"{grant.id} ({state_of(grant, self.labels, self.locale)})"
         return Row(
             (
                 name,
@@ -162,6 +163,7 @@ class _Portfolio:
             "grant": grant.id,
             "title": grant.grant.title,
             "status": grant.grant.status,
+            "closed": grant.closed,
             "currency": grant.grant.currency,
             "award": now.award,
             "spent": now.spent,

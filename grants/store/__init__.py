@@ -7,10 +7,13 @@ from pathlib import Path
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError, WriteError
 from grants.ledger import GrantLedger, Ledger
-from grants.postings import Postings
+from grants.postings import AsWritten, Postings
+from grants.records.imports import ImportRecord
 from grants.store import rules
+from grants.store.closings import read_closings
 from grants.store.folders import (
     GRANT_FILE,
+    IMPORTS_FILE,
     PENDING_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
@@ -19,8 +22,9 @@ from grants.store.folders import (
     is_pending,
 )
 from grants.store.grant_toml import read_grant
+from grants.store.imports import read_imports
 from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
+from grants.store.posting_rows import read_columns, read_lines, read_rows, read_rows_at
 from grants.store.posting_texts import read_texts
 from grants.text import did_you_mean
 
@@ -47,7 +51,7 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
-    findings += _finish_pending(path)
+    findings += finish_interrupted(path)
     for folder in folders:
         grant, found = read_folder(folder)
         findings += found
@@ -70,7 +74,7 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
         folders = []
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
-            unfinished = [] if folder == path else _finish_pending(path)
+            unfinished = [] if folder == path else finish_interrupted(path)
             grant, found = read_folder(folder)
             findings = unfinished + found
             if grant is None:
@@ -84,10 +88,12 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
     report_path = folder / REPORT_FILE
-    unfinished = _finish_pending(folder)
-    postings, findings = _read_postings(postings_path)
+    unfinished = finish_interrupted(folder)
+    postings, findings = read_postings(postings_path)
     findings = unfinished + findings
     report_text, found = _read_text(report_path, if_missing="")
+    findings += found
+    imports, found = _read_imports(folder / IMPORTS_FILE)
     findings += found
     if not grant_path.exists() and not grant_path.is_symlink():
         missing = rules.NO_GRANT_FILE.at(Where(str(grant_path)), "there is no such file")
@@ -100,6 +106,8 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     findings += found
     if grant is None:
         return None, findings
+    closings, found = read_closings(folder)
+    findings += found
     name = folder.resolve().name
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
@@ -112,10 +120,12 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         locate,
         folder=str(folder),
         present_files=present,
+        closings=closings,
+        imports=imports,
     ), findings
 
 
-def _finish_pending(folder: Path) -> list[Diagnostic]:
+def finish_interrupted(folder: Path) -> list[Diagnostic]:
     """Finish a write of several files that was interrupted, so that the files agree; or say why not."""
     if not is_pending(folder):
         return []
@@ -128,7 +138,8 @@ def _finish_pending(folder: Path) -> list[Diagnostic]:
     return []
 
 
-def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+    """The postings of a file, none without one, and what was found while reading them."""
     if not path.exists() and not path.is_symlink():
         return Postings(), []
     try:
@@ -136,7 +147,24 @@ def _read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     except OSError as fault:
         return Postings(is_whole=False), [_unreadable(path, fault)]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
-    return Postings(groups, rows, texts, is_whole=not errors(findings)), findings
+    is_whole, digest = not errors(findings), partial(_digest, path)
+    columns = read_columns(str(path)) or ()
+    may_reverse = not columns or "reverses" in columns
+    as_written = AsWritten(partial(read_lines, str(path)), partial(read_rows_at, str(path)))
+    return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns, as_written), findings
+
+
+def _digest(path: Path) -> str | None:
+    from grants.store.together import digest_of  # here, because reading alone never needs it
+
+    return digest_of(path)
+
+
+def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+    text, found = _read_text(path, if_missing="")
+    if not text:
+        return (), found
+    return read_imports(text, str(path))
 
 
 def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:

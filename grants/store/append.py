@@ -1,6 +1,6 @@
-"""Appending a posting to postings.csv, in the file's own columns and line ends."""
+"""Appending postings to postings.csv, in the file's own columns and line ends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from grants.diagnostics import Diagnostic, Where
@@ -33,6 +33,13 @@ def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], numb
     the folder's lock and has judged the fields. Raises `WriteError`, with the file as it was, if
     another program changed it meanwhile.
     """
+    return append_lines(path, [fields], columns, number)
+
+
+def append_lines(
+    path: Path, rows: Sequence[dict[str, str]], columns: Sequence[str], number: int
+) -> list[Diagnostic]:
+    """Write several rows in one write, the first as line `number`; else as `append_line`."""
     if path.is_symlink():
         raise WriteError(f"{path} is a link; postings are written to a plain file in the grant's folder only")
     before = path.read_bytes() if path.exists() else ",".join(REQUIRED_COLUMNS).encode() + b"\n"
@@ -42,15 +49,17 @@ def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], numb
     added = columns[_width(head) :]
     if added:
         head = _widened(head, added)
-    line = write_fields([fields.get(name, "") for name in columns]).encode() + _line_end(head)
-    write_whole(path, head + line, replacing=before if path.exists() else None)
-    if b"\n" + line in head:
-        where = Where(str(path), number)
-        return [rules.REPEATED_POSTING.at(where, "the same posting stands in the file already")]
-    return []
+    end = _line_end(head)
+    lines = [write_fields([fields.get(name, "") for name in columns]).encode() + end for fields in rows]
+    write_whole(path, head + b"".join(lines), replacing=before if path.exists() else None)
+    return [
+        rules.REPEATED_POSTING.at(Where(str(path), place), "the same posting stands in the file already")
+        for place, (fields, line) in enumerate(zip(rows, lines, strict=True), number)
+        if b"\n" + line in head and not fields.get("reverses")
+    ]
 
 
-def columns_for(fields: dict[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
+def columns_for(fields: Mapping[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
     """The columns of the file, and after them those that it lacks and the fields need."""
     needed = [name for name in OPTIONAL_COLUMNS if fields.get(name) and name not in columns]
     return (*columns, *(name for name in needed if fields[name] != DEFAULTS.get(name)))

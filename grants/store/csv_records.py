@@ -9,7 +9,8 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TextIO
+from io import TextIOWrapper
+from typing import BinaryIO, NamedTuple, TextIO
 
 from grants.text import CONTROL_CHARACTERS, CPR_SHAPE, CPR_WORDS
 
@@ -103,7 +104,12 @@ class Block(NamedTuple):
 
 def open_text(path: str) -> TextIO:
     """Open a text for `blocks`: UTF-8 with or without BOM, bytes that are none kept visible."""
-    return open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+    return as_text(open(path, "rb"))  # closing the text closes the file
+
+
+def as_text(content: BinaryIO) -> TextIO:
+    """Bytes that are read as `open_text` reads a file."""
+    return TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
 
 
 def blocks(stream: TextIO) -> Iterator[Block]:

@@ -8,12 +8,19 @@ POSTINGS_FILE = "postings.csv"
 REPORT_FILE = "report.md"
 IMPORTS_FILE = "imports.toml"
 CLOSING_FILE = "closing.toml"
+COPIES_FOLDER = "closings"
+"""The folder with the copies that each closing keeps, in a folder of its number."""
+
+SIGNATURE_FILE = "closing.sig"
 PENDING_FILE = ".grants.pending"
 """The note of a write of several files that is decided and not finished."""
 
 SCHEMA_FILE = "grant.schema.json"
 
 _FILES = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+COPIED_FILES = (*_FILES, IMPORTS_FILE)
+"""The files that every closing of an account closes, and keeps copies of."""
+
 LEDGER_FILES = (*_FILES, IMPORTS_FILE, CLOSING_FILE)
 """Every file of a grant's folder that commands of `grants` write."""
 

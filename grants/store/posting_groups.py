@@ -82,9 +82,14 @@ def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Dia
 
     `shown_path` is how findings name the file. Raises `OSError` if the file cannot be read.
     """
-    findings = Findings(shown_path)
     with open_text(path) as stream:
-        groups = _Scan(stream, findings).run()
+        return groups_in(stream, shown_path)
+
+
+def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Diagnostic]]:
+    """The same of a text that is open already, wherever it comes from."""
+    findings = Findings(shown_path)
+    groups = _Scan(stream, findings).run()
     return groups, findings.all()
 
 
@@ -110,7 +115,7 @@ class _Scan:
             return ()
         rest = Block(first.first + 1, first.lines[1:], first.text)
         self._scan(chain([rest], source), header)
-        self._tell_repeats()
+        self._tell_repeats(header)
         return tuple(Group(*key, *sums) for key, sums in self.groups.items())
 
     def _scan(self, source: Iterator[Block], header: Header) -> None:
@@ -120,6 +125,7 @@ class _Scan:
         financing = column("financing") if "financing" in header.names else None
         judged = [(column(name), _PLAINLY[name].fullmatch) for name in header.names if name in _PLAINLY]
         is_amount = money.AMOUNT.fullmatch
+        reverses = column("reverses") if "reverses" in header.names else None
         is_open = False
         for block in source:
             number = block.first - 1
@@ -147,7 +153,8 @@ class _Scan:
                         ):
                             group[0] += int(text[:-3] + text[-2:])
                             group[1] += 1
-                            accepted.append(write_fields(fields) if is_quoted else line)
+                            if reverses is None or not fields[reverses]:
+                                accepted.append(write_fields(fields) if is_quoted else line)
                             continue
                 for record in lines.feed(number, line):
                     self._take(record, header)
@@ -169,15 +176,22 @@ class _Scan:
             group = self.groups.setdefault(key, [0, 0, row.line])
             group[0] += row.minor
             group[1] += 1
-            self.repeats.mark([_identity(record)])
+            if not row.reverses:
+                self.repeats.mark([_identity(record)])
 
-    def _tell_repeats(self) -> None:
-        """Read the file once more if need be, for the lines that may stand twice."""
+    def _tell_repeats(self, header: Header) -> None:
+        """Read the file once more if need be, for the lines that may stand twice.
+
+        Two reversals may well be the same: of two postings that are.
+        """
         if not self.repeats.suspects:
             return
         self.stream.seek(0)
         first_line: dict[str, int] = {}
+        column = header.names.index("reverses") if "reverses" in header.names else None
         for number, identity in self._suspected():
+            if column is not None and "".join(fields_of_line(identity)[column : column + 1]):
+                continue
             original = first_line.setdefault(identity, number)
             if original != number:
                 where = Where(self.path, number)

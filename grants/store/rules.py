@@ -46,6 +46,13 @@ INTERRUPTED_WRITE = Rule(
     "A write of several files was interrupted and cannot be finished",
     "see to what the message says and run the command again; what was there before is there still",
 )
+WRONG_IMPORTS = Rule(
+    "G950",
+    "wrong-imports",
+    ERROR,
+    "imports.toml cannot be read",
+    "take the file back from the version before; nobody but `grants import` writes it",
+)
 UNKNOWN_KEY = Rule(
     "G010",
     "unknown-key",
@@ -186,11 +193,18 @@ CPR_IN_TEXT = Rule(
     "A text holds what looks like a civil registration number",
     "remove the number; accounts and reports hold no personal data",
 )
+CLOSING_DAMAGED = Rule(
+    "G803",
+    "closing-damaged",
+    ERROR,
+    "The record of the closings was changed",
+    "bring closing.toml and the folder closings back as they were, from git or a backup",
+)
 
 READING_RULES = (
-    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, INTERRUPTED_WRITE, UNKNOWN_KEY,
+    NO_GRANT, NO_GRANT_FILE, UNREADABLE, NOT_UTF8, NOT_TOML, INTERRUPTED_WRITE, WRONG_IMPORTS, UNKNOWN_KEY,
     MISSING_KEY, WRONG_VALUE, WRONG_AMOUNT, WRONG_PERIOD, ID_IS_NOT_FOLDER, WRONG_HEADER, WRONG_WIDTH,
     WRONG_QUOTES, WRONG_POSTING_AMOUNT, WRONG_POSTING_DATE, WRONG_FIELD, CONTROL_CHARACTER,
     LONE_CARRIAGE_RETURN, BLANK_LINE, EMPTY_FILE, TOO_LONG, NO_VOUCHER, REPEATED_POSTING,
-    CPR_IN_TEXT,
+    CPR_IN_TEXT, CLOSING_DAMAGED,
 )  # fmt: skip

@@ -139,4 +139,4 @@ def test_outside_a_repository_it_says_so(in_folder: Path, run: Run, monkeypatch:
 
     assert "not a git repository" in run("check", "--changed-since", "HEAD").stderr
     monkeypatch.setenv("PATH", "")
-    assert "--changed-since needs git" in run("check", "--changed-since", "HEAD").stderr
+    assert "--changed-since: git cannot be run" in run("check", "--changed-since", "HEAD").stderr

@@ -1,5 +1,6 @@
 """Sound input that fuzzing starts from, made anew each time, and what it found, kept in `corpus`."""
 
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -12,6 +13,10 @@ from pathlib import Path
 from docx import Document
 from openpyxl import Workbook
 
+from grants.closing_books import close
+from grants.exchange.archive.manifest import manifest_text
+from grants.exchange.archive.names import MANIFEST
+from grants.exchange.archive.package import Packed, write_package
 from grants.postings import COLUMNS
 from tests.exchange.erp.dialects import Dialect, Entry, statement, write_g69, write_ods
 from tests.support import write_sheets
@@ -43,6 +48,8 @@ def seeds_of(target: str) -> Iterator[bytes]:
         yield from with_parts(excel_form())
     elif target == "letterhead":
         yield from with_parts(letterhead())
+    elif target == "archive":
+        yield from with_parts(archive())
     yield from (path.read_bytes() for path in sorted((CORPUS / target).glob("*")))
 
 
@@ -113,6 +120,28 @@ def excel_form() -> bytes:
     sheet = book.worksheets[0]
     sheet["A1"], sheet["A2"], sheet["B2"] = "{{ grant.title }}", "{{ award.amount }}", "=A2*2"
     return saved(book)
+
+
+@cache
+def archive() -> bytes:
+    """A closed account as an archive, without what is drawn from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "example"
+        root.mkdir()
+        for name in ("grant.toml", "postings.csv", "report.md"):
+            (root / name).write_bytes(BASE.joinpath(name).read_bytes())
+        close(folder, "example", on=date(2016, 4, 30), force="a seed")
+        found = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() and not path.name.startswith(".")
+        }
+    found[MANIFEST] = manifest_text(
+        {name: hashlib.sha256(content).hexdigest() for name, content in found.items()}
+    ).encode()
+    stream = io.BytesIO()
+    write_package(stream, [Packed(n, len(c), [c]) for n, c in found.items()], date(2016, 4, 30))
+    return stream.getvalue()
 
 
 def saved(document: object) -> bytes:

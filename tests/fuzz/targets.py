@@ -15,6 +15,7 @@ from pathlib import Path
 import grants
 from grants.diagnostics import Diagnostic, Severity
 from grants.errors import GrantsError
+from grants.exchange.archive import proof_lines, verify_archive
 from grants.exchange.erp.camt import read_statement
 from grants.exchange.erp.detect import detect
 from grants.exchange.erp.profile_files import load_profile, read_profile
@@ -106,6 +107,17 @@ def letterhead(content: bytes) -> None:
         render_docx(final_report(example()), template=content)
 
 
+def archive(content: bytes) -> None:
+    """An archive: whatever it is, it is proved or named for what is wrong with it."""
+    content = packed(content, seeds.archive())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "example.zip"
+        path.write_bytes(content)
+        proof = verify_archive(path)
+        list(proof_lines(proof, language="da"))
+    assert proof.problems or content == seeds.archive()
+
+
 def packed(content: bytes, package: bytes) -> bytes:
     """The package with one of its parts replaced, if the content is a part: a name, a line end, the rest.
 
@@ -131,6 +143,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "word-form": word_form,
     "excel-form": excel_form,
     "letterhead": letterhead,
+    "archive": archive,
 }
 
 

@@ -175,3 +175,12 @@ def test_an_unfinished_write_is_told(tmp_path: Path) -> None:
     (tmp_path / PENDING_FILE).write_text("nonsense")
 
     assert codes(list(grants.load(tmp_path).diagnostics)) == ["G006"]
+
+
+def test_a_home_may_be_relative(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home)
+    (home / "a/postings.csv").write_bytes(b"old")
+
+    write_together(Path("a"), [Change(Path("a/postings.csv"), [b"new"], digest_of(Path("a/postings.csv")))])
+
+    assert (home / "a/postings.csv").read_bytes() == b"new"

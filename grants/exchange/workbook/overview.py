@@ -13,6 +13,7 @@ from grants.exchange.workbook.chapter import Chapter, link_to
 from grants.exchange.workbook.follow_up import share_of
 from grants.exchange.workbook.page import fit_row, note, set_up, subtitle
 from grants.render.spreadsheet import INK, clean, float_of
+from grants.reports.state import state_of
 
 WIDTHS = (48, 18, 18, 18, 25, 3)
 """Characters of the columns with words and figures, and of the gap before the chart."""
@@ -77,7 +78,7 @@ class _Overview:
             granted = str(award.year or "") if award.date is None else locale.date(award.date)
         pairs = (
             (labels.grant, chapter.grant.id),
-            (labels.status, labels.statuses[record.status]),
+            (labels.status, state_of(chapter.grant, labels, locale)),
             (labels.funder, record.funder.name),
             (labels.recipient, record.recipient.name),
             (labels.on_behalf_of, record.recipient.on_behalf_of),

@@ -12,6 +12,7 @@ from grants.exchange.workbook.chapter import Chapter, link_to
 from grants.exchange.workbook.follow_up import share_of
 from grants.exchange.workbook.page import fit_row
 from grants.render.spreadsheet import float_of
+from grants.reports.state import state_of
 
 HEADINGS_ROW = 2
 CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS_COLUMN, STATUS_COLUMN = (
@@ -62,7 +63,7 @@ def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     sheet.write_url(row, 0, link_to(chapter.sheet_name(words.overview)), link, chapter.grant.id)
     styles.put(sheet, row, 1, record.title, styles.text(wrap=True))
     styles.put(sheet, row, 2, record.funder.name, styles.text(wrap=True))
-    sheet.write_string(row, 3, labels.statuses[record.status], styles.text())
+    sheet.write_string(row, 3, state_of(chapter.grant, labels, chapter.locale), styles.text())
     sheet.write_string(row, 4, chapter.locale.period(record.effective_period), styles.text())
     sheet.write_string(row, CURRENCY_COLUMN, record.currency, styles.text())
     if chapter.grant.award is not None:

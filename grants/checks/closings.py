@@ -1,0 +1,89 @@
+"""Is what was closed still what was closed, and does every reversal take back a posting?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.ledger import GrantLedger
+from grants.periods import Period
+from grants.reversals import unmatched
+from grants.store.rules import CLOSING_DAMAGED
+
+ACCOUNT_CHANGED = Rule(
+    "G801", "closed-account-changed", Severity.ERROR,
+    "A file of a closed account was changed",
+    "bring the file back as it was (its copy is in the folder closings), or open the accounts again: "
+    "`grants reopen ID --reason ...`; `grants verify ID` names every difference",
+)  # fmt: skip
+PERIOD_CHANGED = Rule(
+    "G802", "closed-period-changed", Severity.ERROR,
+    "A posting of a closed period was added, edited or removed",
+    "bring the postings back as they were and correct them by reversals in the open period "
+    "(`grants reverse`), or open the period again: `grants reopen ID --reason ...`",
+)  # fmt: skip
+COPY_CHANGED = Rule(
+    "G804", "closing-copy-changed", Severity.ERROR,
+    "A copy that a closing keeps was changed",
+    "bring the copy back as it was, from git or a backup",
+)  # fmt: skip
+NOTHING_REVERSED = Rule(
+    "G805", "reversal-of-nothing", Severity.ERROR,
+    "A reversal takes back no posting, or one that is taken back already",
+    "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
+    "activity and financing and the opposite amount",
+)  # fmt: skip
+
+RULES = (ACCOUNT_CHANGED, PERIOD_CHANGED, COPY_CHANGED, NOTHING_REVERSED)
+
+_RULE_OF = {
+    "file": ACCOUNT_CHANGED,
+    "period": PERIOD_CHANGED,
+    "copy": COPY_CHANGED,
+    "record": CLOSING_DAMAGED,
+}
+MANY_POSTINGS = 50_000
+"""Postings up to which the check names what changed, which takes longer than finding that something did."""
+
+
+def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G801, G802, G804: the files are not what was closed. Nothing is read of accounts never closed.
+
+    Differences are named in accounts of usual size; `grants verify` names them in all.
+    """
+    if grant.closings.closings:
+        from grants.verification import problems  # here, because most accounts are open
+
+        is_named = grant.postings.count <= MANY_POSTINGS
+        for problem in problems(Path(grant.folder), grant.closings, is_named=is_named):
+            yield _RULE_OF[problem.kind].at(problem.where, problem.in_short())
+
+
+def reversals_take_back(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G805: `reverses` names no posting that is still there to be taken back."""
+    for text in unmatched(grant.postings):
+        message = (
+            f"there is no posting of {text.reverses} with the voucher {text.voucher!r} and the opposite of "
+            f"{text.amount} on {text.activity!r} that is not taken back already"
+        )
+        yield NOTHING_REVERSED.at(grant.posting_line(text.line), message)
+
+
+def refusal(grant: GrantLedger, where: Where, period: Period | None = None) -> list[Diagnostic]:
+    """Why nothing may be written to an account: it is closed, or the period is in which a posting lies.
+
+    For whoever writes, before anything else is judged; empty if it may be written.
+    """
+    final = grant.closings.final
+    if final is not None:
+        return [
+            ACCOUNT_CHANGED.at(
+                where,
+                f"the accounts were closed on {final.date}, and nothing in them is changed any more",
+                remedy=f"open them again, if it must be: `grants reopen {grant.id} --reason ...`",
+            )
+        ]
+    closing = None if period is None else grant.closings.locking(period)
+    if closing is None:
+        return []
+    message = f"{period} lies in {closing.period}, which was closed on {closing.date}"
+    return [PERIOD_CHANGED.at(where, message, remedy="date the posting in the open period")]

@@ -1,0 +1,49 @@
+"""Do the postings that were imported agree with the records of their imports?"""
+
+from collections.abc import Iterator
+
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+
+UNKNOWN_IMPORT = Rule(
+    "G951", "unknown-import", Severity.ERROR,
+    "A posting names an import that imports.toml does not have",
+    "take imports.toml and postings.csv from the same version; they are written together",
+)  # fmt: skip
+IMPORT_DIFFERS = Rule(
+    "G952", "import-differs", Severity.WARNING,
+    "The postings of an import are no longer what it wrote",
+    "take the postings back from the version before; an imported posting is corrected by further postings",
+)  # fmt: skip
+
+RULES = (UNKNOWN_IMPORT, IMPORT_DIFFERS)
+
+
+def postings_are_of_their_imports(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G951 and G952: number and sum of the postings of each import are those of its record.
+
+    The file is read once more, and only if there are imports.
+    """
+    if not grant.imports and "imported" not in grant.postings.columns:
+        return
+    found: dict[str, list[int]] = {}
+    for posting in grant.postings.texts():
+        if posting.imported:
+            number = posting.imported.partition(":")[0]
+            sums = found.setdefault(number, [0, 0, posting.line])
+            sums[0] += 1
+            sums[1] += int(posting.amount[:-3] + posting.amount[-2:])
+    for record in grant.imports:
+        count, total, line = found.pop(str(record.number), (0, 0, 1))
+        if count != record.postings or total != money.to_minor(record.sum):
+            yield IMPORT_DIFFERS.at(
+                grant.posting_line(line),
+                f"import {record.number} ({record.file}) wrote {record.postings:,} postings of {record.sum}; "
+                f"{count:,} of {money.format_amount(total)} are there",
+            )
+    for number, (count, _, line) in found.items():
+        are = "posting is" if count == 1 else "postings are"
+        yield UNKNOWN_IMPORT.at(
+            grant.posting_line(line), f"{count:,} {are} of import {number}, which is not recorded"
+        )

@@ -1,0 +1,96 @@
+"""Asking git: which commit a revision is, and what a grant's folder held then. Nothing is checked out."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from grants.errors import RevisionError
+from grants.store.folders import LEDGER_FILES
+
+_LINK = b"120000"
+
+
+class _RefusedError(RevisionError):
+    """git ran, and refused."""
+
+
+def git(folder: Path, *arguments: str, into: BinaryIO | None = None) -> bytes:
+    """What git prints, run in a folder; or what it prints goes into a file. Raises `RevisionError`."""
+    command = ["git", "-C", str(folder), *arguments]
+    out = subprocess.PIPE if into is None else into
+    try:
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    except OSError as fault:
+        raise RevisionError(f"git cannot be run: {fault.strerror or fault}") from None
+    if done.returncode:
+        raise _RefusedError(done.stderr.decode(errors="replace").strip() or "git says no")
+    return done.stdout or b""
+
+
+def top_of(folder: Path) -> Path:
+    """The root of the repository that a folder lies in, as an absolute path without links."""
+    try:
+        found = git(folder, "rev-parse", "--show-toplevel")
+    except _RefusedError as why:
+        raise RevisionError(f"{folder} is in no git repository: {why}") from None
+    return Path(os.fsdecode(found.removesuffix(b"\n"))).resolve()
+
+
+def commit_of(folder: Path, revision: str) -> str:
+    """The full name of the commit that a revision means; `RevisionError` if there is none."""
+    if revision.startswith("-"):
+        raise RevisionError(f"{revision!r} is no revision: it begins with a hyphen")
+    top_of(folder)
+    try:
+        found = git(folder, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    except _RefusedError as why:
+        raise RevisionError(f"{revision!r} is no revision that git knows: {why}") from None
+    return found.decode().strip()
+
+
+@contextmanager
+def folder_at(root: str, grant_id: str, commit: str) -> Iterator[Path | None]:
+    """A temporary folder with the files of a grant as a commit has them; None if it has no such grant.
+
+    `root` is the ledger's folder, or the grant's own. Only the files that `grants` reads are taken,
+    as git holds them, and no link.
+    """
+    path = Path(root)
+    inside = path if path.resolve().name == grant_id and not (path / grant_id).exists() else path / grant_id
+    top = top_of(path)
+    within = inside.parent.resolve() / inside.name if inside != path else path.resolve()
+    tree = _tree(top, commit, within.relative_to(top).as_posix())
+    with TemporaryDirectory(prefix="grants-") as temporary:
+        if tree is None:
+            yield None
+            return
+        folder = Path(temporary) / grant_id
+        folder.mkdir()
+        for name, blob in _files(top, tree):
+            with (folder / name).open("wb") as stream:
+                git(top, "cat-file", "blob", blob, into=stream)
+        yield folder if any(folder.iterdir()) else None
+
+
+def _tree(top: Path, commit: str, path: str) -> str | None:
+    """The name of the tree at a path of a commit, None if there is none."""
+    spelled = f"{commit}^{{tree}}" if path == "." else f"{commit}:{path}"
+    try:
+        found = git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", spelled).decode().strip()
+    except _RefusedError:
+        return None
+    return found if git(top, "cat-file", "-t", found).strip() == b"tree" else None
+
+
+def _files(top: Path, tree: str) -> Iterator[tuple[str, str]]:
+    """Name and blob of each file of a grant in a tree."""
+    for entry in git(top, "ls-tree", "-z", tree).split(b"\0"):
+        facts, _, name = entry.partition(b"\t")
+        if os.fsdecode(name) in LEDGER_FILES:
+            mode, kind, blob = facts.split(b" ")
+            if kind == b"blob" and mode != _LINK:
+                yield os.fsdecode(name), blob.decode()

@@ -1,0 +1,274 @@
+"""The proof of an archive: that it is what was written, and that its account is what was closed.
+
+Nothing is unpacked to the disk, and nothing that the file says of itself is trusted before it is bounded.
+"""
+
+import hashlib
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from grants import money
+from grants.diagnostics import errors
+from grants.differences import Difference, differences
+from grants.differences.postings import posting_differences
+from grants.exchange.archive.account import ArchivedAccount
+from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
+from grants.exchange.archive.names import MANIFEST
+from grants.exchange.archive.package import Package, UnreadableError, open_package
+from grants.postings import Group
+from grants.records import Closing, Closings
+from grants.reports.archive_words import kept_until
+from grants.store.folders import (
+    CLOSING_FILE,
+    COPIED_FILES,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    POSTINGS_FILE,
+    REPORT_FILE,
+)
+
+_FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveProblem:
+    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what."""
+
+    member: str
+    message: str
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveProof:
+    """What became of proving an archive.
+
+    `id` is the grant's, blank if there is none in it. `closings` are those that its closing.toml records,
+    `files` how many members agree with the manifest, `kept_until` until when it must be kept,
+    `signatures` who signed which closing.
+    """
+
+    path: str
+    id: str
+    files: int
+    closings: Closings
+    problems: tuple[ArchiveProblem, ...]
+    kept_until: date | None = None
+    signatures: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether everything is as it was archived, and as it was closed."""
+        return not self.problems
+
+
+def verify_archive(path: Path | str) -> ArchiveProof:
+    """Prove an archive: every byte by its seal, every file by the manifest, the account by its closing.
+
+    The closings' own seals, the checksums of the files that they closed, and their figures against the
+    sums of the archived postings. Every problem is named; a file that cannot be read as an archive is
+    one. Raises `OSError` if the file itself cannot be read.
+    """
+    path = Path(path)
+    nothing = ArchiveProof(str(path), "", 0, Closings(), ())
+    try:
+        with open_package(path) as package:
+            return _Proof(package, nothing).run()
+    except UnreadableError as why:
+        return replace(nothing, problems=(ArchiveProblem("", str(why)),))
+
+
+class _Proof:
+    """One walk through an archive."""
+
+    def __init__(self, package: Package, nothing: ArchiveProof) -> None:
+        self.package = package
+        self.nothing = nothing
+        self.problems: list[ArchiveProblem] = []
+        self.digests: dict[str, str] = {}
+
+    def run(self) -> ArchiveProof:
+        sealed = self.package.is_sealed()
+        faults = list(self.package.faults())
+        self.problems += [ArchiveProblem(name, fault) for name, fault in faults]
+        if self.package.is_too_large:
+            self.tell("", "it says that it unpacks to far more than an archive holds; it is not looked into")
+            return replace(self.nothing, problems=tuple(self.problems))
+        self.hash_members({name for name, _ in faults})
+        files = self.compare_with_manifest()
+        proof = replace(self.nothing, files=files)
+        for folder in self.folder():
+            proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
+        if not sealed and not self.problems:
+            self.tell("", "its bytes are not those that were written, though its files are")
+        return replace(proof, problems=tuple(self.problems))
+
+    def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
+        self.problems.append(ArchiveProblem(member, message, tuple(found)))
+
+    def hash_members(self, faulty: Container[str]) -> None:
+        """The digest of every member, part by part; what is faulty or cannot be unpacked has none."""
+        for name in self.package.members:
+            if name in faulty:
+                continue
+            digest = hashlib.sha256()
+            try:
+                for part in self.package.read(name):
+                    digest.update(part)
+            except ValueError as why:
+                self.tell(name, f"it is damaged: {why}")
+            else:
+                self.digests[name] = digest.hexdigest()
+
+    def compare_with_manifest(self) -> int:
+        """How many members are as the manifest has them; the others are told."""
+        if MANIFEST not in self.digests:
+            if MANIFEST not in self.package.members:
+                self.tell(MANIFEST, "it is missing: this is no archive of an account, or not all of it")
+            return 0
+        try:
+            manifest = read_manifest(self.package.head(MANIFEST, MAX_MANIFEST))
+        except ValueError as why:
+            self.tell(MANIFEST, str(why))
+            return 0
+        for fault in manifest.faults:
+            self.tell(MANIFEST, fault)
+        good = 0
+        for name, digest in manifest.digests.items():
+            if name not in self.package.members:
+                self.tell(name, "it is missing; the manifest names it")
+            elif name in self.digests:
+                if self.digests[name] == digest:
+                    good += 1
+                else:
+                    self.tell(name, "it is not what was archived: its checksum is another one")
+        for name in sorted(set(self.package.members) - set(manifest.digests) - {MANIFEST}):
+            self.tell(name, "it was added: the manifest does not name it")
+        return good
+
+    def folder(self) -> Iterator[str]:
+        """The one folder that is a grant's."""
+        suffix = f"/{GRANT_FILE}"
+        found = [name.removesuffix(suffix) for name in self.package.members if name.count("/") == 1]
+        folders = [name for name in found if f"{name}{suffix}" in self.package.members and "/" not in name]
+        if len(folders) == 1:
+            yield folders[0]
+        else:
+            self.tell(
+                "", f"it holds {'no' if not folders else 'more than one'} grant.toml in a grant's folder"
+            )
+
+    def prove_account(self, proof: ArchiveProof, account: ArchivedAccount) -> ArchiveProof:
+        """The closings, what they closed, and their figures."""
+        try:
+            closings, findings = account.closings()
+            grant, found = account.grant()
+        except ValueError as why:  # told already: it cannot be unpacked, or is too large
+            self.tell(account.folder, f"its account cannot be read: {why}")
+            return proof
+        for finding in findings:
+            self.tell(finding.where.path, finding.message)
+        for finding in errors(found):
+            self.tell(str(finding.where), finding.message)
+        if grant is not None and grant.id != account.folder:
+            self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
+        self.prove_history(account, closings)
+        for closing in closings.closings:
+            self.prove_copies(account, closing)
+        for closing in closings.in_force:
+            self.prove_figures(account, closing)
+            self.prove_period(account, closing)
+        if closings.final is not None:
+            self.prove_files(account, closings.final)
+        kept = None if grant is None else kept_until(grant)
+        return replace(proof, id=account.folder, closings=closings, kept_until=kept)
+
+    def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
+        """Whether there are copies of closings that the record does not have: one was taken out of it."""
+        start = account.name(f"{COPIES_FOLDER}/")
+        kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
+        for number in sorted(kept - {str(closing.number) for closing in closings.closings}):
+            self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
+
+    def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the copies that a closing keeps are what it closed."""
+        for file in closing.files:
+            if file.name in COPIED_FILES:
+                name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
+                if account.digest(name) != file.sha256:
+                    self.tell(account.name(name), f"it is not the copy that closing {closing.number} kept")
+
+    def prove_files(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the files of a closed account are what was closed; what changed, in its own terms."""
+        closed = {PurePosixPath(file.name).as_posix(): file.sha256 for file in closing.files}
+        names = [*closed, *(name for name in COPIED_FILES if name not in closed)]
+        changed = [name for name in names if account.digest(name) != closed.get(name)]
+        told = self.differences(account, closing) if any(name in COPIED_FILES for name in changed) else ()
+        for name in changed:
+            mine = [d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE)]
+            self.tell(account.name(name), f"it is not what was closed on {closing.date}", mine)
+
+    def differences(self, account: ArchivedAccount, closing: Closing) -> tuple[Difference, ...]:
+        """What the account says differently than the copy of its closing."""
+        try:
+            before, _ = account.grant(f"{COPIES_FOLDER}/{closing.number}/")
+            after, _ = account.grant()
+            return () if before is None or after is None else differences(before, after)
+        except ValueError:
+            return ()
+
+    def prove_period(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the postings of a closed period are those of its copy, one by one."""
+        copy = f"{COPIES_FOLDER}/{closing.number}/{POSTINGS_FILE}"
+        if closing.period is None or account.digest(copy) is None:
+            return
+        try:
+            before, after = account.postings(copy)[0], account.postings()[0].within(closing.period)
+            found = tuple(posting_differences(before, after))
+        except ValueError:
+            return
+        if found:
+            message = f"what lies in {closing.period} is not what was closed on {closing.date}"
+            self.tell(account.name(POSTINGS_FILE), message, found)
+
+    def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the sums of the archived postings are those that the closing states."""
+        try:
+            postings, _ = account.postings()
+        except ValueError:
+            return
+        period = closing.period
+        groups = [group for group in postings.groups if period is None or period.covers(group.period)]
+        stated = {(t.activity, t.financing): (t.postings, money.to_minor(t.amount)) for t in closing.totals}
+        summed = _sums(groups)
+        for key in sorted(set(stated) | set(summed)):
+            if stated.get(key) != summed.get(key):
+                self.tell(
+                    account.name(POSTINGS_FILE),
+                    f"closing {closing.number} states {_figures(stated.get(key))} for {' '.join(key)}, "
+                    f"the postings give {_figures(summed.get(key))}",
+                )
+        total = sum(minor for _, minor in summed.values())
+        count = sum(number for number, _ in summed.values())
+        if (closing.postings, money.to_minor(closing.total)) != (count, total):
+            self.tell(
+                account.name(POSTINGS_FILE),
+                f"closing {closing.number} states {closing.total} in {closing.postings} postings in all, "
+                f"the postings give {_figures((count, total))}",
+            )
+
+
+def _sums(groups: Sequence[Group]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Number and sum of the postings by activity and financing."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for group in groups:
+        count, minor = sums.get((group.activity, group.financing), (0, 0))
+        sums[group.activity, group.financing] = (count + group.postings, minor + group.total)
+    return sums
+
+
+def _figures(found: tuple[int, int] | None) -> str:
+    count, minor = found or (0, 0)
+    return f"{money.format_amount(minor)} in {count} postings"

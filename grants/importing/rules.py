@@ -1,0 +1,46 @@
+"""The rules of importing lines into grants: what can stand in the way of a line that was read soundly."""
+
+from grants.diagnostics import Rule, Severity
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+WRONG_DECISIONS = Rule(
+    "G953", "wrong-decisions", ERROR,
+    "A reviewed sheet cannot be used as it is filled in",
+    "correct the cell; leave activity, grant and ignore blank in a line that is still open",
+)  # fmt: skip
+NO_TARGET = Rule(
+    "G954", "rule-without-target", ERROR,
+    "A rule or decision names a grant or a source of money that does not exist",
+    "correct the name in the profile or in the reviewed sheet, or start the grant with `grants init`",
+)  # fmt: skip
+OTHER_CURRENCY = Rule(
+    "G955", "other-currency", ERROR,
+    "A line is in another currency than the grant",
+    "export the amounts in the currency of the grant; nothing is converted here",
+)  # fmt: skip
+CPR_IN_SOURCE = Rule(
+    "G956", "cpr-number-in-source", WARNING,
+    "A text of an export holds what looks like a civil registration number",
+    "take the number out in the accounting system; `--cpr refuse` refuses such a file",
+)  # fmt: skip
+UNMATCHED = Rule(
+    "G957", "unmatched-lines", ERROR,
+    "No rule says what lines of an export are",
+    "add rules to the profile, or write the lines to a sheet with --review FILE, fill in the activity and "
+    "import again with --reviewed FILE",
+)  # fmt: skip
+NOT_POSTABLE = Rule(
+    "G958", "line-not-postable", ERROR,
+    "A line of an export cannot stand in postings.csv",
+    "correct the line in the accounting system, or take the column out of the profile",
+)  # fmt: skip
+CHARACTERS = Rule(
+    "G959", "characters-replaced", NOTE,
+    "A text of an export held characters that cannot be seen",
+    "nothing; a blank stands in the place of each",
+)  # fmt: skip
+
+IMPORTING_RULES = (
+    WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE, CHARACTERS,
+)  # fmt: skip

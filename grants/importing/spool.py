@@ -1,0 +1,77 @@
+"""New lines of a postings.csv before they are written: in memory while they are few, else on disk."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from grants.postings import OPTIONAL_COLUMNS, PostingText
+from grants.store.csv_records import fields_of_line
+
+IN_MEMORY = 8 << 20
+PART = 1 << 20
+
+
+class Spool:
+    """Lines in the columns of a file, and in those that it lacks and they need.
+
+    A column is added at the end as soon as a line needs it; the lines before it get a blank there when the
+    content is asked for. No value holds a line break.
+    """
+
+    def __init__(self, columns: Sequence[str], line_end: str) -> None:
+        self.columns = list(columns)
+        self.line_end = line_end
+        self.count = 0
+        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it lives with the spool
+        self._parts: list[tuple[int, int]] = []
+
+    def write(self, values: Mapping[str, Sequence[str]], count: int) -> None:
+        """Append `count` lines: for each column its values as CSV has them; a column left out is blank."""
+        needed = [name for name in OPTIONAL_COLUMNS if name in values and name not in self.columns]
+        self.columns += needed
+        blank = [""] * count
+        rows = zip(*(values.get(name, blank) for name in self.columns), strict=True)
+        text = self.line_end.join(map(",".join, rows)) + self.line_end
+        content = text.encode()
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(content)
+        self._parts.append((len(content), len(self.columns)))
+        self.count += count
+
+    def content(self) -> Iterator[bytes]:
+        """All lines in all columns, as bytes of the file."""
+        self._file.seek(0)
+        end = self.line_end.encode()
+        for width, parts in groupby(self._parts, key=lambda part: part[1]):
+            left = sum(size for size, _ in parts)
+            lacking = b"," * (len(self.columns) - width)
+            while left and not lacking:
+                part = self._file.read(min(left, PART))
+                left -= len(part)
+                yield part
+            while left:
+                line = self._file.readline()
+                left -= len(line)
+                yield line.removesuffix(end) + lacking + end
+
+    def texts(self, first_line: int) -> Iterator[PostingText]:
+        """The same as sound postings, the first of which stands on line `first_line`."""
+        number = first_line
+        for line in self._lines():
+            values = dict(zip(self.columns, fields_of_line(line), strict=False))
+            yield PostingText(
+                number,
+                values["date"],
+                values["activity"],
+                values["amount"],
+                values["voucher"],
+                values.get("financing") or "grant",
+                *(values.get(name, "") for name in PostingText._fields[6:]),
+            )
+            number += 1
+
+    def _lines(self) -> Iterator[str]:
+        self._file.seek(0)
+        for line in self._file:
+            yield line.decode().removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,67 @@
+"""Verifying a grant: are the files what was closed, and are the closings signed by somebody who may?"""
+
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from grants.bookkeeping import folder_of
+from grants.diagnostics import Where
+from grants.errors import SigningError
+from grants.records import Closing
+from grants.signing import signed_by, verified_by
+from grants.store.closing_text import entry_text
+from grants.store.folders import SIGNATURE_FILE
+from grants.verification import Problem, Verification, copy_folder, verify_folder
+
+
+def verify(
+    root: str | PathLike[str], grant_id: str, *, signers: str | None = None, identity: str | None = None
+) -> Verification:
+    """Whether the files of a grant still are what was closed; its `problems` name every difference.
+
+    With a file of allowed `signers`, as ssh-keygen reads it, every closing in force must be signed by
+    one of them, or by that of `identity`. Raises `UnknownGrantError`. Nothing is written, but a write
+    of several files that was interrupted is finished first.
+    """
+    return with_signatures(verify_folder(folder_of(root, grant_id)), signers=signers, identity=identity)
+
+
+def with_signatures(
+    found: Verification, *, signers: str | None = None, identity: str | None = None
+) -> Verification:
+    """A verification with what became of the signatures: those that were made, and those that are wanted.
+
+    A closing that names a key must have that key's signature. With a file of allowed `signers`, every
+    closing in force must be signed by one of them, or by that of `identity`.
+    """
+    problems: list[Problem] = []
+    names: list[tuple[int, str]] = []
+    for closing in found.closings.closings:
+        is_wanted = signers is not None and closing in found.closings.in_force
+        try:
+            name = _signed(found, closing, signers if is_wanted else None, identity)
+        except SigningError as why:
+            where = Where(str(_signature(found, closing)))
+            problems.append(Problem("signature", where, f"closing {closing.number}: {why}", closing))
+        else:
+            names += [] if name is None else [(closing.number, name)]
+    return replace(found, problems=(*found.problems, *problems), signatures=tuple(names))
+
+
+def _signature(found: Verification, closing: Closing) -> Path:
+    return copy_folder(Path(found.folder), closing) / SIGNATURE_FILE
+
+
+def _signed(found: Verification, closing: Closing, signers: str | None, identity: str | None) -> str | None:
+    """Who signed a closing: a name of the allowed signers, else the key; None if nobody had to."""
+    text, path = entry_text(closing).encode(), _signature(found, closing)
+    if closing.key is None:
+        if signers is not None:
+            raise SigningError("it is not signed")
+        return None
+    if not path.is_file():
+        raise SigningError("its signature is missing")
+    key = signed_by(text, path)
+    if key != closing.key:
+        raise SigningError(f"it is signed by {key}, not by {closing.key} as it says")
+    return key if signers is None else verified_by(text, path, signers, on=closing.date, identity=identity)
