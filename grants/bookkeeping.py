@@ -54,7 +54,7 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
             return Outcome(0, tuple(findings), str(path))
         posting = row.posting()
         after = grant.with_posting(posting)
-        new = _brought(grant, after, posting.amount > 0)
+        new = brought(grant, after, spends=posting.amount > 0)
         findings += new
         if errors(findings):
             return Outcome(0, tuple(findings), str(path))
@@ -73,8 +73,8 @@ def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
     return path / grant_id
 
 
-def _brought(before: GrantLedger, after: GrantLedger, spends: bool) -> list[Diagnostic]:
-    """The findings that a posting brings, and overspending that it makes worse."""
+def brought(before: GrantLedger, after: GrantLedger, *, spends: bool) -> list[Diagnostic]:
+    """The findings that postings bring, and overspending that they make worse if they `spend` in all."""
     known = {(finding.code, finding.where) for finding in check_grant(before)}
     return [
         finding

@@ -7,6 +7,7 @@ activities and kinds of financing, never on the number of postings.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from grants.financing import Source
@@ -174,6 +175,19 @@ class Postings:
             and (financing is None or group.source.kind == financing)
             and (within is None or within.covers(group.period))
         )
+
+    def plus_groups(self, groups: Iterable[Group], texts: Callable[[], Iterable[PostingText]]) -> "Postings":
+        """These postings and many more, given as groups and, on request, as texts."""
+        merged = {(g.date, g.activity, g.financing): g for g in self.groups}
+        for group in groups:
+            key = (group.date, group.activity, group.financing)
+            old = merged.get(key)
+            merged[key] = (
+                group
+                if old is None
+                else old._replace(total=old.total + group.total, postings=old.postings + group.postings)
+            )
+        return replace(self, groups=tuple(merged.values()), read_texts=lambda: chain(self.texts(), texts()))
 
     def plus(self, posting: Posting, minor: int) -> "Postings":
         """These postings and one more, whose date text is its period's shortest form."""

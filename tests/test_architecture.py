@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
+    ("grants.importing",),
     ("grants.exchange", "grants.forms"),
     ("grants.amending", "grants.render"),
     ("grants.bookkeeping",),

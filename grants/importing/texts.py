@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from grants.exchange.erp.line import SourceLine
 from grants.store.csv_records import Block
@@ -23,10 +24,10 @@ class Cleaned(NamedTuple):
     replaced: int
 
 
-def are_plain(columns: Sequence[Sequence[str]]) -> bool:
+def are_plain(columns: Sequence[Sequence[object]]) -> bool:
     """Whether no text of these lines, given column by column as in `SourceLine`, needs cleaning."""
     filled = [columns[place] for place in _PLACES if any(columns[place])]
-    texts = [text for column in filled for text in column]
+    texts: list[str] = list(chain.from_iterable(filled))  # type: ignore[arg-type]  # these columns are texts
     blob = "\n".join(texts)
     return blob.count("\n") == max(len(texts) - 1, 0) and Block(1, texts, blob).is_plain()
 
@@ -34,9 +35,9 @@ def are_plain(columns: Sequence[Sequence[str]]) -> bool:
 def cleaned(line: SourceLine) -> Cleaned:
     """The line with each invisible character as a blank and each personal number masked."""
     masked = replaced = 0
-    changes: dict[str, str] = {}
+    changes: dict[str, Any] = {}
     for name, place in zip(FIELDS, _PLACES, strict=True):
-        text = before = line[place]
+        text = before = str(line[place])
         if text:
             text, count = _BREAKS.subn(" ", text)
             replaced += count
