@@ -98,6 +98,7 @@ HEAVY = {
     "docx",
     "typst",
     "xlsxwriter",
+    "python_calamine",
 }
 
 

@@ -117,8 +117,12 @@ def of_float(value: float) -> tuple[int, Decimal]:
     The shortest decimal that stands for the float is rounded once, half away from zero. `ValueError`
     if it is no number or has more digits than an amount.
     """
-    exact = Decimal(repr(value))
+    return of_decimal(Decimal(repr(value)))
+
+
+def of_decimal(exact: Decimal) -> tuple[int, Decimal]:
+    """The same of an exact number."""
     if not exact.is_finite() or abs(exact) >= 10**MAX_DIGITS:
-        raise ValueError(f"{value!r} is no amount of at most {MAX_DIGITS} digits before the decimal mark")
+        raise ValueError(f"{exact} is no amount of at most {MAX_DIGITS} digits before the decimal mark")
     rounded = exact.quantize(CENT, rounding=ROUND_HALF_UP)
     return int(rounded.scaleb(2)), abs(exact - rounded)

@@ -90,3 +90,7 @@ def _read(path: str, kind: str, profile: Profile, shown: str) -> Iterator[Item]:
         from grants.exchange.erp.delimited import read_delimited
 
         yield from read_delimited(path, profile, shown)
+    elif kind == "workbook":
+        from grants.exchange.erp.sheets import read_workbook
+
+        yield from read_workbook(path, profile, shown)

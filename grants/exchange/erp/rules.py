@@ -21,7 +21,7 @@ SEPARATORS = ".-/ :_,;"
 """What ends a part of a key."""
 
 
-_TOKEN = re.compile(r"\\[*?\\]|.", re.DOTALL)
+_ATOM = re.compile(r"\\[*?\\]|.", re.DOTALL)
 
 
 def pattern_test(pattern: str) -> Test:
@@ -29,16 +29,16 @@ def pattern_test(pattern: str) -> Test:
 
     A backslash before either makes it the character itself.
     """
-    tokens = _TOKEN.findall(pattern.casefold())
-    if not {"*", "?"} & set(tokens):
-        folded = "".join(token[-1] for token in tokens)
+    atoms = _ATOM.findall(pattern.casefold())
+    if not {"*", "?"} & set(atoms):
+        folded = "".join(atom[-1] for atom in atoms)
         return lambda text: text.casefold() == folded
     pieces: list[list[str]] = [[]]
-    for token in tokens:
-        if token == "*":
+    for atom in atoms:
+        if atom == "*":
             pieces.append([])
         else:
-            pieces[-1].append("." if token == "?" else re.escape(token[-1]))
+            pieces[-1].append("." if atom == "?" else re.escape(atom[-1]))
     first, *rest = [re.compile("".join(piece), re.DOTALL) for piece in pieces]
     if not rest:
         return lambda text: first.fullmatch(text.casefold()) is not None

@@ -52,7 +52,7 @@ class ShortWay:
             places.get("quantity", width),
             cells.dates.known.get,
             self._amount(profile, reader, cells, places),
-            _is_no_line(reader),
+            is_no_line(reader),
         )
 
     def _amount(
@@ -124,7 +124,7 @@ class ShortWay:
         return line
 
 
-def _is_no_line(reader: TableReader) -> Callable[[str], bool]:
+def is_no_line(reader: TableReader) -> Callable[[str], bool]:
     """Whether a row may be one to pass over or a total, by its first text."""
     profile = reader.profile
     patterns = (*profile.skip, *profile.subtotal, *profile.total)
