@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "grants.cli.export",
     "fields": "grants.cli.fields",
     "fill": "grants.cli.fill",
+    "import": "grants.cli.import_postings",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
     "post": "grants.cli.post",

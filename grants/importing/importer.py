@@ -156,19 +156,27 @@ def apply(plan: ImportPlan) -> Imported:
         return _apply(plan)
 
 
-def import_file(request: Request, confirm: Callable[[ImportPlan], bool] | None = None) -> Imported:
-    """Plan an import and write it if it is sound and `confirm` agrees; without `confirm`, under one lock.
+def import_file(
+    request: Request,
+    confirm: Callable[[ImportPlan], bool] = lambda _: True,
+    *,
+    is_asking: bool = False,
+) -> Imported:
+    """Plan an import and write it if it is sound and `confirm` agrees, under one lock.
 
-    `confirm` is asked outside any lock; another writer may come between, and then nothing is written.
+    With `is_asking`, `confirm` waits for a person: it is called outside any lock, and if another program
+    writes in the meantime, `WriteError` says so and nothing is written.
     """
-    if confirm is not None:
+    if is_asking:
         plan = plan_import(request)
         if plan.is_sound and plan.writes and confirm(plan):
             return apply(plan)
         return Imported(plan, ())
     with _locked(request.root, _folders(request)):
         plan = plan_import(request)
-        return _apply(plan) if plan.is_sound and plan.writes else Imported(plan, ())
+        if plan.is_sound and plan.writes and confirm(plan):
+            return _apply(plan)
+        return Imported(plan, ())
 
 
 def _apply(plan: ImportPlan) -> Imported:

@@ -63,10 +63,14 @@ class Planner:
             self.progress(len(lines))
         if self._replaced:
             where = Where(self.plan.source.path, self._first_replaced)
-            message = f"{self._replaced:,} characters that cannot be seen, the first of them here"
+            count = self._replaced
+            message = (
+                f"{count:,} character{'s' if count > 1 else ''} that cannot be seen, the first of them here"
+            )
             self.findings.add(rules.CHARACTERS.at(where, message))
         if self.plan.masked and self.cpr == "mask":
-            message = f"{self.plan.masked:,} numbers are masked before they are stored"
+            count = self.plan.masked
+            message = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
             self.findings.add(rules.CPR_IN_SOURCE.at(Where(self.plan.source.path), message))
 
     def _tell(self, items: Sequence[Item]) -> None:

@@ -75,7 +75,7 @@ def _gone(share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]]) 
             replaced[key, code] -= 1
             yield posting
         elif key in known.entries and code in known.codes(key) and coverage.takes_in(posting):
-            known.take(key, purpose)
+            known.take_imported(key, purpose)
             yield posting
 
 

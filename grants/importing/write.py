@@ -75,7 +75,7 @@ def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
             "sha256": plan.source.sha256,
             "size": plan.source.size,
             "profile": plan.profile_name,
-            "profile_sha256": hashlib.sha256(plan.profile.model_dump_json().encode()).hexdigest(),
+            "profile_sha256": hashlib.sha256(repr(plan.profile).encode()).hexdigest(),
             "rows": plan.rows,
             "new": share.new,
             "known": share.known_lines,
