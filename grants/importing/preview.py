@@ -50,7 +50,7 @@ def sums_table(share: Share, *, language: Language) -> Table:
         return [was, more, was + more, planned, planned - was - more]
 
     rows = [Row((grant.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
-    rows.append(Row((words.total.split()[0], *_monies(figures(names), currency)), is_total=True))
+    rows.append(Row((words.sum, *_monies(figures(names), currency)), is_total=True))
     heads = (words.before, words.added, words.after, words.budget, words.left)
     return Table(
         title=f"{words.sums}: {grant.grant.title}",
@@ -173,7 +173,7 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
             (total.row, total.label, *_monies([total.minor, total.counted], currency_of(plan)))
             for total in plan.controls[:SHOWN]
         ]
-        heads = (words.row, words.label, words.in_file, words.counted)
+        heads: tuple[str, ...] = (words.row, words.label, words.in_file, words.counted)
         yield _listing(words.controls, heads, stated, len(plan.controls), words, language)
     changes = [(share, change) for share in plan.shares for change in share.changes]
     if changes:

@@ -26,6 +26,7 @@ class ImportWords:
     ignored: str
     unmatched: str
     total: str
+    sum: str
     sums: str
     activity: str
     before: str
@@ -75,6 +76,7 @@ ENGLISH = ImportWords(
     ignored="Ignored: {reason}",
     unmatched="Unmatched: no rule",
     total="Total of the file",
+    sum="Total",
     sums="Sums per activity",
     activity="Activity",
     before="Before",
@@ -124,6 +126,7 @@ DANISH = ImportWords(
     ignored="Udeladt: {reason}",
     unmatched="Uden regel",
     total="Filen i alt",
+    sum="I alt",
     sums="Summer pr. aktivitet",
     activity="Aktivitet",
     before="Før",
