@@ -102,7 +102,7 @@ def _text(path: str) -> str:
 def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diagnostic]) -> None:
     head = text.partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
     names = [name.strip().lower() for name in next(reader, [])]
     lacking = [name for name in ("key", "activity") if name not in names]
     if lacking:
