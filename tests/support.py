@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import grants
 from grants import Diagnostic, GrantLedger, Ledger
@@ -94,6 +95,92 @@ def write_example(folder: Path, blocks: list[Block]) -> None:
             path.write_text(merged(BASE[name], content), encoding="utf-8")
         else:
             path.write_text(content, encoding="utf-8")
+
+
+def write_sheets(path: Path, text: str) -> None:
+    """Write a workbook as a page shows it: cells between `;`, and words on what is special.
+
+    `=1+1` is a formula without a value, `#REF!` an error, `[Ark2]` begins the next sheet; `hidden row 3`,
+    `merge A2:A3` and `at Z9 text` are what they say.
+    """
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path) as book:
+        sheet, row = book.add_worksheet("Ark1"), 0
+        for line in text.splitlines():
+            word, _, rest = line.partition(" ")
+            if line.startswith("["):
+                sheet, row = book.add_worksheet(line.strip("[]")), 0
+            elif line.startswith("hidden row "):
+                sheet.set_row(int(line.split()[-1]) - 1, None, None, {"hidden": True})
+            elif word == "merge":
+                first = xlsxwriter.utility.xl_cell_to_rowcol(rest.partition(":")[0])
+                sheet.merge_range(rest, text.splitlines()[first[0]].split(";")[first[1]])
+            elif word == "at":
+                sheet.write_string(*xlsxwriter.utility.xl_cell_to_rowcol(rest.split()[0]), rest.split()[1])
+            else:
+                for column, cell in enumerate(line.split(";")):
+                    _write_cell(sheet, row, column, cell)
+                row += 1
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: str) -> None:
+    if cell.startswith("#"):
+        sheet.write_formula(row, column, "=1/0", None, cell)
+    elif cell.startswith("="):
+        sheet.write_formula(row, column, cell, None, "")
+    elif re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell):
+        sheet.write_number(row, column, float(cell))
+    elif cell:
+        sheet.write_string(row, column, cell)
+
+
+def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
+    """What is found when a file of a page is read under the profile of the page, or `generic-dk`."""
+    from grants.exchange.erp.camt import read_statement
+    from grants.exchange.erp.profile_files import load_profile, read_profile
+    from grants.exchange.erp.read import read_source
+
+    profile, findings = load_profile("generic-dk")
+    for language, name, content in blocks:
+        path = folder / name
+        if name == "profile.toml":
+            profile, findings = read_profile(content, name)
+        elif language == "sheet":
+            write_sheets(path, content)
+        elif language == "folder":
+            path.mkdir()
+        elif language == "escaped":
+            text = content.encode("latin-1", "backslashreplace").decode("unicode_escape")
+            path.write_bytes(text.encode("latin-1"))
+        else:
+            path.write_text(content[:-1] if language == "cut" else content, encoding="utf-8")
+        if name.endswith(".xml"):
+            findings += read_statement(path).findings
+        elif name != "profile.toml" and profile is not None:
+            findings += [item for item in read_source(path, profile) if isinstance(item, Diagnostic)]
+    return findings
+
+
+def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
+    """What is found when the export of a page is to be imported into a rich grant without postings."""
+    from grants.exchange.erp.profile_files import read_profile
+    from grants.importing.decisions import read_decisions
+    from grants.importing.importer import Request, plan_import
+
+    files = {name: content for _, name, content in blocks}
+    profile, findings = read_profile(files["profile.toml"], "profile.toml")
+    assert profile is not None, findings
+    sheet, export = folder / "reviewed.csv", folder / "export.csv"
+    export.write_text(files["export.csv"], encoding="utf-8")
+    if "reviewed.csv" in files:
+        sheet.write_text(files["reviewed.csv"], encoding="utf-8")
+    ledger_of(folder, csv="date,activity,amount,voucher,text\n")
+    decisions = read_decisions((sheet,) if sheet.exists() else ())
+    request = Request(
+        folder / "ledgers", export, profile, "page", date(2014, 6, 2), "example", decisions=decisions
+    )
+    return list(plan_import(request).findings)
 
 
 def ledger_of(folder: Path, *, toml: str = "", csv: str | None = None, report: str | None = None) -> Ledger:

@@ -27,6 +27,8 @@ from grants.checks import (
 )
 from grants.diagnostics import Diagnostic, Rule, in_file_order
 from grants.ledger import GrantLedger, Ledger
+from grants.store.import_rules import IMPORT_FILE_RULES
+from grants.store.importing_rules import IMPORTING_RULES
 from grants.store.rules import READING_RULES
 
 Check = Callable[[GrantLedger], Iterator[Diagnostic]]
@@ -93,6 +95,8 @@ RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
             *READING_RULES,
+            *IMPORT_FILE_RULES,
+            *IMPORTING_RULES,
             *settings.RULES,
             *references.RULES,
             *budget.RULES,

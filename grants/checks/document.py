@@ -17,7 +17,7 @@ FAMILIES = {
     "G5": "The report",
     "G6": "Payments and settlement",
     "G7": "Across grants",
-    "G9": "Imports",
+    "G9": "Importing",
 }
 """What the rules are about, by the beginning of their codes."""
 
@@ -30,7 +30,8 @@ Every finding has a stable code. `grants explain CODE` prints what stands here. 
 wrong or unreadable, a warning wants an answer, a note is said so that nobody overlooks it.
 
 The examples are run by the test suite: those that fail give the finding, those that pass do not. They show
-what differs from one small grant (`grants/checks/pages/base`).
+what differs from one small grant (`grants/checks/pages/base`). Those of importing show a file and the profile
+that reads it, `generic-dk` where none is shown; a block `sheet` is a workbook, cell by cell.
 
 A grant can give a rule another weight, and says why; the reason is printed with the finding:
 

@@ -18,8 +18,10 @@ RULES = (NOT_SETTABLE,)
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
-_ALWAYS = ("G0", "G10", "G110", "G112", "G202", "G950", "G951")
-"""Beginnings of codes that no grant may set: a file that cannot be read, a total that is wrong."""
+_ALWAYS = ("G0", "G10", "G110", "G112", "G202", "G9")
+"""Beginnings of codes that no grant may set: a file that cannot be read, a total that is wrong.
+
+What is found in a file to import is no finding on a grant, and the record of an import stands."""
 
 
 def is_settable(code: str) -> bool:

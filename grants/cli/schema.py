@@ -1,12 +1,13 @@
-"""`grants schema`: the JSON Schema of grant.toml, for editors."""
+"""`grants schema`: the JSON Schema of grant.toml or of a profile for importing, for editors."""
 
 import click
 
 
 @click.command("schema")
+@click.argument("kind", type=click.Choice(["grant", "profile"]), default="grant")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
-def command(output: str | None) -> None:
-    """Print the JSON Schema of grant.toml.
+def command(kind: str, output: str | None) -> None:
+    """Print the JSON Schema of grant.toml, or of a profile for `grants import`.
 
     An editor with TOML support offers keys and marks mistakes when the first line of grant.toml
     reads `#:schema ../grant.schema.json` and the schema lies there.
@@ -14,4 +15,9 @@ def command(output: str | None) -> None:
     from grants.cli.output import emit
     from grants.store.schema import schema_text
 
+    if kind == "profile":
+        from grants.exchange.erp.profile import Profile
+
+        emit(schema_text(Profile, "profile of an ERP system"), output)
+        return
     emit(schema_text(), output)

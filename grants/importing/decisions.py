@@ -16,7 +16,7 @@ from typing import NamedTuple
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.line import SourceLine
 from grants.financing import Source
-from grants.importing import rules
+from grants.store import importing_rules as rules
 from grants.records import ID_PATTERN
 
 COLUMNS = ("key", "grant", "activity", "financing", "ignore")

@@ -17,7 +17,7 @@ from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.read import read_source
 from grants.exchange.erp.rules import Matcher
-from grants.importing import rules
+from grants.store import importing_rules as rules
 from grants.importing.decisions import Decisions
 from grants.importing.known import Purposes
 from grants.importing.outcome import findings_after

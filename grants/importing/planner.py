@@ -8,13 +8,13 @@ from typing import Literal
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
-from grants.importing import rules
+from grants.store import importing_rules as rules
 from grants.importing.decisions import Decisions
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Share, Target
 from grants.importing.targets import Targets
-from grants.importing.texts import are_plain, cleaned
+from grants.importing.texts import are_plain, masked, unseen
 from grants.store.posting_groups import Findings
 from grants.store.posting_record import QUANTITY, VOUCHER_LINE
 
@@ -47,8 +47,6 @@ class Planner:
     unknown: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Clean lines that no rule or decision knew, with the grant if that is known."""
     _sound: dict[str, set[str]] = field(default_factory=lambda: {name: {""} for name in _FORMS})
-    _replaced: int = 0
-    _first_replaced: int = 0
 
     def run(self, source: Iterator[Item]) -> None:
         """Take everything that the source gives."""
@@ -61,13 +59,6 @@ class Planner:
             if lines:
                 self._take(lines)
             self.progress(len(lines))
-        if self._replaced:
-            where = Where(self.plan.source.path, self._first_replaced)
-            count = self._replaced
-            message = (
-                f"{count:,} character{'s' if count > 1 else ''} that cannot be seen, the first of them here"
-            )
-            self.findings.add(rules.CHARACTERS.at(where, message))
         if self.plan.masked and self.cpr == "mask":
             count = self.plan.masked
             message = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
@@ -172,15 +163,12 @@ class Planner:
         return max(map(len, texts)) <= MAX_TEXT and are_plain(columns)
 
     def _judged(self, line: SourceLine, target: Target | None) -> SourceLine | None:
-        """The line with clean texts; None if it cannot be posted, of which there is a finding then."""
+        """The line without personal numbers; None if it cannot be posted, of which there is a finding then."""
         if target is not None and target.share is None:
             return line
-        line, masked, replaced = cleaned(line)
-        self.plan.masked += masked
-        if replaced:
-            self._first_replaced = self._first_replaced or line.row
-            self._replaced += replaced
-        if masked and self.cpr == "refuse":
+        line, numbers = masked(line)
+        self.plan.masked += numbers
+        if numbers and self.cpr == "refuse":
             message = "the line holds what looks like a civil registration number (CPR)"
             finding = rules.CPR_IN_SOURCE.at(self._where(line), message, severity=Severity.ERROR)
             self.findings.add(finding)
@@ -196,6 +184,9 @@ class Planner:
             return "the amount has more than 13 digits before the point"
         if len(line.text) > MAX_TEXT:
             return f"the text has {len(line.text):,} characters"
+        character = unseen(line)
+        if character is not None:
+            return f"the line holds the control character U+{ord(character):04X}"
         if line.line_number and VOUCHER_LINE.fullmatch(line.line_number) is None:
             return f"{line.line_number!r} is no line of a voucher such as 1 or 0010, with at most 20 signs"
         if line.quantity and QUANTITY.fullmatch(line.quantity) is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.profile import ImportRule
 from grants.financing import Source
-from grants.importing import rules
+from grants.store import importing_rules as rules
 from grants.importing.decisions import Decision
 from grants.importing.known import Purposes
 from grants.importing.share import Share, Target

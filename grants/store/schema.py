@@ -1,4 +1,4 @@
-"""The JSON Schema of grant.toml, made from the records themselves.
+"""The JSON Schema of grant.toml and other files of keys, made from the records themselves.
 
 A key is described by the text below its field in the source. That text is read here and not by
 pydantic when the classes are made: every command would wait for what one of them needs.
@@ -16,16 +16,16 @@ from pydantic import BaseModel
 from grants.records import Grant, Record
 
 
-def schema_text() -> str:
+def schema_text(record: type[Record] = Grant, title: str = "grant.toml") -> str:
     """The schema (draft 2020-12) as indented JSON, the same for the same version of `grants`."""
-    schema = Grant.model_json_schema(by_alias=True)
-    definitions = {"Grant": schema, **schema.get("$defs", {})}
-    for record in _records(Record):
-        if record.__name__ in definitions:
-            _describe(definitions[record.__name__], record)
+    schema = record.model_json_schema(by_alias=True)
+    definitions = {record.__name__: schema, **schema.get("$defs", {})}
+    for part in _records(Record):
+        if part.__name__ in definitions:
+            _describe(definitions[part.__name__], part)
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "grant.toml",
+        "title": title,
         **{key: value for key, value in schema.items() if key != "title"},
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

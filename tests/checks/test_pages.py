@@ -14,7 +14,9 @@ from grants.checks.catalogue import page
 from grants.compare import Column, Comparison, ComparisonRow, Figures
 from grants.diagnostics import Rule
 from grants.periods import Granularity, Period
-from tests.support import PAGES, codes, examples, write_example
+from grants.store.import_rules import IMPORT_FILE_RULES
+from grants.store.importing_rules import IMPORTING_RULES
+from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -23,6 +25,10 @@ def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
     blocks = examples(page(rule))[kind]
     if blocks[0].language == "json":
         return [rule.code for _ in disagreements(comparison_of(blocks[0].content))]
+    if rule in IMPORT_FILE_RULES:
+        return codes(import_findings(folder, blocks))
+    if rule in IMPORTING_RULES:
+        return codes(plan_findings(folder, blocks))
     write_example(folder / "ledgers" / "example", blocks)
     return codes(grants.check(grants.load(folder / "ledgers")))
 

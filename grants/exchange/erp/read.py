@@ -34,7 +34,7 @@ def kind_of(path: str, shown: str) -> str | Diagnostic:
         return _of_markup(head, shown)
     if head.startswith(b"PK\x03\x04"):
         return "workbook"
-    return "g69" if start.startswith(b"G69") else "text"
+    return "g69" if start.startswith((b"G69", b"000G69")) else "text"
 
 
 def _of_markup(head: bytes, shown: str) -> str | Diagnostic:
@@ -90,6 +90,10 @@ def _read(path: str, kind: str, profile: Profile, shown: str) -> Iterator[Item]:
         from grants.exchange.erp.delimited import read_delimited
 
         yield from read_delimited(path, profile, shown)
+    elif kind == "g69":
+        from grants.exchange.erp.g69 import read_g69
+
+        yield from read_g69(path, profile, shown)
     elif kind == "workbook":
         from grants.exchange.erp.sheets import read_workbook
 

@@ -53,10 +53,7 @@ class SheetCells:
 
     def text(self, cell: Any) -> str:
         """What a person sees in the cell, without blanks around it."""
-        if isinstance(cell, str):
-            text = cell.strip(BLANKS)
-            return _LINE_BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
-        return cell.shows if isinstance(cell, Unsound) else _shown(cell)
+        return shown_text(cell)
 
     def sound(self, cell: Any) -> str:
         """The text, if a ledger may hold it."""
@@ -130,6 +127,14 @@ def _trusted(cell: Any) -> Any:
     if isinstance(cell, Unsound):
         raise CellError(cell.rule, cell.message)
     return cell
+
+
+def shown_text(cell: Any) -> str:
+    """What a person sees in a cell, without blanks around it; a line break within is one blank."""
+    if isinstance(cell, str):
+        text = cell.strip(BLANKS)
+        return _LINE_BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
+    return cell.shows if isinstance(cell, Unsound) else _shown(cell)
 
 
 def _shown(cell: Any) -> str:

@@ -45,6 +45,35 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
             yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
 
+def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]] | Diagnostic:
+    """The first rows of each sheet that is shown, as they stand. Raises `OSError`."""
+    package = open_package(path, shown)
+    if isinstance(package, Diagnostic):
+        return package
+    with package:
+        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
+        if fault is not None:
+            return fault
+        try:
+            if CONTENT in package.namelist():
+                ods = Ods(package)
+                names = [name for name, is_shown in ods.visible.items() if is_shown]
+                return {name: [cells for _, cells in islice(ods.rows(name, []), limit)] for name in names}
+            return _visible_xlsx(Xlsx(path, package, shown), limit)
+        except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
+            return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+
+
+def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[list[Any]]] | Diagnostic:
+    sheets: dict[str, list[list[Any]]] = {}
+    for name in (name for name, is_shown in book.visible.items() if is_shown):
+        facts = book.facts(name)
+        if isinstance(facts, Diagnostic):
+            return facts
+        sheets[name] = [cells for _, cells in islice(book.rows(name, facts)[1], limit)]
+    return sheets
+
+
 def _looked_through_later(package: zipfile.ZipFile) -> set[str]:
     """The sheets of an .xlsx, each of which is looked through before it is read."""
     return {name for name in package.namelist() if name.startswith("xl/worksheets/")}

@@ -1,0 +1,305 @@
+"""Propose a profile for a file, with the reason of each key; ask where the data leave it open.
+
+A sign, a decimal mark or the order of day and month that the file does not prove is a question, never a
+guess: without its answer there is no profile.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grants.diagnostics import Diagnostic
+from grants.exchange.erp import evidence
+from grants.exchange.erp.header import MAX_ROWS, plain
+from grants.exchange.erp.profile import Columns, Profile
+from grants.exchange.erp.profile_files import load_profile, read_profile, shipped_names
+from grants.exchange.erp.rules import pattern_test
+from grants.exchange.erp.sample import Sample, sample_of
+from grants.store.toml_text import quoted
+from grants.text import printable
+
+ANSWERS = (
+    "encoding", "delimiter", "sheet", "date", "amount", "debit", "credit", "mark", "dates", "decimal",
+    "thousands", "costs",
+)  # fmt: skip
+"""What may be answered beforehand: keys of the profile, and headings of the columns that must be there."""
+
+_SPELLED = {"delimiter": {"tab": "\t"}, "thousands": {"space": " ", "none": ""}}
+"""Answers that are words for what is hard to write on a command line."""
+
+_SIDES = {"d", "k", "debet", "kredit", "debit", "credit", "s", "h", "c"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A key of the profile, its value as TOML, and why."""
+
+    key: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A key that the file leaves open, what is known, and what may be answered."""
+
+    key: str
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass
+class Detection:
+    """A proposal. `toml` holds the open keys as comments; `profile` is None as long as any is open."""
+
+    shown: str
+    reasons: list[Reason] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def toml(self) -> str:
+        """The profile as TOML, its reasons beside the keys."""
+        lines = ['title = "Proposed from a file; say here what it reads"']
+        lines += [
+            f"{reason.key} = {reason.value}".ljust(40) + f" # {_one_line(reason.why)}"
+            for reason in self.reasons
+        ]
+        lines += [f"# {question.key} = ?  {_one_line(question.text)}" for question in self.questions]
+        if self.columns:
+            lines += ["", "[columns]"]
+            lines += [f"{key} = {quoted(heading)}" for key, heading in self.columns.items()]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile, once nothing is open."""
+        if self.questions or self.findings:
+            return None
+        return read_profile(self.toml, "proposal")[0]
+
+    def text(self) -> str:
+        """What a command prints: the proposal, the notes, and the questions with how to answer them."""
+        if self.findings:
+            return "".join(f"{finding}\n  {finding.remedy}\n" for finding in self.findings)
+        parts = [f"# Proposed for {_one_line(self.shown)}", self.toml]
+        parts += [f"# {_one_line(note)}" for note in self.notes]
+        if self.questions:
+            parts.append("# Open questions, which the file does not answer:")
+            for question in self.questions:
+                shown = ", ".join(option for option in question.options if option)
+                options = f" Answer one of: {_one_line(shown)}" if shown else ""
+                parts.append(f"#   {question.key}: {_one_line(question.text)}.{options}")
+        return "\n".join(parts) + "\n"
+
+
+def detect(
+    path: str | os.PathLike[str], answers: Mapping[str, str] | None = None, *, shown: str | None = None
+) -> Detection:
+    """Look at a file and propose how to read it. `answers` settles keys of `ANSWERS` beforehand.
+
+    Raises `ValueError` for an answer to something else, `OSError` if the file cannot be read.
+    """
+    given = dict(answers or {})
+    unknown = [key for key in given if key not in ANSWERS]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} cannot be answered; there is {', '.join(ANSWERS)}")
+    detection = Detection(shown or os.fspath(path))
+    sample = sample_of(os.fspath(path), detection.shown, given)
+    if isinstance(sample, Diagnostic):
+        detection.findings.append(sample)
+    elif sample.kind in ("g69", "camt053"):
+        detection.reasons += [
+            Reason("extends", quoted(sample.kind), f"the file is {sample.why}"),
+        ]
+    else:
+        _Proposal(detection, sample, given).make()
+    return detection
+
+
+class _Proposal:
+    """One detection at work on the rows of a table."""
+
+    def __init__(self, detection: Detection, sample: Sample, answers: dict[str, str]) -> None:
+        self.detection, self.sample, self.answers = detection, sample, answers
+        self.headings: list[str] = []
+        self.rows: list[list[Any]] = []
+
+    def make(self) -> None:
+        """Fill the detection."""
+        for key, verdict in self.sample.verdicts.items():
+            self._verdict(key, verdict, ())
+        if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):
+            return
+        self._find_columns()
+        if self.detection.questions:
+            return
+        self._dates()
+        self._amounts()
+
+    def _say(self, key: str, value: str, why: str) -> None:
+        self.detection.reasons.append(Reason(key, value, why))
+
+    def _ask(self, key: str, text: str, options: Sequence[str] = ()) -> None:
+        self.detection.questions.append(Question(key, text, tuple(options)))
+
+    def _verdict(self, key: str, verdict: evidence.Verdict, options: Sequence[str]) -> str | None:
+        """Take an answer, else what is proved, else ask."""
+        answer = self.answers.get(key)
+        value = verdict.value if answer is None else _SPELLED.get(key, {}).get(answer, answer)
+        if value is None:
+            self._ask(key, verdict.why, options)
+        else:
+            self._say(key, quoted(value), verdict.why if answer is None else f"answered; {verdict.why}")
+        return value
+
+    def _find_columns(self) -> None:
+        """The row that names the most columns by the headings of the shipped profiles."""
+        known = _known_headings()
+        asked = {plain(text) for key, text in self.answers.items() if key in Columns.model_fields}
+        best, place = 0, -1
+        for number, row in enumerate(self.sample.rows[:MAX_ROWS]):
+            names = {plain(self.sample.text(cell)) for cell in row}
+            count = sum(bool(names & headings.keys()) for headings in known.values()) + 2 * len(names & asked)
+            if count > best:
+                best, place = count, number
+        if place < 0:
+            self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
+            self._ask("amount", "which heading stands over the amounts")
+            return
+        self.headings = [self.sample.text(cell) for cell in self.sample.rows[place]]
+        self.rows = self.sample.rows[place + 1 :]
+        folded = [plain(heading) for heading in self.headings]
+        for key in Columns.model_fields:
+            answer = self.answers.get(key)
+            wanted = [plain(answer)] if answer is not None else list(known[key])
+            found = next((name for name in wanted if name in folded), None)
+            if found is not None and found not in map(plain, self.detection.columns.values()):
+                self.detection.columns[key] = self.headings[folded.index(found)]
+        self._complete()
+        left = [h for h in self.headings if h and h not in self.detection.columns.values()]
+        if left:
+            self.detection.notes.append(f"columns without a key: {', '.join(left)}")
+
+    def _row(self, number: int) -> str:
+        rows = self.sample.rows
+        return ", ".join(filter(None, map(self.sample.text, rows[number]))) if rows else "empty"
+
+    def _complete(self) -> None:
+        """Ask for the columns that must be there."""
+        columns = self.detection.columns
+        listed = ", ".join(heading for heading in self.headings if heading)
+        if "date" not in columns:
+            self._ask("date", f"no heading is known to be the day; there is {listed}", self.headings)
+        if "debit" in columns and "credit" in columns and "amount" not in self.answers:
+            columns.pop("amount", None)
+            columns.pop("mark", None)
+            return
+        for key in ("debit", "credit"):
+            columns.pop(key, None)
+        if "amount" not in columns:
+            self._ask("amount", f"no heading is known to be the amount; there is {listed}", self.headings)
+
+    def _cells(self, key: str) -> list[Any]:
+        """The cells of a column in the rows whose day looks like one."""
+        place = self.headings.index(self.detection.columns[key])
+        return [row[place] for row in self.rows if place < len(row)]
+
+    def _texts(self, key: str) -> list[str]:
+        cells = [cell for cell in self._cells(key) if isinstance(cell, str)]
+        return [text for text in map(self.sample.text, cells) if text and plain(text) not in self._named()]
+
+    def _named(self) -> set[str]:
+        return {plain(heading) for heading in self.detection.columns.values()}
+
+    def _dates(self) -> None:
+        answer = self.answers.get("dates")
+        typed = sum(not isinstance(cell, str) for cell in self._cells("date"))
+        verdict = evidence.dates_of(self._texts("date"))
+        if answer is not None:
+            self._say("dates", quoted(answer), f"answered; {verdict.why}")
+        elif verdict.forms:
+            forms = ", ".join(map(quoted, verdict.forms))
+            self._say("dates", f"[{forms}]", verdict.why)
+        elif typed and not verdict.options:
+            self._say("dates", '["yyyy-mm-dd"]', f"{typed:,} days are dates of the workbook itself")
+        else:
+            self._ask("dates", verdict.why, verdict.options)
+
+    def _amounts(self) -> None:
+        columns = self.detection.columns
+        keys = ("debit", "credit") if "debit" in columns else ("amount",)
+        texts = [text for key in keys for text in self._texts(key)]
+        typed = sum(not isinstance(cell, str) for key in keys for cell in self._cells(key))
+        if typed and not texts:
+            decimal = self.answers.get("decimal", ",")
+            self._say("decimal", quoted(decimal), f"{typed:,} amounts are numbers of the workbook itself")
+            self._say("thousands", quoted("." if decimal == "," else ","), "no amount is text")
+        else:
+            mark = self._verdict("decimal", evidence.decimal_of(texts), (",", "."))
+            if mark in (",", "."):
+                verdict = evidence.thousands_of(texts, mark)
+                self._verdict("thousands", verdict, (".", ",", "space", "none"))
+        self._sign(keys, texts)
+        self._totals()
+
+    def _sign(self, keys: tuple[str, ...], texts: list[str]) -> None:
+        columns = self.detection.columns
+        if keys != ("amount",):
+            self._say("sign", '"columns"', "debit and credit have a column each")
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        sides = {text.casefold() for text in self._texts("mark")} if "mark" in columns else set()
+        if sides and sides <= _SIDES:
+            self._say("sign", '"mark"', f"{columns['mark']!r} marks {', '.join(sorted(sides))}")
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        columns.pop("mark", None)
+        self._say("sign", '"signed"', "the amounts carry their sign")
+        ways = evidence.ways_below_zero(texts)
+        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float)]
+        below = sum(ways.values()) + sum(number < 0 for number in numbers)
+        if ways:
+            listed = ", ".join(map(quoted, ways))
+            self._say("negative", f"[{listed}]", ", ".join(f"{n:,} {way}" for way, n in ways.items()))
+        above = len(texts) + len(numbers) - below
+        said = (
+            f"{above:,} amounts are not below zero and {below:,} are; nothing in a file says which are costs"
+        )
+        self._verdict("costs", evidence.Verdict(None, said), ("positive", "negative"))
+
+    def _totals(self) -> None:
+        """Rows that look like totals by the patterns of the shipped profile."""
+        generic, _ = load_profile("generic-dk")
+        assert generic is not None  # it is part of the package
+        for key, patterns in (
+            ("subtotal", generic.subtotal),
+            ("total", generic.total),
+            ("skip", generic.skip),
+        ):
+            hits: Counter[str] = Counter()
+            for row in self.rows:
+                first = next(filter(None, map(self.sample.text, row)), "")
+                hits.update(pattern for pattern in patterns if pattern_test(pattern)(first))
+            if hits:
+                listed = ", ".join(map(quoted, hits))
+                self._say(key, f"[{listed}]", f"{sum(hits.values()):,} rows begin so")
+
+
+def _known_headings() -> dict[str, dict[str, None]]:
+    """All headings of the shipped profiles by key, in their order."""
+    known: dict[str, dict[str, None]] = {key: {} for key in Columns.model_fields}
+    for name in shipped_names():
+        profile, _ = load_profile(name)
+        assert profile is not None  # they are part of the package
+        for key, names in profile.columns.named().items():
+            known[key] |= dict.fromkeys(map(plain, names))
+    return known
+
+
+def _one_line(text: str) -> str:
+    return printable(" ".join(text.split()))

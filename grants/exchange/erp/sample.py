@@ -1,0 +1,91 @@
+"""The first rows of a file as they stand, for proposing how to read it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from grants.diagnostics import Diagnostic, Where
+from grants.exchange.erp import evidence
+from grants.exchange.erp.read import KINDS, kind_of
+from grants.exchange.erp.sheet_cells import shown_text
+from grants.exchange.erp.sheets import visible_rows
+from grants.exchange.erp.text_file import encoding_of
+from grants.store import import_rules as rules
+from grants.store.csv_records import Assembler, CsvRecord, Dialect, blocks, records
+
+MAX_LINES = 20_000
+"""Rows that are looked at."""
+
+
+@dataclass
+class Sample:
+    """The rows of a table, or the kind of a file that is none; `verdicts` are on the file as a whole."""
+
+    kind: str
+    why: str = ""
+    rows: list[list[Any]] = field(default_factory=list)
+    verdicts: dict[str, evidence.Verdict] = field(default_factory=dict)
+
+    def text(self, cell: Any) -> str:
+        """A cell as a person sees it."""
+        return shown_text(cell)
+
+
+def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+    """The first rows of a file. Raises `OSError` if it cannot be read."""
+    kind = kind_of(path, shown)
+    if isinstance(kind, Diagnostic):
+        return kind
+    if kind in ("g69", "camt053"):
+        return Sample(kind, KINDS[kind])
+    return _of_workbook(path, shown, answers) if kind == "workbook" else _of_text(path, shown, answers)
+
+
+def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+    encodings = (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1")
+    encoding = encoding_of(path, encodings, shown)
+    if isinstance(encoding, Diagnostic):
+        return encoding
+    sample = Sample("text")
+    name = encoding.removesuffix("-sig")
+    why = {
+        "utf-8-sig": "the file has the byte order mark of UTF-8",
+        "utf-16": "the file has the byte order mark of UTF-16",
+        "utf-8": "the whole file is UTF-8",
+        "cp1252": "the file is no UTF-8, and every byte is a character of Windows-1252",
+        "iso-8859-1": "the file is neither UTF-8 nor Windows-1252",
+    }[encoding]
+    sample.verdicts["encoding"] = evidence.Verdict(name, why)
+    with open(path, encoding=encoding, newline="\n") as stream:
+        lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
+    if not any(line.strip() for line in lines):
+        return rules.EMPTY_SOURCE.at(Where(shown), "the file is empty")
+    verdict = evidence.delimiter_of(lines)
+    delimiter = {"tab": "\t"}.get(answers.get("delimiter", ""), answers.get("delimiter", verdict.value))
+    sample.verdicts["delimiter"] = verdict
+    if delimiter in evidence.DELIMITERS:
+        dialect = Dialect.of(str(delimiter))
+        with open(path, encoding=encoding, newline="\n") as stream:
+            found = records(blocks(stream), Assembler(re.compile("(?!)"), dialect))
+            sound = (record for record in found if isinstance(record, CsvRecord))
+            sample.rows = [[cell.text for cell in record.fields] for record in islice(sound, MAX_LINES)]
+    return sample
+
+
+def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+    sheets = visible_rows(path, shown, MAX_LINES)
+    if isinstance(sheets, Diagnostic):
+        return sheets
+    filled = {name: rows for name, rows in sheets.items() if rows}
+    if not filled:
+        return rules.EMPTY_SOURCE.at(Where(shown), "the workbook shows no sheet of cells")
+    sample = Sample("workbook")
+    name = answers.get("sheet", next(iter(filled)) if len(filled) == 1 else None)
+    if len(filled) > 1:
+        said = f"rows stand on the sheets {', '.join(map(repr, filled))}"
+        sample.verdicts["sheet"] = evidence.Verdict(None, said)
+    if name in filled:
+        sample.rows = filled[str(name)]
+    return sample
