@@ -1,6 +1,8 @@
 """`grants import`: postings out of an export of the ERP, or a bank statement against the instalments."""
 
+import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from grants.exchange.erp.profile import Profile
     from grants.importing.importer import Imported, Request
     from grants.importing.plan import ImportPlan
+
+LARGE = 10 << 20
+"""Bytes of a file from which on somebody would wonder whether anything happens."""
 
 _FORMATS = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
 
@@ -74,6 +79,12 @@ _FORMATS = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
     help="The file may leave out lines of its vouchers; none is taken back for that.",
 )
 @click.option("--detect", is_flag=True, help="Propose a profile for the file, with reasons; import nothing.")
+@click.option(
+    "--answer",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="With --detect: settle what the file leaves open, such as costs=positive.",
+)
 @language_option
 @output_options(*_FORMATS)
 @force_option
@@ -90,6 +101,7 @@ def command(
     cpr: Literal["mask", "refuse"],
     partial: bool,
     detect: bool,
+    answer: tuple[str, ...],
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
@@ -107,7 +119,7 @@ def command(
     A bank statement (camt.053) is held against the instalments of --grant; nothing is written then.
     """
     if detect:
-        _detect(source, ledgers)
+        _detect(source, answer)
         return
     if profile_name is None:
         raise click.UsageError("--profile is missing; `grants import --detect FILE` proposes one")
@@ -116,8 +128,9 @@ def command(
 
     profile = _profile(profile_name, ledgers)
     form = chosen_format(form, output)
+    shown = _Shown(language, form, output, force, {"review": review, "mapping": mapping})
     if profile.format == "camt053":
-        _receipts(source, ledgers, grant_id, profile, language, form, output, force)
+        _receipts(source, ledgers, grant_id, shown)
         return
     request = Request(
         ledgers,
@@ -130,8 +143,8 @@ def command(
         cpr=cpr,
         allow_unmatched=review is not None,
         is_partial=partial,
+        progress=_progress(source),
     )
-    shown = _Shown(language, form, output, force, {"review": review, "mapping": mapping})
     _ends(_run(request, shown, dry_run=dry_run, yes=yes), dry_run=dry_run)
 
 
@@ -155,7 +168,7 @@ class _Shown:
         from grants.cli.output import echo_findings
         from grants.importing.preview import preview, sums_tables
 
-        language = self.language or _language_of(plan)
+        language = self.language or plan.language
         if self.form in ("csv", "xlsx"):
             deliver(sums_tables(plan, language=language), self.form, self.output, force=self.force)
         else:
@@ -215,13 +228,22 @@ def _ends(outcome: "Imported", *, dry_run: bool) -> None:
         click.echo("nothing is written", err=True)
 
 
+def _progress(source: str) -> Callable[[int], None]:
+    """Tells how many lines are read, on a terminal and for a file that takes a while."""
+    if not sys.stderr.isatty() or os.path.getsize(source) < LARGE:
+        return lambda _: None
+    count = 0
+
+    def tell(lines: int) -> None:
+        nonlocal count
+        count += lines
+        click.echo(f"\r{count:,} lines{'' if lines else chr(10)}", nl=False, err=True)
+
+    return tell
+
+
 def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _language_of(plan: "ImportPlan") -> Literal["da", "en"]:
-    """The language of the grants, Danish if none gets anything."""
-    return plan.shares[0].grant.grant.language if plan.shares else "da"
 
 
 def _profile(name: str, ledgers: str) -> "Profile":
@@ -237,18 +259,48 @@ def _profile(name: str, ledgers: str) -> "Profile":
     return profile
 
 
-def _detect(source: str, ledgers: str) -> None:
-    raise click.UsageError(f"not yet: {source} {ledgers}")
+def _detect(source: str, given: tuple[str, ...]) -> None:
+    """Print the proposal for a profile; exit code 1 as long as a question is open."""
+    from grants.cli.output import echo_findings
+    from grants.exchange.erp.detect import detect
+
+    answers = dict(part.partition("=")[::2] for part in given)
+    try:
+        detection = detect(source, answers)
+        while detection.questions and _is_terminal():
+            question = detection.questions[0]
+            shown = f" ({', '.join(filter(None, question.options))})" if question.options else ""
+            answers[question.key] = click.prompt(f"{question.key}: {question.text}{shown}", err=True)
+            detection = detect(source, answers)
+    except ValueError as why:
+        raise click.UsageError(str(why)) from None
+    echo_findings(detection.findings, err=True)
+    if not detection.findings:
+        click.echo(detection.text(), nl=False)
+    if detection.findings or detection.questions:
+        raise click.exceptions.Exit(exits.ERRORS)
 
 
-def _receipts(
-    source: str,
-    ledgers: str,
-    grant_id: str | None,
-    profile: "Profile",
-    language: Literal["da", "en"] | None,
-    form: str,
-    output: str | None,
-    force: bool,
-) -> None:
-    raise click.UsageError("not yet")
+def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) -> None:
+    """Hold a bank statement against the instalments; exit code 1 if it cannot be read or they differ."""
+    from grants.cli.delivery import deliver
+    from grants.cli.output import echo_findings
+    from grants.cli.reading import readable_grant
+    from grants.diagnostics import errors
+    from grants.exchange.erp.camt import read_statement
+    from grants.exchange.erp.receipts import compare_receipts
+
+    if grant_id is None:
+        raise click.UsageError("a bank statement is held against one grant; name it with --grant")
+    grant = readable_grant(ledgers, grant_id).grant
+    statement = read_statement(source)
+    echo_findings(statement.findings, err=True)
+    if errors(statement.findings):
+        raise click.exceptions.Exit(exits.ERRORS)
+    first, last = statement.first, statement.last
+    covered = None if first is None or last is None else (first, last)
+    table = compare_receipts(grant, statement.receipts, covered=covered, language=shown.language)
+    deliver(table, shown.form, shown.output, force=shown.force)
+    kinds = {row["finding"] for row in table.data["receipts"]}  # type: ignore[attr-defined]  # a list of dicts
+    if kinds & {"not_in_bank", "other_amount"}:
+        raise click.exceptions.Exit(exits.ERRORS)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.line import SourceLine
 from grants.financing import Source
-from grants.store import importing_rules as rules
 from grants.records import ID_PATTERN
+from grants.store import importing_rules as rules
 
 COLUMNS = ("key", "grant", "activity", "financing", "ignore")
 """The columns of a sheet that count; `ignore` holds the reason to leave a line out."""

@@ -17,7 +17,6 @@ from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.read import read_source
 from grants.exchange.erp.rules import Matcher
-from grants.store import importing_rules as rules
 from grants.importing.decisions import Decisions
 from grants.importing.known import Purposes
 from grants.importing.outcome import findings_after
@@ -29,6 +28,7 @@ from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import GrantLedger, Ledger
+from grants.store import importing_rules as rules
 from grants.store import load, load_grant
 from grants.store.folders import GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
 from grants.store.imports import next_number
@@ -46,7 +46,8 @@ class Request:
     Without `grant_id` the rules decide which grant a line belongs to. `cpr` says whether personal numbers
     in texts are masked or refuse the file; `allow_unmatched` that the rest is imported where no rule knows
     some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is taken
-    back because it is not there. `source` replaces the reading of the file, for readers of one's own.
+    back because it is not there. `progress` is told how many lines more are read,
+    0 at the end. `source` replaces the reading of the file, for readers of one's own.
     """
 
     root: str | os.PathLike[str]
@@ -88,6 +89,7 @@ def plan_import(request: Request) -> ImportPlan:
     ledger = load(root) if single is None else load_grant(root, single)
     path = os.fspath(request.path)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
+    plan.language = next((g.grant.language for g in ledger if single is not None or g.imports), plan.language)
     findings = Findings(path)
     for finding in (*_faults_of(ledger, request), *request.decisions.findings):
         findings.add(finding)

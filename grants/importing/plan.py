@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from grants.diagnostics import Diagnostic, errors
 from grants.exchange.erp.line import ControlTotal, SourceLine
@@ -68,6 +68,8 @@ class ImportPlan:
     controls: list[ControlTotal] = field(default_factory=list)
     hits: tuple[RuleHits, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
+    language: Literal["da", "en"] = "da"
+    """The language of the first grant that is concerned."""
 
     @property
     def is_sound(self) -> bool:

@@ -8,13 +8,13 @@ from typing import Literal
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
-from grants.store import importing_rules as rules
 from grants.importing.decisions import Decisions
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Share, Target
 from grants.importing.targets import Targets
 from grants.importing.texts import are_plain, masked, unseen
+from grants.store import importing_rules as rules
 from grants.store.posting_groups import Findings
 from grants.store.posting_record import QUANTITY, VOUCHER_LINE
 
@@ -59,6 +59,7 @@ class Planner:
             if lines:
                 self._take(lines)
             self.progress(len(lines))
+        self.progress(0)
         if self.plan.masked and self.cpr == "mask":
             count = self.plan.masked
             message = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
@@ -163,7 +164,7 @@ class Planner:
         return max(map(len, texts)) <= MAX_TEXT and are_plain(columns)
 
     def _judged(self, line: SourceLine, target: Target | None) -> SourceLine | None:
-        """The line without personal numbers; None if it cannot be posted, of which there is a finding then."""
+        """The line without personal numbers; None if it cannot be posted, which is found then."""
         if target is not None and target.share is None:
             return line
         line, numbers = masked(line)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.profile import ImportRule
 from grants.financing import Source
-from grants.store import importing_rules as rules
 from grants.importing.decisions import Decision
 from grants.importing.known import Purposes
 from grants.importing.share import Share, Target
+from grants.store import importing_rules as rules
 from grants.text import did_you_mean
 
 

@@ -70,8 +70,8 @@ def test_an_error_in_the_ledger_stands_in_the_way(ledgers: Ledgers) -> None:
 
 @pytest.mark.parametrize("place", ["text", "voucher"])
 def test_a_personal_number_is_never_stored(place: str, ledgers: Ledgers, tmp_path: Path) -> None:
-    number = "Fee 010190-1234"
-    lines = [FEE._replace(**{place: number}), OPEN._replace(**{place: number})]
+    number: dict[str, Any] = {place: "Fee 010190-1234"}
+    lines = [FEE._replace(**number), OPEN._replace(**number)]
 
     outcome = ledgers.take(lines, allow_unmatched=True)
 

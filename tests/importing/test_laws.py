@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -78,15 +79,15 @@ def edited(draw: st.DrawFn, *, numbered: bool) -> tuple[list[Line], list[Line]]:
     after = []
     for line in before:
         kind = draw(st.sampled_from(["keep", "keep", "amount", "activity", "date", "remove"]))
-        changes = {
+        changes: dict[str, dict[str, Any]] = {
             "amount": {"minor": line.minor + draw(st.integers(-50, 50))},
             "activity": {"activity": "travel" if line.activity == "meetings" else "meetings"},
             "date": {"date": line.date[:8] + "07"},
         }
         if kind != "remove":
-            after.append(line._replace(**changes.get(kind, {})))  # type: ignore[arg-type]
+            after.append(line._replace(**changes.get(kind, {})))
     added = draw(books())
-    number = {"number": "99"} if numbered else {}
+    number: dict[str, Any] = {"number": "99"} if numbered else {}
     after += [line._replace(voucher=f"N{place}", **number) for place, line in enumerate(added)]
     return before, after
 
