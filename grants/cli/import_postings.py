@@ -169,7 +169,9 @@ class _Shown:
         from grants.importing.preview import preview, sums_tables
 
         language = self.language or plan.language
-        if self.form in ("csv", "xlsx"):
+        if not plan.rows:
+            pass  # the findings say why there is nothing to show
+        elif self.form in ("csv", "xlsx"):
             deliver(sums_tables(plan, language=language), self.form, self.output, force=self.force)
         else:
             deliver(preview(plan, language=language), self.form, self.output, force=self.force)

@@ -124,7 +124,7 @@ def _staged(home: Path, change: Change) -> _Move:
     if path.is_symlink():
         raise OSError(f"{path} is a link, and links are not followed for writing")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".staged", dir=path.parent)
-    staged = Path(name)
+    staged = path.parent / Path(name).name  # a relative folder stays relative
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.writelines(change.content)

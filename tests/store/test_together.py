@@ -175,3 +175,12 @@ def test_an_unfinished_write_is_told(tmp_path: Path) -> None:
     (tmp_path / PENDING_FILE).write_text("nonsense")
 
     assert codes(list(grants.load(tmp_path).diagnostics)) == ["G006"]
+
+
+def test_a_ledger_may_be_named_from_where_one_stands(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home.parent)
+    relative = Path(home.name)
+
+    write_together(relative, changes(relative))
+
+    assert contents(home) == NEW
