@@ -32,7 +32,8 @@ class GrantLedger:
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
     findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
-    are the attachments whose files are there. `imports` are the records of imports.toml.
+    are the attachments whose files are there, inside the folder. `imports` are the records of
+    imports.toml.
     """
 
     grant: Grant

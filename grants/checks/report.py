@@ -1,5 +1,6 @@
 """Is the report ready to be sent: words, attachments, no personal data?"""
 
+import os
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -46,7 +47,10 @@ def attachments_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
         if PurePath(name).is_absolute() or ".." in PurePath(name).parts:
             yield NO_ATTACHMENT.at(where, f"{name!r} leads out of the grant's folder")
         elif name not in grant.present_files:
-            yield NO_ATTACHMENT.at(where, f"there is no file {name!r} in the grant's folder")
+            message = f"there is no file {name!r} in the grant's folder"
+            if os.path.exists(os.path.join(grant.folder, name)):
+                message = f"{name!r} is no plain file, or a link that leads out of the grant's folder"
+            yield NO_ATTACHMENT.at(where, message)
 
 
 def no_personal_numbers(grant: GrantLedger) -> Iterator[Diagnostic]:

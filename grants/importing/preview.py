@@ -121,7 +121,8 @@ def _facts(plan: ImportPlan, words: ImportWords, language: Language) -> Facts:
     ]
     if days:
         first, last = (Period.parse(day).start for day in (min(days), max(days)))
-        pairs.append((words.days, f"{locale.date(first)} \N{EN DASH} {locale.date(last)}"))
+        span = "" if first == last else f" \N{EN DASH} {locale.date(last)}"
+        pairs.append((words.days, locale.date(first) + span))
     return Facts(tuple(pair for pair in pairs if pair[1]))
 
 

@@ -1,6 +1,7 @@
 """Cells as people read them, and where the title of a report stands."""
 
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from grants.reports.document import Document, Letterhead
@@ -11,7 +12,8 @@ from grants.reports.table import Cell, Money, Percent, Table
 def drawn(table: Table) -> list[list[str]]:
     """The cells of a table row by row: amounts with equal decimals, repeated words left blank."""
     locale = Locale("da" if table.language == "da" else "en")
-    rows = [[_drawn(cell, table, locale) for cell in row.cells] for row in table.rows]
+    draw = partial(_drawn, table=table, locale=locale, decimals=table.has_minor_units)
+    rows = [[draw(cell) for cell in row.cells] for row in table.rows]
     for above, row in reversed(list(pairwise(rows))):
         for number, column in enumerate(table.columns):
             if column.once and row[number] == above[number]:
@@ -19,11 +21,10 @@ def drawn(table: Table) -> list[list[str]]:
     return rows
 
 
-def _drawn(cell: Cell, table: Table, locale: Locale) -> str:
+def _drawn(cell: Cell, table: Table, locale: Locale, *, decimals: bool) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Money):
-        decimals = table.has_minor_units
         if table.show_currency:
             return locale.money(cell.amount, cell.currency, decimals=decimals, approximate=cell.approximate)
         number = locale.number(cell.amount, decimals=decimals)

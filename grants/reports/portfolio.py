@@ -1,5 +1,6 @@
 """The portfolio: every grant of a ledger in a line, with totals per currency."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -36,7 +37,11 @@ class _Portfolio:
     ) -> None:
         self.grants = tuple(ledger)
         self.as_of = as_of
-        self.findings = findings
+        self.weights = Counter(
+            (folder, finding.severity)
+            for finding in findings
+            for folder in PurePath(finding.where.path).parents
+        )
         self.labels = labels
         self.locale = locale
         self.progress = {grant.id: progress(grant, as_of) for grant in self.grants}
@@ -129,10 +134,10 @@ class _Portfolio:
         return found[0].day if found else None
 
     def counts(self, grant: GrantLedger) -> dict[str, int]:
-        inside = [f for f in self.findings if PurePath(f.where.path).is_relative_to(PurePath(grant.folder))]
+        folder = PurePath(grant.folder)
         return {
-            "errors": sum(f.severity is Severity.ERROR for f in inside),
-            "warnings": sum(f.severity is Severity.WARNING for f in inside),
+            "errors": self.weights[folder, Severity.ERROR],
+            "warnings": self.weights[folder, Severity.WARNING],
         }
 
     def chart(self) -> Iterator[Block]:

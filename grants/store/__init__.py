@@ -17,6 +17,7 @@ from grants.store.folders import (
     POSTINGS_FILE,
     REPORT_FILE,
     grant_folders,
+    is_file_inside,
     is_pending,
 )
 from grants.store.grant_toml import read_grant
@@ -107,7 +108,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
         findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
-    present = frozenset(a.file for a in grant.attachments if a.file and (folder / a.file).is_file())
+    present = frozenset(a.file for a in grant.attachments if a.file and is_file_inside(folder, a.file))
     return GrantLedger(
         grant,
         postings,

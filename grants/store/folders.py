@@ -34,6 +34,15 @@ def is_pending(folder: Path) -> bool:
     return os.path.lexists(folder / PENDING_FILE)
 
 
+def is_file_inside(folder: Path, name: str) -> bool:
+    """Whether the folder has a plain file of that name, and neither the name nor a link leads out of it."""
+    try:
+        real = os.path.realpath(folder / name)
+        return os.path.isfile(real) and Path(real).is_relative_to(os.path.realpath(folder))
+    except (OSError, ValueError):  # a name that no file can have
+        return False
+
+
 def grant_folders(root: Path) -> list[Path]:
     """The folders of grants under `root`, by name; `root` itself if it is one.
 

@@ -1,0 +1,81 @@
+"""Sound input that fuzzing starts from, made anew each time, and what it found, kept in `corpus`."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from docx import Document
+from openpyxl import Workbook
+
+from grants.postings import COLUMNS
+
+BASE = files("grants.checks").joinpath("pages", "base")
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def seeds_of(target: str) -> Iterator[bytes]:
+    """The input that a target starts from: sound files and their parts, then what was found before."""
+    if target == "postings":
+        yield from (b"", BASE.joinpath("postings.csv").read_bytes())
+        yield b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n"
+        yield (
+            b"date,activity,amount,voucher,text,financing,quantity,imported,reverses\n"
+            b'2014-Q1,fees,-1.00,V-1,"a ""b""\n c",partner:x/in-kind,7.5,3:1042,2014-02-03\n'
+        )
+    elif target == "grant-toml":
+        yield BASE.joinpath("grant.toml").read_bytes()
+        for path in sorted((Path(__file__).parents[2] / "ledgers").glob("*/grant.toml")):
+            yield path.read_bytes()
+    elif target == "word-form":
+        yield from with_parts(word_form())
+    elif target == "excel-form":
+        yield from with_parts(excel_form())
+    elif target == "letterhead":
+        yield from with_parts(letterhead())
+    yield from (path.read_bytes() for path in sorted((CORPUS / target).glob("*")))
+
+
+def with_parts(package: bytes) -> Iterator[bytes]:
+    """A package, and each of its parts as `targets.packed` takes them."""
+    yield package
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        for name in opened.namelist():
+            yield name.encode() + b"\n" + opened.read(name)
+
+
+@cache
+def word_form() -> bytes:
+    word = Document()
+    word.sections[0].header.paragraphs[0].text = "{{ grant.case_number }}"
+    word.add_paragraph("{{ award.amount }} {% if grant.title %}{{ grant.title }}{% endif %}")
+    table = word.add_table(3, 1)
+    for row, text in zip(
+        table.rows, ("{%tr for line in lines %}", "{{ line.title }}", "{%tr endfor %}"), strict=True
+    ):
+        row.cells[0].text = text
+    return saved(word)
+
+
+@cache
+def letterhead() -> bytes:
+    word = Document()
+    word.sections[0].footer.paragraphs[0].text = "{{ page }}"
+    word.add_paragraph("{{ report }}")
+    return saved(word)
+
+
+@cache
+def excel_form() -> bytes:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["A2"], sheet["B2"] = "{{ grant.title }}", "{{ award.amount }}", "=A2*2"
+    return saved(book)
+
+
+def saved(document: object) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)  # type: ignore[attr-defined]  # both kinds of document have it
+    return stream.getvalue()
