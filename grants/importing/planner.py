@@ -11,7 +11,7 @@ from grants.exchange.erp.rules import Matcher
 from grants.importing.decisions import Decisions
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
-from grants.importing.share import Share, Target
+from grants.importing.share import Columns, Share, Target
 from grants.importing.targets import Targets
 from grants.importing.texts import are_plain, masked, unseen
 from grants.store import importing_rules as rules
@@ -78,11 +78,12 @@ class Planner:
         self.plan.rows += len(lines)
         self.plan.total += sum(columns[_PLACE["minor"]])
         self._cover(columns)
-        target_of, match = self.targets.of_rule, self.matcher.match
-        met = list(map(match, lines))
+        target_of = self.targets.of_rule
+        met = self.matcher.match_all(lines)
         found = {id(r): None if r is None else target_of(r) for r in {id(r): r for r in met}.values()}
         targets: list[Target | None] = [found[id(rule)] for rule in met]
         if not self._are_sound(columns):
+            columns = []
             judged = [self._judged(line, target) for line, target in zip(lines, targets, strict=True)]
             kept = [line is not None for line in judged]
             lines = [line for line in judged if line is not None]
@@ -94,14 +95,16 @@ class Planner:
             )
             kinds = set(targets)
         if len(kinds) == 1 and None not in kinds:
-            self._share(lines, targets)
+            self._share(lines, targets, columns)
             return
         shares = {None if kind is None else kind.share for kind in kinds}
         for share in shares:
             mine = [target is not None and target.share is share for target in targets]
             self._share(list(compress(lines, mine)), list(compress(targets, mine)))
 
-    def _share(self, lines: list[SourceLine], targets: list[Target | None]) -> None:
+    def _share(
+        self, lines: list[SourceLine], targets: list[Target | None], columns: Columns | None = None
+    ) -> None:
         """Give lines to the share that they have in common, or leave them out."""
         sure = [target for target in targets if target is not None]
         if not sure:
@@ -112,14 +115,16 @@ class Planner:
                 self.plan.ignored.setdefault(target.reason, Tally()).add(line.minor)
             return
         currency = share.grant.grant.currency
-        if not {line.currency for line in lines} <= {"", currency}:
+        columns = columns or list(zip(*lines, strict=True))
+        if not set(columns[_PLACE["currency"]]) <= {"", currency}:
             is_mine = [line.currency in ("", currency) for line in lines]
             for line in compress(lines, [not mine for mine in is_mine]):
                 message = f"the line is in {line.currency}, and {share.grant.id} is kept in {currency}"
                 self.findings.add(rules.OTHER_CURRENCY.at(self._where(line), message))
-            lines, sure = list(compress(lines, is_mine)), list(compress(sure, is_mine))
+            lines, sure, columns = list(compress(lines, is_mine)), list(compress(sure, is_mine))
+            columns = list(zip(*lines, strict=True))
         if lines:
-            share.take(lines, sure)
+            share.take(lines, sure, columns)
 
     def _decided(
         self, lines: Sequence[SourceLine], targets: Sequence[Target | None], grants: Sequence[str]

@@ -14,6 +14,9 @@ from grants.importing.texts import quoted
 from grants.ledger import GrantLedger
 from grants.postings import PostingText
 
+Columns = Sequence[Sequence[object]]
+"""Lines field by field: for each field of `SourceLine` its values, line by line."""
+
 _PLACE = {name: place for place, name in enumerate(SourceLine._fields)}
 
 
@@ -85,9 +88,11 @@ class Share:
         """What it adds up to."""
         return self.sums.total()
 
-    def take(self, lines: Sequence[SourceLine], targets: Sequence[Target]) -> None:
-        """Take sound, clean lines: those that are known are counted, those that are new are kept."""
-        columns = list(zip(*lines, strict=True))
+    def take(self, lines: Sequence[SourceLine], targets: Sequence[Target], columns: Columns) -> None:
+        """Take sound, clean lines: those that are known are counted, those that are new are kept.
+
+        `columns` are those of the lines.
+        """
         if self.known.entries:
             is_new = self._unknown(lines, targets, columns)
             if not all(is_new):
@@ -98,7 +103,7 @@ class Share:
             self._add(columns, targets)
 
     def _unknown(
-        self, lines: Sequence[SourceLine], targets: Sequence[Target], columns: Sequence[Sequence[object]]
+        self, lines: Sequence[SourceLine], targets: Sequence[Target], columns: Columns
     ) -> list[bool]:
         """Which of the lines no posting resembles; the others are counted off, or kept for later."""
         known, entries = self.known, self.known.entries
@@ -136,7 +141,7 @@ class Share:
         self.known_lines += 1
         self.known_minor += line.minor
 
-    def _add(self, columns: Sequence[Sequence[object]], targets: Sequence[Target]) -> None:
+    def _add(self, columns: Columns, targets: Sequence[Target]) -> None:
         """Keep lines as new postings; `columns` are those of `SourceLine`."""
         dates: Sequence[str] = columns[_PLACE["date"]]  # type: ignore[assignment]  # as SourceLine has them
         minors: Sequence[int] = columns[_PLACE["minor"]]  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from grants.exchange.erp.line import SourceLine
 from grants.store.csv_records import Block
 from grants.text import CONTROL_CHARACTERS, with_masked_cpr
 
-FIELDS = ("voucher", "line_number", "text", "supplier", "document", "unit")
+FIELDS = ("voucher", "text", "supplier", "document", "unit")
 """What of a line may come into the ledger as text."""
 
 _PLACES = tuple(SourceLine._fields.index(name) for name in FIELDS)

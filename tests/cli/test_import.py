@@ -117,7 +117,7 @@ def test_a_terminal_is_asked(
     written: bool,
     run: Run,
     ledger: Path,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(import_postings, "_is_terminal", lambda: True)
 
@@ -214,9 +214,12 @@ def test_rules_may_decide_the_grant(run: Run, ledger: Path) -> None:
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>
 <FrToDt><FrDtTm>2021-01-01T00:00:00</FrDtTm><ToDtTm>2022-12-31T00:00:00</ToDtTm></FrToDt>
-<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="DKK">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2021-01-01</Dt></Dt></Bal>
-<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="DKK">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2022-12-31</Dt></Dt></Bal>
-<Ntry><Amt Ccy="DKK">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2021-10-05</Dt></BookgDt></Ntry>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="DKK">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Dt><Dt>2021-01-01</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="DKK">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Dt><Dt>2022-12-31</Dt></Dt></Bal>
+<Ntry><Amt Ccy="DKK">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>
+<Sts>BOOK</Sts><BookgDt><Dt>2021-10-05</Dt></BookgDt></Ntry>
 </Stmt></BkToCstmrStmt></Document>
 """
 
