@@ -16,8 +16,8 @@ def command(kind: str, output: str | None) -> None:
     from grants.store.schema import schema_text
 
     if kind == "profile":
-        from grants.exchange.erp.profile import Profile
+        from grants.exchange.erp.profile_files import profile_schema_text
 
-        emit(schema_text(Profile, "profile of an ERP system"), output)
+        emit(profile_schema_text(), output)
         return
     emit(schema_text(), output)

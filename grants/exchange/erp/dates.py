@@ -116,6 +116,7 @@ class Dates:
         found = form.pattern.fullmatch(text)
         assert found is not None  # the form fitted, the calendar did not
         if form.order in ("dmy", "mdy") and int(found["m"]) > 12 >= int(found["d"]):
+            self.is_open = False
             other = "day-first" if form.order == "mdy" else "month-first"
             return f"{text!r} read as {form.text} has the month {found['m']}; is the file {other}?"
         return f"{text!r} is no day of the calendar"

@@ -58,10 +58,10 @@ class Ods:
                 if table is not None and _of(table, "name") == name:
                     repeated = _count(element, "number-rows-repeated")
                     values = _cells(element)
+                    cells += repeated * len(values)
+                    if cells > MAX_CELLS:
+                        raise TooLargeError(f"the sheet {name!r} has more than {MAX_CELLS:,} cells")
                     for again in range(repeated if values else 0):
-                        cells += len(values)
-                        if cells > MAX_CELLS:
-                            raise TooLargeError(f"the sheet {name!r} has more than {MAX_CELLS:,} cells")
                         if _of(element, "visibility") in _HIDDEN:
                             hidden.append(number + again)
                         yield number + again + 1, list(values)

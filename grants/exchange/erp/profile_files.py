@@ -1,8 +1,8 @@
 """Profiles on disk: the user's own in the folder `profiles` of a ledger, then those of the package."""
 
+import json
 import os
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -172,9 +172,10 @@ def _over(own: _Document, base: _Document) -> _Document:
     return _Document(values, locate)
 
 
-def all_profiles(ledgers: Path | None) -> Iterator[tuple[str, Profile]]:
-    """Every profile that can be read, by name."""
-    for name in profile_names(ledgers):
-        profile, _ = load_profile(name, ledgers)
-        if profile is not None:
-            yield name, profile
+def profile_schema_text() -> str:
+    """The JSON Schema of a profile; a profile that extends another may leave any key to it."""
+    from grants.store.schema import schema_text
+
+    schema = json.loads(schema_text(Profile, "profile of an ERP system"))
+    del schema["required"]
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

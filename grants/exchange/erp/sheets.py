@@ -9,7 +9,7 @@ from typing import Any
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.header import MAX_ROWS, TwiceNamedError, layout_of
 from grants.exchange.erp.line import Item, SourceLine
-from grants.exchange.erp.ods import CONTENT, Ods
+from grants.exchange.erp.ods import CONTENT, Ods, TooLargeError
 from grants.exchange.erp.package import DAMAGE, fault_of_parts, open_package
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.sheet_cells import SheetCells, letters
@@ -41,6 +41,8 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
                 yield from _of_ods(Ods(package), profile, shown)
             else:
                 yield from _of_xlsx(Xlsx(path, package, shown), profile)
+        except TooLargeError as why:
+            yield rules.UNSAFE.at(Where(shown), str(why))
         except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
             yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
@@ -60,6 +62,8 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]
                 names = [name for name, is_shown in ods.visible.items() if is_shown]
                 return {name: [cells for _, cells in islice(ods.rows(name, []), limit)] for name in names}
             return _visible_xlsx(Xlsx(path, package, shown), limit)
+        except TooLargeError as why:
+            return rules.UNSAFE.at(Where(shown), str(why))
         except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
             return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 

@@ -7,6 +7,9 @@ from grants.diagnostics import Diagnostic, Where
 from grants.store import import_rules as rules
 
 _CHUNK = 1 << 20
+MIN_SHARE = 10
+"""One character in so many that is zero shows another encoding; single ones are faults of their lines."""
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -38,7 +41,7 @@ def _misfit(path: str, encoding: str) -> int | None:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as fault:
                 return max(0, read + len(chunk) - len(fault.object) + fault.start)
-            if "\0" in text:
+            if text.count("\0") * MIN_SHARE > len(text):
                 return read
             if not chunk:
                 return None

@@ -1,0 +1,110 @@
+"""The short way through a file gives what the long way gives, whatever is done to its lines."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grants.exchange.erp import sheets
+from grants.exchange.erp.line import Item
+from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.short_way import ShortWay
+from tests.exchange.erp.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
+from tests.support import write_sheets
+
+MUTATIONS = (
+    '"',
+    ";",
+    " ",
+    "\t",
+    ",",
+    ".",
+    "-",
+    "\n",
+    "\r",
+    "\x00",
+    "x",
+    "0",
+    "\u00a0",
+    "Subtotal",
+    "I alt",
+    "'",
+    "#REF!",
+)
+SIGNS = [Dialect(), Dialect(sign="columns"), Dialect(sign="mark"), Dialect(delimiter="\t", quotes_all=True)]
+
+
+@contextmanager
+def long_way_only() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ShortWay, "_reader", lambda *_: lambda *_: None)
+        patch.setattr(sheets, "_short_way", lambda *_: lambda *_: None)
+        yield
+
+
+def both(path: Path, content: bytes | None, profile: Profile) -> tuple[list[Item], list[Item]]:
+    quick = items(path, content, profile)
+    with long_way_only():
+        return quick, items(path, content, profile)
+
+
+@pytest.mark.parametrize("dialect", SIGNS, ids=str)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    entries=ENTRIES,
+    changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 2), st.sampled_from(MUTATIONS)), max_size=4),
+)
+def test_delimited_text(
+    dialect: Dialect, entries: list[Entry], changes: list[tuple[float, int, str]], tmp_path: Path
+) -> None:
+    text = dialect.write(entries).decode()
+    for place, length, new in changes:
+        at = round(place * len(text))
+        text = text[:at] + new + text[at + length :]
+
+    quick, exact = both(tmp_path / "export.csv", text.encode(), dialect.profile())
+
+    assert quick == exact
+
+
+CELLS = (
+    "14-03-2016",
+    "x",
+    "5",
+    "-1.5",
+    "0.1",
+    "1.005",
+    "1234.567",
+    "#REF!",
+    "=1+1",
+    "I alt",
+    "Subtotal 1",
+    "",
+    "1.234,56",
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=5, max_size=5), max_size=6))
+def test_sheets(rows: list[list[str]], tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    lines = ["Dato;Bilagsnr;Tekst;Artskonto;Beløb", *(";".join(row) for row in rows)]
+    write_sheets(path, "\n".join(lines))
+
+    quick, exact = both(path, None, Dialect().profile())
+
+    assert quick == exact
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(entries=ENTRIES)
+def test_sound_sheets(entries: list[Entry], tmp_path: Path) -> None:
+    path = tmp_path / "export.xlsx"
+    write_xlsx(path, entries)
+
+    quick, exact = both(path, None, Dialect().profile())
+
+    assert quick == exact
