@@ -121,7 +121,7 @@ class Planner:
             for line in compress(lines, [not mine for mine in is_mine]):
                 message = f"the line is in {line.currency}, and {share.grant.id} is kept in {currency}"
                 self.findings.add(rules.OTHER_CURRENCY.at(self._where(line), message))
-            lines, sure, columns = list(compress(lines, is_mine)), list(compress(sure, is_mine))
+            lines, sure = list(compress(lines, is_mine)), list(compress(sure, is_mine))
             columns = list(zip(*lines, strict=True))
         if lines:
             share.take(lines, sure, columns)
