@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -83,10 +83,10 @@ def generate(folder: Path, lines: int, rows: int) -> None:
             sheet.write_number(number, len(texts) + 1, minor / 100)
 
 
-def _lines(count: int) -> list[tuple[date, str, str, str, str, str, int]]:
+def _lines(count: int) -> Iterator[tuple[date, str, str, str, str, str, int]]:
     draw = random.Random(count)
-    return [
-        (
+    for number in range(count):
+        yield (
             date(2014, 1, 1) + timedelta(draw.randrange(730)),
             str(710_000_000 + number // 3),
             str(number % 3 + 1),
@@ -95,8 +95,6 @@ def _lines(count: int) -> list[tuple[date, str, str, str, str, str, int]]:
             f"Honorar til praktiserende læge {number}",
             draw.randrange(1, 500_000),
         )
-        for number in range(count)
-    ]
 
 
 def importing(folder: Path, name: str, *, is_new: bool = True) -> Callable[[], object]:

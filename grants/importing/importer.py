@@ -1,5 +1,6 @@
 """Importing an export into a ledger: plan what it changes, show it, and write it whole or not at all."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -145,6 +146,8 @@ def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Re
     if plan.unmatched and not request.allow_unmatched:
         count = len(plan.unmatched)
         message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"
+        if planner.targets.only is None and not any(rule.grant for rule in request.profile.rules):
+            message += "; no rule names a grant, and --grant does not either"
         planner.findings.add(rules.UNMATCHED.at(Where(plan.source.path, plan.unmatched[0].row), message))
 
 
@@ -190,11 +193,16 @@ def _apply(plan: ImportPlan) -> Imported:
 def _folders(request: Request) -> list[Path]:
     if request.grant_id is not None:
         return [folder_of(request.root, request.grant_id)]
-    return grant_folders(Path(request.root))
+    try:
+        return grant_folders(Path(request.root))
+    except OSError:  # reading the ledger says why
+        return []
 
 
 def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContextManager[None]:
-    """The lock of one grant, or of the ledger and several grants."""
+    """The lock of one grant, or of the ledger and several grants; none where there is no grant."""
+    if not folders:
+        return contextlib.nullcontext()
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
 
 
@@ -214,7 +222,7 @@ def _base(folder: Path) -> Base:
 def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
     """The errors of reading that stand in the way: those of the grants that lines may go to."""
     found = errors(list(ledger.diagnostics))
-    if request.grant_id is not None or not found:
+    if request.grant_id is not None or not ledger.grants:
         return found
     named = {rule.grant for rule in request.profile.rules} | {
         decision.grant for decision in request.decisions.by_key.values()
@@ -227,11 +235,9 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
 def _source_file(path: str) -> SourceFile:
     """The file's checksum and size; those of nothing if it cannot be read, which the reader tells."""
     digest, size = hashlib.sha256(), 0
-    try:
-        with open(path, "rb") as stream:
+    if os.path.isfile(path):
+        with contextlib.suppress(OSError), open(path, "rb") as stream:
             while part := stream.read(_PART):
                 digest.update(part)
                 size += len(part)
-    except OSError:
-        size = 0
     return SourceFile(path, os.path.basename(path), digest.hexdigest(), size)
