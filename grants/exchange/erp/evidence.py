@@ -10,11 +10,12 @@ from grants.store.csv_records import Dialect, fields_of_line
 DELIMITERS = (";", "\t", ",", "|")
 _NUMBER = r"[(]?[-\u2212]? ?(?P<n>[0-9][0-9.,' \u00a0]*)[-\u2212]?[)]?"
 _NUMBER_ONLY = re.compile(_NUMBER)
+# Three decimals count as readable, though no amount has them: they are what leaves 1.234 open.
 _PLAIN = re.compile(r"[0-9]+")
 _BY_MARK = {
     mark: re.compile(
         rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?P<t>[ \u00a0'{re.escape(other)}])[0-9]{{3}})(?:(?P=t)[0-9]{{3}})*)"
-        rf"(?:{re.escape(mark)}[0-9]{{1,2}})?"
+        rf"(?:{re.escape(mark)}[0-9]+)?"
     )
     for mark, other in ((",", "."), (".", ","))
 }
