@@ -102,7 +102,9 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["import", "--help"], ["--version"]]
+)
 def test_help_imports_click_alone(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & (HEAVY | {"pydantic", "dateutil"})
 
