@@ -34,6 +34,7 @@ class Known:
     def of(cls, postings: Iterable[PostingText], purposes: Purposes) -> "Known":
         """The postings of a file; purposes that are new get the next numbers."""
         known = cls()
+        entries = known.entries
         taken_back = []
         for posting in postings:
             amount = posting.amount
@@ -48,7 +49,11 @@ class Known:
                 known.has_imported = True
             elif not posting.voucher_line:
                 known.has_unnumbered = True
-            known.add(hash(identity), purpose << 1 | (1 if posting.imported else 0))
+            key, code = hash(identity), purpose << 1 | (1 if posting.imported else 0)
+            if key in entries:
+                known.add(key, code)
+            else:
+                entries[key] = code
         for key, purpose in taken_back:
             if not known.take_imported(key, purpose):
                 known.take(key, purpose)

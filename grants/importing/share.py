@@ -116,11 +116,16 @@ class Share:
         if known.has_unnumbered:
             loose_keys = map(hash, zip(vouchers, repeat(""), dates, minors))
         for place, (key, loose) in enumerate(zip(keys, loose_keys, strict=False)):
-            if key not in entries and (not loose or loose not in entries):
+            entry = entries.get(key)
+            if entry is None and (not loose or loose not in entries):
                 continue
             is_new[place] = False
-            line = lines[place]
-            if known.take(key, targets[place].purpose):
+            line, purpose = lines[place], targets[place].purpose
+            if entry.__class__ is int and entry >> 1 == purpose:  # the usual case
+                del entries[key]
+                self.known_lines += 1
+                self.known_minor += line.minor
+            elif known.take(key, purpose):
                 self.count_known(line)
             else:
                 self.pending.append(Pending(key, loose, line, targets[place]))
