@@ -49,20 +49,25 @@ class Rule:
         *,
         remedy: str | None = None,
         severity: Severity | None = None,
+        concerns: tuple[str, ...] = (),
     ) -> "Diagnostic":
         """A finding of this rule at a place; `remedy` and `severity` replace the rule's own."""
-        return Diagnostic(self, where, message, remedy or self.remedy, severity or self.severity)
+        return Diagnostic(self, where, message, remedy or self.remedy, severity or self.severity, concerns)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: `message` says which value is wrong, `remedy` what to do."""
+    """One finding: `message` says which value is wrong, `remedy` what to do.
+
+    `concerns` are the folders of the other grants that it is about; most are about one grant alone.
+    """
 
     rule: Rule
     where: Where
     message: str
     remedy: str
     severity: Severity
+    concerns: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

@@ -43,3 +43,11 @@ def _parts(text: str) -> tuple[str, str | None, bool]:
     if found[2] and found[1] != "partner":
         raise ValueError(f"{text!r} names a partner, so it begins with partner:")
     return found[1], found[2], found[3] is not None
+
+
+def in_words(source: Source) -> str:
+    """The source as a message names it: the grant, own money, the partner hammel in kind."""
+    named = {"grant": "the grant", "own": "own money", "partner": "a partner"}[source.kind]
+    if source.partner:
+        named = f"the partner {source.partner}"
+    return f"{named} in kind" if source.in_kind else named

@@ -23,7 +23,15 @@ LAYERS = (
     ("grants.approved", "grants.calculation"),
     ("grants.postings", "grants.records"),
     ("grants.financing",),
-    ("grants.diagnostics", "grants.errors", "grants.glyphs", "grants.money", "grants.periods", "grants.text"),
+    (
+        "grants.diagnostics",
+        "grants.errors",
+        "grants.glyphs",
+        "grants.money",
+        "grants.periods",
+        "grants.text",
+        "grants.units",
+    ),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""
 

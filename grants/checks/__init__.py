@@ -15,14 +15,17 @@ from grants.checks import (
     closing,
     controls,
     financing,
+    fondsmoms,
     glyphs,
-    imports,
+    hours,
+    payers,
     payments,
     postings,
     rates,
     references,
     report,
     settings,
+    term_use,
     terms,
 )
 from grants.diagnostics import Diagnostic, Rule, in_file_order
@@ -46,6 +49,9 @@ CHECKS: tuple[Check, ...] = (
     budget.comparisons_add_up,
     financing.financing_is_expenses,
     financing.match_is_met,
+    payers.partners_are_named,
+    payers.sources_are_named_once,
+    payers.payers_have_lines,
     rates.rate_tables_have_no_gap,
     rates.rates_are_of_their_date,
     rates.lines_are_as_calculated,
@@ -56,26 +62,33 @@ CHECKS: tuple[Check, ...] = (
     amendments.amendments_agree,
     amendments.extensions_are_in_time,
     amendments.amendments_are_approved,
+    amendments.dates_make_sense,
+    amendments.new_lines_are_new,
     controls.controls_hold,
     controls.controls_agree,
     postings.has_postings,
     postings.on_budgeted_activities,
     postings.within_period,
     postings.not_before_award,
-    terms.terms_are_known,
+    term_use.terms_are_known,
+    term_use.amounts_are_in_its_currency,
+    term_use.categories_are_known,
+    term_use.dated_rules_are_clear,
     terms.within_transfer_limit,
     terms.within_overhead,
     terms.nothing_prohibited,
     terms.protected_lines_hold,
-    terms.fondsmoms_is_set_aside,
+    fondsmoms.fondsmoms_is_set_aside,
     closing.report_is_in_time,
     closing.auditor_is_named,
     closing.statement_is_signed,
+    closing.signed_after_the_end,
     closing.vouchers_are_kept,
     payments.instalments_within_award,
     payments.repayment_is_as_stated,
     payments.orders_are_covered,
     payments.orders_are_posted,
+    payments.orders_are_dated_soundly,
     payments.closed_is_settled,
     report.has_words,
     report.attachments_are_there,
@@ -87,7 +100,7 @@ CHECKS: tuple[Check, ...] = (
 
 LEDGER_CHECKS: tuple[LedgerCheck, ...] = (
     across.no_voucher_twice,
-    across.hours_within_norm,
+    hours.hours_within_norm,
 )
 """Checks across the grants of a ledger; they read rows, of the grants that they concern only."""
 
@@ -101,15 +114,19 @@ RULES: tuple[Rule, ...] = tuple(
             *references.RULES,
             *budget.RULES,
             *financing.RULES,
+            *payers.RULES,
             *rates.RULES,
             *amendments.RULES,
             *controls.RULES,
             *postings.RULES,
             *terms.RULES,
+            *term_use.RULES,
+            *fondsmoms.RULES,
             *closing.RULES,
             *payments.RULES,
             *report.RULES,
             *across.RULES,
+            *hours.RULES,
             *glyphs.RULES,
             *imports.RULES,
         ),
@@ -128,7 +145,7 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic
     others = list(chosen.diagnostics)
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
-    found: list[Diagnostic] = []
+    found, others = _of_several(ledger, others)
     for grant in ledger:
         if grant.grant.checks:
             mine = [f for f in others if os.path.dirname(f.where.path) == grant.folder]
@@ -138,8 +155,24 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic
     return in_file_order([*others, *found])
 
 
+def _of_several(ledger: Ledger, findings: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """Findings that concern several grants, as all of these weigh them; and all that one grant weighs."""
+    by_folder = {grant.folder: grant for grant in ledger}
+    done: dict[Diagnostic, None] = {}  # each note on a setting once
+    left: list[Diagnostic] = []
+    for finding in findings:
+        if finding.concerns:
+            folders = (os.path.dirname(finding.where.path), *finding.concerns)
+            weighed, to_home = settings.weighed_together(finding, [by_folder[folder] for folder in folders])
+            done.update(dict.fromkeys(weighed))
+            left += to_home
+        else:
+            left.append(finding)
+    return list(done), left
+
+
 def check_grant(grant: GrantLedger) -> list[Diagnostic]:
     """What the checks find in one grant; what reading it found is not among it."""
     found = [finding for run in CHECKS for finding in run(grant)]
-    found += settings.unknown_settings(grant, (rule.code for rule in RULES))
+    found += settings.unknown_settings(grant, RULES)
     return settings.weighed(grant, found) if grant.grant.checks else found

@@ -1,116 +1,125 @@
-"""Checks across the grants of a ledger: the same voucher twice, a person's hours.
+"""Checks across the grants of a ledger: is the same voucher used twice?
 
 They need rows, not groups. Each reads the rows of the grants it concerns once, and of no other.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import NamedTuple
 
-from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants import money
+from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.financing import Source, in_words
 from grants.ledger import GrantLedger, Ledger
 from grants.periods import Period
 
 SAME_VOUCHER = Rule(
     "G701", "voucher-in-two-grants", Severity.WARNING,
-    "Two grants pay the same voucher",
+    "Two grants use the same voucher",
     "take the cost out of one of them; if they share it, give each its share of the amount",
 )  # fmt: skip
-OVER_NORM = Rule(
-    "G702", "hours-over-norm", Severity.ERROR,
-    "A person has more hours in a year than the norm",
-    "correct the hours; over all grants nobody can work more than the norm",
-)  # fmt: skip
 
-RULES = (SAME_VOUCHER, OVER_NORM)
+RULES = (SAME_VOUCHER,)
 
 
 def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
-    """G701: grants of one recipient pay the same voucher of the same date; a note if the amounts differ.
+    """G701: grants of one recipient use the same voucher of the same date; a note if the amounts differ.
 
-    A voucher that is shared has different amounts in most cases; the same amount twice looks like
-    double funding. Told at the later grant. The largest account is only walked through, so that
-    memory holds the vouchers of the others.
+    Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
+    contribution in two. A voucher that is shared has different amounts in most cases; the same amount
+    twice looks like double funding. Told at the later grant. The largest account is only walked
+    through, so that memory holds the vouchers of the others.
     """
     by_recipient: defaultdict[str, list[GrantLedger]] = defaultdict(list)
     for grant in ledger:
-        if any(group.source.kind == "grant" for group in grant.postings.groups):
-            by_recipient[grant.grant.recipient.name].append(grant)
+        if grant.postings.groups:
+            by_recipient[_plain(grant.grant.recipient.name)].append(grant)
     for grants in by_recipient.values():
         if len(grants) > 1:
             yield from _same_vouchers(sorted(grants, key=lambda grant: grant.postings.count))
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    grant: GrantLedger
+class _Line(NamedTuple):
+    """A posting with a voucher, in whole minor units; one for each of the smaller accounts is in memory."""
+
+    grant: str
     line: int
-    amount: str
+    minor: int
+    voucher: str
+    financing: str
 
 
 def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
-    order = {grant.id: number for number, grant in enumerate(sorted(grants, key=lambda g: g.id))}
-    seen: dict[tuple[str, str], _Place] = {}
+    seen: dict[tuple[str, str], list[_Line]] = {}
     for number, grant in enumerate(grants):
         is_last = number == len(grants) - 1
         for posting in grant.postings.texts():
-            if not posting.voucher or not posting.financing.startswith("grant"):
+            if not posting.voucher:
                 continue
-            key = (posting.voucher, posting.date)
-            if is_last and key not in seen:
+            key = (_plain(posting.voucher), _plain_date(posting.date))
+            known = seen.get(key)
+            if is_last and known is None:
                 continue
-            here = _Place(grant, posting.line, posting.amount)
-            there = seen.setdefault(key, here)
-            if there.grant.id == grant.id:
-                continue
-            first, second = sorted((there, here), key=lambda place: order[place.grant.id])
-            is_same = first.amount == second.amount
-            amounts = f"the same {first.amount}" if is_same else f"{first.amount} and {second.amount}"
-            yield SAME_VOUCHER.at(
-                second.grant.posting_line(second.line),
-                f"the voucher {key[0]!r} of {key[1]} is also in {first.grant.id}, "
-                f"line {first.line}: {amounts}",
-                severity=Severity.WARNING if is_same else Severity.NOTE,
-            )
+            minor = money.parse_amount(posting.amount)
+            line = _Line(grant.id, posting.line, minor, posting.voucher, posting.financing)
+            if known is None:
+                seen[key] = [line]
+            else:
+                known.append(line)
+    named = {grant.id: grant for grant in grants}
+    for (_, date), lines in seen.items():
+        if len(lines) > 1:
+            by_grant: defaultdict[str, list[_Line]] = defaultdict(list)
+            for line in _not_reversed(lines):
+                by_grant[line.grant].append(line)
+            for first, other in ((min(by_grant), name) for name in sorted(by_grant)[1:]):
+                yield _told(date, (named[first], by_grant[first]), (named[other], by_grant[other]))
 
 
-def hours_within_norm(ledger: Ledger) -> Iterator[Diagnostic]:
-    """G702: the hours of a person in a calendar year, over all grants, are more than the norm.
-
-    The norm is the largest that any grant with the person has; hours and days are added up apart.
-    Rows are read only if some grant has a norm. Work known only for a span that goes over New Year
-    is not judged.
-    """
-    units = {grant.terms.hours.unit for grant in ledger if grant.terms.hours is not None}
-    if not units:
-        return
-    worked: defaultdict[_Work, dict[str, Decimal]] = defaultdict(dict)
-    norms: dict[_Work, Decimal] = {}
-    places: dict[_Work, Where] = {}
-    for grant in ledger:
-        norm = grant.terms.hours
-        for posting in grant.postings.texts():
-            if not posting.person or not posting.quantity or posting.unit not in units:
-                continue
-            period = Period.parse(posting.date)
-            if period.start.year != period.last.year:
-                continue
-            key = _Work(posting.person, period.start.year, posting.unit)
-            worked[key][grant.id] = worked[key].get(grant.id, Decimal()) + Decimal(posting.quantity)
-            if norm is not None and norm.unit == posting.unit:
-                norms[key] = max(norms.get(key, Decimal()), norm.per_year)
-                places[key] = grant.posting_line(posting.line)
-    for key, most in norms.items():
-        whole = sum(worked[key].values(), Decimal())
-        if whole > most:
-            parts = ", ".join(f"{quantity} in {name}" for name, quantity in sorted(worked[key].items()))
-            message = f"{key.person} has {whole} {key.unit}s in {key.year} ({parts}); the norm is {most}"
-            yield OVER_NORM.at(places[key], message)
+def _told(
+    date: str, first: tuple[GrantLedger, list[_Line]], second: tuple[GrantLedger, list[_Line]]
+) -> Diagnostic:
+    """The finding that both grants use a voucher, at the line of the second that looks most like it."""
+    currencies = [grant.grant.currency for grant, _ in (first, second)]
+    by_amount = {line.minor: line for line in reversed(first[1]) if currencies[0] == currencies[1]}
+    same = next((line for line in second[1] if line.minor in by_amount), None)
+    there, here = (by_amount[same.minor], same) if same else (first[1][0], second[1][0])
+    amount, other = money.format_amount(there.minor), money.format_amount(here.minor)
+    if currencies[0] != currencies[1]:
+        amount, other = f"{amount} {currencies[0]}", f"{other} {currencies[1]}"
+    amounts = f"the same {amount}" if same else f"{amount} there and {other} here"
+    paid = ""
+    if (there.financing, here.financing) != ("grant", "grant"):
+        payers = [in_words(Source.parse(line.financing)) for line in (there, here)]
+        paid = f", paid by {payers[0]} there and by {payers[1]} here"
+    return SAME_VOUCHER.at(
+        second[0].posting_line(here.line),
+        f"the voucher {here.voucher!r} of {date} is also in {first[0].id}, line {there.line}: "
+        f"{amounts}{paid}",
+        severity=Severity.WARNING if same else Severity.NOTE,
+        concerns=(first[0].folder,),
+    )
 
 
-class _Work(NamedTuple):
-    person: str
-    year: int
-    unit: str
+def _not_reversed(lines: list[_Line]) -> list[_Line]:
+    """The lines but those that are nothing, or that the same grant cancels by the opposite amount."""
+    left: defaultdict[tuple[str, int], list[_Line]] = defaultdict(list)
+    for line in lines:
+        opposite = left.get((line.grant, -line.minor))
+        if opposite:
+            opposite.pop()
+        elif line.minor:
+            left[line.grant, line.minor].append(line)
+    return sorted(line for same in left.values() for line in same)
+
+
+def _plain(text: str) -> str:
+    """A number of a voucher, or a name, without regard to capitals and blanks."""
+    if " " in text or not text.isascii():
+        text = "".join(text.split())
+    return text.casefold()
+
+
+def _plain_date(text: str) -> str:
+    """The one spelling of a date; a day has no other."""
+    return text if len(text) == 10 else str(Period.parse(text))

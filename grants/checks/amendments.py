@@ -42,7 +42,20 @@ NOT_APPROVED = Rule(
     "write who approved it (approved_by), or remove it if the funder said no",
 )  # fmt: skip
 
-RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED)
+WRONG_DATES = Rule(
+    "G224", "amendment-dates", Severity.WARNING,
+    "The dates of an amendment contradict each other, or the award",
+    "correct the day of the application (applied) or of the decision (date)",
+)  # fmt: skip
+NOT_NEW = Rule(
+    "G225", "line-is-not-new", Severity.WARNING,
+    "An amendment adds a budget line that there is already",
+    "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
+)  # fmt: skip
+
+RULES = (
+    UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED, WRONG_DATES, NOT_NEW,
+)  # fmt: skip
 
 
 def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -124,11 +137,54 @@ def extensions_are_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 
 def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G220: what is only applied for stands in an account that is reported."""
+    """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
     for number, amendment in enumerate(grant.grant.amendments):
-        if grant.grant.is_final and amendment.approved_by is None:
+        if amendment.approved_by is not None:
+            continue
+        where = grant.where("amendment", number)
+        if grant.grant.is_final:
             message = f"the status is {grant.grant.status!r}, but nobody approved this amendment"
-            yield NOT_APPROVED.at(grant.where("amendment", number), message)
+            yield NOT_APPROVED.at(where, message)
+        else:
+            yield NOT_APPROVED.at(
+                where,
+                f"nobody has approved this amendment of {amendment.date} yet; until then it changes nothing",
+                remedy="write approved_by once the funder has said yes, and remove it if it says no",
+                severity=Severity.NOTE,
+            )
+
+
+def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G224: an amendment was applied for after its decision, or decided before there was an award."""
+    award = grant.grant.award
+    for number, amendment in enumerate(grant.grant.amendments):
+        if amendment.approved_by is None:
+            continue
+        day = amendment.date
+        if amendment.applied is not None and amendment.applied > day:
+            message = f"it was applied for on {amendment.applied}, but decided on {day} already"
+            yield WRONG_DATES.at(grant.where("amendment", number, "applied"), message)
+        if award is None:
+            continue
+        if award.date is not None and day < award.date:
+            message = f"it was decided on {day}, but the award is of {award.date}"
+            yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
+        elif award.date is None and award.year is not None and day.year < award.year:
+            message = f"it was decided on {day}, but the award is of {award.year}"
+            yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
+
+
+def new_lines_are_new(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G225: a line with new = true is in the budget, or an earlier amendment added it."""
+    there = {key_of(line) for line in grant.grant.budget}
+    in_order = sorted(enumerate(grant.grant.amendments), key=lambda item: (item[1].date, item[0]))
+    for number, amendment in in_order:
+        for place, change in enumerate(amendment.changes):
+            if change.new and key_of(change) in there:
+                message = f"{change.activity} has this line already, and {change.amount} is added to it"
+                yield NOT_NEW.at(grant.where("amendment", number, "change", place), message)
+            elif change.new and amendment.approved_by is not None:
+                there.add(key_of(change))
 
 
 def _more_award(grant: GrantLedger, amendment: Amendment) -> Decimal:

@@ -27,21 +27,40 @@ KEPT_TOO_SHORT = Rule(
     "correct keep_until, and keep the vouchers until then",
 )  # fmt: skip
 
-RULES = (LATE, NO_AUDITOR, NO_STATEMENT, KEPT_TOO_SHORT)
+SIGNED_EARLY = Rule(
+    "G415", "signed-too-early", Severity.WARNING,
+    "The auditor or the management signed before everything was spent that they sign for",
+    "have the final account signed, and write that day",
+)  # fmt: skip
+
+RULES = (LATE, NO_AUDITOR, NO_STATEMENT, KEPT_TOO_SHORT, SIGNED_EARLY)
 
 
 def report_is_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G407: the first day that the report can be from is past the deadline."""
-    due, report = grant.report_due, grant.grant.report
-    if due is None or report is None or report.date is None:
+    """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""
+    due, day = grant.report_due, None if grant.grant.report is None else grant.grant.report.date
+    if due is None:
         return
-    if report.date.start > due:
-        message = f"the report is from {report.date}, it was due on {due}"
-        yield LATE.at(grant.where("report", "date"), message)
+    if day is None:
+        if grant.grant.is_final:
+            yield LATE.at(
+                grant.where("status" if grant.grant.report is None else "report"),
+                f"the status is {grant.grant.status!r}, but the report has no date; it was due on {due}",
+                remedy="write the day on which it was sent: [report] date = YYYY-MM-DD",
+            )
+    elif day.start > due:
+        yield LATE.at(grant.where("report", "date"), f"the report is from {day}, it was due on {due}")
+    elif day.last > due:
+        yield LATE.at(
+            grant.where("report", "date"),
+            f"the report is from {day}, it was due on {due}: that alone does not tell whether it was in time",
+            remedy="write the day on which the report was sent",
+            severity=Severity.NOTE,
+        )
 
 
 def auditor_is_named(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G408: the award is in a tier that asks for more than the account comes with."""
+    """G408: the award is in a tier that asks for more than the account comes with, or for a dated one."""
     needed = tier_of(grant.terms.auditor, grant.award)
     if needed is None or not grant.grant.is_final:
         return
@@ -53,6 +72,12 @@ def auditor_is_named(grant: GrantLedger) -> Iterator[Diagnostic]:
             grant.where(*(("status",) if report is None else ("report", "auditor"))),
             f"an award above {needed.above} asks for {needed.requires!r}; {said}",
         )
+    elif report is not None and report.auditor is not None and report.auditor.date is None:
+        yield NO_AUDITOR.at(
+            grant.where("report", "auditor"),
+            f"the statement of the auditor ({given!r}) has no date, so that nobody can say what it covers",
+            remedy="write the day of the statement: auditor = { kind = ..., date = ... }",
+        )
 
 
 def statement_is_signed(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -62,6 +87,26 @@ def statement_is_signed(grant: GrantLedger) -> Iterator[Diagnostic]:
     if grant.terms.management_statement and grant.grant.is_final and missing:
         message = f"the status is {grant.grant.status!r}, but no management statement is recorded"
         yield NO_STATEMENT.at(grant.where("status" if report is None else "report"), message)
+
+
+def signed_after_the_end(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G415: auditor or management signed before the period, or the last posting, ended."""
+    report, used = grant.grant.report, grant.postings.period
+    if report is None:
+        return
+    end = grant.grant.effective_period.last
+    auditor, statement = report.auditor, report.statement
+    for key, what, signed in (
+        ("auditor", "the auditor's statement", None if auditor is None else auditor.date),
+        ("statement", "the management statement", None if statement is None else statement.date),
+    ):
+        if signed is None:
+            continue
+        where = grant.where("report", key, "date")
+        if signed < end:
+            yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but the period ends on {end}")
+        elif used is not None and signed < used.last:
+            yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
 
 
 def vouchers_are_kept(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -32,10 +32,16 @@ OPEN_COMMITMENT = Rule(
 NOT_SETTLED = Rule(
     "G605", "not-settled", Severity.WARNING,
     "A closed account still owes money, or is owed some",
-    "record the last payment in an [[instalment]] or [[repayment]], or set the status back to reported",
+    "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
 )  # fmt: skip
 
-RULES = (BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED)
+ORDER_DATES = Rule(
+    "G606", "order-dates", Severity.WARNING,
+    "An order is posted before it was made, or lies outside the grant's period",
+    "correct the day of the order (date) or of its posting (posted)",
+)  # fmt: skip
+
+RULES = (BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED, ORDER_DATES)
 
 
 def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -101,11 +107,43 @@ def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
 
 
+def orders_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G606: an order was posted before it was made, or made outside the period in force."""
+    period = grant.grant.effective_period
+    for position, order in enumerate(grant.grant.commitments):
+        what = f"the order of {order.amount} for {order.activity}"
+        if order.posted is not None and order.posted < order.date:
+            message = f"{what} is of {order.date}, but was posted on {order.posted} already"
+            yield ORDER_DATES.at(grant.where("commitment", position, "posted"), message)
+        if not period.start <= order.date <= period.last:
+            message = f"{what} is of {order.date}, outside the period {period}"
+            yield ORDER_DATES.at(grant.where("commitment", position, "date"), message)
+
+
 def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G605: the grant is closed, but by its instalments something is still to be paid."""
+    """G605: the grant is closed, but a planned payment did not come, or something is still to be paid.
+
+    Without any instalment nobody knows what was received: then what is unspent, or was stated as to be
+    repaid, must be repaid.
+    """
     settlement = grant.settlement()
-    if settlement is None or grant.grant.status != "closed" or not grant.grant.instalments:
+    if settlement is None or grant.grant.status != "closed":
         return
-    for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
-        if amount:
-            yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still to be {what}")
+    for position, instalment in enumerate(grant.grant.instalments):
+        if instalment.received is None:
+            message = f"{instalment.amount}, planned for {instalment.planned}, was not received"
+            yield NOT_SETTLED.at(grant.where("instalment", position), message)
+    if grant.grant.instalments:
+        for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
+            if amount:
+                yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still to be {what}")
+        return
+    stated = grant.grant.settlement
+    due = settlement.unspent if stated is None else stated.repayment
+    left = money.difference(due, settlement.repaid)
+    if left > 0:
+        what = "of the award is not spent" if stated is None else "is stated as to be repaid"
+        yield NOT_SETTLED.at(
+            grant.where("status"),
+            f"{due} {what}, {settlement.repaid} is repaid, and no instalment tells what was received",
+        )

@@ -63,10 +63,10 @@ def on_budgeted_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
     for name, groups in by_activity.items():
         where = grant.posting_line(min(group.first_line for group in groups))
         if name in known:
-            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {_sum_of(groups)}")
+            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {sum_of(groups)}")
         else:
             hint = did_you_mean(name, known)
-            message = f"there is no activity {name!r}, but {_sum_of(groups)}{hint}"
+            message = f"there is no activity {name!r}, but {sum_of(groups)}{hint}"
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
@@ -80,7 +80,7 @@ def within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
     explanation = grant.grant.explained("period")
     for date, groups in outside.items():
         where = grant.posting_line(min(group.first_line for group in groups))
-        message = f"{date} is outside the period {period}: {_sum_of(groups)}"
+        message = f"{date} is outside the period {period}: {sum_of(groups)}"
         if explanation is None:
             yield OUTSIDE_PERIOD.at(where, message)
         else:
@@ -97,11 +97,22 @@ def not_before_award(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G306: money is spent that nobody has granted."""
     if not grant.grant.is_awarded and grant.postings.count:
         where = grant.posting_line(min(group.first_line for group in grant.postings.groups))
-        message = f"the grant is only applied for, but {_sum_of(list(grant.postings.groups))}"
+        message = f"the grant is only applied for, but {sum_of(list(grant.postings.groups))}"
         yield SPENT_BEFORE_AWARD.at(where, message)
 
 
-def _sum_of(groups: list[Group]) -> str:
+def sum_of(groups: list[Group]) -> str:
+    """How many postings of how much the groups hold, as the end of a sentence."""
+    return f"{counted(groups)} {be(groups)} there"
+
+
+def counted(groups: list[Group]) -> str:
+    """How many postings of how much the groups hold."""
     count = sum(group.postings for group in groups)
     total = money.format_amount(sum(group.total for group in groups))
-    return f"{count:,} posting{'s' * (count != 1)} of {total} {'are' if count != 1 else 'is'} there"
+    return f"{count:,} posting{'s' * (count != 1)} of {total}"
+
+
+def be(groups: list[Group]) -> str:
+    """The verb that goes with the postings of these groups."""
+    return "are" if sum(group.postings for group in groups) != 1 else "is"

@@ -12,6 +12,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import Calculation, RateTable
+from grants.units import same_unit, work_unit
 
 NOT_CALCULATED = Rule(
     "G207", "not-as-calculated", Severity.ERROR,
@@ -56,9 +57,14 @@ def rate_tables_have_no_gap(grant: GrantLedger) -> Iterator[Diagnostic]:
                 yield RATE_GAP.at(where, message)
 
 
+def _tables(grant: GrantLedger) -> dict[str, RateTable]:
+    """The rate tables in the grant's currency; with others nothing can be compared."""
+    return {t.id: t for t in grant.grant.rates if t.currency in (None, grant.grant.currency)}
+
+
 def lines_are_as_calculated(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G207: the amount of a line differs from the sum of its calculation."""
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     for position, line in enumerate(grant.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
@@ -71,7 +77,7 @@ def lines_are_as_calculated(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 def rates_are_of_their_date(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G209: the table has no rate on the day, or another one than is stated, or pays no such share."""
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     for position, line in enumerate(grant.grant.budget):
         for place, part in enumerate(line.calculation):
             table = tables.get(part.rate_table or "")
@@ -87,7 +93,7 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str]
         yield "date", f"{table.id} has no rate on {part.date}"
     elif part.rate is not None and part.rate != rate:
         yield "rate", f"the rate is {part.rate}; {table.id} has {rate} on {part.date}"
-    if part.minutes is not None and table.unit != "hour":
+    if part.minutes is not None and work_unit(table.unit) != "hour":
         yield "minutes", f"minutes are paid by the hour; {table.id} is for one {table.unit}"
     if part.percent is not None and table.shares and part.percent not in table.shares:
         paid = ", ".join(f"{share} %" for share in table.shares)
@@ -101,13 +107,13 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     posting without a quantity, in another unit, or known only for a span is not judged. Hours are
     rounded as the agreement has it, and every share of the rate that it knows may be paid.
     """
-    tables = {table.id: table for table in grant.grant.rates}
+    tables = _tables(grant)
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in grant.postings.groups):
         return
     for posting in grant.postings.texts():
         table = rated.get(posting.activity)
-        if table is None or not posting.quantity or posting.unit != table.unit:
+        if table is None or not posting.quantity or not same_unit(posting.unit, table.unit):
             continue
         period = Period.parse(posting.date)
         if period.days > 1:
@@ -129,7 +135,7 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
 def _due(quantity: Decimal, table: RateTable, rate: Decimal) -> list[Decimal]:
     """What a quantity may be paid with: hours rounded as agreed, and each share of the rate."""
     exact = Fraction(quantity)
-    if table.unit == "hour" and table.rounding != "none":
+    if work_unit(table.unit) == "hour" and table.rounding != "none":
         minutes = ceil(abs(exact) * 60)
         exact = payable_hours(minutes, table.rounding) * (-1 if exact < 0 else 1)
     shares = table.shares or (Decimal(100),)

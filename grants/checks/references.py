@@ -82,8 +82,9 @@ def unknown_partners_and_rates(grant: GrantLedger) -> Iterator[Diagnostic]:
         partner = group.source.partner
         if partner is not None and partner not in partners:
             unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
+    meant = partners | {name for _, name in _partners_named(grant)}
     for name, line in unknown.items():
-        hint = did_you_mean(name, partners)
+        hint = did_you_mean(name, meant - {name})
         yield UNKNOWN_NAME.at(grant.posting_line(line), f"there is no partner {name!r}{hint}")
 
 
@@ -94,6 +95,9 @@ def _partners_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
     for position, source in enumerate(grant.grant.financing):
         if source.partner is not None:
             yield ("financing", position, "partner"), source.partner
+    for position, order in enumerate(grant.grant.commitments):
+        if order.partner is not None:
+            yield ("commitment", position, "partner"), order.partner
     for number, amendment in enumerate(grant.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.partner is not None:

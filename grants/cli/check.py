@@ -40,8 +40,8 @@ def command(
 ) -> None:
     """Check ledgers, or single grants: every finding with its place and remedy.
 
-    PATH is a folder of grants, the folder of one grant, or a grant.toml. Exit code 0: no errors
-    (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
+    PATH is a folder of grants, the folder of one grant, a grant.toml, or the ID of a grant. Exit code
+    0: no errors (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
     """
     from grants.checks import check
     from grants.cli.output import echo_findings, emit, summary
@@ -52,7 +52,7 @@ def command(
         raise click.UsageError("-o goes with --format json, github, sarif or junit")
     checked_ledgers = []
     findings = []
-    for path in paths or (ledgers,):
+    for path in [_found(path, ledgers) for path in paths] or [ledgers]:
         touched = None if changed_since is None else _touched(path, changed_since)
         ledger = load(path)
         found = check(ledger, touched)
@@ -70,6 +70,15 @@ def command(
         emit(draw_findings(checked, form), output)
     if any(finding.severity in failing for finding in findings):
         ctx.exit(exits.ERRORS)
+
+
+def _found(path: str, ledgers: str) -> str:
+    """The path, or that of the grant of this id among the ledgers if there is no such path."""
+    from pathlib import Path
+
+    if Path(path).exists() or Path(path).name != path or not Path(ledgers).is_dir():
+        return path
+    return str(Path(ledgers) / path)
 
 
 def _touched(path: str, revision: str) -> frozenset[str]:

@@ -73,11 +73,15 @@ def echo_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
 
 def summary(ledger: Ledger, findings: Sequence[Diagnostic]) -> str:
     """What was checked and what was found, in one line."""
-    grants = len(ledger.grants) + len(ledger.unread)
-    postings = sum(grant.postings.count for grant in ledger)
+    checked = []
+    if ledger.grants or not ledger.unread:
+        postings = sum(grant.postings.count for grant in ledger)
+        checked += [_counted(len(ledger.grants), "grant"), _counted(postings, "posting")]
+    if ledger.unread:
+        checked.append(f"{_counted(len(ledger.unread), 'grant')} that cannot be read")
     counts = [sum(f.severity is severity for f in findings) for severity in Severity]
     found = ", ".join(_counted(n, severity) for n, severity in zip(counts, Severity, strict=True))
-    return f"{_counted(grants, 'grant')}, {_counted(postings, 'posting')}: {found}"
+    return f"{', '.join(checked)}: {found}"
 
 
 def _counted(number: int, noun: str) -> str:

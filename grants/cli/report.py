@@ -123,6 +123,7 @@ def settlement(
 @command.command("available")
 @grant_argument
 @ledgers_option
+@as_of_option("Count spending and orders up to and including DATE")
 @language_option
 @output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
 @excel_option
@@ -131,6 +132,7 @@ def settlement(
 def available(
     grant_id: str,
     ledgers: str,
+    as_of: date | None,
     language: Literal["da", "en"] | None,
     form: str | None,
     output: str | None,
@@ -141,11 +143,11 @@ def available(
     """Show what each activity has left: budget less spent less ordered."""
     from grants.cli.delivery import deliver
     from grants.cli.reading import sound_grant
-    from grants.reports.settlement import availability_table
+    from grants.reports.settlement import availability_report
 
     form = chosen_format(form, output, excel=excel)
     grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    deliver(availability_table(grant, language=language), form, output, force=force)
+    deliver(availability_report(grant, as_of=as_of, language=language), form, output, force=force)
 
 
 for _report in (final, status, application, portfolio):

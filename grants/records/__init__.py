@@ -22,6 +22,7 @@ from grants.records.report import (
 )
 from grants.records.terms import (
     AuditorTier,
+    DatedRules,
     Fondsmoms,
     HourNorm,
     Match,
@@ -29,6 +30,7 @@ from grants.records.terms import (
     Prohibited,
     ReportDeadline,
     Retention,
+    Rules,
     Terms,
     TransferLimit,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "CheckSetting",
     "Commitment",
     "Control",
+    "DatedRules",
     "Explanation",
     "Factor",
     "Fondsmoms",
@@ -71,6 +74,7 @@ __all__ = [
     "ReportDeadline",
     "ReportDetails",
     "Retention",
+    "Rules",
     "StatedSettlement",
     "Terms",
     "TransferLimit",

@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from grants.periods import Period
 from grants.records.amendments import Amendment
@@ -15,7 +15,7 @@ from grants.records.payments import Commitment, Instalment, Repayment, StatedSet
 from grants.records.rates import RateTable
 from grants.records.report import Attachment, CheckSetting, Control, Explanation, ReportDetails
 from grants.records.terms import Terms
-from grants.records.types import CURRENCY_PATTERN, Code, Id, Many, Record, Span, Text
+from grants.records.types import Code, Currency, Id, Many, Record, Span, Text
 
 
 class Grant(Record):
@@ -37,7 +37,7 @@ class Grant(Record):
     """The period of the award, or the one applied for, both ends included."""
     language: Literal["da", "en"] = "da"
     """The language of reports."""
-    currency: Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)] = "DKK"
+    currency: Currency = "DKK"
     """The currency of every amount, by ISO 4217."""
     status: Literal["applied", "awarded", "reported", "closed"]
     """How far the grant is."""

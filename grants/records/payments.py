@@ -67,12 +67,20 @@ class Commitment(Record):
     """The day of the order."""
     financing: Financing = "grant"
     """Who will pay."""
+    partner: Id | None = None
+    """Which partner will pay, with financing = "partner"."""
     posted: Day | None = None
     """The day on which the cost was posted; from then on the commitment counts no more."""
     document: Text | None = None
     """The order or contract."""
     text: Text | None = None
     """What is ordered."""
+
+    @model_validator(mode="after")
+    def _partner_pays(self) -> Self:
+        if self.partner is not None and self.financing != "partner":
+            raise fault("limit", 'an order that names a partner has financing = "partner"')
+        return self
 
     def is_open(self, as_of: Day | None = None) -> bool:
         """Whether it is ordered and not yet posted, now or at the end of a day."""

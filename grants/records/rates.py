@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from grants.records.types import Amount, Day, Id, Many, Percent, Record, Text
+from grants.records.types import Amount, Currency, Day, Id, Many, Percent, Record, Text
 
 Rounding = Literal["none", "begun-half-hour", "begun-hour"]
 
@@ -31,6 +31,8 @@ class RateTable(Record):
     """What the rate is for one of: hour, meeting, day, month."""
     source: Text
     """The agreement, law or letter that sets the rate."""
+    currency: Currency | None = None
+    """The currency of the rates, where it is another than the grant's."""
     rounding: Rounding = "none"
     """How a meeting's length is rounded. begun-half-hour: the first hour counts whole, then each
     begun half hour (1 h 35 min pays 2 h). begun-hour: each begun hour counts."""

@@ -1,10 +1,24 @@
 """The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
 
-from typing import Literal, Self
+from itertools import combinations
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from grants.records.types import Amount, Day, Id, Many, Percent, Quantity, Record, Text, fault
+from grants.records.types import (
+    Amount,
+    Currency,
+    Dated,
+    Day,
+    Id,
+    Many,
+    Percent,
+    Positive,
+    Record,
+    Text,
+    fault,
+)
+from grants.units import work_unit
 
 
 class TransferLimit(Record):
@@ -62,8 +76,8 @@ class Prohibited(Record):
         return self
 
 
-class AuditorTier(Record):
-    """Who must look at the account when the award is `above` an amount."""
+class AuditorTier(Dated):
+    """Who must look at the account when the award is `above` an amount, and of a day that it holds on."""
 
     above: Amount
     """The tier counts for awards above this amount; 0 for all."""
@@ -107,13 +121,20 @@ class Fondsmoms(Record):
     """Why the grant is exempt, where it is."""
 
 
+def _unit(value: object) -> object:
+    """Hour or day, however it is spelled; what is neither is left for the type to refuse."""
+    return (isinstance(value, str) and work_unit(value)) or value
+
+
 class HourNorm(Record):
     """How much one person can work in a year."""
 
-    per_year: Quantity
-    """Hours or days a year and person, over all grants of the ledger."""
-    unit: Literal["hour", "day"] = "hour"
-    """The unit of the postings that are added up."""
+    per_year: Positive
+    """Hours or days a year and person, over all grants of the ledger; above 0."""
+    unit: Annotated[Literal["hour", "day"], BeforeValidator(_unit)] = "hour"
+    """What `per_year` counts; postings may spell it otherwise, such as timer or dage."""
+    hours_per_day: Positive | None = Field(default=None, le=24)
+    """How many hours a day has, so that hours and days can be added up."""
 
 
 class Retention(Record):
@@ -123,14 +144,9 @@ class Retention(Record):
     """Whole years from the end of the accounting year."""
 
 
-class Terms(Record):
-    """The funder's rules for this grant, and where they are written (`source`).
+class Rules(Record):
+    """A funder's rules, each under its key, and where they are written (`source`)."""
 
-    `use` names a shipped, dated set (`grants terms list`); keys written here override the set's.
-    """
-
-    use: Id | None = None
-    """A shipped set of terms, as of the date of the award."""
     source: Text | None = None
     """Where the rules are written."""
     transfer_limit: TransferLimit | None = None
@@ -142,7 +158,8 @@ class Terms(Record):
     protected: Many[Id] = ()
     """Categories whose lines may not change without the funder's approval, such as salary."""
     auditor: Many[AuditorTier] = ()
-    """Who must look at the account, by the size of the award, from the mildest tier to the strictest."""
+    """Who must look at the account, by the size of the award, from the mildest tier to the strictest
+    of each day."""
     management_statement: bool = False
     """Whether the final account must carry a signed management statement."""
     report_deadline: ReportDeadline | None = None
@@ -156,9 +173,34 @@ class Terms(Record):
     retention: Retention | None = None
     """How long vouchers are kept."""
 
+    @property
+    def stated(self) -> dict[str, object]:
+        """The rules that are written here, by their keys."""
+        return {name: getattr(self, name) for name in Rules.model_fields if name in self.model_fields_set}
+
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:
-        amounts = [tier.above for tier in self.auditor]
-        if amounts != sorted(set(amounts)):
-            raise fault("limit", "the auditor tiers rise from one amount to the next")
+        for (_, before), (number, tier) in combinations(enumerate(self.auditor), 2):
+            if tier.above <= before.above and tier.meets(before):
+                message = f"the auditor tiers rise: {tier.above} is not above {before.above} before it"
+                raise fault("limit", message, "auditor", number, "above")
         return self
+
+
+class DatedRules(Rules, Dated):
+    """Rules that hold for awards of some days only, as the entries of a shipped set do."""
+
+
+class Terms(Rules):
+    """The funder's rules for this grant.
+
+    `use` names a shipped, dated set (`grants terms list`). A key written here stands in place of the whole
+    rule of the set, and a key of the `dated` rules of the award's day in place of both.
+    """
+
+    use: Id | None = None
+    """A shipped set of terms, as of the date of the award."""
+    currency: Currency | None = None
+    """The currency of the amounts written here, where it is another than the grant's."""
+    dated: Many[DatedRules] = ()
+    """Rules of the grant's own that hold for awards of some days only (from, to)."""

@@ -5,7 +5,7 @@ Text becomes a value here, by our own patterns, and nowhere else.
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     StringConstraints,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -73,6 +74,13 @@ def _quantity(value: object) -> Decimal:
     return number
 
 
+def _positive(value: object) -> Decimal:
+    number = _quantity(value)
+    if number == 0:
+        raise PydanticCustomError("quantity", "0 is too little; it is a number above 0, such as 7.4 or 1500")
+    return number
+
+
 def _period(value: object) -> Period:
     if isinstance(value, Period):
         return value
@@ -99,7 +107,9 @@ Id = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters a-z, digits and single hyphens between them."),
 ]
-Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
+Code = Annotated[str, WithJsonSchema({"type": "string", "pattern": CODE_PATTERN})]
+"""The code of a rule; which ones there are is for the checks to say."""
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SignedAmount = Annotated[
     Decimal,
@@ -121,6 +131,11 @@ Quantity = Annotated[
     Decimal,
     BeforeValidator(_quantity),
     WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.0001}),
+]
+Positive = Annotated[
+    Decimal,
+    BeforeValidator(_positive),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.0001}),
 ]
 Span = Annotated[
     Period,
@@ -149,6 +164,35 @@ class Record(BaseModel):
     )
 
 
-def fault(kind: str, message: str) -> PydanticCustomError:
-    """What a record raises when its keys do not go together; `kind` decides the rule that it breaks."""
-    return PydanticCustomError(kind, "{why}", {"why": message})
+def fault(kind: str, message: str, *at: str | int) -> PydanticCustomError:
+    """What a record raises when its keys do not go together; `kind` decides the rule that it breaks.
+
+    `at` is the way from the record to the value that is at fault, where it is not the whole record.
+    """
+    return PydanticCustomError(kind, "{why}", {"why": message, "at": at})
+
+
+class Dated(Record):
+    """Something that holds from one day to another, both included; without them, always."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    """The first day on which it holds."""
+    to: Day | None = None
+    """The last day on which it holds."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.from_ is not None and self.to is not None and self.to < self.from_:
+            raise fault("limit", f"it holds from {self.from_} and only to {self.to}; exchange them?", "to")
+        return self
+
+    def holds(self, day: dt.date | None) -> bool:
+        """Whether it holds on a day; on an unknown day, if it has no end."""
+        if day is None:
+            return self.to is None
+        return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    def meets(self, other: "Dated") -> bool:
+        """Whether there is a day on which both hold."""
+        pairs = ((self, other), (other, self))
+        return all(a.from_ is None or b.to is None or a.from_ <= b.to for a, b in pairs)

@@ -1,10 +1,12 @@
 """Where recipient and funder stand, and what each activity has left, as tables."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from grants import money
 from grants.ledger import GrantLedger
+from grants.postings import Group
 from grants.records import Instalment
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
@@ -26,27 +28,42 @@ def settlement_report(
     Postings of a span that the day cuts in two are not counted; a note says how much they are.
     """
     spoken = language or grant.grant.language
-    labels, locale, currency = LABELS[spoken], Locale(spoken), grant.grant.currency
+    currency = grant.grant.currency
     settlement = grant.settlement(as_of)
     if settlement is None:
         return None
     is_over = as_of is None or as_of >= grant.grant.effective_period.last
     table = settlement_table(grant, settlement, language=spoken, is_over=is_over)
+    grants_own = [group for group in grant.postings.groups if group.source.kind == "grant"]
+    return replace(_as_of(table, as_of, grants_own, currency), subject=grant.grant.title)
+
+
+def availability_report(
+    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+) -> Table:
+    """What each activity has left as a report of its own, now or at the end of a day.
+
+    Postings of a span that the day cuts in two are not counted; a note says how much they are.
+    """
+    table = availability_table(grant, as_of=as_of, language=language)
+    return _as_of(table, as_of, grant.postings.groups, grant.grant.currency, is_of_budget=True)
+
+
+def _as_of(
+    table: Table, as_of: date | None, groups: Iterable[Group], currency: str, *, is_of_budget: bool = False
+) -> Table:
+    """The table with notes on its day, and on what the day cuts in two."""
+    language: Language = "da" if table.language == "da" else "en"
+    labels, locale = LABELS[language], Locale(language)
     notes = []
     cut = money.from_minor(0)
     if as_of is not None:
-        notes.append(labels.settled_as_of_note.format(date=locale.date(as_of)))
-        cut = money.from_minor(
-            sum(
-                group.total
-                for group in grant.postings.groups
-                if group.source.kind == "grant" and group.period.start <= as_of < group.period.last
-            )
-        )
+        note = labels.as_of_note if is_of_budget else labels.settled_as_of_note
+        notes.append(note.format(date=locale.date(as_of)))
+        cut = money.from_minor(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
         notes.append(labels.left_out_note.format(amount=locale.money(cut, currency)))
-    data = {**table.data, "as_of": as_of, "left_out": cut}
-    return replace(table, subject=grant.grant.title, notes=tuple(notes), data=data)
+    return replace(table, notes=tuple(notes), data={**table.data, "as_of": as_of, "left_out": cut})
 
 
 def settlement_table(

@@ -80,6 +80,7 @@ def _data(term: Term) -> dict[str, object]:
         "key": term.field,
         "value": _plain(term.value),
         "unit": term.unit,
+        "currency": term.currency,
         "title": term.title,
         "source": term.source,
         "href": term.href,

@@ -46,7 +46,8 @@ def load(root: str | PathLike[str]) -> Ledger:
     try:
         folders = grant_folders(path)
     except OSError as fault:
-        return Ledger(str(root), diagnostics=(_no_grant(path, fault.strerror or str(fault)),))
+        why = fault.strerror or str(fault)
+        return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
     findings += _finish_pending(path)
@@ -175,6 +176,14 @@ def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[
 
 def _unreadable(path: Path, fault: OSError) -> Diagnostic:
     return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {fault.strerror or fault}")
+
+
+def _hint(path: Path) -> str:
+    """Which grants stand where this one was looked for."""
+    try:
+        return did_you_mean(path.name, [folder.name for folder in grant_folders(path.parent)])
+    except OSError:
+        return ""
 
 
 def _no_grant(path: Path, why: str) -> Diagnostic:

@@ -40,7 +40,10 @@ def _records(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 def _describe(definition: dict[str, Any], record: type[BaseModel]) -> None:
     """Give each key the text below its field; what its type says of it follows."""
-    texts = field_texts(record)
+    texts: dict[str, str] = {}
+    for base in record.__mro__[::-1]:
+        if issubclass(base, Record) and base is not Record:
+            texts |= field_texts(base)
     for name, info in record.model_fields.items():
         entry = definition["properties"][info.alias or name]
         if name in texts:

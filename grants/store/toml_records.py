@@ -91,7 +91,7 @@ def _syntax_error(message: str, text: str, path: str, rule: Rule) -> Diagnostic:
 
 
 def _finding(detail: ErrorDetails, record: type[BaseModel], locate: Locate, rules: RecordRules) -> Diagnostic:
-    path = detail["loc"]
+    path = (*detail["loc"], *detail.get("ctx", {}).get("at", ()))
     kind, value = detail["type"], detail["input"]
     name = _spelled(path) or rules.name
     usual = {"missing": rules.missing_key, "extra_forbidden": rules.unknown_key}

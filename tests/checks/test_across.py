@@ -37,7 +37,11 @@ def found(ledger: Ledger, code: str) -> list[grants.Diagnostic]:
         ("2015-02-03,travel,300.00,V-2,t,,,,\n", Severity.NOTE),
         ("2015-02-04,travel,200.00,V-2,t,,,,\n", None),
         ("2015-02-03,travel,200.00,V-3,t,,,,\n", None),
-        ("2015-02-03,travel,200.00,V-2,t,own,,,\n", None),
+        ("2015-02-03,travel,200.00,V-2,t,own,,,\n", Severity.WARNING),
+        ("2015-02-03,travel,200.00,v - 2,t,partner:p/in-kind,,,\n", Severity.WARNING),
+        ("2015-02-03,travel,200.00,V-2,t,,,,\n2015-02-03,travel,-200.00,V-2,wrong grant,,,,\n", None),
+        ("2015-02-03,travel,50.00,V-2,t,,,,\n2015-02-03,travel,200.00,V-2,t,own,,,\n", Severity.WARNING),
+        ("2015-02-03,travel,0.00,V-2,t,,,,\n", None),
     ],
 )
 def test_the_same_voucher_of_the_same_day(tmp_path: Path, line: str, severity: Severity | None) -> None:
@@ -62,43 +66,76 @@ def test_the_larger_account_is_told_of_the_smaller_one_too(tmp_path: Path) -> No
         assert [Path(f.where.path).parent.name for f in findings] == ["other"]
 
 
-HOURS = "2014-05-12,meetings,5.00,{voucher},t,,{hours},{unit},doctor-1\n"
-NORM = "[terms]\nhours = { per_year = 1_500 }\n"
+def test_the_message_says_who_pays_on_either_side(tmp_path: Path) -> None:
+    first = "2015-02-03,travel,200.00,V-2,t,,,,\n"
+    both = ledger(tmp_path, first, "2015-02-03,travel,200.00,v2-,t,own,,,\n".replace("v2-", "v-2"))
+
+    assert [f.message for f in found(both, "G701")] == [
+        (
+            "the voucher 'v-2' of 2015-02-03 is also in example, line 2: the same 200.00, paid by the grant "
+            "there and by own money here"
+        )
+    ]
 
 
-def hours(voucher: str, number: str, unit: str = "hour") -> str:
-    return HOURS.format(voucher=voucher, hours=number, unit=unit)
+def test_own_contribution_counts_once(tmp_path: Path) -> None:
+    line = "2015-01/2015-12,travel,200.00,V-2,t,own,,,\n"
+    both = ledger(tmp_path, line, line.replace("2015-01/2015-12", "2015"))
+
+    assert [f.severity for f in found(both, "G701")] == [Severity.WARNING]
+
+
+def test_a_recipient_is_the_same_however_it_is_spelled(tmp_path: Path) -> None:
+    line = "2015-02-03,travel,200.00,V-2,t,,,,\n"
+
+    assert (
+        len(found(ledger(tmp_path, line, line, other='[recipient]\nname = "A  MUNICIPALITY"\n'), "G701")) == 1
+    )
+
+
+def test_the_same_figure_in_two_currencies_is_not_the_same_amount(tmp_path: Path) -> None:
+    line = "2015-02-03,travel,200.00,V-2,t,,,,\n"
+    (note,) = found(ledger(tmp_path, line, line, other='currency = "EUR"\n'), "G701")
+
+    assert note.severity is Severity.NOTE
+    assert note.message.endswith("line 2: 200.00 DKK there and 200.00 EUR here")
+
+
+def setting(code: str, severity: str) -> str:
+    return f'[checks.{code}]\nseverity = "{severity}"\nreason = "Agreed"\n'
 
 
 @pytest.mark.parametrize(
-    ("second", "norm", "other", "count"),
+    ("first", "second", "expected"),
     [
-        (hours("B", "600"), NORM, "", 0),
-        (hours("B", "600.5"), NORM, "", 1),
-        (hours("B", "600.5"), NORM, "[terms]\nhours = { per_year = 1_600 }\n", 0),
-        (hours("B", "600.5"), "", "", 0),
-        (hours("B", "900", "day"), NORM, "", 0),
-        (hours("B", "600.5").replace("doctor-1", "doctor-2"), NORM, "", 0),
-        (hours("B", "600.5").replace("2014-05-12", "2015-05-12"), NORM, "", 0),
-        (hours("B", "600.5").replace("2014-05-12", "2014/2015"), NORM, "", 0),
-        (hours("B", "-600.5"), NORM, "", 0),
+        ("off", "off", [("other", Severity.NOTE, "1 finding is waived")]),
+        ("off", "", [("example", Severity.NOTE, "no effect"), ("other", Severity.WARNING, "V-2")]),
+        ("", "off", [("other", Severity.NOTE, "no effect"), ("other", Severity.WARNING, "V-2")]),
+        ("error", "", [("other", Severity.ERROR, "([checks] of example makes this an error: Agreed)")]),
+        ("error", "off", [("other", Severity.ERROR, "[checks] of example")]),
+        ("off", "warn", [("other", Severity.WARNING, "[checks] of other makes this a warning")]),
     ],
 )
-def test_hours_are_added_up_over_all_grants(
-    tmp_path: Path, second: str, norm: str, other: str, count: int
+def test_a_setting_holds_if_all_grants_concerned_have_it(
+    tmp_path: Path, first: str, second: str, expected: list[tuple[str, Severity, str]]
 ) -> None:
-    both = ledger(tmp_path, hours("A", "900"), second, toml=norm, other=other)
+    toml, other = (setting("G701", severity) if severity else "" for severity in (first, second))
+    lines = ["2015-02-03,travel,200.00,V-2,t,,,,\n", "2015-02-03,travel,200.00,V-2,t,,,,\n"]
+    findings = found(ledger(tmp_path, *lines, toml=toml, other=other), "G701")
 
-    assert len(found(both, "G702")) == count
+    assert [(Path(f.where.path).parent.name, f.severity) for f in findings] == [e[:2] for e in expected]
+    assert all(said in f.message for f, (_, _, said) in zip(findings, expected, strict=True))
 
 
-def test_a_norm_in_days_counts_days(tmp_path: Path) -> None:
-    norm = '[terms]\nhours = { per_year = 215, unit = "day" }\n'
-    both = ledger(tmp_path, hours("A", "200", "day"), hours("B", "20", "day"), toml=norm)
+def test_the_hours_of_two_grants_are_weighed_by_both(tmp_path: Path) -> None:
+    norm = "[terms]\nhours = { per_year = 1_500 }\n"
+    line = "2014-05-12,meetings,5.00,{},t,,900,hour,doctor-1\n"
+    toml = norm + setting("G702", "off")
+    one = ledger(tmp_path / "a", line.format("A"), line.format("B"), toml=toml)
+    both = ledger(tmp_path / "b", line.format("A"), line.format("B"), toml=toml, other=setting("G702", "off"))
 
-    assert [f.message for f in found(both, "G702")] == [
-        "doctor-1 has 220 days in 2014 (200 in example, 20 in other); the norm is 215"
-    ]
+    assert [f.severity for f in found(one, "G702")] == [Severity.NOTE, Severity.ERROR]
+    assert [f.message for f in found(both, "G702")] == ["1 finding is waived by [checks]: Agreed"]
 
 
 def test_no_row_is_read_where_no_grant_needs_it(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ RATE = '[[rate]]\nid = "fee"\ntitle = "Fee"\nunit = "hour"\nsource = "An agreeme
         ('[checks.G304]\nseverity = "off"\nreason = " "\n', "G012", "the text is blank"),
         ('[checks.G304]\nseverity = "of"\nreason = "r"\n', "G012", "did you mean 'off'?"),
         ('[checks.G304]\nseverity = "off"\nreason = "r"\nwhy = "x"\n', "G010", "checks.G304.why is no key"),
-        ('[checks.g304]\nseverity = "off"\nreason = "r"\n', "G012", "checks.g304"),
+        ('[checks.g304]\nseverity = "off"\nreason = "r"\n', "G019", "write [checks.G304]"),
         ("[[amendment]]\ndate = 2014-05-01\n", "G012", "an amendment changes the period, the award or lines"),
         ('[[instalment]]\namount = 5\ntext = "t"\n', "G012", "planned or received on a day"),
         (

@@ -34,6 +34,21 @@ def test_a_transfer_limit_by_line(tmp_path: Path, limit: str, activities: list[s
     assert [message.partition(":")[0] for message in messages] == activities
 
 
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("percent = 10", "the limit is 10 % of the line (2000.00)"),
+        ("amount = 9_000", "the limit is 9000.00"),
+        ("percent = 10, amount = 9_000", "the limit is 10 % of the line (2000.00) or 9000.00"),
+        ('percent = 7.5, of = "total"', "the limit is 7.5 % of the whole budget (7500.00)"),
+    ],
+)
+def test_a_limit_in_percent_says_what_it_comes_to(tmp_path: Path, limit: str, said: str) -> None:
+    messages = found(tmp_path, "G401", toml=f"[terms]\ntransfer_limit = {{ {limit} }}\n", csv=MOVED)
+
+    assert messages[-1].endswith(said)
+
+
 @pytest.mark.parametrize(("limit", "count"), [("percent = 10", 0), ("percent = 9.99", 1), ("amount = 5", 1)])
 def test_a_transfer_limit_of_the_total(tmp_path: Path, limit: str, count: int) -> None:
     toml = f'[terms]\ntransfer_limit = {{ {limit}, of = "total" }}\n'
@@ -117,7 +132,9 @@ AUDIT = (
     ],
 )
 def test_a_tier_begins_above_its_amount(tmp_path: Path, given: str, award: str, *, is_found: bool) -> None:
-    toml = f"{AUDIT}[award]\namount = {award}\n[report]\nauditor = {{ kind = '{given}' }}\n"
+    toml = (
+        f"{AUDIT}[award]\namount = {award}\n[report]\nauditor = {{ kind = '{given}', date = 2016-02-01 }}\n"
+    )
 
     assert bool(found(tmp_path, "G408", toml=toml)) is is_found
     assert found(tmp_path / "running", "G408", toml='status = "awarded"\n' + toml) == []

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 import grants
 from grants import Severity
 from grants.checks import RULES
@@ -55,6 +57,33 @@ def test_what_makes_a_file_unreadable_always_holds(tmp_path: Path) -> None:
     assert {"G019", "G104"} <= set(codes(found))
     assert [f.severity for f in found if f.code == "G104"] == [Severity.ERROR]
     assert {rule.code for rule in RULES if not is_settable(rule.code)} >= {"G001", "G019", "G101", "G202"}
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("no-voucher", "'no-voucher' is no code of a rule; write [checks.G304]"),
+        ("g304", "'g304' is no code of a rule; write [checks.G304]"),
+        ("no-vouchers", "there is no rule 'no-vouchers'; did you mean G304 (no-voucher)?"),
+        ("G305x", "there is no rule 'G305x'"),
+        ("G999", "there is no rule 'G999'"),
+        (
+            "G104",
+            (
+                "G104 (wrong-posting-amount) cannot be set: it always holds, since no figure is sure "
+                "without it"
+            ),
+        ),
+    ],
+)
+def test_a_key_that_is_no_code_is_explained_and_no_code_is_guessed(
+    tmp_path: Path, key: str, said: str
+) -> None:
+    found = grants.check(ledger_of(tmp_path, toml=setting(key, "off")))
+
+    assert [(finding.code, finding.message) for finding in found] == [("G019", said)]
+    lines = (tmp_path / "ledgers" / "example" / "grant.toml").read_text(encoding="utf-8").splitlines()
+    assert lines[found[0].where.line - 1] == f"[checks.{key}]"
 
 
 def test_a_setting_of_one_grant_is_none_of_another(tmp_path: Path) -> None:

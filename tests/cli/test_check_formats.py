@@ -114,7 +114,7 @@ def test_a_broken_grant_is_touched_like_any_other(repository: Path, run: Run) ->
 
     assert result.exit_code == 1
     assert "ledgers/other/grant.toml:1" in result.stdout
-    assert "1 grant, no postings" in result.stdout
+    assert "1 grant that cannot be read" in result.stdout
 
 
 def test_double_funding_with_an_untouched_grant_is_found(repository: Path, run: Run) -> None:

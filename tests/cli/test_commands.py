@@ -17,7 +17,7 @@ from click.testing import Result
 
 import grants
 from grants.cli import COMMANDS, cli, run
-from tests.support import ledger_of, postings
+from tests.support import Block, ledger_of, postings, write_example
 
 Run = Callable[..., Result]
 
@@ -68,6 +68,36 @@ def test_no_ledger_is_an_error_with_a_remedy(in_folder: Path, run: Run) -> None:
     assert result.exit_code == 1
     assert "error[G001]" in result.stdout
     assert "grants init" in result.stdout
+
+
+def test_a_grant_is_checked_by_its_id(in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder)
+    (in_folder / "ledgers").rename(in_folder / "accounts")
+
+    assert run("check", "example", "--ledgers", "accounts").stdout.startswith(
+        "1 grant, 2 postings: no errors"
+    )
+    missed = run("check", "exampel", "--ledgers", "accounts")
+    assert missed.exit_code == 1
+    assert "accounts/exampel:1: error[G001]: no grant found: " in missed.stdout
+    assert "did you mean 'example'?" in missed.stdout
+    assert "known are" not in run("check", "nowhere/at/all").stdout
+
+
+def test_a_folder_that_is_there_comes_before_an_id(in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder)
+    (in_folder / "example").mkdir()
+
+    assert "example:1: error[G001]" in run("check", "example").stdout
+
+
+def test_a_grant_that_cannot_be_read_is_no_grant_without_postings(in_folder: Path, run: Run) -> None:
+    write_example(in_folder / "ledgers" / "example", [])
+    write_example(in_folder / "ledgers" / "other", [Block("toml", "grant.toml", "= broken")])
+
+    assert run("check").stdout.splitlines()[-1] == (
+        "1 grant, 2 postings, 1 grant that cannot be read: 1 error, no warnings, no notes"
+    )
 
 
 def test_several_ledgers_are_checked_one_after_the_other(in_folder: Path, run: Run) -> None:

@@ -25,6 +25,7 @@ def test_a_set_is_shown_with_value_unit_dates_and_source(run: Run) -> None:
             "key": "overhead",
             "value": {"percent": "3.1"},
             "unit": "percent of the direct costs",
+            "currency": None,
             "title": "Public hospitals and museums are paid overhead of 3.1 % of the direct costs.",
             "source": "Danish overhead rates of 2018",
             "href": None,

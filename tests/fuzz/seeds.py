@@ -1,8 +1,10 @@
 """Sound input that fuzzing starts from, made anew each time, and what it found, kept in `corpus`."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +13,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from grants.postings import COLUMNS
+from tests.exchange.erp.dialects import Dialect, Entry, statement, write_g69, write_ods
+from tests.support import write_sheets
 
 BASE = files("grants.checks").joinpath("pages", "base")
 CORPUS = Path(__file__).parent / "corpus"
@@ -29,6 +33,10 @@ def seeds_of(target: str) -> Iterator[bytes]:
         yield BASE.joinpath("grant.toml").read_bytes()
         for path in sorted((Path(__file__).parents[2] / "ledgers").glob("*/grant.toml")):
             yield path.read_bytes()
+    elif target.startswith("export"):
+        yield from exports() if target == "export" else with_parts(export_workbook())
+    elif target == "profile":
+        yield from profiles()
     elif target == "word-form":
         yield from with_parts(word_form())
     elif target == "excel-form":
@@ -36,6 +44,38 @@ def seeds_of(target: str) -> Iterator[bytes]:
     elif target == "letterhead":
         yield from with_parts(letterhead())
     yield from (path.read_bytes() for path in sorted((CORPUS / target).glob("*")))
+
+
+ENTRIES = [Entry(date(2016, 3, day), day * 111, str(day), "Honorar & \xe6", "5280") for day in range(10, 14)]
+
+
+def exports() -> Iterator[bytes]:
+    """The same entries in several dialects."""
+    yield b""
+    for dialect in (Dialect(), Dialect(encoding="utf-16", quotes_all=True), Dialect(sign="columns")):
+        yield dialect.write(ENTRIES)
+    yield write_g69(ENTRIES)
+    yield statement(ENTRIES)
+    yield write_ods(ENTRIES)
+    yield b"%PDF-1.7\n"
+    yield b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def profiles() -> Iterator[bytes]:
+    """The profiles of the package, and a small one over them."""
+    for shipped in files("grants.exchange.erp").joinpath("profiles").iterdir():
+        yield shipped.read_bytes()
+    yield b'title = "T"\nextends = "prisme"\n[[rule]]\npsp = { within = "X" }\ngrant = "g"\n'
+
+
+@cache
+def export_workbook() -> bytes:
+    """The entries as a workbook, with a formula, an error, merged cells and a hidden row."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        text = "14-03-2016;1;x;#REF!\n14-03-2016;1;x;=1+1\n14-03-2016;1;x;1.005\nhidden row 3\nmerge B3:B4\n"
+        write_sheets(path, f"Dato;Bilagsnr;Tekst;Bel\xf8b\n{text}")
+        return path.read_bytes()
 
 
 def with_parts(package: bytes) -> Iterator[bytes]:

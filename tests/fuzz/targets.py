@@ -13,8 +13,12 @@ from functools import cache
 from pathlib import Path
 
 import grants
-from grants.diagnostics import Severity
+from grants.diagnostics import Diagnostic, Severity
 from grants.errors import GrantsError
+from grants.exchange.erp.camt import read_statement
+from grants.exchange.erp.detect import detect
+from grants.exchange.erp.profile_files import load_profile, read_profile
+from grants.exchange.erp.read import read_source
 from grants.forms.filling import fill, used_fields
 from grants.ledger import GrantLedger
 from grants.render.docx import render_docx
@@ -49,6 +53,34 @@ def grant_toml(content: bytes) -> None:
         findings = grants.check(ledger)
         if ledger.grants and not any(finding.severity is Severity.ERROR for finding in findings):
             grants.draw(grants.final_report(ledger.grants[0]), "text")
+
+
+def export(content: bytes) -> None:
+    """An export of an ERP system, a batch or a bank statement: read, or a profile proposed for it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export"
+        path.write_bytes(content)
+        for name in ("generic-dk", "navision", "g69"):
+            profile, _ = load_profile(name)
+            assert profile is not None
+            found = list(read_source(path, profile, shown="export"))
+            assert all(item.where.path == "export" for item in found if isinstance(item, Diagnostic))
+        detection = detect(path, {"costs": "positive"}, shown="export")
+        statement = read_statement(path, shown="export")
+    assert detection.findings or not read_profile(detection.text(), "p")[1] or detection.questions
+    assert all(finding.where.path == "export" for finding in statement.findings)
+
+
+def export_workbook(content: bytes) -> None:
+    """The same of a workbook and its parts."""
+    export(packed(content, seeds.export_workbook()))
+
+
+def profile(content: bytes) -> None:
+    """A profile of one's own."""
+    text = content.decode("utf-8", "replace")
+    made, findings = read_profile(text, "p.toml")
+    assert (made is None) == bool(findings)
 
 
 def word_form(content: bytes) -> None:
@@ -93,6 +125,9 @@ def packed(content: bytes, package: bytes) -> bytes:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "postings": postings,
     "grant-toml": grant_toml,
+    "export": export,
+    "export-workbook": export_workbook,
+    "profile": profile,
     "word-form": word_form,
     "excel-form": excel_form,
     "letterhead": letterhead,

@@ -94,6 +94,18 @@ def test_the_tables_tie_to_the_account(gain: GrantLedger) -> None:
     ]
 
 
+def test_what_is_available_is_as_of_a_day(in_root: Path, run: Run) -> None:
+    arguments = ("report", "available", "gain-example", "--as-of", "2022-06-30", "--language", "en")
+    shown = run(*arguments).stdout
+    data = json.loads(run(*arguments, "--format", "json").stdout)
+
+    assert "Spent up to and including 30 June 2022." in shown
+    assert "DKK 23,000 is known only for a period that goes beyond the date" in shown
+    assert (data["as_of"], data["left_out"]) == ("2022-06-30", "23000.00")
+    assert sum(Decimal(entry["spent"]) for entry in data["activities"]) == Decimal("134257.64")
+    assert run("report", "available", "gain-example", "--as-of", "soon").exit_code == 2
+
+
 def test_the_settlement_is_as_of_a_day(gain: GrantLedger) -> None:
     early = gain.settlement(gain.grant.amendments[0].date)
 
@@ -148,7 +160,8 @@ def test_the_example_uses_every_kind_of_record(gain: GrantLedger) -> None:
     report = record.report
 
     assert unused == set()
-    assert terms == set()
+    assert terms == {"currency", "dated"}  # the terms in force are of one day and in the grant's currency
+    assert record.terms.dated
     assert report is not None
     assert report.auditor is not None
     assert report.statement is not None

@@ -27,15 +27,15 @@ class Amounts:
         )
         # Only ASCII, so that taking the marks out leaves what `int` reads.
         grouped = whole if profile.thousands != " " else "[0-9]+"
-        self.plain = re.compile(f"-?(?:{grouped}){mark}[0-9]{{2}}")
-        """Amounts that need no second look: no more than a minus, digits, marks and two decimals."""
-        self._takes_leading = "leading" in profile.negative
+        minus = "-?" if "leading" in profile.negative else ""
+        self._plain = re.compile(f"{minus}(?:{grouped}){mark}[0-9]{{2}}").fullmatch
 
     def quick(self, text: str) -> int | None:
-        """The minor units of an amount that is plain; None if it needs `read`."""
-        if len(text) > MAX_DIGITS or self.plain.fullmatch(text) is None:
-            return None
-        if text[0] == "-" and not self._takes_leading:
+        """The minor units of an amount that needs no second look; None if it needs `read`.
+
+        That is a minus, digits, marks and two decimals, all of them ASCII.
+        """
+        if len(text) > MAX_DIGITS or self._plain(text) is None:
             return None
         return int(text.replace(self.thousands, "").replace(self.decimal, ""))
 

@@ -104,7 +104,7 @@ class Dates:
                 self.known[text] = day
                 return day
         if not text:
-            raise ValueError("the date is blank")
+            raise ValueError("the date is blank; a row of totals has a label, which the profile names")
         forms = " or ".join(form.text for form in self.formats if form.order != SERIAL)
         raise ValueError(why or f"{text!r} is no date of the form {forms}")
 

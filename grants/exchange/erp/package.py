@@ -14,7 +14,7 @@ MAX_UNPACKED = 1 << 30
 
 MAX_PARTS = 10_000
 _CHUNK = 1 << 22
-DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
 """What the library raises of a damaged package."""
 
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")

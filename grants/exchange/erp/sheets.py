@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
-from operator import itemgetter
 from typing import Any
 
 from grants.diagnostics import Diagnostic, Where
@@ -32,12 +31,11 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
         yield package
         return
     with package:
-        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-        if fault is not None:
-            yield fault
-            return
         try:
-            if CONTENT in package.namelist():
+            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
+            if fault is not None:
+                yield fault
+            elif CONTENT in package.namelist():
                 yield from _of_ods(Ods(package), profile, shown)
             else:
                 yield from _of_xlsx(Xlsx(path, package, shown), profile)
@@ -53,10 +51,10 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]
     if isinstance(package, Diagnostic):
         return package
     with package:
-        fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-        if fault is not None:
-            return fault
         try:
+            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
+            if fault is not None:
+                return fault
             if CONTENT in package.namelist():
                 ods = Ods(package)
                 names = [name for name, is_shown in ods.visible.items() if is_shown]
@@ -246,15 +244,19 @@ def _short_way(
     layout = reader.layout
     assert layout is not None  # it is asked for below the headings
     width = layout.width
-    texts = itemgetter(*(layout.places.get(key, width) for key in (*TEXTS, "unit")))
+    columns = (*TEXTS, "", "unit")
+    blank = ["", *[""] * len(columns)]
+    blank[columns.index("currency")] = profile.currency or ""
+    given_in = [(columns.index(key), layout.places[key]) for key in columns if key in layout.places]
     date, amount = layout.places["date"], layout.places["amount"]
     quantity = layout.places.get("quantity", width)
-    sign, currency, sheet = reader.sign, profile.currency or "", cells.sheet
+    sign, sheet = reader.sign, cells.sheet
+    may_lack_currency = "currency" in layout.places and bool(profile.currency)
+    last = columns.index("currency")
     days: dict[Any, str] = {}
     known = _Texts(cells)
     text_of = known.__getitem__
-    is_total = is_no_line(reader)
-    may_be_number = any(map(is_total, "-0123456789"))
+    may_be_total = _may_be_total(is_no_line(reader), known)
     make = tuple.__new__
 
     def short(number: int, values: list[Any]) -> SourceLine | None:
@@ -265,24 +267,40 @@ def _short_way(
         # Equal to the float nearest to whole hundredths: its shortest decimal has no more places.
         if minor / 100 != value:
             return None
-        values.append("")
         try:
             day = days.get(values[date])
             if day is None:
                 day = days[values[date]] = cells.day(values[date])
-            first = values[0] or next(filter(None, values))
-            if values[quantity] != "" or (is_total(first) if type(first) is str else may_be_number):
+            if may_be_total(values[0] or next(filter(None, values))):
                 return None
-            *given, unit = map(text_of, texts(values))
+            given = blank.copy()
+            for place, column in given_in:
+                given[place] = text_of(values[column])
         except CellError:
             return None
-        finally:
-            del values[width:]
-        given[-1] = given[-1] or currency
-        made: SourceLine = make(SourceLine, (number, day, sign * minor, *given, "", unit, "", sheet))
+        if values[quantity : quantity + 1] not in _BLANKS or (may_lack_currency and not given[last]):
+            return None
+        made: SourceLine = make(SourceLine, (number, day, sign * minor, *given, sheet))
         return made
 
     return short
+
+
+def _may_be_total(is_total: Callable[[str], bool] | None, known: "_Texts") -> Callable[[Any], bool]:
+    """Whether a row may be a total or one to pass over, by its first cell that is not blank."""
+    may_be_number = is_total is not None and any(map(is_total, "-0123456789"))
+
+    def test(first: Any) -> bool:
+        if type(first) is not str:
+            return may_be_number
+        text = known[first]
+        return not text or (is_total is not None and is_total(text))
+
+    return test
+
+
+_BLANKS: tuple[list[Any], ...] = ([], [""])
+"""A quantity that is not there, and one that is not given."""
 
 
 class _Texts(dict[Any, str]):
