@@ -18,6 +18,7 @@ from grants.checks import (
     fondsmoms,
     glyphs,
     hours,
+    imports,
     payers,
     payments,
     postings,

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import grants
 from grants.diagnostics import errors
+from grants.exchange.erp.profile_files import read_profile
+from tests.exchange.erp.dialects import ENTRIES, Entry, write_g69, write_ods, write_xlsx
 from tests.importing.conftest import DIALECTS, Dialect, Ledgers, Line, books, new_ledger, shuffled
 
 FEW = settings(max_examples=25)
@@ -130,3 +132,33 @@ def test_postings_entered_by_hand_count_as_known(lines: list[Line], by_hand: lis
         held = Counter(key[:4] for key in ledger.net().elements())
         assert held == Counter(line.net[:4] for line in lines)
         assert not ledger.take(lines).is_written
+
+
+def entries_in(path: Path, kind: str, entries: list[Entry]) -> str:
+    """Write entries as a workbook or a batch; gives the profile that reads them."""
+    if kind == "xlsx":
+        write_xlsx(path, entries)
+    else:
+        path.write_bytes(write_ods(entries) if kind == "ods" else write_g69(entries))
+    return "g69" if kind == "g69" else "generic-dk"
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "g69"])
+@settings(max_examples=10)
+@given(entries=ENTRIES)
+def test_workbooks_and_batches_come_in_as_they_are(kind: str, entries: list[Entry]) -> None:
+    entries = [e._replace(minor=e.minor % 10**6, text=e.text.replace("&", "")) for e in entries]
+    rules = '[[rule]]\naccount = "9000000001"\nignore = true\nreason = "the bank"\n'
+    rules += '[[rule]]\naccount = "*"\nactivity = "meetings"\n'
+    with fresh() as ledger:
+        base = entries_in(ledger.export, kind, entries)
+        profile, found = read_profile(f'title = "t"\nextends = "{base}"\n{rules}', "p")
+        assert profile is not None, found
+        content = ledger.export.read_bytes()
+
+        ledger.sound(content, profile=profile)
+
+        held = Counter(key[:4] for key in ledger.net().elements())
+        assert held == Counter((str(e.date), "meetings", e.minor, e.voucher) for e in entries)
+        assert not ledger.sound(content, profile=profile).is_written
+        assert ledger.export.read_bytes() == content
