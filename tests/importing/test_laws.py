@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 import grants
 from grants.diagnostics import errors
+from grants.exchange.erp.line import SourceLine
 from grants.exchange.erp.profile_files import read_profile
+from grants.exchange.erp.rules import Matcher
 from tests.exchange.erp.dialects import ENTRIES, Entry, write_g69, write_ods, write_xlsx
-from tests.importing.conftest import DIALECTS, Dialect, Ledgers, Line, books, new_ledger, shuffled
+from tests.importing.conftest import DIALECTS, GENERIC, Dialect, Ledgers, Line, books, new_ledger, shuffled
 
 FEW = settings(max_examples=25)
 FIRST, LAST = Line("2014-01-01", 1, "first", number="1"), Line("2015-12-31", 1, "last", number="1")
@@ -162,3 +164,15 @@ def test_workbooks_and_batches_come_in_as_they_are(kind: str, entries: list[Entr
         assert held == Counter((str(e.date), "meetings", e.minor, e.voucher) for e in entries)
         assert not ledger.sound(content, profile=profile).is_written
         assert ledger.export.read_bytes() == content
+
+
+@given(st.lists(st.sampled_from(["P-1", "P-2", "P-9", "P-3", ""]), min_size=1, max_size=30))
+def test_lines_together_meet_the_rules_that_they_meet_one_by_one(keys: list[str]) -> None:
+    lines = [SourceLine(row, "2014-01-01", 1, psp=key) for row, key in enumerate(keys, 1)]
+    rules = GENERIC.profile.rules
+    single, together = Matcher(rules), Matcher(rules)
+
+    one_by_one = [single.match(line) for line in lines * 2]
+
+    assert [*together.match_all(lines), *together.match_all(lines)] == one_by_one
+    assert (together.hits, together.unmatched) == (single.hits, single.unmatched)
