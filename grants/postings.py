@@ -195,6 +195,28 @@ class Postings:
             may_reverse=self.may_reverse,
         )
 
+    def plus_groups(
+        self, groups: Iterable[Group], texts: Callable[[], Iterable[PostingText]], *, may_reverse: bool
+    ) -> "Postings":
+        """These postings and many more, given as groups and, on request, as texts."""
+        merged = {(g.date, g.activity, g.financing): g for g in self.groups}
+        for group in groups:
+            key = (group.date, group.activity, group.financing)
+            old = merged.get(key)
+            merged[key] = (
+                group
+                if old is None
+                else old._replace(total=old.total + group.total, postings=old.postings + group.postings)
+            )
+        return replace(
+            self,
+            groups=tuple(merged.values()),
+            read_texts=lambda: chain(self.texts(), texts()),
+            read_digest=None,
+            as_written=None,
+            may_reverse=self.may_reverse or may_reverse,
+        )
+
     def plus(self, posting: Posting, minor: int) -> "Postings":
         """These postings and one more, whose amount in minor units is `minor`."""
         return self.plus_all([(posting, minor)])

@@ -4,6 +4,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -178,6 +179,27 @@ def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
         elif name != "profile.toml" and profile is not None:
             findings += [item for item in read_source(path, profile) if isinstance(item, Diagnostic)]
     return findings
+
+
+def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
+    """What is found when the export of a page is to be imported into a rich grant without postings."""
+    from grants.exchange.erp.profile_files import read_profile
+    from grants.importing.decisions import read_decisions
+    from grants.importing.importer import Request, plan_import
+
+    files = {name: content for _, name, content in blocks}
+    profile, findings = read_profile(files["profile.toml"], "profile.toml")
+    assert profile is not None, findings
+    sheet, export = folder / "reviewed.csv", folder / "export.csv"
+    export.write_text(files["export.csv"], encoding="utf-8")
+    if "reviewed.csv" in files:
+        sheet.write_text(files["reviewed.csv"], encoding="utf-8")
+    ledger_of(folder, csv="date,activity,amount,voucher,text\n")
+    decisions = read_decisions((sheet,) if sheet.exists() else ())
+    request = Request(
+        folder / "ledgers", export, profile, "page", date(2014, 6, 2), "example", decisions=decisions
+    )
+    return list(plan_import(request).findings)
 
 
 def ledger_of(folder: Path, *, toml: str = "", csv: str | None = None, report: str | None = None) -> Ledger:

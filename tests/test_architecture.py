@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "grants"
 LAYERS = (
     ("grants.__main__",),
     ("grants.cli",),
+    ("grants.importing",),
     ("grants.exchange", "grants.forms"),
     ("grants.amending", "grants.render"),
     ("grants.closing_books", "grants.reversing", "grants.verifying"),
@@ -112,7 +113,9 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["report", "--help"], ["post", "--help"], ["import", "--help"], ["--version"]]
+)
 def test_help_imports_click_alone(arguments: list[str]) -> None:
     assert not imported_by(*arguments) & (HEAVY | {"pydantic", "dateutil"})
 

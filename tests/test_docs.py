@@ -23,8 +23,9 @@ def blocks(path: Path, language: str) -> list[str]:
 
 @pytest.fixture
 def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the ledgers of the project, as a new user stands in it."""
+    """A folder with the ledgers of the project, as a new user stands in it, and the examples of the docs."""
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

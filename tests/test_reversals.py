@@ -19,8 +19,8 @@ from tests.support import codes, ledger_of, postings
 
 WIDE = "date,activity,amount,voucher,text,quantity,unit,voucher_line,person,document,imported"
 LINES = (
-    "2014-05-12,meetings,80000.00,V-1,Fees,7.5,hour,1,therapist-1,D-1,1:4",
-    '2014-05-13,travel,15000.00,V-1,"Trains, and buses",,,2,,,1:5',
+    "2014-05-12,meetings,80000.00,V-1,Fees,7.5,hour,1,therapist-1,D-1,",
+    '2014-05-13,travel,15000.00,V-1,"Trains, and buses",,,2,,,',
     "2014-05-13,travel,5000.00,V-2,Taxi,,,,,,",
 )
 

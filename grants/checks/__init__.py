@@ -33,6 +33,7 @@ from grants.checks import (
 from grants.diagnostics import Diagnostic, Rule, in_file_order
 from grants.ledger import GrantLedger, Ledger
 from grants.store.import_rules import IMPORT_FILE_RULES
+from grants.store.importing_rules import IMPORTING_RULES
 from grants.store.rules import READING_RULES
 
 Check = Callable[[GrantLedger], Iterator[Diagnostic]]
@@ -112,6 +113,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *READING_RULES,
             *IMPORT_FILE_RULES,
+            *IMPORTING_RULES,
             *settings.RULES,
             *references.RULES,
             *budget.RULES,

@@ -26,6 +26,7 @@ COMMANDS = {
     "export": "grants.cli.export",
     "fields": "grants.cli.fields",
     "fill": "grants.cli.fill",
+    "import": "grants.cli.import_postings",
     "init": "grants.cli.init",
     "list": "grants.cli.list_grants",
     "log": "grants.cli.log",

@@ -34,6 +34,7 @@ class Known:
     def of(cls, postings: Iterable[PostingText], purposes: Purposes) -> "Known":
         """The postings of a file; purposes that are new get the next numbers."""
         known = cls()
+        entries = known.entries
         taken_back = []
         for posting in postings:
             amount = posting.amount
@@ -48,9 +49,14 @@ class Known:
                 known.has_imported = True
             elif not posting.voucher_line:
                 known.has_unnumbered = True
-            known.add(hash(identity), purpose << 1 | (1 if posting.imported else 0))
+            key, code = hash(identity), purpose << 1 | (1 if posting.imported else 0)
+            if key in entries:
+                known.add(key, code)
+            else:
+                entries[key] = code
         for key, purpose in taken_back:
-            known.take(key, purpose)
+            if not known.take_imported(key, purpose):
+                known.take(key, purpose)
         return known
 
     def add(self, key: int, code: int) -> None:
@@ -64,8 +70,15 @@ class Known:
             entry.append(code)
 
     def take(self, key: int, purpose: int) -> bool:
-        """Count one posting less of just this purpose, an imported one first; False if there is none."""
-        return self._drop(key, purpose << 1 | 1) or self._drop(key, purpose << 1)
+        """Count one posting less of just this purpose; False if there is none.
+
+        One that was entered by hand goes first, since it is never taken back.
+        """
+        return self._drop(key, purpose << 1) or self._drop(key, purpose << 1 | 1)
+
+    def take_imported(self, key: int, purpose: int) -> bool:
+        """Count one imported posting less of just this purpose; False if there is none."""
+        return self._drop(key, purpose << 1 | 1)
 
     def take_by_hand(self, key: int) -> bool:
         """Count one less of those entered by hand, whatever its purpose."""

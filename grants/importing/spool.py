@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
@@ -24,6 +25,7 @@ class Spool:
         self.line_end = line_end
         self.count = 0
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it lives with the spool
+        weakref.finalize(self, self._file.close)
         self._parts: list[tuple[int, int]] = []
 
     def write(self, values: Mapping[str, Sequence[str]], count: int) -> None:

@@ -2,49 +2,44 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from itertools import chain
+from typing import Any
 
 from grants.exchange.erp.line import SourceLine
 from grants.store.csv_records import Block
-from grants.text import INVISIBLE, with_masked_cpr
+from grants.text import CONTROL_CHARACTERS, with_masked_cpr
 
-FIELDS = ("voucher", "line_number", "text", "supplier", "document", "unit")
+FIELDS = ("voucher", "text", "supplier", "document", "unit")
 """What of a line may come into the ledger as text."""
 
 _PLACES = tuple(SourceLine._fields.index(name) for name in FIELDS)
-_BREAKS = re.compile(f"{INVISIBLE.pattern}|\n|[\ud800-\udfff]")
+_UNSEEN = re.compile(f"[{CONTROL_CHARACTERS}\\r\\n\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 
-class Cleaned(NamedTuple):
-    """A line with clean texts, how many numbers were masked in it, and how many characters replaced."""
-
-    line: SourceLine
-    masked: int
-    replaced: int
-
-
-def are_plain(columns: Sequence[Sequence[str]]) -> bool:
-    """Whether no text of these lines, given column by column as in `SourceLine`, needs cleaning."""
+def are_plain(columns: Sequence[Sequence[object]]) -> bool:
+    """Whether no text of these lines, given column by column as in `SourceLine`, needs a closer look."""
     filled = [columns[place] for place in _PLACES if any(columns[place])]
-    texts = [text for column in filled for text in column]
+    texts: list[str] = list(chain.from_iterable(filled))  # type: ignore[arg-type]  # these columns are texts
     blob = "\n".join(texts)
     return blob.count("\n") == max(len(texts) - 1, 0) and Block(1, texts, blob).is_plain()
 
 
-def cleaned(line: SourceLine) -> Cleaned:
-    """The line with each invisible character as a blank and each personal number masked."""
-    masked = replaced = 0
-    changes: dict[str, str] = {}
+def masked(line: SourceLine) -> tuple[SourceLine, int]:
+    """The line with each personal number made unreadable, and how many there were."""
+    numbers = 0
+    changes: dict[str, Any] = {}
     for name, place in zip(FIELDS, _PLACES, strict=True):
-        text = before = line[place]
-        if text:
-            text, count = _BREAKS.subn(" ", text)
-            replaced += count
-            text, count = with_masked_cpr(text)
-            masked += count
-            if text != before:
-                changes[name] = text.strip()
-    return Cleaned(line._replace(**changes) if changes else line, masked, replaced)
+        text, count = with_masked_cpr(str(line[place]))
+        if count:
+            changes[name] = text
+            numbers += count
+    return line._replace(**changes) if changes else line, numbers
+
+
+def unseen(line: SourceLine) -> str | None:
+    """The first character of the texts that nobody would see, such as a line break; None without one."""
+    found = _UNSEEN.search("".join(str(line[place]) for place in _PLACES))
+    return None if found is None else found.group()
 
 
 def quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """postings.csv row by row: typed postings, the columns of a file, one line before it is written."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from itertools import chain
 from typing import TextIO
 
@@ -88,6 +88,20 @@ def rows_in(stream: TextIO, path: str) -> Iterator[Posting]:
             row, _ = parse_record(record, header, path)
             if row is not None:
                 yield row.posting()
+
+
+def read_values(path: str, lines: Collection[int]) -> dict[int, dict[str, str]]:
+    """The texts of the postings that begin on these lines, by column; line breaks in them as blanks."""
+    found: dict[int, dict[str, str]] = {}
+    with open_text(path) as stream:
+        records = posting_records(blocks(stream))
+        header, _ = parse_header(next(records, None), path)
+        for record in records if header is not None else ():
+            if isinstance(record, CsvRecord) and record.line in lines:
+                assert header is not None  # else there are no records to walk through
+                texts = [cell.text.replace("\n", " ") for cell in record.fields]
+                found[record.line] = dict(zip(header.names, texts, strict=False))
+    return found
 
 
 def read_columns(path: str) -> tuple[str, ...] | None:

@@ -15,7 +15,8 @@ from grants.compare import Column, Comparison, ComparisonRow, Figures
 from grants.diagnostics import Rule
 from grants.periods import Granularity, Period
 from grants.store.import_rules import IMPORT_FILE_RULES
-from tests.support import PAGES, codes, examples, import_findings, write_example
+from grants.store.importing_rules import IMPORTING_RULES
+from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
 
@@ -26,6 +27,8 @@ def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
         return [rule.code for _ in disagreements(comparison_of(blocks[0].content))]
     if rule in IMPORT_FILE_RULES:
         return codes(import_findings(folder, blocks))
+    if rule in IMPORTING_RULES:
+        return codes(plan_findings(folder, blocks))
     write_example(folder / "ledgers" / "example", blocks)
     return codes(grants.check(grants.load(folder / "ledgers")))
 

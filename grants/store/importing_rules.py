@@ -2,7 +2,7 @@
 
 from grants.diagnostics import Rule, Severity
 
-ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 WRONG_DECISIONS = Rule(
     "G953", "wrong-decisions", ERROR,
@@ -35,12 +35,7 @@ NOT_POSTABLE = Rule(
     "A line of an export cannot stand in postings.csv",
     "correct the line in the accounting system, or take the column out of the profile",
 )  # fmt: skip
-CHARACTERS = Rule(
-    "G959", "characters-replaced", NOTE,
-    "A text of an export held characters that cannot be seen",
-    "nothing; a blank stands in the place of each",
-)  # fmt: skip
 
 IMPORTING_RULES = (
-    WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE, CHARACTERS,
+    WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE,
 )  # fmt: skip

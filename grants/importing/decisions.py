@@ -1,0 +1,157 @@
+"""Decisions about lines that no rule knows: made in a sheet by a person, read again here.
+
+A line has a key made of what the accounting system says of it, so that a decision holds for the next
+export too, whatever Excel made of dates and amounts in the other columns. A sheet of accounts has keys of
+accounts instead, which decide every line booked on them.
+"""
+
+import csv
+import hashlib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from grants.diagnostics import Diagnostic, Where
+from grants.exchange.erp.line import SourceLine
+from grants.financing import Source
+from grants.records import ID_PATTERN
+from grants.store import importing_rules as rules
+
+COLUMNS = ("key", "grant", "activity", "financing", "ignore")
+"""The columns of a sheet that count; `ignore` holds the reason to leave a line out."""
+
+MAX_SIZE = 64 << 20
+_KEY = re.compile("[LA]-[0-9a-f]{16}")
+_ID = re.compile(ID_PATTERN)
+
+
+class Decision(NamedTuple):
+    """What a person said of a line or an account; `ignore` is the reason to leave it out."""
+
+    activity: str
+    grant: str
+    financing: str
+    ignore: str
+    where: Where
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Everything that the sheets say, by key, and what is wrong with them."""
+
+    by_key: Mapping[str, Decision] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
+
+    def of(self, line: SourceLine) -> Decision | None:
+        """What was decided of the line itself, else of the accounts that it is booked on."""
+        if not self.by_key:
+            return None
+        return self.by_key.get(line_key(line)) or self.by_key.get(account_key(line))
+
+
+def line_key(line: SourceLine) -> str:
+    """The key of a line: the same in every export that has it."""
+    named = (line.voucher, line.line_number, line.date, str(line.minor), *accounts_of(line), line.text)
+    return _key("L", named)
+
+
+def account_key(line: SourceLine) -> str:
+    """The key of all lines on the same account, PSP element, project and cost centre."""
+    return _key("A", accounts_of(line))
+
+
+def accounts_of(line: SourceLine) -> tuple[str, str, str, str]:
+    """What a line is booked on."""
+    return line.account, line.psp, line.project, line.cost_centre
+
+
+def _key(kind: str, parts: tuple[str, ...]) -> str:
+    content = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return f"{kind}-{hashlib.blake2b(content, digest_size=8).hexdigest()}"
+
+
+def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
+    """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
+    by_key: dict[str, Decision] = {}
+    findings: list[Diagnostic] = []
+    for path in [os.fspath(path) for path in paths]:
+        try:
+            text = _text(path)
+        except OSError as fault:
+            message = f"the file cannot be read: {fault.strerror or fault}"
+            findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
+            continue
+        try:
+            _read(text, path, by_key, findings)
+        except csv.Error as fault:
+            findings.append(rules.WRONG_DECISIONS.at(Where(path), f"the sheet is no CSV: {fault}"))
+    return Decisions(by_key, tuple(findings))
+
+
+def _text(path: str) -> str:
+    with open(path, "rb") as stream:
+        content = stream.read(MAX_SIZE)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:  # as a spreadsheet on Windows saves it
+        return content.decode("cp1252", "replace")
+
+
+def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diagnostic]) -> None:
+    head = text.partition("\n")[0]
+    delimiter = max(";,\t", key=head.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    names = [name.strip().lower() for name in next(reader, [])]
+    lacking = [name for name in ("key", "activity") if name not in names]
+    if lacking:
+        message = f"the first line names no column {' and no column '.join(lacking)}"
+        findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
+        return
+    for cells in reader:
+        at = {name: place for place, name in enumerate(names)}
+        values = {
+            name: cells[at[name]].strip() if name in at and at[name] < len(cells) else "" for name in COLUMNS
+        }
+        _take(values, by_key, lambda name: Where(path, reader.line_num, at.get(name, 0) + 1), findings)  # noqa: B023
+
+
+def _take(
+    values: Mapping[str, str],
+    by_key: dict[str, Decision],
+    where: Callable[[str], Where],
+    findings: list[Diagnostic],
+) -> None:
+    key = values["key"]
+    if not any(values[name] for name in ("activity", "ignore")):
+        return
+    fault = _fault(values)
+    if fault is not None:
+        name, message = fault
+        findings.append(rules.WRONG_DECISIONS.at(where(name), message))
+        return
+    decision = Decision(
+        values["activity"], values["grant"], values["financing"], values["ignore"], where("activity")
+    )
+    before = by_key.setdefault(key, decision)
+    if before[:4] != decision[:4]:
+        message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
+        findings.append(rules.WRONG_DECISIONS.at(where("key"), message))
+
+
+def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """The column that is wrong and why."""
+    if _KEY.fullmatch(values["key"]) is None:
+        return "key", f"{values['key']!r} is no key of a line; keep the column as it was written"
+    if values["activity"] and values["ignore"]:
+        return "ignore", "a line is ignored or has an activity, not both"
+    for name in ("activity", "grant"):
+        if values[name] and _ID.fullmatch(values[name]) is None:
+            return name, f"{values[name]!r} is no id; write lower-case letters, digits and hyphens"
+    if values["financing"]:
+        try:
+            Source.parse(values["financing"])
+        except ValueError as why:
+            return "financing", str(why)
+    return None

@@ -1,0 +1,245 @@
+"""Importing an export into a ledger: plan what it changes, show it, and write it whole or not at all."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from dataclasses import field as field_of
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from grants.bookkeeping import folder_of
+from grants.diagnostics import Diagnostic, Where, errors, in_file_order
+from grants.errors import WriteError
+from grants.exchange.erp.line import Item
+from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.read import read_source
+from grants.exchange.erp.rules import Matcher
+from grants.importing.decisions import Decisions
+from grants.importing.known import Purposes
+from grants.importing.outcome import findings_after
+from grants.importing.plan import ImportPlan, RuleHits, SourceFile
+from grants.importing.planner import Planner
+from grants.importing.reversals import Coverage, settle
+from grants.importing.share import Base, Share
+from grants.importing.spool import Spool
+from grants.importing.targets import Targets
+from grants.importing.write import columns_of, line_end_of, written
+from grants.ledger import GrantLedger, Ledger
+from grants.store import importing_rules as rules
+from grants.store import load, load_grant
+from grants.store.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
+from grants.store.imports import next_number
+from grants.store.locking import all_locked, locked
+from grants.store.posting_groups import Findings
+from grants.store.together import digest_of
+
+_PART = 1 << 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be imported, and how.
+
+    Without `grant_id` the rules decide which grant a line belongs to. `cpr` says whether personal numbers
+    in texts are masked or refuse the file; `allow_unmatched` that the rest is imported where no rule knows
+    some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is taken
+    back because it is not there. `progress` is told how many lines more are read,
+    0 at the end. `source` replaces the reading of the file, for readers of one's own.
+    """
+
+    root: str | os.PathLike[str]
+    path: str | os.PathLike[str]
+    profile: Profile
+    profile_name: str
+    day: date
+    grant_id: str | None = None
+    decisions: Decisions = field_of(default_factory=Decisions)
+    cpr: Literal["mask", "refuse"] = "mask"
+    allow_unmatched: bool = False
+    is_partial: bool = False
+    source: Callable[[], Iterator[Item]] | None = None
+    progress: Callable[[int], None] = lambda _: None
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote: for each grant its import record's number and the postings it got."""
+
+    plan: ImportPlan
+    files: tuple[str, ...]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.files)
+
+
+def plan_import(request: Request) -> ImportPlan:
+    """What the import would change; nothing is written.
+
+    Faults in the export, the ledger or the rules are among the plan's findings. Raises
+    `UnknownGrantError`, and `WriteError` if postings.csv has no header that serves.
+    """
+    root = os.fspath(request.root)
+    single = request.grant_id
+    bases = {folder.resolve(): _base(folder) for folder in _folders(request)}
+    ledger = load(root) if single is None else load_grant(root, single)
+    path = os.fspath(request.path)
+    plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
+    plan.language = next((g.grant.language for g in ledger if single is not None or g.imports), plan.language)
+    findings = Findings(path)
+    for finding in (*_faults_of(ledger, request), *request.decisions.findings):
+        findings.add(finding)
+    if errors(findings.all()):
+        plan.findings = tuple(findings.all())
+        return plan
+    purposes: Purposes = {}
+    shares: dict[str, Share] = {}
+    by_id = {grant.id: grant for grant in ledger}
+
+    def share_of(name: str) -> Share | None:
+        if name not in shares and name in by_id:
+            shares[name] = _share(by_id[name], purposes, bases)
+        return shares.get(name)
+
+    concerned = [single] if single is not None else [g.id for g in ledger if g.imports]
+    for name in concerned:
+        share_of(name)
+    only = single or (ledger.grants[0].id if len(ledger.grants) == 1 else None)
+    targets = Targets(
+        share_of, lambda: sorted(by_id), purposes, only, single is not None, Where(request.profile_name)
+    )
+    wanted = any(share.known.has_imported for share in shares.values())
+    coverage = Coverage(is_partial=request.is_partial, is_wanted=wanted)
+    matcher = Matcher(request.profile.rules)
+    planner = Planner(
+        plan, matcher, targets, request.decisions, request.cpr, coverage, findings, request.progress
+    )
+    source = read_source(path, request.profile) if request.source is None else request.source()
+    planner.run(source)
+    for finding in targets.findings:
+        findings.add(finding)
+    _settle(plan, planner, list(shares.values()), request)
+    plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
+    plan.shares = tuple(
+        share for name, share in sorted(shares.items()) if share.postings or share.known_lines
+    )
+    if not errors(findings.all()):
+        for share in plan.shares:
+            for finding in findings_after(share):
+                findings.add(finding)
+    plan.findings = tuple(in_file_order(findings.all()))
+    return plan
+
+
+def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Request) -> None:
+    """Decide what could not be decided before the whole file was read."""
+    for share in shares:
+        share.settle_by_hand()
+    planner.settle_unknown(shares)
+    for share in shares:
+        settle(share, planner.coverage)
+    if plan.unmatched and not request.allow_unmatched:
+        count = len(plan.unmatched)
+        message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"
+        if planner.targets.only is None and not any(rule.grant for rule in request.profile.rules):
+            message += "; no rule names a grant, and --grant does not either"
+        planner.findings.add(rules.UNMATCHED.at(Where(plan.source.path, plan.unmatched[0].row), message))
+
+
+def apply(plan: ImportPlan) -> Imported:
+    """Write a plan that is sound: the postings and the record of the import in every grant, or nothing.
+
+    Raises `WriteError`, with every file as it was, if the plan has errors, if a file was changed since
+    the plan was made, or cannot be written.
+    """
+    with _locked(plan.root, [plan.folder(share) for share in plan.shares]):
+        return _apply(plan)
+
+
+def import_file(
+    request: Request,
+    confirm: Callable[[ImportPlan], bool] = lambda _: True,
+    *,
+    is_asking: bool = False,
+) -> Imported:
+    """Plan an import and write it if it is sound and `confirm` agrees, under one lock.
+
+    With `is_asking`, `confirm` waits for a person: it is called outside any lock, and if another program
+    writes in the meantime, `WriteError` says so and nothing is written.
+    """
+    if is_asking:
+        plan = plan_import(request)
+        if plan.is_sound and plan.writes and confirm(plan):
+            return apply(plan)
+        return Imported(plan, ())
+    with _locked(request.root, _folders(request)):
+        plan = plan_import(request)
+        if plan.is_sound and plan.writes and confirm(plan):
+            return _apply(plan)
+        return Imported(plan, ())
+
+
+def _apply(plan: ImportPlan) -> Imported:
+    if not plan.is_sound:
+        raise WriteError("nothing is written: the import has errors")
+    return Imported(plan, written(plan))
+
+
+def _folders(request: Request) -> list[Path]:
+    if request.grant_id is not None:
+        return [folder_of(request.root, request.grant_id)]
+    try:
+        return grant_folders(Path(request.root))
+    except OSError:  # reading the ledger says why
+        return []
+
+
+def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContextManager[None]:
+    """The lock of one grant, or of the ledger and several grants; none where there is no grant."""
+    if not folders:
+        return contextlib.nullcontext()
+    return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
+
+
+def _share(grant: GrantLedger, purposes: Purposes, bases: Mapping[Path, Base]) -> Share:
+    folder = Path(grant.folder)
+    path = folder / POSTINGS_FILE
+    number = next_number(grant.imports, folder / IMPORTS_FILE)
+    spool = Spool(columns_of(path), line_end_of(path))
+    return Share(grant, number, purposes, spool, bases[folder.resolve()])
+
+
+def _base(folder: Path) -> Base:
+    """The checksums of a grant's files, taken before they are read."""
+    return Base(
+        *(digest_of(folder / name) for name in (GRANT_FILE, POSTINGS_FILE, IMPORTS_FILE, CLOSING_FILE))
+    )
+
+
+def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
+    """The errors of reading that stand in the way: those of the grants that lines may go to."""
+    found = errors(list(ledger.diagnostics))
+    if request.grant_id is not None or not ledger.grants:
+        return found
+    named = {rule.grant for rule in request.profile.rules} | {
+        decision.grant for decision in request.decisions.by_key.values()
+    }
+    concerned = {grant.folder for grant in ledger if grant.imports or grant.id in named}
+    concerned |= {os.path.join(ledger.root, name) for name in ledger.unread if name in named}
+    return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
+
+
+def _source_file(path: str) -> SourceFile:
+    """The file's checksum and size; those of nothing if it cannot be read, which the reader tells."""
+    digest, size = hashlib.sha256(), 0
+    if os.path.isfile(path):
+        with contextlib.suppress(OSError), open(path, "rb") as stream:
+            while part := stream.read(_PART):
+                digest.update(part)
+                size += len(part)
+    return SourceFile(path, os.path.basename(path), digest.hexdigest(), size)

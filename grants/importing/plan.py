@@ -1,0 +1,91 @@
+"""What an import would do: a value that is shown, and written only when somebody agrees."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from grants.diagnostics import Diagnostic, errors
+from grants.exchange.erp.line import ControlTotal, SourceLine
+from grants.exchange.erp.profile import ImportRule, Profile
+from grants.importing.share import Share
+
+SHOWN = 20
+"""Lines of one kind that a preview names one by one."""
+
+
+@dataclass
+class Tally:
+    """How many lines, and their sum in minor units with costs positive."""
+
+    lines: int = 0
+    minor: int = 0
+
+    def add(self, minor: int) -> None:
+        """Count a line."""
+        self.lines += 1
+        self.minor += minor
+
+
+class SourceFile(NamedTuple):
+    """The file of an import, by its name, content and size."""
+
+    path: str
+    name: str
+    sha256: str
+    size: int
+
+
+class RuleHits(NamedTuple):
+    """A rule of the profile and how many lines it decided."""
+
+    rule: ImportRule
+    hits: int
+
+
+@dataclass
+class ImportPlan:
+    """Everything that an import would change, and everything that stands in its way.
+
+    `rows` are the lines that the file holds; `ignored` has a tally by reason; `unmatched` the lines that no
+    rule knew, with clean texts; `shares` what each grant gets. Nothing is written by making a plan.
+    """
+
+    root: str
+    source: SourceFile
+    profile: Profile
+    profile_name: str
+    day: date
+    shares: tuple[Share, ...] = ()
+    rows: int = 0
+    total: int = 0
+    ignored: dict[str, Tally] = field(default_factory=dict)
+    unmatched: list[SourceLine] = field(default_factory=list)
+    unmatched_grants: Mapping[int, str] = field(default_factory=dict)
+    """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
+    masked: int = 0
+    controls: list[ControlTotal] = field(default_factory=list)
+    hits: tuple[RuleHits, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    language: Literal["da", "en"] = "da"
+    """The language of the first grant that is concerned."""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing stands in the way of writing it."""
+        return not errors(list(self.findings))
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return any(share.postings for share in self.shares)
+
+    @property
+    def ignored_lines(self) -> int:
+        """How many lines were left out."""
+        return sum(tally.lines for tally in self.ignored.values())
+
+    def folder(self, share: Share) -> Path:
+        """Where the files of a grant lie."""
+        return Path(share.grant.folder)

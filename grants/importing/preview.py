@@ -1,0 +1,297 @@
+"""The preview of an import: what it would change, as a report that people read before they agree."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from grants import money
+from grants.exchange.erp.line import SourceLine
+from grants.exchange.erp.profile import ImportRule, Within
+from grants.importing.plan import SHOWN, ImportPlan
+from grants.importing.share import Share
+from grants.importing.words import WORDS, ImportWords
+from grants.periods import Period
+from grants.reports.document import Block, Document, Facts, Paragraph, plain
+from grants.reports.locale import Language, Locale
+from grants.reports.table import Align, Cell, Column, Money, Row, Table
+
+MAX_RULES = 50
+"""Rules that a preview names."""
+
+
+def preview(plan: ImportPlan, *, language: Language) -> Document:
+    """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines."""
+    words = WORDS[language]
+    blocks: list[Block] = [_facts(plan, words, language), _outcomes(plan, words, language)]
+    blocks += [sums_table(share, language=language) for share in plan.shares]
+    blocks += _optional(plan, words, language)
+    blocks.append(Paragraph(plain(_closing(plan, words, language))))
+    return Document(words.title.format(file=plan.source.name), language, tuple(blocks))
+
+
+def sums_table(share: Share, *, language: Language) -> Table:
+    """What each activity of a grant had, gets and has then, against its budget."""
+    words, grant = WORDS[language], share.grant
+    currency = grant.grant.currency
+    before: Counter[str] = Counter()
+    for group in grant.postings.groups:
+        before[group.activity] += group.total
+    purposes = {number: purpose for purpose, number in share.purposes.items()}
+    added: Counter[str] = Counter()
+    for (_, purpose), total in share.sums.items():
+        added[purposes[purpose][0]] += total
+    budget: Counter[str] = Counter()
+    for line in grant.approved.lines:
+        budget[line.activity] += money.to_minor(line.amount)
+    known = [activity.id for activity in grant.grant.activities]
+    names = [*known, *sorted({*before, *added} - set(known))]
+
+    def figures(names: Sequence[str]) -> list[int]:
+        was, more, planned = (sum(sums[name] for name in names) for sums in (before, added, budget))
+        return [was, more, was + more, planned, planned - was - more]
+
+    rows = [Row((grant.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
+    rows.append(Row((words.sum, *_monies(figures(names), currency)), is_total=True))
+    heads = (words.before, words.added, words.after, words.budget, words.left)
+    return Table(
+        title=f"{words.sums}: {grant.grant.title}",
+        columns=(Column(words.activity, wraps=True), *(Column(head, Align.RIGHT) for head in heads)),
+        rows=tuple(rows),
+        language=language,
+        show_currency=False,
+        data={
+            "grant": grant.id,
+            "currency": currency,
+            "import": share.number,
+            "new": share.new,
+            "known": share.known_lines,
+            "changed": share.changed,
+            "reversed": share.reversed,
+            "sum": money.from_minor(share.minor),
+            "activities": [
+                {
+                    "activity": name,
+                    **dict(
+                        zip(
+                            ("before", "import", "after", "budget", "left"),
+                            map(money.from_minor, figures([name])),
+                            strict=True,
+                        )
+                    ),
+                }
+                for name in names
+            ],
+        },
+    )
+
+
+def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
+    """The sums per activity of all grants as one table, for formats that hold one."""
+    words = WORDS[language]
+    tables = [sums_table(share, language=language) for share in plan.shares]
+    rows = [
+        Row((share.grant.id, *row.cells), row.is_total)
+        for share, table in zip(plan.shares, tables, strict=True)
+        for row in table.rows
+    ]
+    heads = (words.before, words.added, words.after, words.budget, words.left)
+    return Table(
+        title=words.title.format(file=plan.source.name),
+        columns=(
+            Column(words.grants),
+            Column(words.activity, wraps=True),
+            *(Column(head, Align.RIGHT) for head in heads),
+        ),
+        rows=tuple(rows),
+        language=language,
+        show_currency=False,
+        data={"grants": [table.data for table in tables]},
+    )
+
+
+def _facts(plan: ImportPlan, words: ImportWords, language: Language) -> Facts:
+    locale = Locale(language)
+    grants = ", ".join(share.grant.id for share in plan.shares)
+    size = locale.number(money.from_minor(plan.source.size * 100), decimals=False)
+    days = [day for share in plan.shares for day, _ in share.counts]
+    pairs = [
+        (words.grants, grants),
+        (words.file, f"{plan.source.name} ({words.size.format(size=size)})"),
+        (words.checksum, plan.source.sha256),
+        (words.profile, plan.profile_name),
+    ]
+    if days:
+        first, last = (Period.parse(day).start for day in (min(days), max(days)))
+        span = "" if first == last else f" \N{EN DASH} {locale.date(last)}"
+        pairs.append((words.days, locale.date(first) + span))
+    return Facts(tuple(pair for pair in pairs if pair[1]))
+
+
+def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table:
+    currency = currency_of(plan)
+    shares = plan.shares
+    found = [
+        (words.new, sum(s.new for s in shares), sum(s.new_minor for s in shares)),
+        (words.in_place, sum(s.changed for s in shares), sum(s.changed_minor for s in shares)),
+        (words.known, sum(s.known_lines for s in shares), sum(s.known_minor for s in shares)),
+        *((words.ignored.format(reason=why), t.lines, t.minor) for why, t in sorted(plan.ignored.items())),
+        (words.unmatched, len(plan.unmatched), sum(line.minor for line in plan.unmatched)),
+    ]
+    taken_back = sum(s.reversed for s in shares), sum(s.reversed_minor for s in shares)
+    rows = [Row((name, count, _money(minor, currency))) for name, count, minor in found if count]
+    rows.append(Row((words.total, plan.rows, _money(plan.total, currency)), is_total=True))
+    if taken_back[0]:
+        rows.append(Row((words.taken_back, taken_back[0], _money(taken_back[1], currency))))
+    return Table(
+        title=words.lines,
+        columns=(
+            Column(words.outcome, wraps=True),
+            Column(words.lines, Align.RIGHT),
+            Column(words.amount, Align.RIGHT),
+        ),
+        rows=tuple(rows),
+        language=language,
+        show_currency=False,
+        data={
+            "file": plan.source.name,
+            "sha256": plan.source.sha256,
+            "profile": plan.profile_name,
+            "rows": plan.rows,
+            "total": money.from_minor(plan.total),
+            "masked": plan.masked,
+            "ignored": {why: tally.lines for why, tally in sorted(plan.ignored.items())},
+            "unmatched": len(plan.unmatched),
+            "sound": plan.is_sound,
+        },
+    )
+
+
+def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Iterator[Block]:
+    """The tables that have anything to say."""
+    if plan.hits:
+        yield _rules(plan, words, language)
+    if plan.controls:
+        stated: list[tuple[Cell, ...]] = [
+            (total.row, total.label, *_monies([total.minor, total.counted], currency_of(plan)))
+            for total in plan.controls[:SHOWN]
+        ]
+        heads: tuple[str, ...] = (words.row, words.label, words.in_file, words.counted)
+        yield _listing(words.controls, heads, stated, len(plan.controls), words, language)
+    changes = [(share, change) for share in plan.shares for change in share.changes]
+    if changes:
+        count = sum(share.reversed for share in plan.shares)
+        told: list[tuple[Cell, ...]] = []
+        for share, (before, after) in changes[:SHOWN]:
+            then = (after.activity, _text_money(after.amount, share)) if after else (words.gone, None)
+            voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
+            told.append((voucher, before.date, before.activity, _text_money(before.amount, share), *then))
+        heads = (words.voucher, words.date, words.activity, words.amount, words.becomes, words.amount)
+        yield _listing(words.changes, heads, told, count, words, language)
+    if plan.unmatched:
+        left: list[tuple[Cell, ...]] = [
+            (
+                line.row,
+                line.date,
+                line.voucher,
+                booked_on(line),
+                line.text or line.supplier,
+                _money(line.minor, currency_of(plan)),
+            )
+            for line in plan.unmatched[:SHOWN]
+        ]
+        heads = (words.row, words.date, words.voucher, words.booked_on, words.text, words.amount)
+        yield _listing(words.unmatched, heads, left, len(plan.unmatched), words, language)
+
+
+def _rules(plan: ImportPlan, words: ImportWords, language: Language) -> Table:
+    hits = sorted(plan.hits, key=lambda hit: hit.hits == 0)[:MAX_RULES]
+    rows = [Row((_conditions(rule), _target(rule, words), count)) for rule, count in hits]
+    silent = sum(hit.hits == 0 for hit in plan.hits)
+    notes = [words.no_hits_note.format(count=silent)] if silent else []
+    if len(plan.hits) > MAX_RULES:
+        notes.append(words.more_note.format(count=len(plan.hits) - MAX_RULES))
+    return Table(
+        title=words.rules,
+        columns=(
+            Column(words.rule, wraps=True),
+            Column(words.target, wraps=True),
+            Column(words.hits, Align.RIGHT),
+        ),
+        rows=tuple(rows),
+        language=language,
+        notes=tuple(notes),
+    )
+
+
+def _conditions(rule: ImportRule) -> str:
+    """A rule's conditions, shortly: `account 4020*, psp within XG-12`."""
+    parts = []
+    for name, options in rule.conditions().items():
+        said = [f"within {o.within}" if isinstance(o, Within) else o for o in options]
+        parts.append(f"{name} {' | '.join(said)}")
+    return ", ".join(parts)
+
+
+def _target(rule: ImportRule, words: ImportWords) -> str:
+    if rule.ignore:
+        return words.ignores.format(reason=rule.reason)
+    named = "/".join(part for part in (rule.grant, rule.activity) if part)
+    return f"{named} ({rule.financing})" if rule.financing else named
+
+
+def booked_on(line: SourceLine) -> str:
+    """The accounts of a line that are not blank."""
+    return " ".join(part for part in (line.account, line.psp, line.project, line.cost_centre) if part)
+
+
+def _listing(
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[tuple[Cell, ...]],
+    count: int,
+    words: ImportWords,
+    language: Language,
+) -> Table:
+    """A bounded list, with a count of what is left out."""
+    more = count - len(rows)
+    right = [any(isinstance(row[place], Money | int) for row in rows) for place in range(len(heads))]
+    return Table(
+        title=title,
+        columns=tuple(
+            Column(head, Align.RIGHT if is_right else Align.LEFT, wraps=not is_right)
+            for head, is_right in zip(heads, right, strict=True)
+        ),
+        rows=tuple(map(Row, rows)),
+        language=language,
+        notes=(words.more_note.format(count=more),) if more > 0 else (),
+        show_currency=False,
+    )
+
+
+def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
+    if not plan.is_sound:
+        return words.refused
+    if not plan.writes:
+        return words.nothing_new
+    count = sum(share.postings for share in plan.shares)
+    amount = Locale(language).money(
+        money.from_minor(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
+    )
+    number = Locale(language).number(money.from_minor(count * 100), decimals=False)
+    return words.would_write.format(count=number, amount=amount)
+
+
+def currency_of(plan: ImportPlan) -> str:
+    """The currency in which the plan is shown: that of its first grant."""
+    return plan.shares[0].grant.grant.currency if plan.shares else plan.profile.currency or "DKK"
+
+
+def _money(minor: int, currency: str) -> Money:
+    return Money(money.from_minor(minor), currency)
+
+
+def _monies(minors: Sequence[int], currency: str) -> list[Money]:
+    return [_money(minor, currency) for minor in minors]
+
+
+def _text_money(amount: str, share: Share) -> Money:
+    return _money(money.parse_amount(amount), share.grant.grant.currency)

@@ -1,0 +1,138 @@
+"""Postings that the books no longer have as they were: each is taken back by a posting of its own.
+
+A posting is taken back only if it was imported and its voucher is in the export, so that the export says
+what the voucher has become: within the days that the export covers, or, where the lines of vouchers are
+numbered, if the export has another line of that number in the same year.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grants import money
+from grants.importing.plan import SHOWN
+from grants.importing.share import Changed, Share, amounts, fields
+from grants.importing.texts import quoted
+from grants.postings import PostingText
+from grants.store.posting_rows import read_values
+
+
+@dataclass
+class Coverage:
+    """What an export speaks of: its days, its vouchers, and its numbered lines of vouchers by year.
+
+    Vouchers and lines are kept as hashes. `is_partial` says that a voucher may have lines that the export
+    leaves out.
+    """
+
+    is_partial: bool = False
+    is_wanted: bool = True
+    """Whether any grant has imported postings, so that vouchers need be remembered."""
+    first: str = ""
+    last: str = ""
+    vouchers: set[int] = field(default_factory=set)
+    lines: set[int] = field(default_factory=set)
+
+    def takes_in(self, posting: PostingText) -> bool:
+        """Whether the export says what has become of the posting."""
+        if not posting.voucher or hash(posting.voucher) not in self.vouchers:
+            return False
+        if posting.voucher_line:
+            line = hash((posting.voucher, posting.voucher_line, posting.date[:4]))
+            if line in self.lines:
+                return True
+        return not self.is_partial and self.first <= posting.date <= self.last
+
+
+def settle(share: Share, coverage: Coverage) -> None:
+    """Decide the lines that were kept for later, and take back what the export no longer has."""
+    replaced: Counter[tuple[int, int]] = Counter()
+    for pending in share.pending:
+        code = share.known.imported(pending.key)
+        if code is not None:
+            replaced[pending.key, code] += 1
+        share.add(pending.line, pending.target)
+    share.pending.clear()
+    gone = list(_gone(share, coverage, replaced))
+    if gone:
+        _take_back(share, gone, _pair(share, gone))
+
+
+def _gone(share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]]) -> Iterator[PostingText]:
+    """The postings to take back, in the order of the file."""
+    known = share.known
+    if not replaced and not (known.has_imported and coverage.vouchers and known.entries):
+        return
+    for posting in share.grant.postings.texts():
+        if not posting.imported or posting.reverses:
+            continue
+        amount = posting.amount
+        minor = int(amount[:-3] + amount[-2:])
+        key = hash((posting.voucher, posting.voucher_line, posting.date, minor))
+        purpose = share.purposes[posting.activity, posting.financing]
+        code = purpose << 1 | 1
+        if replaced[key, code] > 0:
+            replaced[key, code] -= 1
+            yield posting
+        elif key in known.entries and code in known.codes(key) and coverage.takes_in(posting):
+            known.take_imported(key, purpose)
+            yield posting
+
+
+def _pair(share: Share, gone: list[PostingText]) -> dict[int, str]:
+    """Find which of the new lines stand in the place of those taken back: their rows by its line."""
+    rows: dict[int, str] = {}
+    waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
+    for posting in gone:
+        waiting[posting.voucher, posting.voucher_line].append(posting)
+    for line in share.spool.texts(1):
+        before = waiting.get((line.voucher, line.voucher_line))
+        if before:
+            minor = money.parse_amount(line.amount)
+            share.new -= 1
+            share.new_minor -= minor
+            share.changed += 1
+            share.changed_minor += minor
+            taken = before.pop(0)
+            rows[taken.line] = line.imported.partition(":")[2]
+            _show(share, Changed(taken, line))
+    for left in waiting.values():
+        for posting in left:
+            _show(share, Changed(posting, None))
+    return rows
+
+
+def _show(share: Share, change: Changed) -> None:
+    if len(share.changes) < SHOWN:
+        share.changes.append(change)
+
+
+def _take_back(share: Share, gone: list[PostingText], places: dict[int, str]) -> None:
+    """Add a posting for each that takes it back: the same in all but the sign of amount and quantity.
+
+    It is traced to the row of the line that stands in its place, or to row 1, for the file as a whole.
+    """
+    path = str(share.grant.posting_line(1).path)
+    values = read_values(path, {posting.line for posting in gone})
+    minors = [-money.parse_amount(posting.amount) for posting in gone]
+    rows = [values[posting.line] for posting in gone]
+    columns = {name: fields([row.get(name, "") for row in rows]) for name in share.spool.columns}
+    columns |= {
+        "amount": amounts(minors),
+        "reverses": [posting.date for posting in gone],
+        "imported": [f"{share.number}:{places.get(posting.line, '1')}" for posting in gone],
+        "text": [quoted(row.get("text", "")) for row in rows],
+    }
+    if "quantity" in columns:
+        columns["quantity"] = [_negated(row.get("quantity", "")) for row in rows]
+    share.spool.write(columns, len(gone))
+    share.reversed = len(gone)
+    share.reversed_minor = sum(minors)
+    for posting, minor in zip(gone, minors, strict=True):
+        key = (posting.date, share.purposes[posting.activity, posting.financing])
+        share.sums[key] += minor
+        share.counts[key] += 1
+
+
+def _negated(quantity: str) -> str:
+    return quantity[1:] if quantity.startswith("-") else f"-{quantity}" if quantity else ""

@@ -1,0 +1,89 @@
+"""Where a line belongs: what a rule or a decision says, as the share of a grant and an activity."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from grants.diagnostics import Diagnostic, Where
+from grants.exchange.erp.profile import ImportRule
+from grants.financing import Source
+from grants.importing.decisions import Decision
+from grants.importing.known import Purposes
+from grants.importing.share import Share, Target
+from grants.store import importing_rules as rules
+from grants.text import did_you_mean
+
+
+@dataclass
+class Targets:
+    """The targets of rules and decisions, each made once; what they name wrongly is found once.
+
+    `share_of` gives the share of a grant, None if there is no such grant; `only` is the grant that is
+    meant where none is named, `is_single` whether lines of other grants are left out.
+    """
+
+    share_of: Callable[[str], Share | None]
+    names: Callable[[], list[str]]
+    purposes: Purposes
+    only: str | None
+    is_single: bool
+    where: Where
+    findings: list[Diagnostic] = field(default_factory=list)
+    open_grants: dict[int, str] = field(default_factory=dict)
+    """The grant of a rule that leaves the activity open, by the rule's identity."""
+    _of_rules: dict[int, Target | None] = field(default_factory=dict)
+    _of_decisions: dict[tuple[str, ...], Target | None] = field(default_factory=dict)
+
+    def of_rule(self, rule: ImportRule) -> Target | None:
+        """The target of a rule; None if a person must say the rest."""
+        key = id(rule)
+        if key not in self._of_rules:
+            named = " and ".join(rule.conditions())
+            self._of_rules[key] = self._target(
+                {
+                    "grant": rule.grant or "",
+                    "activity": rule.activity or "",
+                    "financing": rule.financing or "",
+                    "person": rule.person or "",
+                    "ignore": (rule.reason or "") if rule.ignore else "",
+                },
+                self.where,
+                f"a rule on {named}",
+            )
+            if self._of_rules[key] is None and rule.grant:
+                self.open_grants[key] = rule.grant
+        return self._of_rules[key]
+
+    def of_decision(self, decision: Decision) -> Target | None:
+        """The target of a person's decision."""
+        key = decision[:4]
+        if key not in self._of_decisions:
+            values = decision._asdict()
+            self._of_decisions[key] = self._target({**values, "person": ""}, decision.where, "the sheet")
+        return self._of_decisions[key]
+
+    def _target(self, values: Mapping[str, str], where: Where, who: str) -> Target | None:
+        if values["ignore"]:
+            return Target(None, reason=values["ignore"])
+        grant = values["grant"] or self.only
+        if grant is None:
+            return None
+        if self.is_single and grant != self.only:
+            return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
+        share = self.share_of(grant)
+        if share is None:
+            hint = did_you_mean(grant, self.names())
+            self.findings.append(rules.NO_TARGET.at(where, f"{who} names the grant {grant!r}{hint}"))
+            return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
+        activity = values["activity"]
+        if not activity:
+            activities = share.grant.grant.activities
+            if len(activities) != 1:
+                return None
+            activity = activities[0].id
+        financing = values["financing"] or "grant"
+        try:
+            financing = str(Source.parse(financing))
+        except ValueError as why:
+            self.findings.append(rules.NO_TARGET.at(where, f"{who}: {why}"))
+        purpose = self.purposes.setdefault((activity, financing), len(self.purposes))
+        return Target(share, activity, financing, values["person"], purpose)

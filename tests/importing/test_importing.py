@@ -1,0 +1,404 @@
+"""Cases of importing: refusals, personal numbers, reviews, several grants, two writers, odd files."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import grants
+from grants.errors import WriteError
+from grants.exchange.erp.line import Item, SourceLine
+from grants.exchange.erp.profile_files import read_profile
+from grants.importing.decisions import read_decisions
+from grants.importing.importer import apply, import_file
+from grants.importing.sheets import mapping_sheet, review_sheet
+from grants.render import draw_bytes
+from tests.importing.conftest import GENERIC, Ledgers, Line, new_ledger
+from tests.support import codes
+
+FEE, TRIP = Line("2014-05-12", 4000, "100"), Line("2014-05-13", 150, "101", "travel", "Train")
+OPEN = Line("2014-05-14", 700, "102", "", "Coffee")
+SPLIT = GENERIC.profile.model_validate(
+    {
+        "title": "split",
+        "costs": "positive",
+        "columns": GENERIC.profile.columns,
+        "rule": [
+            {"psp": "P-1", "grant": "example", "activity": "meetings"},
+            {"psp": "P-2", "grant": "other", "activity": "travel"},
+        ],
+    },
+    strict=False,
+)
+
+
+def found(outcome: Any) -> list[str]:
+    return codes(list(outcome.plan.findings))
+
+
+def test_a_late_error_leaves_the_ledger_as_it_was_and_all_are_listed(ledgers: Ledgers) -> None:
+    before = ledgers.files()
+    content = GENERIC.content([FEE] * 5000) + b"12-05-2014;1;;x;P-1;1.2.3\n31-02-2014;2;;x;P-1;1,00\n"
+
+    outcome = ledgers.take(content)
+
+    assert ledgers.files() == before
+    assert [(f.code, f.where.line) for f in outcome.plan.findings] == [("G923", 5002), ("G922", 5003)]
+    with pytest.raises(WriteError, match="has errors"):
+        apply(outcome.plan)
+
+
+def test_what_a_check_would_call_an_error_refuses_all(ledgers: Ledgers) -> None:
+    before = ledgers.files()
+
+    outcome = ledgers.take([FEE, Line("2014-05-13", 90_000_000_000, "101")])
+
+    assert found(outcome) == ["G205"]
+    assert ledgers.files() == before
+
+
+def test_an_error_in_the_ledger_stands_in_the_way(ledgers: Ledgers) -> None:
+    (ledgers.folder / "postings.csv").write_text("date,activity,amount,voucher,text\n2014,meetings,1,V,x\n")
+
+    outcome = ledgers.take([FEE])
+
+    assert found(outcome) == ["G104"]
+    assert not outcome.is_written
+
+
+@pytest.mark.parametrize("place", ["text", "voucher"])
+def test_a_personal_number_is_never_stored(place: str, ledgers: Ledgers, tmp_path: Path) -> None:
+    number: dict[str, Any] = {place: "Fee 010190-1234"}
+    lines = [FEE._replace(**number), OPEN._replace(**number)]
+
+    outcome = ledgers.take(lines, allow_unmatched=True)
+
+    assert found(outcome) == ["G956"]
+    assert grants.load(ledgers.root).grant("example").imports[0].masked == 2
+    sheets = [
+        draw_bytes(make(outcome.plan, language="da"), "csv-excel") for make in (review_sheet, mapping_sheet)
+    ]
+    stored = [*ledgers.files().values(), *sheets]
+    assert not any(b"010190-1234" in content or b"0101901234" in content for content in stored)
+    assert sum(b"0101**-****" in content for content in stored) >= 2
+    assert not ledgers.take(lines, allow_unmatched=True).is_written
+
+
+def test_a_personal_number_can_refuse_the_file(ledgers: Ledgers) -> None:
+    outcome = ledgers.take([FEE, FEE._replace(text="cpr 0101901234")], cpr="refuse")
+
+    assert [(f.code, f.where.line, str(f.severity)) for f in outcome.plan.findings] == [("G956", 3, "error")]
+    assert "0190" not in outcome.plan.findings[0].message
+    assert not outcome.is_written
+
+
+def test_lines_that_no_rule_knows_stop_the_import_unless_they_are_reviewed(ledgers: Ledgers) -> None:
+    assert found(ledgers.take([FEE, OPEN])) == ["G957"]
+
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+
+    assert found(outcome) == []
+    assert ledgers.net().total() == 1
+    [record] = grants.load(ledgers.root).grant("example").imports
+    assert (record.rows, record.new, record.unmatched) == (2, 1, 1)
+
+
+def filled(sheet: bytes, path: Path, **values: str) -> Path:
+    """The sheet with these columns filled in on every line."""
+    head, *rows = sheet.decode("utf-8-sig").splitlines()
+    names = head.split(";")
+    lines = [head]
+    for row in rows:
+        cells = row.split(";")
+        for name, value in values.items():
+            cells[names.index(name)] = value
+        lines.append(";".join(cells))
+    path.write_text("\r\n".join(lines), encoding="cp1252")
+    return path
+
+
+def test_a_review_is_read_again_and_holds_for_the_next_export(ledgers: Ledgers, tmp_path: Path) -> None:
+    plan = ledgers.take([FEE, OPEN], allow_unmatched=True).plan
+    sheet = draw_bytes(review_sheet(plan, language="da"), "csv-excel")
+    decisions = read_decisions((filled(sheet, tmp_path / "r.csv", activity="travel"),))
+
+    ledgers.sound([FEE, OPEN], decisions=decisions)
+
+    both = [FEE, OPEN._replace(activity="travel")]
+    assert ledgers.net() == {line.net: 1 for line in both}
+    postings = list(grants.load(ledgers.root).grant("example").postings)
+    assert [posting.imported for posting in postings] == ["1:2", "2:3"]
+    later = Line("2014-06-01", 99, "200")
+    outcome = ledgers.take([later, OPEN, FEE])
+    assert found(outcome) == []
+    assert (outcome.plan.shares[0].new, outcome.plan.shares[0].known_lines) == (1, 2)
+
+
+def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: Path) -> None:
+    lines = [OPEN, OPEN._replace(voucher="103", minor=1), FEE]
+    plan = ledgers.plan(lines)
+    sheet = mapping_sheet(plan, language="en")
+    [row] = sheet.rows
+    assert row.cells[9] == 2
+
+    path = filled(draw_bytes(sheet, "csv-excel"), tmp_path / "m.csv", ignore="Not ours")
+    outcome = ledgers.sound(lines, decisions=read_decisions((path,)))
+
+    assert outcome.plan.ignored["Not ours"].lines == 2
+    assert ledgers.net().total() == 1
+
+
+@pytest.mark.parametrize(
+    ("sheet", "message"),
+    [
+        ("key;activity\nx;travel", "'x' is no key"),
+        ("key;activity\nL-0123456789abcdef;Travel to", "'Travel to' is no id"),
+        ("key;activity;ignore\nL-0123456789abcdef;a;b", "not both"),
+        ("key;activity;financing\nL-0123456789abcdef;a;me", "'me' pays for nothing"),
+        ("key;activity\nL-0123456789abcdef;a\nL-0123456789abcdef;b", "is decided otherwise"),
+        ("one;two\n1;2", "names no column key and no column activity"),
+        ('key;activity\n"L-0', "is no CSV"),
+    ],
+)
+def test_a_sheet_that_is_filled_in_wrongly_is_explained(
+    sheet: str, message: str, ledgers: Ledgers, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text(sheet)
+
+    outcome = ledgers.take([FEE], decisions=read_decisions((path,)))
+
+    assert found(outcome) == ["G953"]
+    assert message in outcome.plan.findings[0].message
+    assert not outcome.is_written
+
+
+def test_one_export_is_split_over_the_grants_of_its_rules(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+
+    outcome = ledger.take([FEE, TRIP, FEE], profile=SPLIT)
+
+    assert outcome.plan.is_sound, outcome.plan.findings
+    assert ledger.net("example") == {FEE.net: 2}
+    assert ledger.net("other") == {TRIP.net: 1}
+    assert len(outcome.files) == 4
+    assert not ledger.take([FEE, TRIP, FEE], profile=SPLIT).is_written
+
+
+def test_a_line_that_moves_to_another_grant_is_taken_back_from_the_first(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+    ledger.take([FEE], profile=SPLIT)
+
+    ledger.take([FEE._replace(activity="travel")], profile=SPLIT)
+
+    assert ledger.net("example") == {}
+    assert ledger.net("other").total() == 1
+
+
+def test_an_error_in_one_grant_keeps_all_as_they_were(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+    before = ledger.files()
+
+    outcome = ledger.take([FEE, TRIP._replace(minor=90_000_000_001)], profile=SPLIT)
+
+    assert not outcome.plan.is_sound
+    assert ledger.files() == before
+
+
+def test_a_grant_that_a_rule_names_must_be_there(ledgers: Ledgers) -> None:
+    ledgers.grant_id = None
+
+    outcome = ledgers.take([FEE, TRIP], profile=SPLIT)
+
+    assert found(outcome) == ["G954"]
+    assert "'other'" in outcome.plan.findings[0].message
+
+
+def test_lines_of_other_grants_are_left_out_where_one_is_named(ledgers: Ledgers) -> None:
+    outcome = ledgers.sound([FEE, TRIP], profile=SPLIT)
+
+    assert outcome.plan.ignored_lines == 1
+    assert ledgers.net() == {FEE.net: 1}
+
+
+def source_of(*lines: SourceLine) -> Any:
+    def read() -> Iterator[Item]:
+        return iter(lines)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"currency": "EUR"}, "G955"),
+        ({"minor": 10**15}, "G958"),
+        ({"text": "x" * 10_001}, "G958"),
+        ({"line_number": "a b"}, "G958"),
+        ({"quantity": "1.23456"}, "G958"),
+        ({"text": "a\tb"}, "G958"),
+        ({"voucher": "a\nb"}, "G958"),
+    ],
+)
+def test_a_line_that_no_ledger_can_hold_is_refused(
+    changes: dict[str, Any], code: str, ledgers: Ledgers
+) -> None:
+    lines = [SourceLine(2, "2014-05-12", 100, psp="P-1"), SourceLine(3, "2014-05-12", 100, psp="P-1")]
+
+    outcome = ledgers.take([], source=source_of(lines[0], lines[1]._replace(**changes)))
+
+    assert [(f.code, f.where.line) for f in outcome.plan.findings] == [(code, 3)]
+    assert not outcome.is_written
+
+
+def test_every_field_that_a_ledger_has_comes_over(ledgers: Ledgers) -> None:
+    line = SourceLine(
+        7, "2014-05-12", -5, "V,1", "0010", 'A "fast" track day', psp="P-2", document="D-1",
+        quantity="-2.5", unit="hour", currency="DKK",
+    )  # fmt: skip
+
+    outcome = ledgers.take(
+        [], source=source_of(line, SourceLine(8, "2014-05-12", 5, supplier="A shop", psp="P-1"))
+    )
+
+    assert found(outcome) == []
+    first, second = grants.load(ledgers.root).grant("example").postings
+    assert str(first.amount) == "-0.05"
+    assert (first.voucher, first.text, first.document) == ("V,1", 'A "fast" track day', "D-1")
+    assert (first.voucher_line, str(first.quantity), first.unit, first.imported) == (
+        "0010",
+        "-2.5",
+        "hour",
+        "1:7",
+    )
+    assert (second.text, second.voucher_line, second.imported) == ("A shop", "", "1:8")
+
+
+def test_a_reversal_takes_back_hours_and_payer_too(ledgers: Ledgers) -> None:
+    profile, _ = read_profile(
+        'title = "t"\nextends = "generic-dk"\n[[rule]]\npsp = "P-1"\nactivity = "meetings"\n'
+        'financing = "own"\nperson = "therapist-1"\n',
+        "p",
+    )
+    line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2", unit="hour", document="D")
+    ledgers.take([], profile=profile, source=source_of(line))
+
+    ledgers.take([], profile=profile, source=source_of(line._replace(minor=150, quantity="3")))
+
+    old, new, back = grants.load(ledgers.root).grant("example").postings
+    assert (str(back.amount), str(back.quantity), back.unit, back.person) == (
+        "-1.00",
+        "-2",
+        "hour",
+        "therapist-1",
+    )
+    assert (back.financing, back.document, back.reverses, back.imported) == ("own", "D", old.date, "2:2")
+    assert str(new.amount) == "1.50"
+
+
+def test_a_partial_export_takes_nothing_back_but_numbered_lines(ledgers: Ledgers) -> None:
+    first, second = FEE._replace(number="1"), FEE._replace(number="2", minor=5)
+    ledgers.take([first, second])
+
+    ledgers.take([first._replace(minor=1)], is_partial=True)
+
+    assert ledgers.net() == {first._replace(minor=1).net: 1, second.net: 1}
+
+
+def test_a_voucher_of_another_year_is_left_alone(ledgers: Ledgers) -> None:
+    old = FEE._replace(number="1")
+    ledgers.take([old])
+
+    ledgers.take([old._replace(date="2015-05-12", minor=7)])
+
+    assert ledgers.net().total() == 2
+
+
+def test_two_imports_at_once_come_one_after_the_other(ledgers: Ledgers) -> None:
+    request = ledgers.request([FEE, FEE, TRIP])
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda _: import_file(request), range(4)))
+
+    assert sum(outcome.is_written for outcome in outcomes) == 1
+    assert ledgers.net().total() == 3
+
+
+@pytest.mark.parametrize("file", ["postings.csv", "grant.toml", "imports.toml"])
+def test_a_plan_is_not_written_over_what_changed_since(file: str, ledgers: Ledgers) -> None:
+    plan = ledgers.plan([FEE])
+    with (ledgers.folder / file).open("a") as stream:
+        stream.write("\n")
+    before = ledgers.files()
+
+    with pytest.raises(WriteError, match="another program changed"):
+        apply(plan)
+
+    assert ledgers.files() == before
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b'\xef\xbb\xbfdate,activity,amount,voucher,text\r\n2014-01-01,meetings,1.00,V,"a\r\nb"\r\n',
+        b"date,activity,amount,voucher,text\n2014-01-01,meetings,1.00,V,a",
+        b"imported,text,voucher,amount,activity,date\n,a,V,1.00,meetings,2014-01-01\n",
+    ],
+    ids=["none", "windows", "open", "order"],
+)
+def test_what_stands_in_the_file_stays(content: bytes, ledgers: Ledgers) -> None:
+    path = ledgers.folder / "postings.csv"
+    path.unlink()
+    if content:
+        path.write_bytes(content)
+    before = [p.text for p in grants.load(ledgers.root).grant("example").postings]
+
+    ledgers.sound([FEE, TRIP._replace(number="1")])
+
+    ledger = grants.load(ledgers.root)
+    assert ledger.diagnostics == ()
+    assert [p.text for p in ledger.grant("example").postings] == [*before, "Fees", "Train"]
+    assert path.read_bytes().startswith(content[:3])
+    assert path.read_bytes().count(b"\r\n") in (0, path.read_bytes().count(b"\n"))
+
+
+def test_columns_that_come_late_are_blank_before(ledgers: Ledgers) -> None:
+    lines = [FEE._replace(voucher=str(place)) for place in range(5000)]
+
+    ledgers.sound([*lines, TRIP._replace(number="9")])
+
+    *others, last = grants.load(ledgers.root).grant("example").postings
+    assert {posting.voucher_line for posting in others} == {""}
+    assert last.voucher_line == "9"
+
+
+def test_the_control_totals_that_held_are_recorded(ledgers: Ledgers) -> None:
+    content = GENERIC.content([FEE, TRIP]) + b"I alt;;;;;41,50\n"
+
+    outcome = ledgers.sound(content)
+
+    assert grants.load(ledgers.root).grant("example").imports[0].controls == 1
+    assert [(total.minor, total.counted) for total in outcome.plan.controls] == [(4150, 4150)]
+
+
+def test_a_control_total_that_does_not_hold_refuses_the_file(ledgers: Ledgers) -> None:
+    outcome = ledgers.take(GENERIC.content([FEE, TRIP]) + b"I alt;;;;;41,51\n")
+
+    assert found(outcome) == ["G930"]
+    assert not outcome.is_written
+
+
+def test_damaged_records_of_imports_stop_the_next_one(ledgers: Ledgers) -> None:
+    ledgers.sound([FEE])
+    path = ledgers.folder / "imports.toml"
+    path.write_text(path.read_text().replace("number = 1", "number = 2"))
+
+    outcome = ledgers.take([TRIP])
+
+    assert found(outcome) == ["G950"]
+    assert not outcome.is_written
