@@ -22,7 +22,7 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 import grants
-from grants.amending import Approval, amend
+from grants.books.amending import Approval, amend
 from grants.errors import GrantsError
 from grants.ledger import GrantLedger
 from grants.reports.budget_changes import EditedLine, ProposedLine

@@ -12,9 +12,11 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grants.bookkeeping import post as post
+    from grants.books.closing import close as close
+    from grants.books.posting import post as post
+    from grants.books.reversing import reverse as reverse
+    from grants.books.verifying import verify as verify
     from grants.checks import check as check
-    from grants.closing_books import close as close
     from grants.compare import Comparison as Comparison
     from grants.diagnostics import Diagnostic as Diagnostic
     from grants.diagnostics import Severity as Severity
@@ -27,9 +29,7 @@ if TYPE_CHECKING:
     from grants.render import draw_bytes as draw_bytes
     from grants.reports.budget import budget_report as budget_report
     from grants.reports.final import final_report as final_report
-    from grants.reversing import reverse as reverse
     from grants.store import load as load
-    from grants.verifying import verify as verify
 
 _HOME = {
     "Comparison": "grants.compare",
@@ -42,12 +42,12 @@ _HOME = {
     "Severity": "grants.diagnostics",
     "budget_report": "grants.reports.budget",
     "check": "grants.checks",
-    "close": "grants.closing_books",
+    "close": "grants.books.closing",
     "final_report": "grants.reports.final",
     "load": "grants.store",
-    "post": "grants.bookkeeping",
-    "reverse": "grants.reversing",
-    "verify": "grants.verifying",
+    "post": "grants.books.posting",
+    "reverse": "grants.books.reversing",
+    "verify": "grants.books.verifying",
     "draw": "grants.render",
     "draw_bytes": "grants.render",
 }

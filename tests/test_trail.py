@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import grants
 from grants import GrantLedger
-from grants.closing_books import close, reopen
+from grants.books.closing import close, reopen
 from grants.periods import Period
 from grants.postings import Posting, Postings
 from grants.records import Closings

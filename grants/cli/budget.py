@@ -85,7 +85,7 @@ def apply(
     stays as it is. Only amounts change and lines are added: anything else is refused, and so is
     what `grants check` would call an error.
     """
-    from grants.amending import Approval, amend
+    from grants.books.amending import Approval, amend
     from grants.cli.delivery import deliver
     from grants.cli.output import echo_findings
     from grants.exchange.workbook.edited_budget import read_edited_budget

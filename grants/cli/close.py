@@ -37,8 +37,8 @@ def command(
     and a checksum of every file, and copies of the ledger's own files are kept in the folder closings.
     What is closed is not written to any more, and `grants verify` proves that it is unchanged.
     """
+    from grants.books.closing import Signer, close
     from grants.cli.output import echo_findings
-    from grants.closing_books import Signer, close
     from grants.periods import Period
     from grants.signing import fingerprint, sign
 

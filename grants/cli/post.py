@@ -31,7 +31,7 @@ def command(grant_id: str, ledgers: str, **fields: str) -> None:
 
     What `grants check` would call an error is refused, and nothing is written.
     """
-    from grants.bookkeeping import post
+    from grants.books.posting import post
     from grants.cli.output import echo_findings
 
     outcome = post(ledgers, grant_id, fields)

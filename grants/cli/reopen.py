@@ -23,7 +23,7 @@ def command(
 
     The closing stays in closing.toml with the reason of its end, and so do its copies.
     """
-    from grants.closing_books import reopen
+    from grants.books.closing import reopen
 
     entry = reopen(ledgers, grant_id, reason=reason, on=on or today(), by=by, number=number)
     for name in entry.changed:

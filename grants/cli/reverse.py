@@ -22,8 +22,8 @@ def command(
     reverses of each new posting points back. What lies in a closed period is corrected by reversals
     in the open one: --date.
     """
+    from grants.books.reversing import reverse
     from grants.cli.output import echo_findings
-    from grants.reversing import reverse
 
     outcome = reverse(ledgers, grant_id, voucher, line=line, date=date, text=text)
     echo_findings(outcome.findings, err=True)

@@ -50,9 +50,9 @@ def command(
     without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something changed, or is
     not signed as --signers wants it.
     """
+    from grants.books.verifying import with_signatures
     from grants.reports.verification import verification_data, verification_lines
     from grants.verification import verify_folder
-    from grants.verifying import with_signatures
 
     if identity is not None and signers is None:
         raise click.UsageError("--identity goes with --signers")
@@ -101,7 +101,7 @@ def _print_proofs(proofs: "list[ArchiveProof]", language: Literal["da", "en"]) -
 
 def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:
     """The folders of the grants that are named, or of all."""
-    from grants.bookkeeping import folder_of
+    from grants.books.posting import folder_of
     from grants.store.folders import grant_folders
 
     if grant_ids:

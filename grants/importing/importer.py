@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from grants.bookkeeping import folder_of
+from grants.books.posting import folder_of
 from grants.diagnostics import Diagnostic, Where, errors, in_file_order
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item

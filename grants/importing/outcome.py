@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from grants.bookkeeping import brought
+from grants.books.posting import brought
 from grants.checks.closings import refusal
 from grants.diagnostics import Diagnostic
 from grants.importing.share import Share

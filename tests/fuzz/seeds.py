@@ -13,7 +13,7 @@ from pathlib import Path
 from docx import Document
 from openpyxl import Workbook
 
-from grants.closing_books import close
+from grants.books.closing import close
 from grants.exchange.archive.manifest import manifest_text
 from grants.exchange.archive.names import MANIFEST
 from grants.exchange.archive.package import Packed, write_package

@@ -293,7 +293,7 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(folder: Path) -
 
 _POST = """
 import sys
-import grants, grants.store, grants.bookkeeping
+import grants, grants.store, grants.books.posting
 print("ready", flush=True)
 for n in range(1000):
     fields = {"date": "2014-06-01", "activity": "meetings", "amount": "0.01", "voucher": f"{id(sys)}-{n}"}

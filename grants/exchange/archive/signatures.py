@@ -4,11 +4,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from grants.books.verifying import with_signatures
 from grants.exchange.archive.package import open_package
 from grants.exchange.archive.proof import ArchiveProblem, ArchiveProof
 from grants.store.folders import COPIES_FOLDER, SIGNATURE_FILE
 from grants.verification import Verification
-from grants.verifying import with_signatures
 
 MAX_SIGNATURE = 1 << 16
 """Bytes of a signature that are read; one of ssh-keygen has a few hundred."""

@@ -11,7 +11,7 @@ import pytest
 
 import grants
 from grants import GrantLedger
-from grants.closing_books import close
+from grants.books.closing import close
 from grants.exchange.archive import write_archive
 from grants.exchange.archive.manifest import manifest_text, read_manifest
 from grants.exchange.archive.names import MANIFEST

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import grants
 import grants.exchange.archive.package
-from grants.closing_books import close
+from grants.books.closing import close
 from grants.exchange.archive import verify_archive, with_archived_signatures, write_archive
 from grants.exchange.archive.proof import ArchiveProof
 from grants.periods import Period

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from grants import money
 from grants.approved import LineKey
-from grants.bookkeeping import folder_of
+from grants.books.posting import folder_of
 from grants.checks import check_grant
 from grants.checks.closings import refusal
 from grants.diagnostics import Diagnostic, Where, errors

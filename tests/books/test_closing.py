@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import grants
-from grants.amending import Approval, amend
-from grants.closing_books import close, reopen
+from grants.books.amending import Approval, amend
+from grants.books.closing import close, reopen
 from grants.diagnostics import errors
 from grants.errors import ClosingError, UnknownGrantError, WriteError
 from grants.periods import Period
@@ -51,7 +51,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def test_the_record_of_a_closing_byte_for_byte(
     tmp_path: Path, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grants.closing_books.version", lambda _: "1.0.0")
+    monkeypatch.setattr("grants.books.closing.version", lambda _: "1.0.0")
     instalment = "[[instalment]]\nplanned = 2014-05-01\namount = 100_000.00\nreceived = 2014-05-03\n"
     ledger_of(tmp_path, toml=instalment + ATTACHED)
     folder = tmp_path / "ledgers" / "example"
@@ -326,7 +326,7 @@ def test_a_file_that_is_changed_while_it_is_closed(
     ledger_of(tmp_path, toml=ATTACHED)
     folder = tmp_path / "ledgers" / "example"
     (folder / "programme.pdf").write_bytes(b"%PDF")
-    sealed = __import__("grants.closing_books", fromlist=["_"])
+    sealed = __import__("grants.books.closing", fromlist=["_"])
     real = sealed._sealed  # noqa: SLF001
 
     def edit(*arguments: object) -> object:

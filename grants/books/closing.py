@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from grants import money
-from grants.bookkeeping import folder_of
+from grants.books.posting import folder_of
 from grants.checks import check
 from grants.diagnostics import Diagnostic, errors
 from grants.errors import ClosingError

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 import grants
-from grants.closing_books import Signer, close, reopen
+from grants.books.closing import Signer, close, reopen
 from grants.errors import SigningError
 from grants.signing import fingerprint, sign, signed_by, verified_by
 from grants.store.closing_text import entry_text

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 import grants
 from grants import money
-from grants.closing_books import close
+from grants.books.closing import close
+from grants.books.reversing import reverse
 from grants.errors import ClosingError
 from grants.periods import Period, parse_date
 from grants.postings import Postings, PostingText
 from grants.reversals import matched, standing, unmatched
-from grants.reversing import reverse
 from tests.support import codes, ledger_of, postings
 
 WIDE = "date,activity,amount,voucher,text,quantity,unit,voucher_line,person,document,imported"

@@ -6,7 +6,7 @@ from itertools import takewhile
 from os import PathLike
 
 from grants import money
-from grants.bookkeeping import brought, folder_of
+from grants.books.posting import brought, folder_of
 from grants.checks.closings import NOTHING_REVERSED, refusal
 from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import ClosingError

@@ -4,7 +4,7 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from grants.bookkeeping import folder_of
+from grants.books.posting import folder_of
 from grants.diagnostics import Where
 from grants.errors import SigningError
 from grants.records import Closing
