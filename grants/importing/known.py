@@ -1,8 +1,9 @@
 """The postings that a grant has already, by what an export can recognise them by.
 
 A posting is known by voucher, voucher line, date and amount. Equal ones are counted, not collapsed: an
-export with three equal lines, of which the ledger has two, brings one more. A posting that was taken
-back is out of the count together with its reversal.
+export with three equal lines, of which the ledger has two, brings one more. A posting that an import took
+back is out of the count together with its reversal. One that a person took back stays known: the books
+have it still, and what was decided is not undone by reading the same export again.
 """
 
 from collections.abc import Iterable
@@ -21,7 +22,8 @@ class Known:
 
     An identity is the hash of (voucher, voucher line, date, minor units): 64 bits, so that a million
     postings take some 80 MB and two of them meet by chance once in ten million such ledgers. Its entry is
-    a code, or a list of codes: the number of the purpose times two, plus one if the posting was imported.
+    a code, or a list of codes: the number of the purpose times two, plus one if the posting was imported
+    and may be taken back by an import.
     """
 
     def __init__(self) -> None:
@@ -42,7 +44,7 @@ class Known:
             purpose = purposes.setdefault((posting.activity, posting.financing), len(purposes))
             if posting.reverses:
                 identity = (posting.voucher, posting.voucher_line, posting.reverses, -minor)
-                taken_back.append((hash(identity), purpose))
+                taken_back.append((hash(identity), purpose, bool(posting.imported)))
                 continue
             identity = (posting.voucher, posting.voucher_line, posting.date, minor)
             if posting.imported:
@@ -54,9 +56,11 @@ class Known:
                 known.add(key, code)
             else:
                 entries[key] = code
-        for key, purpose in taken_back:
+        for key, purpose, by_import in taken_back:
             if not known.take_imported(key, purpose):
                 known.take(key, purpose)
+            elif not by_import:
+                known.add(key, purpose << 1)
         return known
 
     def add(self, key: int, code: int) -> None:

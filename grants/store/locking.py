@@ -7,11 +7,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from grants.errors import WriteError
-from grants.store.folders import LEDGER_FILES, is_pending
+from grants.store.folders import LEDGER_FILES, PENDING_FILE, is_pending
 from grants.store.together import finish, remove_leftovers
 
 LOCK_FILE = ".grants.lock"
 LOCK_SECONDS = 30.0
+_WRITTEN = (*LEDGER_FILES, PENDING_FILE)
 
 
 @contextlib.contextmanager
@@ -29,7 +30,7 @@ def locked(folder: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
             if is_pending(folder.parent):
                 continue  # its writer was killed since; only the lock of the folder above may finish it
             finish(folder)
-            remove_leftovers(folder, LEDGER_FILES)
+            remove_leftovers(folder, _WRITTEN)
             yield
             return
 
@@ -43,10 +44,11 @@ def all_locked(root: Path, folders: Sequence[Path], seconds: float = LOCK_SECOND
     with contextlib.ExitStack() as held:
         held.enter_context(_lock(root, seconds))
         finish(root)
+        remove_leftovers(root, (PENDING_FILE,))
         for folder in sorted(set(folders)):
             held.enter_context(_lock(folder, seconds))
             finish(folder)
-            remove_leftovers(folder, LEDGER_FILES)
+            remove_leftovers(folder, _WRITTEN)
         yield
 
 

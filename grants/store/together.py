@@ -114,7 +114,8 @@ def remove_leftovers(folder: Path, names: Sequence[str]) -> None:
 
 def _is_leftover(file: str, names: Sequence[str]) -> bool:
     return file.startswith(".") and any(
-        file.startswith(f".{name}.") and file.endswith((".staged", ".new")) for name in names
+        file.startswith(f".{name.removeprefix('.')}.") and file.endswith((".staged", ".new"))
+        for name in names
     )
 
 

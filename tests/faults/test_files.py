@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import grants
-from benchmarks import faults
+from benchmarks import survival, writes
 from grants.errors import WriteError
 from grants.store.locking import locked
 from tests.support import codes, ledger_of, write_example
@@ -57,58 +57,58 @@ def root() -> Iterator[Path]:
 
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # noqa: S103
-        yield faults.new_ledger(Path(folder) / "ledgers")
+        yield writes.new_ledger(Path(folder) / "ledgers")
 
 
 def test_a_folder_that_may_not_be_written_is_left_alone(root: Path) -> None:
-    before = faults.contents(root)
-    os.chmod(root / faults.GRANT, 0o555)  # noqa: S103
+    before = survival.contents(root)
+    os.chmod(root / writes.GRANT, 0o555)  # noqa: S103
 
     def as_nobody() -> None:
         if os.getuid() == 0:  # whom no permission stops
             os.setgid(65534)
             os.setuid(65534)
-        faults.post(root)
+        writes.post(root)
 
-    assert faults.in_child(as_nobody) == 1
-    assert faults.contents(root) == before
-    os.chmod(root / faults.GRANT, 0o755)  # noqa: S103
+    assert survival.in_child(as_nobody) == 1
+    assert survival.contents(root) == before
+    os.chmod(root / writes.GRANT, 0o755)  # noqa: S103
 
 
 def test_the_lock_of_a_killed_holder_is_free(root: Path) -> None:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
-        with locked(root / faults.GRANT):
+        with locked(root / writes.GRANT):
             os.write(write, b"held")
             time.sleep(60)
             os._exit(2)
     assert os.read(read, 4) == b"held"
-    with pytest.raises(WriteError, match="locked by another program"), locked(root / faults.GRANT, 0.05):
+    with pytest.raises(WriteError, match="locked by another program"), locked(root / writes.GRANT, 0.05):
         pytest.fail("the lock is held")
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
 
-    faults.post(root)
+    writes.post(root)
     os.close(read)
     os.close(write)
 
-    assert grants.load(root).grant(faults.GRANT).postings.count == 3
+    assert grants.load(root).grant(writes.GRANT).postings.count == 3
 
 
 def test_a_folder_synced_with_crlf_is_the_same_account(root: Path) -> None:
-    before = grants.load(root).grant(faults.GRANT)
-    for path in (root / faults.GRANT).glob("*.*"):
+    before = grants.load(root).grant(writes.GRANT)
+    for path in (root / writes.GRANT).glob("*.*"):
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
-    faults.post(root)
-    faults.move_budget(root)
+    writes.post(root)
+    writes.move_budget(root)
 
     after = grants.load(root)
     assert not after.diagnostics
-    assert after.grant(faults.GRANT).spent == before.spent + 1
+    assert after.grant(writes.GRANT).spent == before.spent + 1
     for name in ("grant.toml", "postings.csv"):
-        content = (root / faults.GRANT / name).read_bytes()
+        content = (root / writes.GRANT / name).read_bytes()
         assert content.count(b"\n") == content.count(b"\r\n")
 
 

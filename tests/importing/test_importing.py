@@ -402,3 +402,29 @@ def test_damaged_records_of_imports_stop_the_next_one(ledgers: Ledgers) -> None:
 
     assert found(outcome) == ["G950"]
     assert not outcome.is_written
+
+
+def test_what_a_person_took_back_is_not_imported_again(ledgers: Ledgers) -> None:
+    """The books have the line still; that it does not belong to the grant was decided."""
+    ledgers.sound([FEE, FEE, TRIP])
+    grants.reverse(ledgers.root, "example", TRIP.voucher)
+    before = ledgers.files()
+
+    again = ledgers.sound([FEE, FEE, TRIP])
+
+    assert not again.is_written
+    assert ledgers.files() == before
+
+
+def test_what_a_person_took_back_is_not_taken_back_again_when_the_books_drop_it(ledgers: Ledgers) -> None:
+    ledgers.sound([FEE, TRIP._replace(voucher=FEE.voucher)])
+    grants.reverse(ledgers.root, "example", FEE.voucher, line=3)
+
+    assert not ledgers.sound([FEE]).is_written
+
+
+def test_what_an_import_took_back_comes_again_with_the_books(ledgers: Ledgers) -> None:
+    for minor in (4000, 5000, 4000):
+        ledgers.sound([FEE._replace(minor=minor)])
+
+    assert ledgers.net() == {FEE.net: 1}
