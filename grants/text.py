@@ -1,6 +1,8 @@
 """What text from people may hold: which characters, which personal data, which names are meant."""
 
 import re
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
@@ -83,3 +85,11 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     if near is not None:
         return f"; did you mean {near!r}?"
     return f"; known are {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def twins(names: Iterable[str]) -> list[list[str]]:
+    """Names that are the same file on a computer that minds neither capitals nor kinds of accents."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        alike[unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())].append(name)
+    return [found for found in alike.values() if len(found) > 1]

@@ -96,6 +96,7 @@ CHECKS: tuple[Check, ...] = (
     closings.reversals_take_back,
     report.has_words,
     report.attachments_are_there,
+    report.attachments_are_told_apart,
     report.no_personal_numbers,
     glyphs.can_be_printed,
     imports.postings_are_of_their_imports,

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.store.rules import CPR_IN_TEXT
-from grants.text import cpr_like, masked
+from grants.text import cpr_like, masked, twins
 
 NO_WORDS = Rule(
     "G502", "no-report-text", Severity.WARNING,
@@ -21,8 +21,13 @@ NO_ATTACHMENT = Rule(
     "The file of an attachment is not in the grant's folder",
     "put the file into the grant's folder and name it as it is called there",
 )  # fmt: skip
+TWIN_NAMES = Rule(
+    "G505", "twin-names", Severity.WARNING,
+    "Two attachments have names that are one on another computer",
+    "rename one of the files, and name it so in grant.toml",
+)  # fmt: skip
 
-RULES = (NO_WORDS, NO_ATTACHMENT)
+RULES = (NO_WORDS, NO_ATTACHMENT, TWIN_NAMES)
 
 _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "document", "file"})
 """Keys whose values are names and numbers of cases, not words about people."""
@@ -51,6 +56,16 @@ def attachments_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
             if os.path.exists(os.path.join(grant.folder, name)):
                 message = f"{name!r} is no plain file, or a link that leads out of the grant's folder"
             yield NO_ATTACHMENT.at(where, message)
+
+
+def attachments_are_told_apart(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G505: names that differ in capitals or in the kind of their accents only."""
+    places = {a.file: position for position, a in enumerate(grant.grant.attachments) if a.file}
+    for alike in twins(places):
+        names = " and ".join(map(repr, alike))
+        yield TWIN_NAMES.at(
+            grant.where("attachment", places[alike[-1]], "file"), f"{names} differ in nothing else"
+        )
 
 
 def no_personal_numbers(grant: GrantLedger) -> Iterator[Diagnostic]:

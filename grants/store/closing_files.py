@@ -2,8 +2,6 @@
 
 import contextlib
 import hashlib
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -17,6 +15,7 @@ from grants.store.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POST
 from grants.store.sealed_files import file_of, file_of_content, period_text
 from grants.store.together import Change, digest_of, remove_leftovers, write_together
 from grants.store.writing import sync_folder
+from grants.text import twins
 
 
 class Copy(NamedTuple):
@@ -64,13 +63,11 @@ def attachments_of(grant: GrantLedger) -> list[ClosedFile]:
         if PurePath(name).parts[0] in (CLOSING_FILE, COPIES_FOLDER):
             raise ClosingError(f"the attachment {name!r} is of the closing itself")
         files.append(file)
-    twins = Counter(unicodedata.normalize("NFC", file.name).casefold() for file in files)
-    for file in files:
-        if twins[unicodedata.normalize("NFC", file.name).casefold()] > 1:
-            raise ClosingError(
-                f"another attachment is called like {file.name!r} but for capitals or accents; on another "
-                "computer the two are one file: rename one"
-            )
+    for first, *_ in twins(file.name for file in files):
+        raise ClosingError(
+            f"another attachment is called like {first!r} but for capitals or accents; on another "
+            "computer the two are one file: rename one"
+        )
     return files
 
 

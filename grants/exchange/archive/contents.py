@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grants.errors import ArchiveError
-from grants.exchange.archive.names import twins, why_unsafe
+from grants.exchange.archive.names import why_unsafe
 from grants.ledger import GrantLedger
 from grants.store.folders import COPIES_FOLDER, LEDGER_FILES
+from grants.text import twins
 
 ATTACHMENTS_FOLDER = "attachments"
 

@@ -1,9 +1,6 @@
 """Names inside an archive: which there are, and which are safe to unpack on any computer."""
 
 import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
 
 MANIFEST = "MANIFEST.sha256"
 README = "README.txt"
@@ -27,11 +24,3 @@ def why_unsafe(name: str) -> str | None:
         (not all(parts) or "." in parts, "a part of it has no name"),
     )
     return next((why for is_so, why in faults if is_so), None)
-
-
-def twins(names: Iterable[str]) -> list[list[str]]:
-    """Names that are the same file on a computer that minds neither capitals nor kinds of accents."""
-    alike: defaultdict[str, list[str]] = defaultdict(list)
-    for name in names:
-        alike[unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())].append(name)
-    return [found for found in alike.values() if len(found) > 1]

@@ -15,7 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from grants.exchange.archive.names import twins, why_unsafe
+from grants.exchange.archive.names import why_unsafe
+from grants.text import twins
 
 MAX_MEMBERS = 100_000
 MAX_DIRECTORY = 64 << 20

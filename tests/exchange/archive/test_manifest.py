@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.exchange.archive.manifest import manifest_text, read_manifest
-from grants.exchange.archive.names import twins, why_unsafe
+from grants.exchange.archive.names import why_unsafe
+from grants.text import twins
 from tests.exchange.archive.conftest import has
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
