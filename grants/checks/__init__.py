@@ -57,6 +57,7 @@ CHECKS: tuple[Check, ...] = (
     rates.rate_tables_have_no_gap,
     rates.rates_are_of_their_date,
     rates.lines_are_as_calculated,
+    rates.calculations_are_in_the_period,
     rates.postings_are_at_their_rate,
     amendments.lines_are_known,
     amendments.changes_are_balanced,

@@ -279,7 +279,7 @@ def rated() -> Callable[[str], str]:
         ("2015-05-12,meetings,-1000.00,V-1,t,-2,hour", 0),
         ("2014-05-12,meetings,1000.00,V-1,t,2,hour", 1),
         ("2015-05,meetings,1.00,V-1,t,2,hour", 0),
-        ("2015-05-12,meetings,1.00,V-1,t,2,meeting", 0),
+        ("2015-05-12,meetings,1.00,V-1,t,2,meeting", 1),
         ("2015-05-12,meetings,1.00,V-1,t,,", 0),
         ("2015-05-12,meetings,1000.00,V-1,95 minutes,1.5833,hour", 0),
         ("2015-05-12,meetings,791.65,V-1,95 minutes,1.5833,hour", 1),
