@@ -77,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     term_use.amounts_are_in_its_currency,
     term_use.categories_are_known,
     term_use.dated_rules_are_clear,
+    term_use.day_is_known,
     terms.within_transfer_limit,
     terms.within_overhead,
     terms.nothing_prohibited,

@@ -58,7 +58,14 @@ class Overhead(Record):
     base: Many[Id] = ()
     """The categories that overhead is reckoned on; without any, all but overhead itself."""
     category: Id = "overhead"
-    """The category of the activities that are overhead."""
+    """The category of the activities that are overhead; it is no part of the base."""
+
+    @model_validator(mode="after")
+    def _not_on_itself(self) -> Self:
+        if self.category in self.base:
+            message = f"overhead is not reckoned on itself; take {self.category!r} out of the base"
+            raise fault("limit", message, "base", self.base.index(self.category))
+        return self
 
 
 class Prohibited(Record):
@@ -181,6 +188,9 @@ class Rules(Record):
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:
         for (_, before), (number, tier) in combinations(enumerate(self.auditor), 2):
+            are_dated = tier.is_bounded or before.is_bounded
+            if tier.above == before.above and are_dated:
+                continue  # whether both hold on one day is for the checks to say
             if tier.above <= before.above and tier.meets(before):
                 message = f"the auditor tiers rise: {tier.above} is not above {before.above} before it"
                 raise fault("limit", message, "auditor", number, "above")

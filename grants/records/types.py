@@ -187,10 +187,15 @@ class Dated(Record):
         return self
 
     def holds(self, day: dt.date | None) -> bool:
-        """Whether it holds on a day; on an unknown day, if it has no end."""
+        """Whether it holds on a day; on an unknown day, only if it always does."""
         if day is None:
-            return self.to is None
+            return self.from_ is None and self.to is None
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it holds on some days only."""
+        return self.from_ is not None or self.to is not None
 
     def meets(self, other: "Dated") -> bool:
         """Whether there is a day on which both hold."""

@@ -235,6 +235,37 @@ def test_the_schema_is_the_one_beside_the_ledgers_and_they_keep_to_it(in_root: P
 INIT = ["--title", 'A "grant"', "--funder", "F", "--funder-kind", "private", "--recipient", "R"]
 
 
+def test_init_writes_the_kind_of_the_recipient_and_the_day_of_the_award(in_folder: Path, run: Run) -> None:
+    more = ["--recipient-kind", "region", "--award-date", "2026-01-15"]
+    result = run("init", "new", *INIT, "--period", "2026", "--budget", "meetings=100.00", *more)
+
+    assert result.exit_code == 0, result.stderr
+    record = grants.load("ledgers").grant("new").grant
+    assert record.recipient.kind == "region"
+    assert record.award is not None
+    assert str(record.award.date) == "2026-01-15"
+    run("init", "other", *INIT, "--period", "2026", "--budget", "meetings=100.00")
+    text = Path("ledgers/other/grant.toml").read_text(encoding="utf-8")
+    assert '# kind = "municipality"    # municipality | region | other: decides fondsmoms' in text
+    assert "# date = 2026-01-31    # decides which dated terms apply" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--award-date", "2026-01-15"], "--award-date goes with --budget"),
+        (["--budget", "meetings=1.00", "--award-date", "2026-02-30"], "--award-date"),
+        (["--budget", "meetings=1.00", "--award-date", "2026"], "no single day"),
+    ],
+)
+def test_init_refuses_a_day_that_is_none(in_folder: Path, run: Run, arguments: list[str], said: str) -> None:
+    result = run("init", "new", *INIT, "--period", "2026", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not Path("ledgers/new").exists()
+
+
 def test_init_starts_a_sound_grant(in_folder: Path, run: Run) -> None:
     budget = ["--budget", "meetings=34400.00", "--budget", "travel=100.50"]
     result = run("init", "new-grant", *INIT, "--period", "2026/2027", *budget)
