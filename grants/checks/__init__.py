@@ -90,6 +90,8 @@ CHECKS: tuple[Check, ...] = (
     closing.vouchers_are_kept,
     payments.instalments_within_award,
     payments.repayment_is_as_stated,
+    payments.no_more_is_repaid_than_due,
+    payments.payments_are_dated_soundly,
     payments.orders_are_covered,
     payments.orders_are_posted,
     payments.orders_are_dated_soundly,

@@ -7,7 +7,7 @@ from grants import money
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import Instalment
-from grants.settlement import received_of
+from grants.settlement import planned_amounts, received_of
 
 BEYOND_AWARD = Rule(
     "G601", "instalments-beyond-award", Severity.ERROR,
@@ -41,7 +41,21 @@ ORDER_DATES = Rule(
     "correct the day of the order (date) or of its posting (posted)",
 )  # fmt: skip
 
-RULES = (BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED, ORDER_DATES)
+REPAID_TOO_MUCH = Rule(
+    "G607", "repaid-too-much", Severity.ERROR,
+    "More is repaid to the funder than was received and not spent",
+    "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
+)  # fmt: skip
+PAYMENT_DATES = Rule(
+    "G608", "payment-dates", Severity.WARNING,
+    "The dates of payments contradict the award, the period or each other",
+    "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
+)  # fmt: skip
+
+RULES = (
+    BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED, ORDER_DATES, REPAID_TOO_MUCH,
+    PAYMENT_DATES,
+)  # fmt: skip
 
 
 def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -50,10 +64,11 @@ def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
         return
     award = money.to_minor(grant.award)
     numbered = sorted(enumerate(grant.grant.instalments), key=lambda item: _day(item[1]))
+    in_order = [instalment for _, instalment in numbered]
+    amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
     for what in ("planned", "received"):
         sum_ = 0
-        for position, instalment in numbered:
-            amount = instalment.amount if what == "planned" else received_of(instalment)
+        for (position, _), amount in zip(numbered, amounts[what], strict=True):
             is_over = sum_ <= award < sum_ + money.to_minor(amount)
             sum_ += money.to_minor(amount)
             if is_over:
@@ -75,12 +90,70 @@ def repayment_is_as_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
     stated, settlement = grant.grant.settlement, grant.settlement()
     if stated is None or settlement is None:
         return
-    if stated.repayment != settlement.repayment:
+    where = grant.where("settlement", "repayment")
+    if not grant.grant.instalments:
+        if stated.repayment != settlement.repaid:
+            message = (
+                f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment tells what "
+                "was received"
+            )
+            yield OTHER_REPAYMENT.at(where, message)
+    elif stated.repayment != settlement.due:
         yield OTHER_REPAYMENT.at(
-            grant.where("settlement", "repayment"),
+            where,
             f"{settlement.received} received less {settlement.eligible} spent of the award gives "
-            f"{settlement.repayment} to repay, stated is {stated.repayment}",
+            f"{settlement.due} to repay, stated is {stated.repayment}",
         )
+
+
+def no_more_is_repaid_than_due(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G607: a final account has repaid more than was received and not spent; told at the one that passes it.
+
+    Without instalments nobody knows what was received; then what is unspent of the award is due.
+    """
+    settlement = grant.settlement()
+    if settlement is None or not grant.grant.is_final:
+        return
+    due = settlement.due if grant.grant.instalments else settlement.unspent
+    repaid = money.from_minor(0)
+    for position, repayment in sorted(enumerate(grant.grant.repayments), key=lambda item: item[1].date):
+        repaid = money.total([repaid, repayment.amount])
+        if repaid > due:
+            known = (
+                f"{settlement.received} received less {settlement.eligible} spent of the award gives {due}"
+                if grant.grant.instalments
+                else f"{settlement.eligible} is spent of the award of {settlement.award}, which leaves {due}"
+            )
+            yield REPAID_TOO_MUCH.at(
+                grant.where("repayment", position, "amount"),
+                f"with this one {repaid} is repaid; {known}: {money.difference(repaid, due)} too much",
+            )
+            return
+
+
+def payments_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G608: money came before it was granted, went back before it came, or was settled before the end."""
+    record = grant.grant
+    award = record.award
+    if award is not None:
+        granted = award.date or (None if award.year is None else date(award.year, 1, 1))
+        for position, instalment in enumerate(record.instalments):
+            if granted is not None and instalment.received is not None and instalment.received < granted:
+                yield PAYMENT_DATES.at(
+                    grant.where("instalment", position, "received"),
+                    f"{received_of(instalment)} was received on {instalment.received}, but the award is of "
+                    f"{award.date or award.year}",
+                )
+    came = [instalment.received for instalment in record.instalments if instalment.received is not None]
+    for position, repayment in enumerate(record.repayments):
+        if record.instalments and not any(day <= repayment.date for day in came):
+            since = f"the first payment came in on {min(came)}" if came else "no payment is received"
+            message = f"{repayment.amount} was repaid on {repayment.date}, but {since}"
+            yield PAYMENT_DATES.at(grant.where("repayment", position, "date"), message)
+    stated, end = record.settlement, record.effective_period.last
+    if stated is not None and stated.date is not None and stated.date < end:
+        message = f"the settlement is of {stated.date}, but the period ends on {end}"
+        yield PAYMENT_DATES.at(grant.where("settlement", "date"), message)
 
 
 def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:

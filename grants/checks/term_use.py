@@ -177,8 +177,8 @@ def day_is_known(grant: GrantLedger) -> Iterator[Diagnostic]:
             fields = ", ".join(sorted({term.field for term in terms}))
             yield DAY_UNKNOWN.at(
                 where,
-                f"{lacking} has no date and no year, so that nobody can say whether the dated rules of {fields} "
-                f"in the set {own.use!r} apply; those without an end are applied",
+                f"{lacking} has no date and no year, so that nobody can say whether the dated rules of "
+                f"{fields} in the set {own.use!r} apply; those without an end are applied",
                 severity=Severity.WARNING,
             )
 

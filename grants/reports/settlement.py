@@ -112,7 +112,7 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
     """The payments from the funder, planned and received, by date; the totals last."""
     labels, currency = LABELS[language], grant.grant.currency
     instalments = sorted(grant.grant.instalments, key=_day)
-    planned = money.total(instalment.amount for instalment in instalments)
+    planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
     return Table(
         title=labels.instalments,
@@ -128,7 +128,7 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
                 Row(
                     (
                         instalment.planned,
-                        Money(instalment.amount, currency),
+                        None if instalment.planned is None else Money(instalment.amount, currency),
                         instalment.received,
                         Money(received_of(instalment), currency) if instalment.received else None,
                         instalment.voucher or "",
