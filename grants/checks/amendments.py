@@ -1,11 +1,13 @@
 """Do the amendments make sense: known lines, sums that hold, approvals, extensions in time?"""
 
+import operator
 from collections.abc import Iterator
 from decimal import Decimal
 
 from grants import money
-from grants.approved import key_of
+from grants.approved import LineKey, key_of
 from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.financing import Source, in_words
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import Amendment
@@ -14,7 +16,7 @@ from grants.text import did_you_mean
 UNKNOWN_LINE = Rule(
     "G213", "amendment-of-unknown-line", Severity.ERROR,
     "An amendment changes a line that the budget does not have",
-    "name the line as [[budget]] has it (activity, period, financing), or add it with new = true",
+    "name the line as [[budget]] has it (activity, period, financing, partner, in_kind), or write new = true",
 )  # fmt: skip
 NOT_BALANCED = Rule(
     "G214", "amendment-not-balanced", Severity.ERROR,
@@ -66,15 +68,26 @@ def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
         like = [key for key in keys if key.activity == change.activity]
         where = grant.where("amendment", number, "change", place)
         if like:
-            period, source = like[0].period, like[0].financing
+            wanted = key_of(change)
+            nearest = max(like, key=lambda key: _likeness(key, wanted))
             message = (
-                f"no line of {change.activity!r} has period {change.period or 'none'} and financing "
-                f"{change.financing!r}; there is one with period {period or 'none'} and {source!r}"
+                f"no line of {change.activity!r} is {_told(wanted)}; there is one that is {_told(nearest)}"
             )
         else:
             hint = did_you_mean(change.activity, {key.activity for key in keys})
             message = f"{change.activity!r} has no budget line{hint}"
         yield UNKNOWN_LINE.at(where, message)
+
+
+def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
+    """How much two lines have in common, who pays them first."""
+    return one.financing == other.financing, sum(map(operator.eq, one, other))
+
+
+def _told(key: LineKey) -> str:
+    """What tells a line from the others of its activity."""
+    payer = in_words(Source(key.financing, key.partner, key.in_kind))
+    return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
 def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -85,7 +98,15 @@ def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
         if moved != more and (amendment.changes or more):
             expected = "zero" if more == 0 else f"{more:+}, which the award changes by"
             message = f"the changes add up to {moved:+}, not to {expected}"
-            yield NOT_BALANCED.at(grant.where("amendment", number), message)
+            where, remedy = grant.where("amendment", number), None
+            if amendment.award is not None and amendment.award == moved:
+                total = money.total([money.difference(amendment.award, more), amendment.award])
+                where = grant.where("amendment", number, "award")
+                remedy = (
+                    f"award is the whole new award and not what is added to it: write award = {total} if "
+                    f"{amendment.award} is added"
+                )
+            yield NOT_BALANCED.at(where, message, remedy=remedy)
 
 
 def lines_are_not_negative(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -10,6 +10,7 @@ from grants.records.types import (
     Currency,
     Dated,
     Day,
+    HoursPerDay,
     Id,
     Many,
     Percent,
@@ -140,7 +141,7 @@ class HourNorm(Record):
     """Hours or days a year and person, over all grants of the ledger; above 0."""
     unit: Annotated[Literal["hour", "day"], BeforeValidator(_unit)] = "hour"
     """What `per_year` counts; postings may spell it otherwise, such as timer or dage."""
-    hours_per_day: Positive | None = Field(default=None, le=24)
+    hours_per_day: HoursPerDay | None = None
     """How many hours a day has, so that hours and days can be added up."""
 
 

@@ -299,3 +299,67 @@ def test_postings_of_one_day_in_the_tables_unit_are_at_its_rate(
     )
 
     assert len(found(tmp_path, "G307", toml=toml, csv=rated(line))) == count
+
+
+def test_a_change_of_no_line_says_what_differs(tmp_path: Path) -> None:
+    own = (
+        '[[budget]]\nactivity = "meetings"\namount = 80_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 500\nfinancing = "own"\nin_kind = true\n'
+        '[[amendment]]\ndate = 2014-11-03\napproved_by = "F"\n'
+        'change = [{ activity = "travel", amount = 5, financing = "own" }]\n'
+    )
+
+    assert found(tmp_path, "G213", toml=own) == [
+        (
+            "no line of 'travel' is paid by own money and has no period; there is one that is paid by own "
+            "money in kind and has no period"
+        )
+    ]
+
+
+def test_an_award_written_as_the_increase_gets_a_hint(tmp_path: Path) -> None:
+    def amendment(award: str) -> str:
+        return (
+            f'[[amendment]]\ndate = 2014-11-03\napproved_by = "F"\naward = {award}\n'
+            'change = [{ activity = "travel", amount = 10_000 }]\n'
+        )
+
+    (finding,) = [
+        f for f in grants.check(ledger_of(tmp_path / "a", toml=amendment("10_000"))) if f.code == "G214"
+    ]
+    assert finding.remedy == (
+        "award is the whole new award and not what is added to it: write award = 110000.00 if 10000.00 is "
+        "added"
+    )
+    assert found(tmp_path / "b", "G214", toml=amendment("110_000")) == []
+
+
+def test_a_match_that_is_budgeted_and_not_paid_is_posted(tmp_path: Path) -> None:
+    toml = (
+        "[terms]\nmatch = { min_percent = 20 }\n"
+        '[[budget]]\nactivity = "meetings"\namount = 80_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 25_000\nfinancing = "own"\n'
+    )
+    (finding,) = [f for f in grants.check(ledger_of(tmp_path, toml=toml)) if f.code == "G217"]
+
+    assert "of the account" in finding.message
+    assert finding.remedy.startswith("post what others paid")
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"),
+    [
+        ("DKR", "'DKR' is no currency of ISO 4217; did you mean DKK?"),
+        ("EUU", "'EUU' is no currency of ISO 4217; did you mean EUR?"),
+        ("QQQ", "'QQQ' is no currency of ISO 4217; such as DKK or EUR"),
+        ("XXX", "'XXX' is no currency of ISO 4217; such as DKK or EUR"),
+        ("THB", None),
+        ("ISK", None),
+    ],
+)
+def test_a_currency_is_one_of_iso_4217(tmp_path: Path, currency: str, said: str | None) -> None:
+    messages = found(tmp_path, "G012", toml=f'currency = "{currency}"\n')
+
+    assert messages == ([] if said is None else [f"currency: {said}"])
