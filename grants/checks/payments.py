@@ -1,4 +1,4 @@
-"""Do payments, orders and the settlement agree with the award and the spending?"""
+"""Do payments and the settlement agree with the award and the spending?"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -19,26 +19,10 @@ OTHER_REPAYMENT = Rule(
     "The stated repayment is not what was received less what was spent",
     "correct the stated repayment, or the instalments and postings that it follows from",
 )  # fmt: skip
-OVER_AVAILABLE = Rule(
-    "G603", "over-available", Severity.WARNING,
-    "More is spent and ordered on an activity than its budget has",
-    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
-)  # fmt: skip
-OPEN_COMMITMENT = Rule(
-    "G604", "open-commitment", Severity.ERROR,
-    "A reported account has orders that are not posted",
-    "post the cost and write the day (posted), or remove the order if it was cancelled",
-)  # fmt: skip
 NOT_SETTLED = Rule(
     "G605", "not-settled", Severity.WARNING,
     "A closed account still owes money, or is owed some",
     "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
-)  # fmt: skip
-
-ORDER_DATES = Rule(
-    "G606", "order-dates", Severity.WARNING,
-    "An order is posted before it was made, or lies outside the grant's period",
-    "correct the day of the order (date) or of its posting (posted)",
 )  # fmt: skip
 
 REPAID_TOO_MUCH = Rule(
@@ -52,10 +36,7 @@ PAYMENT_DATES = Rule(
     "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
 )  # fmt: skip
 
-RULES = (
-    BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED, ORDER_DATES, REPAID_TOO_MUCH,
-    PAYMENT_DATES,
-)  # fmt: skip
+RULES = (BEYOND_AWARD, OTHER_REPAYMENT, NOT_SETTLED, REPAID_TOO_MUCH, PAYMENT_DATES)
 
 
 def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -154,43 +135,6 @@ def payments_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
     if stated is not None and stated.date is not None and stated.date < end:
         message = f"the settlement is of {stated.date}, but the period ends on {end}"
         yield PAYMENT_DATES.at(grant.where("settlement", "date"), message)
-
-
-def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G603: budget less spending less orders is below zero, and an order is part of it."""
-    for left in grant.availability():
-        if left.available < 0 and left.committed > 0:
-            position = next(
-                number
-                for number, commitment in enumerate(grant.grant.commitments)
-                if commitment.activity == left.activity and commitment.posted is None
-            )
-            yield OVER_AVAILABLE.at(
-                grant.where("commitment", position),
-                f"{left.activity}: of {left.budget} is {left.spent} spent and {left.committed} ordered, "
-                f"{-left.available} too much",
-            )
-
-
-def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G604: the account is final, and something ordered was never posted."""
-    for position, commitment in enumerate(grant.grant.commitments):
-        if grant.grant.is_final and commitment.posted is None:
-            message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
-            yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
-
-
-def orders_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G606: an order was posted before it was made, or made outside the period in force."""
-    period = grant.grant.effective_period
-    for position, order in enumerate(grant.grant.commitments):
-        what = f"the order of {order.amount} for {order.activity}"
-        if order.posted is not None and order.posted < order.date:
-            message = f"{what} is of {order.date}, but was posted on {order.posted} already"
-            yield ORDER_DATES.at(grant.where("commitment", position, "posted"), message)
-        if not period.start <= order.date <= period.last:
-            message = f"{what} is of {order.date}, outside the period {period}"
-            yield ORDER_DATES.at(grant.where("commitment", position, "date"), message)
 
 
 def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:

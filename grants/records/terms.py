@@ -40,6 +40,8 @@ class TransferLimit(Record):
     """Which moves count: to a line (overspending), from a line (underspending), or both."""
     action: Literal["warn", "stop"] = "warn"
     """warn: a warning. stop: an error."""
+    money: Literal["grant", "all"] = "grant"
+    """Whose money is measured: the grant's lines and postings, or those of all who pay."""
     answer: Literal["explanation", "approval"] = "explanation"
     """What answers a move beyond the limit: an [[explanation]], or only the funder's approval in an
     [[amendment]]."""
