@@ -1,7 +1,7 @@
 """Do the amendments make sense: known lines, sums that hold, approvals, extensions in time?"""
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from grants import money
@@ -10,7 +10,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.financing import Source, in_words
 from grants.ledger import GrantLedger
 from grants.periods import Period
-from grants.records import Amendment
+from grants.records import Amendment, LineChange
 from grants.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
@@ -54,9 +54,16 @@ NOT_NEW = Rule(
     "An amendment adds a budget line that there is already",
     "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
 )  # fmt: skip
+AFTER_THE_FACT = Rule(
+    "G226", "approval-after-the-fact", Severity.WARNING,
+    "Lines of the grant were changed after the period had ended, or after the report",
+    "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
+    "letter as the reason",
+)  # fmt: skip
 
 RULES = (
     UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED, WRONG_DATES, NOT_NEW,
+    AFTER_THE_FACT,
 )  # fmt: skip
 
 
@@ -193,6 +200,53 @@ def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
         elif award.date is None and award.year is not None and day.year < award.year:
             message = f"it was decided on {day}, but the award is of {award.year}"
             yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
+
+
+def approvals_come_before(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G226: an approval of changed lines was asked for too late, or came too late, to be one beforehand.
+
+    Asked for after the end of the period in force, or decided after the day of the report: a warning, and
+    an error where the terms want approval for such a change. Asked for in time and decided after the end,
+    but before the report: a note. Lines that others pay need nobody's approval.
+    """
+    end, report = grant.grant.effective_period.last, grant.grant.report
+    reported = None if report is None or report.date is None else report.date.last
+    for number, amendment in enumerate(grant.grant.amendments):
+        moved = [c for c in amendment.changes if c.financing == "grant" and c.amount]
+        if amendment.approved_by is None or not moved:
+            continue
+        asked = amendment.applied or amendment.date
+        key, said = ("applied", "applied for") if amendment.applied else ("date", "decided")
+        if asked > end:
+            message = f"the change was {said} on {asked}, but the period ended on {end}"
+        elif report is not None and reported is not None and amendment.date > reported:
+            key = "date"
+            message = f"the change was decided on {amendment.date}, but the report is from {report.date}"
+        elif amendment.date > end:
+            yield AFTER_THE_FACT.at(
+                grant.where("amendment", number, "date"),
+                f"the change was applied for in time, on {asked}, and decided on {amendment.date}, after the "
+                f"period had ended on {end}",
+                remedy="nothing if the funder's decision covers what was spent before it",
+                severity=Severity.NOTE,
+            )
+            continue
+        else:
+            continue
+        wanted = _wants_approval(grant, moved)
+        if wanted:
+            message += f"; the terms want approval beforehand ({wanted})"
+        severity = Severity.ERROR if wanted else Severity.WARNING
+        yield AFTER_THE_FACT.at(grant.where("amendment", number, key), message, severity=severity)
+
+
+def _wants_approval(grant: GrantLedger, moved: Sequence[LineChange]) -> str:
+    """Which of the terms wants the funder's approval for the changed lines; blank if none does."""
+    protected = {a.id for a in grant.grant.activities if a.category in grant.terms.protected}
+    if any(change.activity in protected for change in moved):
+        return "protected"
+    limit = grant.terms.transfer_limit
+    return "transfer_limit" if limit is not None and limit.answer == "approval" else ""
 
 
 def new_lines_are_new(grant: GrantLedger) -> Iterator[Diagnostic]:
