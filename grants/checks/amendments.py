@@ -1,7 +1,7 @@
-"""Do the amendments make sense: known lines, sums that hold, approvals, extensions in time?"""
+"""Do the amendments make sense: known lines, sums that hold, dates that go together?"""
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from grants import money
@@ -9,8 +9,7 @@ from grants.approved import LineKey, key_of
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.financing import Source, in_words
 from grants.ledger import GrantLedger
-from grants.periods import Period
-from grants.records import Amendment, LineChange
+from grants.records import Amendment
 from grants.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
@@ -33,16 +32,6 @@ CONFLICT = Rule(
     "Two amendments of the same day give different periods or awards",
     "correct the dates or make one amendment of them; nobody can say which one governs",
 )  # fmt: skip
-LATE_EXTENSION = Rule(
-    "G219", "extension-applied-late", Severity.WARNING,
-    "A longer period was applied for after the old one had ended",
-    "write the day of the application (applied), or ask the funder to confirm the extension in writing",
-)  # fmt: skip
-NOT_APPROVED = Rule(
-    "G220", "amendment-not-approved", Severity.ERROR,
-    "The account is reported, but an amendment is not approved",
-    "write who approved it (approved_by), or remove it if the funder said no",
-)  # fmt: skip
 
 WRONG_DATES = Rule(
     "G224", "amendment-dates", Severity.WARNING,
@@ -54,17 +43,8 @@ NOT_NEW = Rule(
     "An amendment adds a budget line that there is already",
     "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
 )  # fmt: skip
-AFTER_THE_FACT = Rule(
-    "G226", "approval-after-the-fact", Severity.WARNING,
-    "Lines of the grant were changed after the period had ended, or after the report",
-    "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
-    "letter as the reason",
-)  # fmt: skip
 
-RULES = (
-    UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED, WRONG_DATES, NOT_NEW,
-    AFTER_THE_FACT,
-)  # fmt: skip
+RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, WRONG_DATES, NOT_NEW)
 
 
 def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -149,39 +129,6 @@ def amendments_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
                 yield CONFLICT.at(where, message)
 
 
-def extensions_are_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G219: the application for a longer period came after the end of the period in force."""
-    for number, amendment in enumerate(grant.grant.amendments):
-        old = _period_before(grant, amendment)
-        if amendment.period is None or amendment.period.end <= old.end:
-            continue
-        asked = amendment.applied or amendment.date
-        if asked > old.last:
-            said = "applied for" if amendment.applied else "decided (no day of application is stated)"
-            yield LATE_EXTENSION.at(
-                grant.where("amendment", number, "applied" if amendment.applied else "date"),
-                f"the extension was {said} on {asked}, but the period ended on {old.last}",
-            )
-
-
-def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
-    for number, amendment in enumerate(grant.grant.amendments):
-        if amendment.approved_by is not None:
-            continue
-        where = grant.where("amendment", number)
-        if grant.grant.is_final:
-            message = f"the status is {grant.grant.status!r}, but nobody approved this amendment"
-            yield NOT_APPROVED.at(where, message)
-        else:
-            yield NOT_APPROVED.at(
-                where,
-                f"nobody has approved this amendment of {amendment.date} yet; until then it changes nothing",
-                remedy="write approved_by once the funder has said yes, and remove it if it says no",
-                severity=Severity.NOTE,
-            )
-
-
 def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G224: an amendment was applied for after its decision, or decided before there was an award."""
     award = grant.grant.award
@@ -200,53 +147,6 @@ def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
         elif award.date is None and award.year is not None and day.year < award.year:
             message = f"it was decided on {day}, but the award is of {award.year}"
             yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
-
-
-def approvals_come_before(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G226: an approval of changed lines was asked for too late, or came too late, to be one beforehand.
-
-    Asked for after the end of the period in force, or decided after the day of the report: a warning, and
-    an error where the terms want approval for such a change. Asked for in time and decided after the end,
-    but before the report: a note. Lines that others pay need nobody's approval.
-    """
-    end, report = grant.grant.effective_period.last, grant.grant.report
-    reported = None if report is None or report.date is None else report.date.last
-    for number, amendment in enumerate(grant.grant.amendments):
-        moved = [c for c in amendment.changes if c.financing == "grant" and c.amount]
-        if amendment.approved_by is None or not moved:
-            continue
-        asked = amendment.applied or amendment.date
-        key, said = ("applied", "applied for") if amendment.applied else ("date", "decided")
-        if asked > end:
-            message = f"the change was {said} on {asked}, but the period ended on {end}"
-        elif report is not None and reported is not None and amendment.date > reported:
-            key = "date"
-            message = f"the change was decided on {amendment.date}, but the report is from {report.date}"
-        elif amendment.date > end:
-            yield AFTER_THE_FACT.at(
-                grant.where("amendment", number, "date"),
-                f"the change was applied for in time, on {asked}, and decided on {amendment.date}, after the "
-                f"period had ended on {end}",
-                remedy="nothing if the funder's decision covers what was spent before it",
-                severity=Severity.NOTE,
-            )
-            continue
-        else:
-            continue
-        wanted = _wants_approval(grant, moved)
-        if wanted:
-            message += f"; the terms want approval beforehand ({wanted})"
-        severity = Severity.ERROR if wanted else Severity.WARNING
-        yield AFTER_THE_FACT.at(grant.where("amendment", number, key), message, severity=severity)
-
-
-def _wants_approval(grant: GrantLedger, moved: Sequence[LineChange]) -> str:
-    """Which of the terms wants the funder's approval for the changed lines; blank if none does."""
-    protected = {a.id for a in grant.grant.activities if a.category in grant.terms.protected}
-    if any(change.activity in protected for change in moved):
-        return "protected"
-    limit = grant.terms.transfer_limit
-    return "transfer_limit" if limit is not None and limit.answer == "approval" else ""
 
 
 def new_lines_are_new(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -272,13 +172,3 @@ def _more_award(grant: GrantLedger, amendment: Amendment) -> Decimal:
         if a.award is not None and a.approved_by is not None and a.date < amendment.date
     ]
     return money.difference(amendment.award, max(before)[1] if before else grant.grant.award.amount)
-
-
-def _period_before(grant: GrantLedger, amendment: Amendment) -> Period:
-    """The period in force before the amendment."""
-    before = [
-        (a.date, a.period.end, a.period)
-        for a in grant.grant.amendments
-        if a.period is not None and a.approved_by is not None and a.date < amendment.date
-    ]
-    return max(before)[2] if before else grant.grant.period
