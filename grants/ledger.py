@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Literal
 
 from grants import money
-from grants.approved import ApprovedBudget, approved_budget
+from grants.approved import ApprovedBudget, ApprovedLine, approved_budget
 from grants.closing import due_day, satisfies, tier_of
 from grants.compare import Comparison, compare
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
 from grants.periods import Granularity, Period, Spread
-from grants.postings import Posting, Postings
+from grants.postings import Group, Posting, Postings
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord
 from grants.settlement import Availability, Settlement, availability, settle
@@ -129,11 +129,26 @@ class GrantLedger:
         payments = self.grant.instalments, self.grant.repayments
         return settle(award, money.from_minor(spent), *payments, as_of=as_of)
 
-    def availability(self, as_of: date | None = None) -> tuple[Availability, ...]:
-        """What each activity has left of the approved budget, now or at the end of a day."""
+    def availability(
+        self, as_of: date | None = None, *, financing: str | None = None
+    ) -> tuple[Availability, ...]:
+        """What each activity has left of the approved budget, now or at the end of a day.
+
+        With `financing` (grant, own or partner) of the money of that kind alone, in cash and in kind.
+        """
         order = [activity.id for activity in self.grant.activities]
-        groups = [g for g in self.postings.groups if as_of is None or g.period.last <= as_of]
-        return availability(self.approved.lines, groups, self.commitments(as_of), order=order)
+        groups = [g for g in self._groups_of(financing) if as_of is None or g.period.last <= as_of]
+        orders = [o for o in self.commitments(as_of) if financing in (None, o.financing)]
+        return availability(self._lines_of(financing), groups, orders, order=order)
+
+    def _lines_of(self, financing: str | None) -> tuple[ApprovedLine, ...]:
+        """The lines in force that a kind of source pays, or all of them."""
+        return tuple(line for line in self.approved.lines if financing in (None, line.financing))
+
+    def _groups_of(self, financing: str | None) -> tuple[Group, ...]:
+        """The groups of postings that a kind of source pays, or all of them."""
+        groups = self.postings.groups
+        return groups if financing is None else tuple(g for g in groups if g.source.kind == financing)
 
     def commitments(self, as_of: date | None = None) -> tuple[Commitment, ...]:
         """What is ordered and not posted, now or at the end of a day."""
@@ -158,6 +173,7 @@ class GrantLedger:
         as_of: date | None = None,
         allocate: Spread | str | None = None,
         budget: Literal["approved", "original"] = "approved",
+        financing: str | None = None,
     ) -> Comparison:
         """Budget against actual spend per activity and period.
 
@@ -165,14 +181,15 @@ class GrantLedger:
         stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
         the minor unit. `as_of` counts spend up to and with that day. The approved budget governs;
         `budget="original"` compares with the first one, in which lines that were added later stand
-        with nothing. `ValueError` for other words.
+        with nothing. `financing` (grant, own or partner) compares the money of that kind alone.
+        `ValueError` for other words.
         """
-        lines = self.approved.lines
+        lines = self._lines_of(financing)
         if budget == "original":
             lines = tuple(replace(line, amount=line.original) for line in lines)
         return compare(
             lines,
-            self.postings.groups,
+            self._groups_of(financing),
             order=[activity.id for activity in self.grant.activities],
             whole=self.grant.effective_period,
             by=Granularity(by),

@@ -51,6 +51,11 @@ class Settlement:
         return max(self._held, money.from_minor(0))
 
     @property
+    def due(self) -> Decimal:
+        """What must be paid back in all: received less spent of the award."""
+        return max(money.difference(self.received, self.eligible), money.from_minor(0))
+
+    @property
     def repayment(self) -> Decimal:
         """What is paid back in all: already, and still to come."""
         return money.total([self.repaid, self.to_repay])
@@ -77,6 +82,28 @@ def settle(
         repaid=money.total(repayment.amount for repayment in went),
         spent=spent,
     )
+
+
+def planned_amounts(instalments: Sequence[Instalment]) -> list[Decimal]:
+    """What each instalment adds to the plan, in the order in which they are given.
+
+    A planned one adds its amount. One that came in without a plan adds what it has beyond what planned
+    ones came short of: the rest of a planned payment that was received in parts is no payment more.
+    """
+    short = money.total(
+        max(money.difference(i.amount, received_of(i)), money.from_minor(0))
+        for i in instalments
+        if i.planned is not None and i.received is not None
+    )
+    added = []
+    for instalment in instalments:
+        amount = instalment.amount
+        if instalment.planned is None:
+            amount = received_of(instalment)
+            covered = min(amount, short)
+            short, amount = money.difference(short, covered), money.difference(amount, covered)
+        added.append(amount)
+    return added
 
 
 def received_of(instalment: Instalment) -> Decimal:

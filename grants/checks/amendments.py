@@ -1,20 +1,21 @@
-"""Do the amendments make sense: known lines, sums that hold, approvals, extensions in time?"""
+"""Do the amendments make sense: known lines, sums that hold, dates that go together?"""
 
+import operator
 from collections.abc import Iterator
 from decimal import Decimal
 
 from grants import money
-from grants.approved import key_of
+from grants.approved import LineKey, key_of
 from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.financing import Source, in_words
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.records import Amendment
 from grants.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
     "G213", "amendment-of-unknown-line", Severity.ERROR,
     "An amendment changes a line that the budget does not have",
-    "name the line as [[budget]] has it (activity, period, financing), or add it with new = true",
+    "name the line as [[budget]] has it (activity, period, financing, partner, in_kind), or write new = true",
 )  # fmt: skip
 NOT_BALANCED = Rule(
     "G214", "amendment-not-balanced", Severity.ERROR,
@@ -31,16 +32,6 @@ CONFLICT = Rule(
     "Two amendments of the same day give different periods or awards",
     "correct the dates or make one amendment of them; nobody can say which one governs",
 )  # fmt: skip
-LATE_EXTENSION = Rule(
-    "G219", "extension-applied-late", Severity.WARNING,
-    "A longer period was applied for after the old one had ended",
-    "write the day of the application (applied), or ask the funder to confirm the extension in writing",
-)  # fmt: skip
-NOT_APPROVED = Rule(
-    "G220", "amendment-not-approved", Severity.ERROR,
-    "The account is reported, but an amendment is not approved",
-    "write who approved it (approved_by), or remove it if the funder said no",
-)  # fmt: skip
 
 WRONG_DATES = Rule(
     "G224", "amendment-dates", Severity.WARNING,
@@ -53,9 +44,7 @@ NOT_NEW = Rule(
     "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
 )  # fmt: skip
 
-RULES = (
-    UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, LATE_EXTENSION, NOT_APPROVED, WRONG_DATES, NOT_NEW,
-)  # fmt: skip
+RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, WRONG_DATES, NOT_NEW)
 
 
 def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -66,15 +55,26 @@ def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
         like = [key for key in keys if key.activity == change.activity]
         where = grant.where("amendment", number, "change", place)
         if like:
-            period, source = like[0].period, like[0].financing
+            wanted = key_of(change)
+            nearest = max(like, key=lambda key: _likeness(key, wanted))
             message = (
-                f"no line of {change.activity!r} has period {change.period or 'none'} and financing "
-                f"{change.financing!r}; there is one with period {period or 'none'} and {source!r}"
+                f"no line of {change.activity!r} is {_told(wanted)}; there is one that is {_told(nearest)}"
             )
         else:
             hint = did_you_mean(change.activity, {key.activity for key in keys})
             message = f"{change.activity!r} has no budget line{hint}"
         yield UNKNOWN_LINE.at(where, message)
+
+
+def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
+    """How much two lines have in common, who pays them first."""
+    return one.financing == other.financing, sum(map(operator.eq, one, other))
+
+
+def _told(key: LineKey) -> str:
+    """What tells a line from the others of its activity."""
+    payer = in_words(Source(key.financing, key.partner, key.in_kind))
+    return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
 def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -85,7 +85,15 @@ def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
         if moved != more and (amendment.changes or more):
             expected = "zero" if more == 0 else f"{more:+}, which the award changes by"
             message = f"the changes add up to {moved:+}, not to {expected}"
-            yield NOT_BALANCED.at(grant.where("amendment", number), message)
+            where, remedy = grant.where("amendment", number), None
+            if amendment.award is not None and amendment.award == moved:
+                total = money.total([money.difference(amendment.award, more), amendment.award])
+                where = grant.where("amendment", number, "award")
+                remedy = (
+                    f"award is the whole new award and not what is added to it: write award = {total} if "
+                    f"{amendment.award} is added"
+                )
+            yield NOT_BALANCED.at(where, message, remedy=remedy)
 
 
 def lines_are_not_negative(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -119,39 +127,6 @@ def amendments_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
                 where = grant.where("amendment", number, what)
                 message = f"the {what} is {value}; amendment {first + 1} of the same day says {other}"
                 yield CONFLICT.at(where, message)
-
-
-def extensions_are_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G219: the application for a longer period came after the end of the period in force."""
-    for number, amendment in enumerate(grant.grant.amendments):
-        old = _period_before(grant, amendment)
-        if amendment.period is None or amendment.period.end <= old.end:
-            continue
-        asked = amendment.applied or amendment.date
-        if asked > old.last:
-            said = "applied for" if amendment.applied else "decided (no day of application is stated)"
-            yield LATE_EXTENSION.at(
-                grant.where("amendment", number, "applied" if amendment.applied else "date"),
-                f"the extension was {said} on {asked}, but the period ended on {old.last}",
-            )
-
-
-def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
-    for number, amendment in enumerate(grant.grant.amendments):
-        if amendment.approved_by is not None:
-            continue
-        where = grant.where("amendment", number)
-        if grant.grant.is_final:
-            message = f"the status is {grant.grant.status!r}, but nobody approved this amendment"
-            yield NOT_APPROVED.at(where, message)
-        else:
-            yield NOT_APPROVED.at(
-                where,
-                f"nobody has approved this amendment of {amendment.date} yet; until then it changes nothing",
-                remedy="write approved_by once the funder has said yes, and remove it if it says no",
-                severity=Severity.NOTE,
-            )
 
 
 def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -197,13 +172,3 @@ def _more_award(grant: GrantLedger, amendment: Amendment) -> Decimal:
         if a.award is not None and a.approved_by is not None and a.date < amendment.date
     ]
     return money.difference(amendment.award, max(before)[1] if before else grant.grant.award.amount)
-
-
-def _period_before(grant: GrantLedger, amendment: Amendment) -> Period:
-    """The period in force before the amendment."""
-    before = [
-        (a.date, a.period.end, a.period)
-        for a in grant.grant.amendments
-        if a.period is not None and a.approved_by is not None and a.date < amendment.date
-    ]
-    return max(before)[2] if before else grant.grant.period

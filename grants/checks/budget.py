@@ -69,12 +69,18 @@ def budget_equals_award(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 
 def budget_within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G204: a budget line is for a time in which the grant does not run."""
+    """G204: a budget line, or one that an approved amendment adds, is for a time without the grant."""
     period = grant.grant.effective_period
     for position, line in enumerate(grant.grant.budget):
         if line.period is not None and not period.covers(line.period):
             where = grant.where("budget", position, "period")
             yield LINE_OUTSIDE_PERIOD.at(where, f"{line.period} is outside the period {period}")
+    for number, amendment in enumerate(grant.grant.amendments):
+        for place, change in enumerate(amendment.changes if amendment.approved_by is not None else ()):
+            if change.new and change.period is not None and not period.covers(change.period):
+                where = grant.where("amendment", number, "change", place, "period")
+                message = f"the line that is added is for {change.period}, outside the period {period}"
+                yield LINE_OUTSIDE_PERIOD.at(where, message)
 
 
 def spending_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -61,13 +61,19 @@ def match_is_met(grant: GrantLedger) -> Iterator[Diagnostic]:
         (Source(line.financing, line.key.partner, line.key.in_kind), line.amount)
         for line in grant.approved.lines
     ]
-    yield from _match(grant, "the budget", lines)
+    yield from _match(grant, "the budget", lines, None)
     if grant.grant.is_final:
         posted = [(group.source, money.from_minor(group.total)) for group in grant.postings.groups]
-        yield from _match(grant, "the account", posted)
+        remedy = (
+            "post what others paid (financing = own or partner:ID, /in-kind behind it if it is no money), or "
+            "repay what the funder paid beyond its share"
+        )
+        yield from _match(grant, "the account", posted, remedy)
 
 
-def _match(grant: GrantLedger, what: str, amounts: list[tuple[Source, Decimal]]) -> Iterator[Diagnostic]:
+def _match(
+    grant: GrantLedger, what: str, amounts: list[tuple[Source, Decimal]], remedy: str | None
+) -> Iterator[Diagnostic]:
     match = grant.terms.match
     assert match is not None  # the caller has looked
     counted = [(source, amount) for source, amount in amounts if match.in_kind or not source.in_kind]
@@ -79,4 +85,5 @@ def _match(grant: GrantLedger, what: str, amounts: list[tuple[Source, Decimal]])
         yield MATCH_NOT_MET.at(
             grant.where("terms", "match"),
             f"others pay {others} of {what}, {whole}{kind}; {match.min_percent} % are {needed}",
+            remedy=remedy,
         )

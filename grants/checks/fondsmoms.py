@@ -17,16 +17,30 @@ FONDSMOMS = Rule(
 
 RULES = (FONDSMOMS,)
 
+_LOWER_LINE = (
+    "lower the line of category fondsmoms to the share, and give the rest to other lines; a change after the "
+    "award is an [[amendment]]"
+)
+
 
 def fondsmoms_is_set_aside(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G410: the budget or the account of a private grant to a municipality or region has other fondsmoms.
 
     17.5 % whatever the real VAT (shipped set `danmark`); public-law funders are exempt. In a final
     account at least the share of what was spent of the grant is posted, and at most that of the award:
-    what is paid back to the funder has no share.
+    what is paid back to the funder has no share. Whether there is any cannot be said of a recipient
+    without a kind.
     """
     rule = _rule(grant)
     if grant.award is None or rule is None or rule.exempt is not None:
+        return
+    if grant.grant.recipient.kind is None:
+        yield FONDSMOMS.at(
+            grant.where("recipient"),
+            f"the funder is private, and nobody says what the recipient is: a municipality or region pays "
+            f"{rule.percent} % of the award as fondsmoms",
+            remedy='say what the recipient is: [recipient] kind = "municipality", "region" or "other"',
+        )
         return
     share = money.share(rule.percent, grant.award)
     named = {a.id for a in grant.grant.activities if a.category == "fondsmoms"}
@@ -38,6 +52,7 @@ def fondsmoms_is_set_aside(grant: GrantLedger) -> Iterator[Diagnostic]:
             grant.where("award", "amount"),
             f"{rule.percent} % of {grant.award} are {share}; budget lines of category fondsmoms have "
             f"{set_aside}",
+            remedy=_LOWER_LINE if set_aside > share else None,
         )
     elif grant.grant.is_final:
         yield from _posted(grant, rule, named, share)
@@ -52,18 +67,21 @@ def _posted(grant: GrantLedger, rule: Fondsmoms, named: set[str], share: Decimal
         return
     if posted < least:
         due = f"{rule.percent} % of the {grant.spent_of_grant} spent of the grant are {least}"
+        remedy = "post what is paid into the scheme, up to the share"
     else:
         due = f"{rule.percent} % of the award are {share}, and no more is due"
+        remedy = "reverse what is posted beyond the share, or post it on the activity that it is for"
     lines = [group.first_line for group in groups]
     yield FONDSMOMS.at(
         grant.posting_line(min(lines)) if lines else grant.where("status"),
         f"{posted} is posted on activities of category fondsmoms; {due}",
+        remedy=remedy,
     )
 
 
 def _rule(grant: GrantLedger) -> Fondsmoms | None:
-    """The rule where it applies: the one in the terms, else the general one of the day of the award."""
-    if grant.grant.funder.kind != "private" or grant.grant.recipient.kind not in ("municipality", "region"):
+    """The rule where it applies or may: the one in the terms, else the general one of the award's day."""
+    if grant.grant.funder.kind != "private" or grant.grant.recipient.kind == "other":
         return None
     general = term_set("danmark").on(day_of_terms(grant.grant)).get("fondsmoms")
     if grant.terms.fondsmoms is None and general is not None:

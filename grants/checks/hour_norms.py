@@ -78,9 +78,9 @@ class Norm:
         return None if self.norm.hours_per_day is None else Fraction(self.norm.hours_per_day)
 
     def __str__(self) -> str:
-        day = "" if self.norm.hours_per_day is None else f" of {self.norm.hours_per_day} hours"
-        unit = f" {self.norm.unit}s{day}" if self.norm.unit != self.unit else ""
-        return f"the norm of {self.grant.id} is {self.norm.per_year}{unit}"
+        is_converted = self.norm.unit != self.unit
+        day = "" if not is_converted else f" of {self.norm.hours_per_day} hours"
+        return f"the norm of {self.grant.id} is {self.norm.per_year} {self.norm.unit}s{day}"
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Do payments, orders and the settlement agree with the award and the spending?"""
+"""Do payments and the settlement agree with the award and the spending?"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from grants import money
 from grants.diagnostics import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import Instalment
-from grants.settlement import received_of
+from grants.settlement import planned_amounts, received_of
 
 BEYOND_AWARD = Rule(
     "G601", "instalments-beyond-award", Severity.ERROR,
@@ -19,29 +19,24 @@ OTHER_REPAYMENT = Rule(
     "The stated repayment is not what was received less what was spent",
     "correct the stated repayment, or the instalments and postings that it follows from",
 )  # fmt: skip
-OVER_AVAILABLE = Rule(
-    "G603", "over-available", Severity.WARNING,
-    "More is spent and ordered on an activity than its budget has",
-    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
-)  # fmt: skip
-OPEN_COMMITMENT = Rule(
-    "G604", "open-commitment", Severity.ERROR,
-    "A reported account has orders that are not posted",
-    "post the cost and write the day (posted), or remove the order if it was cancelled",
-)  # fmt: skip
 NOT_SETTLED = Rule(
     "G605", "not-settled", Severity.WARNING,
     "A closed account still owes money, or is owed some",
     "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
 )  # fmt: skip
 
-ORDER_DATES = Rule(
-    "G606", "order-dates", Severity.WARNING,
-    "An order is posted before it was made, or lies outside the grant's period",
-    "correct the day of the order (date) or of its posting (posted)",
+REPAID_TOO_MUCH = Rule(
+    "G607", "repaid-too-much", Severity.ERROR,
+    "More is repaid to the funder than was received and not spent",
+    "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
+)  # fmt: skip
+PAYMENT_DATES = Rule(
+    "G608", "payment-dates", Severity.WARNING,
+    "The dates of payments contradict the award, the period or each other",
+    "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
 )  # fmt: skip
 
-RULES = (BEYOND_AWARD, OTHER_REPAYMENT, OVER_AVAILABLE, OPEN_COMMITMENT, NOT_SETTLED, ORDER_DATES)
+RULES = (BEYOND_AWARD, OTHER_REPAYMENT, NOT_SETTLED, REPAID_TOO_MUCH, PAYMENT_DATES)
 
 
 def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -50,10 +45,11 @@ def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
         return
     award = money.to_minor(grant.award)
     numbered = sorted(enumerate(grant.grant.instalments), key=lambda item: _day(item[1]))
+    in_order = [instalment for _, instalment in numbered]
+    amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
     for what in ("planned", "received"):
         sum_ = 0
-        for position, instalment in numbered:
-            amount = instalment.amount if what == "planned" else received_of(instalment)
+        for (position, _), amount in zip(numbered, amounts[what], strict=True):
             is_over = sum_ <= award < sum_ + money.to_minor(amount)
             sum_ += money.to_minor(amount)
             if is_over:
@@ -75,49 +71,70 @@ def repayment_is_as_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
     stated, settlement = grant.grant.settlement, grant.settlement()
     if stated is None or settlement is None:
         return
-    if stated.repayment != settlement.repayment:
+    where = grant.where("settlement", "repayment")
+    if not grant.grant.instalments:
+        if stated.repayment != settlement.repaid:
+            message = (
+                f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment tells what "
+                "was received"
+            )
+            yield OTHER_REPAYMENT.at(where, message)
+    elif stated.repayment != settlement.due:
         yield OTHER_REPAYMENT.at(
-            grant.where("settlement", "repayment"),
+            where,
             f"{settlement.received} received less {settlement.eligible} spent of the award gives "
-            f"{settlement.repayment} to repay, stated is {stated.repayment}",
+            f"{settlement.due} to repay, stated is {stated.repayment}",
         )
 
 
-def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G603: budget less spending less orders is below zero, and an order is part of it."""
-    for left in grant.availability():
-        if left.available < 0 and left.committed > 0:
-            position = next(
-                number
-                for number, commitment in enumerate(grant.grant.commitments)
-                if commitment.activity == left.activity and commitment.posted is None
+def no_more_is_repaid_than_due(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G607: a final account has repaid more than was received and not spent; told at the one that passes it.
+
+    Without instalments nobody knows what was received; then what is unspent of the award is due.
+    """
+    settlement = grant.settlement()
+    if settlement is None or not grant.grant.is_final:
+        return
+    due = settlement.due if grant.grant.instalments else settlement.unspent
+    repaid = money.from_minor(0)
+    for position, repayment in sorted(enumerate(grant.grant.repayments), key=lambda item: item[1].date):
+        repaid = money.total([repaid, repayment.amount])
+        if repaid > due:
+            known = (
+                f"{settlement.received} received less {settlement.eligible} spent of the award gives {due}"
+                if grant.grant.instalments
+                else f"{settlement.eligible} is spent of the award of {settlement.award}, which leaves {due}"
             )
-            yield OVER_AVAILABLE.at(
-                grant.where("commitment", position),
-                f"{left.activity}: of {left.budget} is {left.spent} spent and {left.committed} ordered, "
-                f"{-left.available} too much",
+            yield REPAID_TOO_MUCH.at(
+                grant.where("repayment", position, "amount"),
+                f"with this one {repaid} is repaid; {known}: {money.difference(repaid, due)} too much",
             )
+            return
 
 
-def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G604: the account is final, and something ordered was never posted."""
-    for position, commitment in enumerate(grant.grant.commitments):
-        if grant.grant.is_final and commitment.posted is None:
-            message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
-            yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
-
-
-def orders_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G606: an order was posted before it was made, or made outside the period in force."""
-    period = grant.grant.effective_period
-    for position, order in enumerate(grant.grant.commitments):
-        what = f"the order of {order.amount} for {order.activity}"
-        if order.posted is not None and order.posted < order.date:
-            message = f"{what} is of {order.date}, but was posted on {order.posted} already"
-            yield ORDER_DATES.at(grant.where("commitment", position, "posted"), message)
-        if not period.start <= order.date <= period.last:
-            message = f"{what} is of {order.date}, outside the period {period}"
-            yield ORDER_DATES.at(grant.where("commitment", position, "date"), message)
+def payments_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G608: money came before it was granted, went back before it came, or was settled before the end."""
+    record = grant.grant
+    award = record.award
+    if award is not None:
+        granted = award.date or (None if award.year is None else date(award.year, 1, 1))
+        for position, instalment in enumerate(record.instalments):
+            if granted is not None and instalment.received is not None and instalment.received < granted:
+                yield PAYMENT_DATES.at(
+                    grant.where("instalment", position, "received"),
+                    f"{received_of(instalment)} was received on {instalment.received}, but the award is of "
+                    f"{award.date or award.year}",
+                )
+    came = [instalment.received for instalment in record.instalments if instalment.received is not None]
+    for position, repayment in enumerate(record.repayments):
+        if record.instalments and not any(day <= repayment.date for day in came):
+            since = f"the first payment came in on {min(came)}" if came else "no payment is received"
+            message = f"{repayment.amount} was repaid on {repayment.date}, but {since}"
+            yield PAYMENT_DATES.at(grant.where("repayment", position, "date"), message)
+    stated, end = record.settlement, record.effective_period.last
+    if stated is not None and stated.date is not None and stated.date < end:
+        message = f"the settlement is of {stated.date}, but the period ends on {end}"
+        yield PAYMENT_DATES.at(grant.where("settlement", "date"), message)
 
 
 def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -1,6 +1,7 @@
 """Are the rates those of their dates, and do the calculations give the budget?"""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -13,7 +14,8 @@ from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import Calculation, RateTable
 from grants.reversals import standing
-from grants.units import same_unit, work_unit
+from grants.text import nearest
+from grants.units import UNIT_OF_NAME, same_unit, work_unit
 
 NOT_CALCULATED = Rule(
     "G207", "not-as-calculated", Severity.ERROR,
@@ -33,10 +35,16 @@ NOT_RATE_OF_DATE = Rule(
 POSTING_RATE = Rule(
     "G307", "posting-not-at-rate", Severity.WARNING,
     "A posting was not paid at the rate of its date",
-    "correct the quantity or the amount, or say in the text why another rate was paid",
+    "correct the quantity or the amount; a rate that was agreed apart gets a [[rate]] table of its own, or "
+    "set [checks.G307] with the reason",
+)  # fmt: skip
+OUTSIDE_PERIOD = Rule(
+    "G229", "calculation-outside-period", Severity.WARNING,
+    "A calculation takes the rate of a day on which the grant does not run",
+    "correct the date of the calculation: the rate is that of a day in the grant's period",
 )  # fmt: skip
 
-RULES = (NOT_CALCULATED, RATE_GAP, NOT_RATE_OF_DATE, POSTING_RATE)
+RULES = (NOT_CALCULATED, RATE_GAP, NOT_RATE_OF_DATE, OUTSIDE_PERIOD, POSTING_RATE)
 
 
 def rate_tables_have_no_gap(grant: GrantLedger) -> Iterator[Diagnostic]:
@@ -53,9 +61,13 @@ def rate_tables_have_no_gap(grant: GrantLedger) -> Iterator[Diagnostic]:
             where = grant.where("rate", position, "step", number)
             if before.from_ == after.from_ or (before.to is not None and before.to >= after.from_):
                 yield RATE_GAP.at(where, f"{table.id} has two rates on {after.from_}")
-            elif before.to is not None and Period.between(before.from_, before.to).end != after.from_:
+            elif before.to is not None and before.to >= before.from_ and _next_day(before.to) != after.from_:
                 message = f"{table.id} has no rate between {before.to} and {after.from_}"
                 yield RATE_GAP.at(where, message)
+
+
+def _next_day(day: date) -> date:
+    return Period.between(day, day).end
 
 
 def _tables(grant: GrantLedger) -> dict[str, RateTable]:
@@ -83,38 +95,73 @@ def rates_are_of_their_date(grant: GrantLedger) -> Iterator[Diagnostic]:
         for place, part in enumerate(line.calculation):
             table = tables.get(part.rate_table or "")
             if table is not None:
-                for key, message in _wrong_rate(part, table):
+                for key, message, remedy in _wrong_rate(part, table):
                     where = grant.where("budget", position, "calculation", place, key)
-                    yield NOT_RATE_OF_DATE.at(where, message)
+                    yield NOT_RATE_OF_DATE.at(where, message, remedy=remedy)
 
 
-def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str]]:
+def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str, str | None]]:
+    """The key that is at fault, what is wrong with it, and the remedy where it is not the rule's own."""
     rate = rate_of(part, {table.id: table})
     if rate is None:
-        yield "date", f"{table.id} has no rate on {part.date}"
+        remedy = "correct the date, or add the step of that day to the rate table"
+        yield "date", f"{table.id} has no rate on {part.date}", remedy
     elif part.rate is not None and part.rate != rate:
-        yield "rate", f"the rate is {part.rate}; {table.id} has {rate} on {part.date}"
+        yield "rate", f"the rate is {part.rate}; {table.id} has {rate} on {part.date}", None
     if part.minutes is not None and work_unit(table.unit) != "hour":
-        yield "minutes", f"minutes are paid by the hour; {table.id} is for one {table.unit}"
+        remedy = f"leave minutes out, and write how many of one {table.unit} it is as a factor"
+        yield "minutes", f"minutes are paid by the hour; {table.id} is for one {table.unit}", remedy
     if part.percent is not None and table.shares and part.percent not in table.shares:
         paid = ", ".join(f"{share} %" for share in table.shares)
-        yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}"
+        remedy = (
+            f"calculate with one of {paid}; if the agreement pays {part.percent} % too, add it to the shares "
+            f"of {table.id}"
+        )
+        yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}", remedy
+
+
+def calculations_are_in_the_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G229: a rate is of a day after the grant's period, or before it.
+
+    Before it is a note: a budget is made with the rate that is known when it is made.
+    """
+    period = grant.grant.effective_period
+    for position, line in enumerate(grant.grant.budget):
+        for place, part in enumerate(line.calculation):
+            if part.date is None or period.start <= part.date <= period.last:
+                continue
+            where = grant.where("budget", position, "calculation", place, "date")
+            message = f"{line.activity} is calculated with the rate of {part.date}, {{}} the period {period}"
+            if part.date > period.last:
+                yield OUTSIDE_PERIOD.at(where, message.format("after"))
+            else:
+                yield OUTSIDE_PERIOD.at(
+                    where,
+                    message.format("before"),
+                    remedy="take the rate of a day in the period if it is known",
+                    severity=Severity.NOTE,
+                )
 
 
 def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
     Only where an activity names a rate table: then the postings are read row by row. A posting
-    without a quantity, in another unit, taken back, or known only for a span is not judged. Hours are
-    rounded as the agreement has it, and every share of the rate that it knows may be paid.
+    without a quantity, taken back, or known only for a span is not judged; of those in another unit
+    than the table's one finding for each unit says so. Hours are rounded as the agreement has it, and
+    every share of the rate that it knows may be paid.
     """
     tables = _tables(grant)
     rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in grant.postings.groups):
         return
+    strange: dict[tuple[str, str], list[int]] = {}
     for posting in standing(grant.postings):
         table = rated.get(posting.activity)
-        if table is None or not posting.quantity or not same_unit(posting.unit, table.unit):
+        if table is None or not posting.quantity:
+            continue
+        if not same_unit(posting.unit, table.unit):
+            strange.setdefault((posting.activity, posting.unit.strip()), []).append(posting.line)
             continue
         period = Period.parse(posting.date)
         if period.days > 1:
@@ -131,6 +178,26 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
                 where,
                 f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
+    for (activity, unit), lines in strange.items():
+        yield _not_judged(grant, rated[activity], activity, unit, lines)
+
+
+def _not_judged(
+    grant: GrantLedger, table: RateTable, activity: str, unit: str, lines: list[int]
+) -> Diagnostic:
+    """Postings whose unit is not the table's: a warning if it is mistyped or missing, a note else."""
+    names = UNIT_OF_NAME if work_unit(table.unit) is not None else (table.unit,)
+    near = nearest(unit.casefold(), names) if work_unit(unit) is None and unit else None
+    hint = "" if near is None else f"; did you mean {near!r}?"
+    count = f"{len(lines):,} posting{'s' * (len(lines) != 1)}"
+    named = f"the unit {unit!r}" if unit else "a quantity and no unit"
+    return POSTING_RATE.at(
+        grant.posting_line(lines[0]),
+        f"{activity}: {count} {'have' if len(lines) != 1 else 'has'} {named}; {table.id} is for one "
+        f"{table.unit}, so that the rate cannot be checked{hint}",
+        remedy=f"write {table.unit} as the unit, with the quantity in it",
+        severity=Severity.WARNING if near is not None or not unit else Severity.NOTE,
+    )
 
 
 def _due(quantity: Decimal, table: RateTable, rate: Decimal) -> list[Decimal]:

@@ -36,13 +36,16 @@ RULES = (OVER_TRANSFER_LIMIT, OVERHEAD, PROHIBITED, PROTECTED)
 def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G401: an activity, or the whole budget, deviates beyond the limit without an answer.
 
-    As long as a grant runs only overspending counts: what is not spent yet may still be.
+    Measured on the grant's money, unless the limit says `money = "all"`: what the recipient or a partner
+    adds of its own moves none of the funder's. As long as a grant runs only overspending counts: what is
+    not spent yet may still be.
     """
     limit = grant.terms.transfer_limit
     if limit is None or not grant.grant.is_awarded:
         return
     severity = Severity.ERROR if limit.action == "stop" else Severity.WARNING
-    comparison = grant.compare()
+    comparison = grant.compare(financing=None if limit.money == "all" else "grant")
+    whose = "" if limit.money == "all" else " of the grant's money"
     if limit.of == "total":
         moved = money.total(
             row.total.deviation.copy_abs()
@@ -55,12 +58,13 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             part = money.percent(moved, whole)
             yield OVER_TRANSFER_LIMIT.at(
                 grant.where("terms", "transfer_limit"),
-                f"{moved} is moved between the lines, {part} % of the budget; {_spelled(limit, whole)}",
+                f"{moved}{whose} is moved between the lines, {part} % of the budget; "
+                f"{_spelled(limit, whole)}",
                 remedy=_REMEDY[limit.answer],
                 severity=severity,
             )
         return
-    budgeted = {line.activity for line in grant.approved.lines}
+    budgeted = {line.activity for line in grant.approved.lines if limit.money in ("all", line.financing)}
     for row in comparison.rows:
         figures = row.total
         if row.activity not in budgeted:
@@ -73,7 +77,7 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"
             yield OVER_TRANSFER_LIMIT.at(
                 grant.where(*_line_of(grant, row.activity)),
-                f"{row.activity}: {figures.actual} is spent of {figures.budget}, "
+                f"{row.activity}: {figures.actual}{whose} is spent of {figures.budget}, "
                 f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
                 remedy=_REMEDY[limit.answer],
                 severity=severity,
@@ -93,11 +97,13 @@ def _answer(grant: GrantLedger, limit: TransferLimit, activity: str | None = Non
 
 
 def _line_of(grant: GrantLedger, activity: str) -> Path:
-    """The first budget line of an activity; the terms if it has none."""
-    for position, line in enumerate(grant.grant.budget):
-        if line.activity == activity:
-            return ("budget", position)
-    return ("terms", "transfer_limit")
+    """The first budget line of an activity, one of the grant's before others; the terms if it has none."""
+    mine = [
+        (line.financing != "grant", n)
+        for n, line in enumerate(grant.grant.budget)
+        if line.activity == activity
+    ]
+    return ("budget", min(mine)[1]) if mine else ("terms", "transfer_limit")
 
 
 def _exceeds(limit: TransferLimit, moved: Decimal, whole: Decimal) -> bool:
@@ -184,14 +190,18 @@ def nothing_prohibited(grant: GrantLedger) -> Iterator[Diagnostic]:
 
 
 def protected_lines_hold(grant: GrantLedger) -> Iterator[Diagnostic]:
-    """G405: more, or at the end less, went to an activity of a protected category than is approved."""
+    """G405: more, or at the end less, of the grant's money went to a protected activity than is approved.
+
+    Of a protected line without the grant's money nothing is said: it is no line of the funder's.
+    """
     protected = {a.id for a in grant.grant.activities if a.category in grant.terms.protected}
     if not protected or not grant.grant.is_awarded:
         return
-    for row in grant.compare().rows:
+    for row in grant.compare(financing="grant").rows:
         deviation = row.total.deviation
         if row.activity in protected and (deviation > 0 or (deviation < 0 and grant.grant.is_final)):
             yield PROTECTED.at(
                 grant.where(*_line_of(grant, row.activity)),
-                f"{row.activity}: {row.total.actual} is spent of {row.total.budget}, {deviation:+}",
+                f"{row.activity}: {row.total.actual} of the grant's money is spent of {row.total.budget}, "
+                f"{deviation:+}",
             )

@@ -1,6 +1,7 @@
 """`grants init`: start a grant."""
 
 import sys
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,11 @@ class _Asked(click.Option):
     help="A state body, or a foundation or association.",
 )
 @click.option("--recipient", cls=_Asked, prompt=True, help="Who receives the money.")
+@click.option(
+    "--recipient-kind",
+    type=click.Choice(["municipality", "region", "other"]),
+    help="What the recipient is; a private grant to the first two pays fondsmoms.",
+)
 @click.option("--period", cls=_Asked, prompt=True, help="Such as 2014/2015 or 2014-03/2015-02.")
 @click.option(
     "--language",
@@ -42,12 +48,17 @@ class _Asked(click.Option):
 )
 @click.option("--currency", default="DKK", show_default=True, help="ISO 4217 code.")
 @click.option(
+    "--award-date", metavar="DATE", help="The day of the award, which decides the dated terms that apply."
+)
+@click.option(
     "--budget",
     metavar="ACTIVITY=AMOUNT",
     multiple=True,
     help="A budget line, such as meetings=34400.00; repeat it for more. The award is their sum.",
 )
-def command(grant_id: str, ledgers: str, budget: tuple[str, ...], **values: str) -> None:
+def command(
+    grant_id: str, ledgers: str, budget: tuple[str, ...], award_date: str | None, **values: str
+) -> None:
     """Start a grant: a folder ID with grant.toml, postings.csv and report.md.
 
     With --budget the grant is awarded, without it is applied for. Everything can be changed in
@@ -58,8 +69,24 @@ def command(grant_id: str, ledgers: str, budget: tuple[str, ...], **values: str)
     from grants.store.new_grant import NewGrant, start_grant
 
     lines = [_budget_line(line) for line in budget]
-    folder = start_grant(Path(ledgers), NewGrant(id=grant_id, budget=lines, **values))
+    day = None if award_date is None else _day(award_date)
+    if day is not None and not lines:
+        raise click.UsageError("--award-date goes with --budget: without one the grant is only applied for")
+    folder = start_grant(Path(ledgers), NewGrant(id=grant_id, budget=lines, award_date=day, **values))
     click.echo(f"{folder} is there; describe the grant in {folder / 'grant.toml'}")
+
+
+def _day(text: str) -> date:
+    """A day as files write it."""
+    from grants.periods import Period
+
+    try:
+        period = Period.parse(text)
+    except ValueError as why:
+        raise click.BadParameter(str(why), param_hint="--award-date") from None
+    if period.days != 1:
+        raise click.BadParameter(f"{text!r} is no single day such as 2026-01-31", param_hint="--award-date")
+    return period.start
 
 
 def _budget_line(line: str) -> tuple[str, Decimal]:

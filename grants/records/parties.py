@@ -20,7 +20,7 @@ class Recipient(Record):
     name: Text
     """The name of the body that receives the money."""
     kind: Literal["municipality", "region", "other"] | None = None
-    """What the recipient is: fondsmoms concerns municipalities and regions only."""
+    """What the recipient is; it decides fondsmoms, which concerns municipalities and regions only."""
     unit: Text | None = None
     """The department or office that keeps the account."""
     address: Many[Text] = ()

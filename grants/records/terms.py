@@ -10,6 +10,7 @@ from grants.records.types import (
     Currency,
     Dated,
     Day,
+    HoursPerDay,
     Id,
     Many,
     Percent,
@@ -39,6 +40,8 @@ class TransferLimit(Record):
     """Which moves count: to a line (overspending), from a line (underspending), or both."""
     action: Literal["warn", "stop"] = "warn"
     """warn: a warning. stop: an error."""
+    money: Literal["grant", "all"] = "grant"
+    """Whose money is measured: the grant's lines and postings, or those of all who pay."""
     answer: Literal["explanation", "approval"] = "explanation"
     """What answers a move beyond the limit: an [[explanation]], or only the funder's approval in an
     [[amendment]]."""
@@ -58,7 +61,14 @@ class Overhead(Record):
     base: Many[Id] = ()
     """The categories that overhead is reckoned on; without any, all but overhead itself."""
     category: Id = "overhead"
-    """The category of the activities that are overhead."""
+    """The category of the activities that are overhead; it is no part of the base."""
+
+    @model_validator(mode="after")
+    def _not_on_itself(self) -> Self:
+        if self.category in self.base:
+            message = f"overhead is not reckoned on itself; take {self.category!r} out of the base"
+            raise fault("limit", message, "base", self.base.index(self.category))
+        return self
 
 
 class Prohibited(Record):
@@ -133,7 +143,7 @@ class HourNorm(Record):
     """Hours or days a year and person, over all grants of the ledger; above 0."""
     unit: Annotated[Literal["hour", "day"], BeforeValidator(_unit)] = "hour"
     """What `per_year` counts; postings may spell it otherwise, such as timer or dage."""
-    hours_per_day: Positive | None = Field(default=None, le=24)
+    hours_per_day: HoursPerDay | None = None
     """How many hours a day has, so that hours and days can be added up."""
 
 
@@ -181,6 +191,9 @@ class Rules(Record):
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:
         for (_, before), (number, tier) in combinations(enumerate(self.auditor), 2):
+            are_dated = tier.is_bounded or before.is_bounded
+            if tier.above == before.above and are_dated:
+                continue  # whether both hold on one day is for the checks to say
             if tier.above <= before.above and tier.meets(before):
                 message = f"the auditor tiers rise: {tier.above} is not above {before.above} before it"
                 raise fault("limit", message, "auditor", number, "above")

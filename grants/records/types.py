@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -20,6 +21,7 @@ from pydantic_core import PydanticCustomError
 
 from grants import money
 from grants.periods import FIRST_YEAR, LAST_YEAR, Period
+from grants.text import nearest
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
@@ -81,6 +83,13 @@ def _positive(value: object) -> Decimal:
     return number
 
 
+def _hours_per_day(value: object) -> Decimal:
+    number = _positive(value)
+    if number > 24:
+        raise PydanticCustomError("quantity", "a day has 24 hours at most")
+    return number
+
+
 def _period(value: object) -> Period:
     if isinstance(value, Period):
         return value
@@ -102,12 +111,30 @@ def _date(value: object) -> dt.date:
     return value
 
 
+COMMON_CURRENCIES = frozenset({"DKK", "EUR", "SEK", "NOK", "ISK", "USD", "GBP", "CHF", "PLN"})
+"""Currencies that are known without asking for the list of all."""
+
+
+def _currency(value: str) -> str:
+    """A currency of ISO 4217, the former ones included; the list is read for an uncommon one only."""
+    if value in COMMON_CURRENCIES:
+        return value
+    from babel.numbers import is_currency
+
+    if value in ("XXX", "XTS") or not is_currency(value):  # which stand for none, and for tests
+        near = nearest(value, COMMON_CURRENCIES)
+        hint = "such as DKK or EUR" if near is None else f"did you mean {near}?"
+        why = f"{value!r} is no currency of ISO 4217; {hint}"
+        raise PydanticCustomError("currency", "{why}", {"why": why})
+    return value
+
+
 Id = Annotated[
     str,
     StringConstraints(pattern=ID_PATTERN, max_length=64),
     Field(description="Lower-case letters a-z, digits and single hyphens between them."),
 ]
-Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN), AfterValidator(_currency)]
 Code = Annotated[str, WithJsonSchema({"type": "string", "pattern": CODE_PATTERN})]
 """The code of a rule; which ones there are is for the checks to say."""
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
@@ -136,6 +163,11 @@ Positive = Annotated[
     Decimal,
     BeforeValidator(_positive),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "multipleOf": 0.0001}),
+]
+HoursPerDay = Annotated[
+    Decimal,
+    BeforeValidator(_hours_per_day),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 24, "multipleOf": 0.0001}),
 ]
 Span = Annotated[
     Period,
@@ -187,10 +219,15 @@ class Dated(Record):
         return self
 
     def holds(self, day: dt.date | None) -> bool:
-        """Whether it holds on a day; on an unknown day, if it has no end."""
+        """Whether it holds on a day; on an unknown day, only if it always does."""
         if day is None:
-            return self.to is None
+            return self.from_ is None and self.to is None
         return (self.from_ is None or self.from_ <= day) and (self.to is None or day <= self.to)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it holds on some days only."""
+        return self.from_ is not None or self.to is not None
 
     def meets(self, other: "Dated") -> bool:
         """Whether there is a day on which both hold."""

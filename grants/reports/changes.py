@@ -8,6 +8,7 @@ from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
+from grants.reports.sources import name_of, source_of
 from grants.reports.table import Align, Column, Money, Row, Table
 
 
@@ -21,6 +22,8 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
         title = grant.grant.title_of(line.activity)
         if line.period is not None:
             title += f" ({line.period})"
+        if str(source_of(line)) != "grant":
+            title += f": {name_of(source_of(line), grant, labels)}"
         first = labels.history_added if line.position is None else labels.original_budget
         rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
         amount = line.original

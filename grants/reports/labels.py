@@ -135,6 +135,7 @@ class Labels:
     portfolio: str
     portfolio_sentence: str
     others_note: str
+    spent_of_which: str
     grant_spending_note: str
     time_gone: str
     money_gone: str
@@ -176,6 +177,7 @@ class Labels:
     availability: str
     committed: str
     available: str
+    available_of_grant: str
     keep_until: str
     auditor: str
     statement_signed: str
@@ -342,6 +344,7 @@ DANISH = Labels(
     share="Andel",
     portfolio="Bevillinger i alt",
     grant_spending_note="Anvendt er det, som bevillingen betaler, og resten er bevilget minus anvendt.",
+    spent_of_which="{amount}, heraf {of_grant} af bevillingen",
     others_note="{grant}: hertil kommer {amount}, som er egne midler eller kommer fra partnere.",
     portfolio_sentence="Opgjort pr. {date}. {count} bevillinger og ansøgninger.",
     time_gone="Tid gået",
@@ -383,6 +386,7 @@ DANISH = Labels(
     availability="Rådighed",
     committed="Disponeret",
     available="Til rådighed",
+    available_of_grant="Heraf bevilling",
     keep_until="Bilag opbevares til",
     auditor="Revideret af",
     statement_signed="Ledelseserklæringen er underskrevet den {date} af {name}.",
@@ -545,6 +549,7 @@ ENGLISH = Labels(
     share="Share",
     portfolio="All grants",
     grant_spending_note="Spent is what the grant pays, and rest is award less spent.",
+    spent_of_which="{amount}, of which {of_grant} of the grant",
     others_note="{grant}: own money and partners have paid {amount} on top of that.",
     portfolio_sentence="As of {date}. {count} grants and applications.",
     time_gone="Time gone",
@@ -586,6 +591,7 @@ ENGLISH = Labels(
     availability="Availability",
     committed="Ordered",
     available="Available",
+    available_of_grant="Of the grant",
     keep_until="Vouchers are kept until",
     auditor="Audited by",
     statement_signed="The management statement was signed on {date} by {name}.",

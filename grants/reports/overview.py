@@ -180,8 +180,12 @@ def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
         pairs.append((labels.applied_for, amount))
     if award is not None:
         pairs.append((labels.award, locale.money(award, record.currency)))
+    spent = locale.money(grant.spent, record.currency)
+    if grant.spent_of_grant != grant.spent:
+        of_grant = locale.money(grant.spent_of_grant, record.currency)
+        spent = labels.spent_of_which.format(amount=spent, of_grant=of_grant)
     pairs += [
-        (labels.spent, locale.money(grant.spent, record.currency)),
+        (labels.spent, spent),
         (labels.postings, f"{grant.postings.count}"),
         (labels.keep_until, None if kept is None else locale.date(kept)),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from grants import money
 from grants.ledger import GrantLedger
@@ -10,8 +11,11 @@ from grants.postings import Group
 from grants.records import Instalment
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
+from grants.reports.sources import has_several_sources
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.settlement import Settlement, received_of
+
+_FIGURES = ("budget", "spent", "committed", "available")
 
 
 def has_payments(grant: GrantLedger) -> bool:
@@ -112,7 +116,7 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
     """The payments from the funder, planned and received, by date; the totals last."""
     labels, currency = LABELS[language], grant.grant.currency
     instalments = sorted(grant.grant.instalments, key=_day)
-    planned = money.total(instalment.amount for instalment in instalments)
+    planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
     return Table(
         title=labels.instalments,
@@ -128,7 +132,7 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
                 Row(
                     (
                         instalment.planned,
-                        Money(instalment.amount, currency),
+                        None if instalment.planned is None else Money(instalment.amount, currency),
                         instalment.received,
                         Money(received_of(instalment), currency) if instalment.received else None,
                         instalment.voucher or "",
@@ -145,14 +149,24 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
 def availability_table(
     grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
 ) -> Table:
-    """Budget, spent, ordered and available of each activity, now or at the end of a day; totals last."""
+    """Budget, spent, ordered and available of each activity, now or at the end of a day; totals last.
+
+    Where others than the grant pay, a last column has what is available of the grant's own money, which
+    may be overspent where an activity has own money left.
+    """
     spoken = language or grant.grant.language
     labels, currency = LABELS[spoken], grant.grant.currency
     left = grant.availability(as_of)
-    sums = [
-        money.total(getattr(entry, name) for entry in left)
-        for name in ("budget", "spent", "committed", "available")
-    ]
+    of_grant = {entry.activity: entry for entry in grant.availability(as_of, financing="grant")}
+    sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
+    others_pay = has_several_sources(grant)
+
+    def last(amount: Decimal) -> tuple[Money, ...]:
+        return (Money(amount, currency),) if others_pay else ()
+
+    def available_of_grant(activity: str) -> Decimal:
+        return of_grant[activity].available if activity in of_grant else money.from_minor(0)
+
     return Table(
         title=labels.availability,
         columns=(
@@ -161,6 +175,7 @@ def availability_table(
                 Column(label, Align.RIGHT)
                 for label in (labels.budget, labels.actual, labels.committed, labels.available)
             ),
+            *((Column(labels.available_of_grant, Align.RIGHT),) if others_pay else ()),
         ),
         rows=(
             *(
@@ -171,11 +186,19 @@ def availability_table(
                         Money(entry.spent, currency),
                         Money(entry.committed, currency),
                         Money(entry.available, currency),
+                        *last(available_of_grant(entry.activity)),
                     )
                 )
                 for entry in left
             ),
-            Row((labels.total, *(Money(amount, currency) for amount in sums)), is_total=True),
+            Row(
+                (
+                    labels.total,
+                    *(Money(amount, currency) for amount in sums),
+                    *last(money.total(entry.available for entry in of_grant.values())),
+                ),
+                is_total=True,
+            ),
         ),
         language=spoken,
         data={
@@ -188,6 +211,7 @@ def availability_table(
                     "spent": entry.spent,
                     "committed": entry.committed,
                     "available": entry.available,
+                    "available_of_grant": available_of_grant(entry.activity),
                 }
                 for entry in left
             ],

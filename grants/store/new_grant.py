@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class NewGrant:
     """What is known of a grant at its start.
 
     `budget` has an activity's id and its amount for each line; without any the grant is only
-    applied for, with lines the award is their sum.
+    applied for, with lines the award is their sum, of the `award_date` where it is known.
     """
 
     id: str
@@ -40,6 +41,8 @@ class NewGrant:
     period: str
     language: str = "da"
     currency: str = "DKK"
+    recipient_kind: str | None = None
+    award_date: date | None = None
     budget: Sequence[tuple[str, Decimal]] = ()
 
 
@@ -99,12 +102,16 @@ def grant_text(new: NewGrant) -> str:
         "",
         "[recipient]",
         f"name = {quoted(new.recipient)}",
+        '# kind = "municipality"    # municipality | region | other: decides fondsmoms'
+        if new.recipient_kind is None
+        else f"kind = {quoted(new.recipient_kind)}    # municipality | region | other",
         "",
     ]
     if new.budget:
-        lines += ["[award]", f"amount = {total}", "# date = 2026-01-31", ""]
+        day = "# date = 2026-01-31" if new.award_date is None else f"date = {new.award_date}"
+        lines += ["[award]", f"amount = {total}", f"{day}    # decides which dated terms apply", ""]
     else:
-        lines += ["# [application]", "# amount = 100_000.00", ""]
+        lines += ["# [application]", "# amount = 100_000.00", "# date = 2026-01-31", ""]
     for activity in dict.fromkeys(activity for activity, _ in new.budget):
         lines += ["[[activity]]", f"id = {quoted(activity)}", f"title = {quoted(activity)}", ""]
     for activity, amount in new.budget:

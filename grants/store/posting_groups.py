@@ -123,6 +123,7 @@ class _Scan:
         width, column = len(header.names), header.names.index
         date, activity, amount, voucher = map(column, ("date", "activity", "amount", "voucher"))
         financing = column("financing") if "financing" in header.names else None
+        quantity = column("quantity") if "quantity" in header.names else None
         judged = [(column(name), _PLAINLY[name].fullmatch) for name in header.names if name in _PLAINLY]
         is_amount = money.AMOUNT.fullmatch
         reverses = column("reverses") if "reverses" in header.names else None
@@ -144,6 +145,11 @@ class _Scan:
                             group is not None
                             and is_amount(text)
                             and fields[voucher].strip()
+                            and (
+                                quantity is None
+                                or not fields[quantity]
+                                or (fields[quantity][0] == "-") == (text[0] == "-")
+                            )
                             and (
                                 not judged
                                 or all(

@@ -131,16 +131,20 @@ def _row(record: CsvRecord, header: Header) -> Row:
 
 
 def _remarks(row: Row, record: CsvRecord, header: Header, path: str) -> Iterator[Diagnostic]:
-    """What a sound row has to answer for: its voucher, and personal numbers in its text."""
+    """What a sound row has to answer for: its voucher, its signs, and personal numbers in its text."""
 
     def where(name: str) -> Where:
         cell = header.value(record.fields, name)
-        assert cell is not None  # both columns are required
+        assert cell is not None  # only columns that the file has are asked for
         return Where(path, cell.line, cell.column)
 
     if not row.voucher:
         amount = money.format_amount(row.minor)
         yield rules.NO_VOUCHER.at(where("voucher"), f"the posting of {amount} has no voucher")
+    if row.quantity is not None and row.minor * row.quantity < 0:
+        amount, quantity = money.format_amount(row.minor), f"{row.quantity} {row.unit}".rstrip()
+        message = f"the amount is {amount} and the quantity {quantity}: one is taken back, the other is not"
+        yield rules.OPPOSITE_SIGNS.at(where("quantity"), message)
     for place in cpr_like(row.text):
         message = f"{masked(row.text, place)} looks like a civil registration number (CPR)"
         yield rules.CPR_IN_TEXT.at(where("text"), message)

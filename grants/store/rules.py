@@ -186,6 +186,13 @@ REPEATED_POSTING = Rule(
     "A posting stands twice",
     "remove one of them, or tell them apart in the text if both are right",
 )
+OPPOSITE_SIGNS = Rule(
+    "G315",
+    "opposite-signs",
+    Severity.WARNING,
+    "A posting has a positive amount and a negative quantity, or the reverse",
+    "give both the same sign: a reversal takes back the amount and the hours",
+)
 CPR_IN_TEXT = Rule(
     "G501",
     "cpr-number",
@@ -206,5 +213,5 @@ READING_RULES = (
     MISSING_KEY, WRONG_VALUE, WRONG_AMOUNT, WRONG_PERIOD, ID_IS_NOT_FOLDER, WRONG_HEADER, WRONG_WIDTH,
     WRONG_QUOTES, WRONG_POSTING_AMOUNT, WRONG_POSTING_DATE, WRONG_FIELD, CONTROL_CHARACTER,
     LONE_CARRIAGE_RETURN, BLANK_LINE, EMPTY_FILE, TOO_LONG, NO_VOUCHER, REPEATED_POSTING,
-    CPR_IN_TEXT, CLOSING_DAMAGED,
+    OPPOSITE_SIGNS, CPR_IN_TEXT, CLOSING_DAMAGED,
 )  # fmt: skip

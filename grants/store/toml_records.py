@@ -117,7 +117,7 @@ def _reason(detail: ErrorDetails, value: object) -> str:
     return f"{_shown(value)}: {detail['msg'].lower().removeprefix('input ')}"
 
 
-_OUR_OWN = frozenset({"amount", "period", "percentage", "quantity", "limit"})
+_OUR_OWN = frozenset({"amount", "currency", "period", "percentage", "quantity", "limit"})
 """Kinds of errors whose message is made by the records."""
 
 _SAID_OF_PATTERN = {

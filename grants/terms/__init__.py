@@ -62,8 +62,9 @@ class TermSet(Record):
         return {field: term.value for field, term in self.entries(day).items()}
 
     def entries(self, day: date | None) -> dict[str, Term]:
-        """The entries that hold on a day, by the keys of `[terms]`."""
-        return {term.field: term for term in self.terms if term.holds(day)}
+        """The entries that hold on a day, by the keys of `[terms]`; on an unknown one without an end."""
+        held = (t for t in self.terms if (t.to is None if day is None else t.holds(day)))
+        return {term.field: term for term in held}
 
 
 def names() -> list[str]:

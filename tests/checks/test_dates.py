@@ -229,3 +229,144 @@ def test_fondsmoms_that_is_not_posted_at_all(tmp_path: Path) -> None:
         "0.00 is posted on activities of category fondsmoms; 17.5 % of the 82500.00"
     )
     assert Path(finding.where.path).name == "grant.toml"
+
+
+MOVED = 'change = [{ activity = "meetings", amount = -5 }, { activity = "travel", amount = 5 }]'
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "severity", "said"),
+    [
+        ("2015-12-31", "", None, ""),
+        ("2016-01-01", "", Severity.WARNING, "was decided on 2016-01-01, but the period ended on 2015-12-31"),
+        ("2016-02-01", "applied = 2016-01-01\n", Severity.WARNING, "was applied for on 2016-01-01"),
+        ("2016-02-01", "applied = 2015-12-31\n", Severity.NOTE, "applied for in time, on 2015-12-31"),
+        ("2016-04-01", "applied = 2015-12-31\n", Severity.WARNING, "but the report is from 2016-03"),
+        ("2016-02-01", 'period = "2014/2016"\n', None, ""),
+    ],
+)
+def test_an_approval_comes_before_the_end(
+    tmp_path: Path, day: str, more: str, severity: Severity | None, said: str
+) -> None:
+    report = '[report]\ndate = "2016-03"\n'
+    findings = found(tmp_path / "a", "G226", toml=report + amendment(day, more + MOVED))
+
+    assert [f.severity for f in findings] == ([] if severity is None else [severity])
+    assert all(said in f.message for f in findings)
+    assert found(tmp_path / "b", "G226", toml=report + amendment(day)) == []
+    unapproved = amendment(day, more + MOVED).replace('approved_by = "F"', "")
+    assert found(tmp_path / "c", "G226", toml=report + unapproved) == []
+
+
+def test_a_late_approval_is_an_error_where_the_terms_want_one(tmp_path: Path) -> None:
+    activities = (
+        '[[activity]]\nid = "meetings"\ntitle = "M"\ncategory = "salary"\n'
+        '[[activity]]\nid = "travel"\ntitle = "T"\n'
+    )
+    for number, terms in enumerate(
+        ('protected = ["salary"]', 'transfer_limit = { percent = 10, answer = "approval" }')
+    ):
+        toml = f"[terms]\n{terms}\n{activities}{amendment('2016-01-01', MOVED)}"
+        (finding,) = found(tmp_path / str(number), "G226", toml=toml)
+        assert finding.severity is Severity.ERROR
+        assert "the terms want approval beforehand" in finding.message
+    own = MOVED.replace(" }", ', financing = "own", new = true }')
+    assert found(tmp_path / "own", "G226", toml=amendment("2016-01-01", own)) == []
+
+
+ORDER = '[[commitment]]\nactivity = "travel"\namount = 5\ndate = 2014-05-01\nposted = 2015-02-03\n'
+PAID = "[[instalment]]\namount = 50\nreceived = 2014-05-01\n"
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (amendment("2014-11-03", MOVED) * 2, ["the amendment is the same"]),
+        (amendment("2014-11-03", MOVED) + amendment("2014-11-03", MOVED + '\ntext = "t"'), ["the amendment"]),
+        (amendment("2014-11-03", MOVED) + amendment("2014-11-03", MOVED + '\ndocument = "2"'), []),
+        (amendment("2014-11-03", MOVED) + amendment("2014-11-04", MOVED), []),
+        (
+            amendment("2014-11-03", MOVED.replace("[{", '[{ activity = "travel", amount = 5 }, {')),
+            ["the change"],
+        ),
+        (ORDER * 2, ["the order is the same"]),
+        (ORDER + ORDER.replace("= 5\n", "= 6\n"), []),
+        (ORDER + ORDER + 'text = "Another"\n', []),
+        (PAID * 2, ["the instalment is the same"]),
+        (REPAID * 3, ["the repayment is the same", "the repayment is the same"]),
+    ],
+)
+def test_what_stands_twice_is_told(tmp_path: Path, toml: str, said: list[str]) -> None:
+    told = messages(tmp_path, "G227", toml=toml)
+
+    assert len(told) == len(said)
+    assert all(message.startswith(begin) for message, begin in zip(told, said, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ("[award]\namount = 100_000\ndate = 2014-03-01\n", []),
+        ("[award]\namount = 100_000\ndate = 2014-03-01\nyear = 2014\n", []),
+        (
+            "[award]\namount = 100_000\ndate = 2014-03-01\nyear = 2013\n",
+            ["the award has the date 2014-03-01 and the year 2013; the date is used"],
+        ),
+        ("[award]\namount = 100_000\ndate = 2015-12-31\n", []),
+        (
+            "[award]\namount = 100_000\ndate = 2016-01-01\n",
+            ["the award is of 2016-01-01, but the period ended on 2015-12-31"],
+        ),
+        (
+            "[award]\namount = 100_000\nyear = 2016\n",
+            ["the award is of 2016, but the period ended on 2015-12-31"],
+        ),
+        ("[application]\namount = 100_000\ndate = 2014-12-31\n", []),
+        (
+            "[application]\namount = 100_000\nyear = 2015\n",
+            ["it was applied for in 2015, but the award is of 2014"],
+        ),
+        (
+            "[application]\namount = 5\ndate = 2014-03-02\n[award]\namount = 100_000\ndate = 2014-03-01\n",
+            ["it was applied for on 2014-03-02, but the award is of 2014-03-01"],
+        ),
+    ],
+)
+def test_the_days_of_application_and_award(tmp_path: Path, toml: str, said: list[str]) -> None:
+    assert messages(tmp_path, "G228", toml=toml) == said
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("date = 2015-12-31", []),
+        ('date = "2015-12"', []),
+        ("date = 2015-12-30", ["the status is 'reported' and the report is from 2015-12-30, but the period"]),
+        ('date = 2016-03-15\nauditor = { kind = "a", date = 2016-03-15 }', []),
+        (
+            (
+                'date = 2016-03-15\nauditor = { kind = "a", date = 2026-03-10 }\n'
+                'statement = { date = 2016-03-16, by = "D" }'
+            ),
+            ["the auditor's statement is of 2026-03-10", "the management statement is of 2016-03-16"],
+        ),
+        ('date = "2016-03"\nstatement = { date = 2016-03-31, by = "D" }', []),
+    ],
+)
+def test_the_report_is_younger_than_what_goes_with_it(tmp_path: Path, report: str, said: list[str]) -> None:
+    told = messages(tmp_path / "a", "G417", toml=f"[report]\n{report}\n")
+
+    assert [message[: len(begin)] for message, begin in zip(told, said, strict=True)] == said
+    assert found(tmp_path / "b", "G417", toml=f'status = "awarded"\n[report]\n{report}\n') == []
+
+
+def test_a_line_that_an_amendment_adds_lies_in_the_period(tmp_path: Path) -> None:
+    def added(period: str) -> str:
+        change = f'change = [{{ activity = "travel", amount = 0, new = true, period = "{period}" }}]'
+        return amendment("2014-11-03", change)
+
+    assert messages(tmp_path / "a", "G204", toml=added("2015")) == []
+    assert messages(tmp_path / "b", "G204", toml=added("2016")) == [
+        "the line that is added is for 2016, outside the period 2014/2015"
+    ]
+    assert messages(tmp_path / "c", "G204", toml=added("2016").replace('approved_by = "F"', "")) == []

@@ -279,7 +279,7 @@ def rated() -> Callable[[str], str]:
         ("2015-05-12,meetings,-1000.00,V-1,t,-2,hour", 0),
         ("2014-05-12,meetings,1000.00,V-1,t,2,hour", 1),
         ("2015-05,meetings,1.00,V-1,t,2,hour", 0),
-        ("2015-05-12,meetings,1.00,V-1,t,2,meeting", 0),
+        ("2015-05-12,meetings,1.00,V-1,t,2,meeting", 1),
         ("2015-05-12,meetings,1.00,V-1,t,,", 0),
         ("2015-05-12,meetings,1000.00,V-1,95 minutes,1.5833,hour", 0),
         ("2015-05-12,meetings,791.65,V-1,95 minutes,1.5833,hour", 1),
@@ -299,3 +299,162 @@ def test_postings_of_one_day_in_the_tables_unit_are_at_its_rate(
     )
 
     assert len(found(tmp_path, "G307", toml=toml, csv=rated(line))) == count
+
+
+def test_a_change_of_no_line_says_what_differs(tmp_path: Path) -> None:
+    own = (
+        '[[budget]]\nactivity = "meetings"\namount = 80_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 500\nfinancing = "own"\nin_kind = true\n'
+        '[[amendment]]\ndate = 2014-11-03\napproved_by = "F"\n'
+        'change = [{ activity = "travel", amount = 5, financing = "own" }]\n'
+    )
+
+    assert found(tmp_path, "G213", toml=own) == [
+        (
+            "no line of 'travel' is paid by own money and has no period; there is one that is paid by own "
+            "money in kind and has no period"
+        )
+    ]
+
+
+def test_an_award_written_as_the_increase_gets_a_hint(tmp_path: Path) -> None:
+    def amendment(award: str) -> str:
+        return (
+            f'[[amendment]]\ndate = 2014-11-03\napproved_by = "F"\naward = {award}\n'
+            'change = [{ activity = "travel", amount = 10_000 }]\n'
+        )
+
+    (finding,) = [
+        f for f in grants.check(ledger_of(tmp_path / "a", toml=amendment("10_000"))) if f.code == "G214"
+    ]
+    assert finding.remedy == (
+        "award is the whole new award and not what is added to it: write award = 110000.00 if 10000.00 is "
+        "added"
+    )
+    assert found(tmp_path / "b", "G214", toml=amendment("110_000")) == []
+
+
+def test_a_match_that_is_budgeted_and_not_paid_is_posted(tmp_path: Path) -> None:
+    toml = (
+        "[terms]\nmatch = { min_percent = 20 }\n"
+        '[[budget]]\nactivity = "meetings"\namount = 80_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 25_000\nfinancing = "own"\n'
+    )
+    (finding,) = [f for f in grants.check(ledger_of(tmp_path, toml=toml)) if f.code == "G217"]
+
+    assert "of the account" in finding.message
+    assert finding.remedy.startswith("post what others paid")
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"),
+    [
+        ("DKR", "'DKR' is no currency of ISO 4217; did you mean DKK?"),
+        ("EUU", "'EUU' is no currency of ISO 4217; did you mean EUR?"),
+        ("QQQ", "'QQQ' is no currency of ISO 4217; such as DKK or EUR"),
+        ("XXX", "'XXX' is no currency of ISO 4217; such as DKK or EUR"),
+        ("THB", None),
+        ("ISK", None),
+    ],
+)
+def test_a_currency_is_one_of_iso_4217(tmp_path: Path, currency: str, said: str | None) -> None:
+    messages = found(tmp_path, "G012", toml=f'currency = "{currency}"\n')
+
+    assert messages == ([] if said is None else [f"currency: {said}"])
+
+
+TWO_PAYERS = (
+    '[[budget]]\nactivity = "meetings"\namount = 80_000\n[[budget]]\nactivity = "travel"\namount = 20_000\n'
+    '[[budget]]\nactivity = "travel"\namount = 20_000\nfinancing = "own"\n'
+)
+
+
+def paid(meetings: str, travel: str, own: str) -> str:
+    return (
+        "date,activity,amount,voucher,text,financing\n"
+        f"2014-05-12,meetings,{meetings},V-1,t,\n2015-02-03,travel,{travel},V-2,t,grant\n"
+        f"2015-02-04,travel,{own},V-3,t,own\n"
+    )
+
+
+LIMIT = '[terms]\ntransfer_limit = {{ percent = 10, action = "stop"{} }}\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "csv", "activities"),
+    [
+        ("", paid("80000.00", "20000.00", "60000.00"), []),
+        ("", paid("80000.00", "20000.00", "0.00"), []),
+        ("", paid("76000.00", "24000.00", "16000.00"), ["travel"]),
+        (', money = "all"', paid("80000.00", "20000.00", "60000.00"), ["travel"]),
+        (', money = "all"', paid("76000.00", "24000.00", "16000.00"), []),
+        (', of = "total"', paid("80000.00", "20000.00", "60000.00"), []),
+        (', of = "total", money = "all"', paid("80000.00", "20000.00", "60000.00"), ["40000.00 is moved"]),
+    ],
+)
+def test_a_limit_is_on_the_grants_money(tmp_path: Path, more: str, csv: str, activities: list[str]) -> None:
+    messages = found(tmp_path, "G401", toml=LIMIT.format(more) + TWO_PAYERS, csv=csv)
+
+    assert len(messages) == len(activities)
+    for message, begin in zip(messages, activities, strict=True):
+        assert message.startswith(begin)
+        assert ("of the grant's money" in message) is (not more)
+
+
+def test_a_protected_line_is_the_grants(tmp_path: Path) -> None:
+    toml = (
+        '[terms]\nprotected = ["journeys"]\n[[activity]]\nid = "meetings"\ntitle = "M"\n'
+        '[[activity]]\nid = "travel"\ntitle = "T"\ncategory = "journeys"\n' + TWO_PAYERS
+    )
+
+    assert found(tmp_path / "a", "G405", toml=toml, csv=paid("80000.00", "20000.00", "60000.00")) == []
+    assert found(tmp_path / "b", "G405", toml=toml, csv=paid("79999.00", "20001.00", "19999.00")) == [
+        "travel: 20001.00 of the grant's money is spent of 20000.00, +1.00"
+    ]
+
+
+def order(amount: str, more: str = "") -> str:
+    return f'[[commitment]]\nactivity = "travel"\namount = {amount}\ndate = 2015-02-01\n{more}\n'
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (order("5_000"), ["20000.00 of the grant's money is 20000.00 spent and 5000.00 ordered, 5000.00"]),
+        (order("5_000", 'financing = "own"'), []),
+        (
+            order("15_000.01", 'financing = "own"'),
+            ["20000.00 of own money is 5000.00 spent and 15000.01 ordered, 0.01"],
+        ),
+        (order("5_000", 'financing = "partner"'), []),  # which has no line: for G308
+    ],
+)
+def test_an_order_is_covered_by_who_pays_it(tmp_path: Path, toml: str, said: list[str]) -> None:
+    csv = paid("80000.00", "20000.00", "5000.00")
+    messages = found(tmp_path, "G603", toml='status = "awarded"\n' + TWO_PAYERS + toml, csv=csv)
+
+    assert messages == [f"travel: of {part} too much" for part in said]
+
+
+POSTED = "posted = 2015-02-10"
+
+
+@pytest.mark.parametrize(
+    ("toml", "missing"),
+    [
+        (order("20_000", POSTED), []),
+        (order("20_000.01", POSTED), ["20000.00"]),
+        (order("5_000", POSTED + '\nfinancing = "own"'), []),
+        (order("5_000.01", POSTED + '\nfinancing = "own"'), ["5000.00"]),
+        (order("12_000", POSTED) + order("8_000", POSTED), []),
+        (order("12_000", POSTED) + order("9_000", POSTED), ["8000.00"]),
+        (order("5_000", "posted = 2015-06-01").replace("2015-02-01", "2015-05-01"), ["0.00"]),
+        (order("5_000", POSTED).replace("2015-02-01", "2015-02-04"), ["0.00"]),
+    ],
+)
+def test_an_order_that_is_posted_has_a_posting(tmp_path: Path, toml: str, missing: list[str]) -> None:
+    messages = found(tmp_path, "G609", toml=TWO_PAYERS + toml, csv=paid("80000.00", "20000.00", "5000.00"))
+
+    assert [message.partition(", but ")[2].partition(" ")[0] for message in messages] == missing

@@ -62,7 +62,8 @@ def test_the_strictest_norm_counts_and_is_named(tmp_path: Path, first: str, seco
     (finding,) = found(both, "G702")
 
     assert finding.message == (
-        f"doctor-1 has 1500.5 hours in 2014 (900 in example, 600.5 in other); the norm of {strict} is 1500"
+        f"doctor-1 has 1500.5 hours in 2014 (900 in example, 600.5 in other); the norm of {strict} is "
+        "1500 hours"
     )
     assert Path(finding.where.path).parent.name == strict
 
@@ -81,7 +82,7 @@ def test_what_cannot_be_judged_is_said(tmp_path: Path) -> None:
 
     assert note.message == (
         "doctor-1 has 700 hours for 2014/2015, known for these years together; 2014 has 900 hours without "
-        "them and at most 1600 with them, and the norm of example is 1500, so that it cannot be judged"
+        "them and at most 1600 with them, and the norm of example is 1500 hours, so that it cannot be judged"
     )
 
 
@@ -91,7 +92,7 @@ def test_years_that_cannot_hold_the_hours_are_an_error_together(tmp_path: Path) 
 
     assert error.message == (
         "doctor-1 has 3000.5 hours in 2014 to 2015 together (900 in example, 2100.5 in other); the norm of "
-        "example is 1500 a year"
+        "example is 1500 hours a year"
     )
 
 
@@ -100,7 +101,7 @@ def test_a_norm_in_days_counts_days(tmp_path: Path) -> None:
     both = ledger(tmp_path, hours("A", "200", "day"), hours("B", "20", "dage"), toml=norm)
 
     assert [f.message for f in found(both, "G702")] == [
-        "doctor-1 has 220 days in 2014 (200 in example, 20 in other); the norm of example is 215"
+        "doctor-1 has 220 days in 2014 (200 in example, 20 in other); the norm of example is 215 days"
     ]
 
 
@@ -114,7 +115,7 @@ def test_hours_and_days_are_added_up_once_the_terms_say_how(tmp_path: Path) -> N
     assert [f.message for f in found(both[0], "G702")] == [
         (
             "doctor-1 has 112 hours that cannot be compared with a norm in days, since nobody says how many "
-            "hours a day has; the norm of example is 215"
+            "hours a day has; the norm of example is 215 days"
         )
     ]
     assert [f.message for f in found(both[1], "G702")] == [

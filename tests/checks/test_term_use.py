@@ -227,3 +227,95 @@ def test_a_tier_that_does_not_rise_is_found_on_its_line(tmp_path: Path) -> None:
         "terms.auditor[2].above: the auditor tiers rise: 4.00 is not above 5.00 before it"
     )
     assert "above = 4" in lines[finding.where.line - 1]
+
+
+UNDATED = "[award]\namount = 100_000\n"
+DATED = "[[terms.dated]]\n{}\nreport_deadline = {{ months = 1 }}\n"
+
+
+@pytest.mark.parametrize("bound", ["from = 2010-01-01", "to = 2014-12-31", "from = 2099-01-01"])
+def test_dated_rules_need_the_day_of_the_award(tmp_path: Path, bound: str) -> None:
+    (finding,) = found(tmp_path / "a", "G416", toml=UNDATED + DATED.format(bound))
+
+    assert (finding.severity, Path(finding.where.path).name) == (Severity.ERROR, "grant.toml")
+    assert "dated rules of report_deadline apply" in finding.message
+    grant = grant_of(tmp_path / "b", toml=UNDATED + DATED.format(bound))
+    assert grant.terms.report_deadline is None
+    assert messages(tmp_path / "c", "G416", toml=DATED.format(bound)) == []
+    assert messages(tmp_path / "d", "G416", toml=UNDATED + DATED.format("")) == []
+
+
+def test_dated_tiers_and_sets_need_the_day_too(tmp_path: Path) -> None:
+    tiers = "[terms]\nauditor = [{ above = 0, requires = 'a', from = 2014-01-01 }]\n"
+    (own,) = found(tmp_path / "a", "G416", toml=UNDATED + tiers)
+    assert own.severity is Severity.ERROR
+    (application,) = found(tmp_path / "b", "G416", toml='status = "applied"\n' + UNDATED + tiers)
+    assert application.severity is Severity.WARNING
+    assert grant_of(tmp_path / "c", toml=UNDATED + tiers).terms.auditor == ()
+    for name in names():
+        is_dated = any(term.is_bounded for term in term_set(name).terms)
+        told = found(tmp_path / name, "G416", toml=f'{UNDATED}[terms]\nuse = "{name}"\n')
+        assert [f.severity for f in told] == ([Severity.WARNING] if is_dated else [])
+
+
+def test_overlapping_tiers_of_one_amount_are_told_as_such(tmp_path: Path) -> None:
+    def tiers(until: str) -> str:
+        return (
+            f"[terms]\nauditor = [{{ above = 100_000, requires = 'a', to = {until} }}, "
+            "{ above = 100_000, requires = 'b', from = 2014-07-01 }]\n"
+        )
+
+    assert messages(tmp_path / "a", "G414", toml=tiers("2014-12-31")) == [
+        (
+            "auditor: two tiers above 100000.00 hold on the same days, from ever to 2014-12-31 and "
+            "from 2014-07-01 to further notice"
+        )
+    ]
+    assert messages(tmp_path / "b", "G414", toml=tiers("2014-06-30")) == []
+
+
+OVERHEAD = (
+    '[terms]\noverhead = {{ percent = 1{} }}\n[[activity]]\nid = "meetings"\ntitle = "M"\n'
+    '[[activity]]\nid = "travel"\ntitle = "T"\n{}'
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "activity", "said"),
+    [
+        ("", 'category = "overhead"', []),
+        ("", 'category = "overheads"', ["; did you mean 'overheads'?"]),
+        ("", 'category = "travel"', []),
+        (', category = "overhed"', 'category = "overhead"', ["; did you mean 'overhead'?"]),
+        (', category = "indirect"', "", [""]),
+        (', category = "travel"', "", ["; it is the id of an activity"]),
+    ],
+)
+def test_the_category_of_overhead_is_that_of_an_activity(
+    tmp_path: Path, rule: str, activity: str, said: list[str]
+) -> None:
+    category = rule.partition('"')[2].rstrip('"') or "overhead"
+
+    assert messages(tmp_path, "G413", toml=OVERHEAD.format(rule, activity)) == [
+        f"no activity has the category {category!r}, so that no line is overhead{end}" for end in said
+    ]
+
+
+def test_overhead_of_a_set_is_found_by_its_category_too(tmp_path: Path) -> None:
+    toml = '[[activity]]\nid = "overhead"\ntitle = "O"\n[[activity]]\nid = "meetings"\ntitle = "M"\n'
+    sets = [name for name in names() if "overhead" in term_set(name).on(None)]
+
+    for name in sets:
+        told = messages(tmp_path / name, "G413", toml=f'[terms]\nuse = "{name}"\n{toml}')
+        assert [message.rpartition("; ")[2] for message in told] == ["it is the id of an activity"]
+    assert sets
+
+
+def test_overhead_is_not_reckoned_on_itself(tmp_path: Path) -> None:
+    toml = OVERHEAD.format(', base = ["salary", "overhead"]', "")
+    findings = grants.check(ledger_of(tmp_path, toml=toml))
+
+    (finding,) = [f for f in findings if f.code == "G012"]
+    assert finding.message == (
+        "terms.overhead.base[2]: overhead is not reckoned on itself; take 'overhead' out of the base"
+    )

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -217,11 +217,30 @@ def test_explain_lists_all_codes(run: Run) -> None:
     assert run("explain").stdout.count("\n") == len(RULES)
 
 
+KEYWORDS = (
+    "$defs $ref $schema additionalProperties anyOf default description enum examples exclusiveMinimum format "
+    "items maxLength maximum minimum multipleOf pattern patternProperties properties required title type"
+)
+
+
+def _keywords(schema: object) -> Iterator[str]:
+    """Every keyword of a schema; what names properties, and defaults, are none."""
+    if not isinstance(schema, dict):
+        return
+    for keyword, value in schema.items():
+        yield keyword
+        named = value.values() if keyword in ("properties", "patternProperties", "$defs") else [value]
+        for part in named if keyword != "default" else []:
+            for entry in part if isinstance(part, list) else [part]:
+                yield from _keywords(entry)
+
+
 def test_the_schema_is_the_one_beside_the_ledgers_and_they_keep_to_it(in_root: Path, run: Run) -> None:
     text = run("schema").stdout
     schema = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(schema)
 
+    assert set(_keywords(schema)) <= set(KEYWORDS.split())
     assert (in_root / "ledgers" / "grant.schema.json").read_text(encoding="utf-8") == text
     for path in (in_root / "ledgers").glob("*/grant.toml"):
         toml = path.read_text(encoding="utf-8")
@@ -235,9 +254,40 @@ def test_the_schema_is_the_one_beside_the_ledgers_and_they_keep_to_it(in_root: P
 INIT = ["--title", 'A "grant"', "--funder", "F", "--funder-kind", "private", "--recipient", "R"]
 
 
+def test_init_writes_the_kind_of_the_recipient_and_the_day_of_the_award(in_folder: Path, run: Run) -> None:
+    more = ["--recipient-kind", "region", "--award-date", "2026-01-15"]
+    result = run("init", "new", *INIT, "--period", "2026", "--budget", "meetings=100.00", *more)
+
+    assert result.exit_code == 0, result.stderr
+    record = grants.load("ledgers").grant("new").grant
+    assert record.recipient.kind == "region"
+    assert record.award is not None
+    assert str(record.award.date) == "2026-01-15"
+    run("init", "other", *INIT, "--period", "2026", "--budget", "meetings=100.00")
+    text = Path("ledgers/other/grant.toml").read_text(encoding="utf-8")
+    assert '# kind = "municipality"    # municipality | region | other: decides fondsmoms' in text
+    assert "# date = 2026-01-31    # decides which dated terms apply" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--award-date", "2026-01-15"], "--award-date goes with --budget"),
+        (["--budget", "meetings=1.00", "--award-date", "2026-02-30"], "--award-date"),
+        (["--budget", "meetings=1.00", "--award-date", "2026"], "no single day"),
+    ],
+)
+def test_init_refuses_a_day_that_is_none(in_folder: Path, run: Run, arguments: list[str], said: str) -> None:
+    result = run("init", "new", *INIT, "--period", "2026", *arguments)
+
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not Path("ledgers/new").exists()
+
+
 def test_init_starts_a_sound_grant(in_folder: Path, run: Run) -> None:
-    budget = ["--budget", "meetings=34400.00", "--budget", "travel=100.50"]
-    result = run("init", "new-grant", *INIT, "--period", "2026/2027", *budget)
+    more = ["--budget", "meetings=34400.00", "--budget", "travel=100.50", "--recipient-kind", "other"]
+    result = run("init", "new-grant", *INIT, "--period", "2026/2027", *more)
 
     assert result.exit_code == 0, result.stderr
     assert run("check").stdout.splitlines()[-1] == "1 grant, no postings: no errors, no warnings, 1 note"

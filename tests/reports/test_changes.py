@@ -171,3 +171,23 @@ def test_the_example_uses_every_kind_of_record(gain: GrantLedger) -> None:
     assert all(
         any(getattr(part, name) for part in parts) for name in ("minutes", "on_top", "percent", "rate")
     )
+
+
+def test_own_money_that_is_left_hides_no_overspending_of_the_grant(tmp_path: Path) -> None:
+    toml = (
+        '[[budget]]\nactivity = "meetings"\namount = 80_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\n'
+        '[[budget]]\nactivity = "travel"\namount = 20_000\nfinancing = "own"\n'
+    )
+    csv = "date,activity,amount,voucher,text\n2015-02-03,travel,25000.00,V-1,t\n"
+    grant = grant_of(tmp_path, toml=toml, csv=csv)
+    table = availability_table(grant, language="en")
+
+    assert [column.label for column in table.columns][-2:] == ["Available", "Of the grant"]
+    travel = table.data["activities"][1]  # type: ignore[index]
+    assert (travel["available"], travel["available_of_grant"]) == (Decimal(15000), Decimal(-5000))
+    by_kind = [grant.availability(financing=kind) for kind in ("grant", "own", "partner")]
+    for whole, *parts in zip(grant.availability(), *by_kind, strict=True):
+        assert whole.available == sum(part.available for part in parts)
+    rows = [str(row.cells[0]) for row in history_table(grant, language="en").rows]
+    assert rows == ["Fees for meetings", "Travel", "Travel: Own money", "Total"]
