@@ -10,10 +10,10 @@ from typing import Literal
 
 from grants import money
 from grants.approved import ApprovedBudget, ApprovedLine, approved_budget
-from grants.closing import due_day, satisfies, tier_of
 from grants.compare import Comparison, compare
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
+from grants.final_account import due_day, satisfies, tier_of
 from grants.periods import Granularity, Period, Spread
 from grants.postings import Group, Posting, Postings
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms

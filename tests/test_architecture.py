@@ -20,7 +20,7 @@ LAYERS = (
     ("grants.store",),
     ("grants.differences", "grants.trail"),
     ("grants.ledger", "grants.reversals"),
-    ("grants.closing", "grants.compare", "grants.settlement", "grants.terms"),
+    ("grants.compare", "grants.final_account", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),
     ("grants.postings", "grants.records"),
     ("grants.financing", "grants.signing"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from grants.closing import due_day, satisfies, tier_of
+from grants.final_account import due_day, satisfies, tier_of
 from grants.periods import Period
 from grants.records import AuditorTier, ReportDeadline
 
