@@ -19,9 +19,10 @@ from grants.store import import_rules as rules
 MAX_CELLS = 40_000_000
 """Cells in the box around all that stand on a sheet."""
 
-_MARKS = (b"<f", b't="e"', b"hidden")
+# One literal to a pattern: such are searched for several times quicker than alternatives, or than with `in`.
+_MARKS = [re.compile(mark).search for mark in (b"<f", b't="e"', b"hidden")]
+_UNUSUAL = [re.compile(mark).search for mark in (b'= "', b' ="')]
 _APOSTROPHES = (b"t='e'", b"r='")
-_UNUSUAL = (b'= "', b' ="')
 _FAR = re.compile(rb' r="([A-Za-z]{2,3}(?=[0-9])|[A-Za-z]?[0-9]{6,7})')
 _ROWS = re.compile(rb' r="[A-Za-z]{0,3}([0-9]{6,7})')
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>/]")
@@ -40,7 +41,7 @@ class SheetFacts:
 
 def _has_marks(chunk: bytes) -> bool:
     """Whether there may be an error, a formula or something hidden."""
-    return any(mark in chunk for mark in _MARKS) or (
+    return any(search(chunk) for search in _MARKS) or (
         b"'" in chunk and any(mark in chunk for mark in _APOSTROPHES)
     )
 
@@ -65,7 +66,7 @@ class _Reach:
         self.is_unusual = (
             self.is_unusual
             or bool(spaced)
-            or any(mark in chunk for mark in _UNUSUAL)
+            or any(search(chunk) for search in _UNUSUAL)
             or (b"'" in chunk and b"r='" in chunk)
         )
 
