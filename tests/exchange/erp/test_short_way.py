@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grants.exchange.erp import sheets
 from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.short_rows import ShortRows
 from grants.exchange.erp.short_way import ShortWay
 from tests.exchange.erp.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
 from tests.support import write_sheets
@@ -41,7 +41,7 @@ SIGNS = [Dialect(), Dialect(sign="columns"), Dialect(sign="mark"), Dialect(delim
 def long_way_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ShortWay, "_reader", lambda *_: lambda *_: None)
-        patch.setattr(sheets, "_short_way", lambda *_: lambda *_: None)
+        patch.setattr(ShortRows, "lines", lambda *_: None)
         yield
 
 
