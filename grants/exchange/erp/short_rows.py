@@ -50,7 +50,10 @@ class ShortRows:
             return None
         columns = list(zip(*cells, strict=True))
         minors = _minors(columns[self._places["amount"]])
-        if minors is None or self._may_be_totals([row[0] or next(filter(None, row)) for row in cells]):
+        if minors is None:
+            return None
+        firsts = columns[0] if all(columns[0]) else [row[0] or next(filter(None, row), "") for row in cells]
+        if self._may_be_totals(firsts):
             return None
         try:
             # A row that is no line is not asked for its day, which is why this comes last.
@@ -96,7 +99,7 @@ class ShortRows:
             raise CellError(rules.SOURCE_CONTROL, "the cell is neither text nor number")
         return self._cells.sound(cell)
 
-    def _may_be_totals(self, firsts: list[Any]) -> bool:
+    def _may_be_totals(self, firsts: Sequence[Any]) -> bool:
         """Whether any row may be a total or one to pass over, by its first cell that is not blank."""
         is_no_line = self._is_no_line
         texts = {self._cells.text(first) for first in set(firsts) if type(first) is str}
