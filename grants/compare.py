@@ -219,20 +219,28 @@ class _Grid:
     def place(self, sums: Sums) -> dict[tuple[Row, Column], int]:
         """Minor units by activity and column; what is spread keeps its sum to the minor unit."""
         placed: defaultdict[tuple[Row, Column], int] = defaultdict(int)
+        whole = {period: self._column(period) for period in {period for _, period in sums}}
         for (activity, period), minor in sums.items():
-            for column, share in self._shares(period, minor):
-                placed[activity, column] += share
+            column = whole[period]
+            if column is not None:
+                placed[activity, column] += minor
+                continue
+            for unit, share in self._shares(period, minor):
+                placed[activity, unit] += share
         return placed
 
-    def _shares(self, period: Period | None, minor: int) -> list[tuple[Column, int]]:
+    def _column(self, period: Period | None) -> Column | None:
+        """The column in which a sum for the period stands whole; None if it is spread over several."""
         if self.by is Granularity.TOTAL:
-            return [(Column(is_total=True), minor)]
+            return Column(is_total=True)
         if period is not None:
             after = bisect_right(self.units, period.start, key=lambda unit: unit.start)
             if after and self.units[after - 1].covers(period):
-                return [(Column(self.units[after - 1]), minor)]
-        if self.spread is None:
-            return [(Column(), minor)]
+                return Column(self.units[after - 1])
+        return Column() if self.spread is None else None
+
+    def _shares(self, period: Period | None, minor: int) -> list[tuple[Column, int]]:
+        assert self.spread is not None  # what is not spread stands whole in one column
         span = self.whole if period is None else period
         touched = span.units(self.by)
         shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])

@@ -11,9 +11,6 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
-from typing import Self
-
-from dateutil.relativedelta import relativedelta
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -53,15 +50,15 @@ class Period:
         if self.end <= self.start:
             raise ValueError(f"the period from {self.start} ends before it begins")
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> "Period":
         """Read a day, month, quarter, year or a span of two of them; `ValueError` says what is wrong."""
-        return cls(*_bounds(text))
+        return _parsed(text)
 
-    @classmethod
-    def between(cls, first: date, last: date) -> Self:
+    @staticmethod
+    def between(first: date, last: date) -> "Period":
         """The period with both ends included."""
-        return cls(first, last + _DAY)
+        return Period(first, last + _DAY)
 
     @property
     def last(self) -> date:
@@ -79,7 +76,7 @@ class Period:
         if (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
             return _span(f"{first.year:04d}", f"{last.year:04d}")
         if first.day == 1 and self.end.day == 1:
-            if first + relativedelta(months=3) == self.end and first.month % 3 == 1:
+            if first.month % 3 == 1 and _month_after(first, 3) == self.end:
                 return f"{first.year:04d}-Q{(first.month + 2) // 3}"
             return _span(first.isoformat()[:7], last.isoformat()[:7])
         return _span(first.isoformat(), last.isoformat())
@@ -127,8 +124,14 @@ def _calendar_units(start: date, end: date, by: Granularity) -> tuple[Period, ..
     anchor = date(start.year, (start.month - 1) // months * months + 1, 1)
     last = end - _DAY
     count = 1 + ((last.year - anchor.year) * 12 + last.month - anchor.month) // months
-    bounds = [anchor + relativedelta(months=n * months) for n in range(count + 1)]
+    bounds = [_month_after(anchor, n * months) for n in range(count + 1)]
     return tuple(Period(first, last) for first, last in pairwise(bounds))
+
+
+def _month_after(first: date, months: int) -> date:
+    """The first day of a month so many months after the first day of another."""
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
 
 
 _DAYS_OF_ALL_MONTHS = lcm(28, 29, 30, 31)
@@ -147,14 +150,14 @@ def _span(first: str, last: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _bounds(text: str) -> tuple[date, date]:
+def _parsed(text: str) -> Period:
     first, slash, last = text.partition("/")
     start, end = _unit(first, text)
     if slash:
         begin_of_last, end = _unit(last, text)
         if begin_of_last < start:
             raise ValueError(f"{text!r} ends before it begins; write {last}/{first}?")
-    return start, end
+    return Period(start, end)
 
 
 def _unit(text: str, whole: str) -> tuple[date, date]:
@@ -166,14 +169,13 @@ def _unit(text: str, whole: str) -> tuple[date, date]:
     if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"{whole!r}: the year must be from {FIRST_YEAR} to {LAST_YEAR}")
     if quarter:
-        start, length = date(year, 3 * quarter - 2, 1), relativedelta(months=3)
-    else:
-        try:
-            start = date(year, 1 if month is None else month, 1 if day is None else day)
-        except ValueError:
-            raise ValueError(f"{whole!r} is no date of the calendar") from None
-        length = relativedelta(days=1) if day else relativedelta(months=1 if month else 12)
-    return start, start + length
+        start = date(year, 3 * quarter - 2, 1)
+        return start, _month_after(start, 3)
+    try:
+        start = date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise ValueError(f"{whole!r} is no date of the calendar") from None
+    return start, (start + _DAY) if day else _month_after(start, 1 if month else 12)
 
 
 def _why_not_period(text: str) -> str:

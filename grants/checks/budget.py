@@ -114,7 +114,7 @@ def final_figures_are_exact(grant: GrantLedger) -> Iterator[Diagnostic]:
 def comparisons_add_up(grant: GrantLedger) -> Iterator[Diagnostic]:
     """G202: the cells, totals and corner of the grant's comparisons, every way it can be divided."""
     for by in Granularity:
-        for spread in (None, *Spread):
+        for spread in (None, *Spread) if by.months else (None,):  # a total is spread over nothing
             for message in disagreements(grant.compare(by, allocate=spread)):
                 way = f"by {by}" + (f", spread by {spread}" if spread else "")
                 yield DOES_NOT_ADD_UP.at(grant.where(), f"{way}: {message}")

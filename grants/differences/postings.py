@@ -9,11 +9,11 @@ from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 from functools import partial
-from itertools import islice
+from itertools import islice, zip_longest
 
 from grants.differences.pairing import Key, paired
 from grants.differences.values import Change, Difference, Kind, Value
-from grants.postings import COLUMNS, Posting, Postings
+from grants.postings import COLUMNS, AsWritten, Posting, Postings
 
 MAX_TOLD = 10_000
 """Postings of each side that are told one by one; of the rest the number is told."""
@@ -70,26 +70,35 @@ def _apart_as_written(before: Postings, after: Postings) -> tuple[Postings, Post
     one, other = before.as_written, after.as_written
     if one is None or other is None or before.columns != after.columns:
         return before, after
-    same = 0
-    for (_, old), (_, new) in zip(one.lines(), other.lines(), strict=False):
-        if old != new:
-            break
-        same += 1
     more: dict[bytes, int] = {}
-    for written, step in ((one, 1), (other, -1)):
-        for _, text in islice(written.lines(), same, None):
-            digest = _hash(text)
-            more[digest] = more.get(digest, 0) + step
-    left = []
-    for written, sign in ((one, 1), (other, -1)):
-        kept = {digest: deque[int](maxlen=sign * count) for digest, count in more.items() if sign * count > 0}
-        for line, text in islice(written.lines(), same, None) if kept else ():
-            lines = kept.get(_hash(text))
-            if lines is not None:
-                lines.append(line)
-        chosen = frozenset(line for lines in kept.values() for line in lines)
-        left.append(Postings(read_rows=partial(written.rows, chosen)))
-    return left[0], left[1]
+    for side, _, text in _apart_in_place(one, other):
+        digest = _hash(text)
+        more[digest] = more.get(digest, 0) + (-1 if side else 1)
+    kept = {digest: deque[int](maxlen=abs(count)) for digest, count in more.items() if count}
+    chosen: tuple[set[int], set[int]] = set(), set()
+    for side, line, text in _apart_in_place(one, other) if kept else ():
+        digest = _hash(text)
+        if digest in kept and (more[digest] < 0) == bool(side):
+            kept[digest].append(line)
+    for digest, lines in kept.items():
+        chosen[more[digest] < 0].update(lines)
+    return (
+        Postings(read_rows=partial(one.rows, frozenset(chosen[0]))),
+        Postings(read_rows=partial(other.rows, frozenset(chosen[1]))),
+    )
+
+
+def _apart_in_place(one: AsWritten, other: AsWritten) -> Iterator[tuple[int, int, str]]:
+    """Records that the other file has not at the same place: only these can be more on one side.
+
+    Each with 0 for one file and 1 for the other, its line and its text.
+    """
+    for old, new in zip_longest(one.lines(), other.lines()):
+        if old is None or new is None or old[1] != new[1]:
+            if old is not None:
+                yield 0, *old
+            if new is not None:
+                yield 1, *new
 
 
 def _hash(text: str) -> bytes:

@@ -94,10 +94,10 @@ class Planner:
                 lines, targets, [self.targets.open_grants.get(id(rule), "") for rule in met]
             )
             kinds = set(targets)
-        if len(kinds) == 1 and None not in kinds:
+        shares = {None if kind is None else kind.share for kind in kinds}
+        if len(shares) == 1 and None not in kinds:
             self._share(lines, targets, columns)
             return
-        shares = {None if kind is None else kind.share for kind in kinds}
         for share in shares:
             mine = [target is not None and target.share is share for target in targets]
             self._share(list(compress(lines, mine)), list(compress(targets, mine)))

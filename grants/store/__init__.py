@@ -141,7 +141,7 @@ def finish_interrupted(folder: Path) -> list[Diagnostic]:
 def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
     """The postings of a file, none without one, and what was found while reading them."""
     if not path.exists() and not path.is_symlink():
-        return Postings(), []
+        return Postings(may_reverse=False), []
     try:
         groups, findings = read_groups(str(path), str(path))
     except OSError as fault:

@@ -1,27 +1,24 @@
 """Workbooks: .xlsx, .xlsm (read as data) and .ods, sheet by sheet, as lines, totals and findings."""
 
 import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.header import MAX_ROWS, TwiceNamedError, layout_of
-from grants.exchange.erp.line import Item, SourceLine
+from grants.exchange.erp.line import Item
 from grants.exchange.erp.ods import CONTENT, Ods, TooLargeError
 from grants.exchange.erp.package import DAMAGE, fault_of_parts, open_package
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.sheet_cells import SheetCells, letters
-from grants.exchange.erp.short_way import is_no_line
-from grants.exchange.erp.table import TEXTS, CellError, TableReader
+from grants.exchange.erp.short_rows import AT_ONCE, Row, ShortRows, parts_of
+from grants.exchange.erp.table import TableReader
 from grants.exchange.erp.xlsx import SheetFacts, Xlsx
 from grants.store import import_rules as rules
 
-Row = tuple[int, list[Any]]
 MAX_TOLD = 12
 """Hidden rows that are named one by one."""
-
-MAX_MEMO = 200_000
 
 
 def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
@@ -204,30 +201,25 @@ def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Diagnostic]:
 
 def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterator[Item]:
     reader = TableReader(profile, cells, cells.sheet, pads=True)
-    short: Callable[[int, list[Any]], SourceLine | None] | None = None
+    short: ShortRows | None = None
     layout = None
-    count = total = 0
-    for number, values in source:
-        if short is not None:
-            line = short(number, values)
-            if line is not None:
-                count += 1
-                total += line[2]
-                yield line
-                continue
-        reader.count(count, total)
-        count = total = 0
-        yield from reader.feed(number, values)
-        if cells.rounded:
-            assert reader.layout is not None  # an amount was read below the headings
-            place = reader.layout.places.get("amount", reader.layout.places.get("debit", 0))
-            yield from cells.told(number, place)
-        if reader.is_over:
-            return
-        if reader.layout is not layout:
-            layout = reader.layout
-            short = _short_way(reader, profile, cells) if profile.sign == "signed" else None
-    reader.count(count, total)
+    rows = iter(source)
+    waiting: list[Sequence[Row]] = []
+    while waiting or (taken := list(islice(rows, AT_ONCE))):
+        together = waiting.pop() if waiting else taken
+        lines = short.lines(together) if short is not None else None
+        if lines is not None:
+            reader.count(len(lines), sum(line.minor for line in lines))
+            yield from lines
+        elif len(together) > 1:
+            waiting += reversed(list(parts_of(together)))
+        else:
+            yield from _long_way(*together[0], reader, cells)
+            if reader.is_over:
+                return
+            if reader.layout is not layout:
+                layout = reader.layout
+                short = ShortRows(profile, reader, cells) if profile.sign == "signed" else None
     yield from reader.finish()
     dates = cells.dates
     if dates.is_open and dates.is_month_first() and dates.known:
@@ -237,84 +229,9 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
         yield rules.OPEN_DATES.at(where, message)
 
 
-def _short_way(
-    reader: TableReader, profile: Profile, cells: SheetCells
-) -> Callable[[int, list[Any]], SourceLine | None]:
-    """A reader of rows whose amount is a number in whole hundredths; it gives None of every other one."""
-    layout = reader.layout
-    assert layout is not None  # it is asked for below the headings
-    width = layout.width
-    columns = (*TEXTS, "", "unit")
-    blank = ["", *[""] * len(columns)]
-    blank[columns.index("currency")] = profile.currency or ""
-    given_in = [(columns.index(key), layout.places[key]) for key in columns if key in layout.places]
-    date, amount = layout.places["date"], layout.places["amount"]
-    quantity = layout.places.get("quantity", width)
-    sign, sheet = reader.sign, cells.sheet
-    may_lack_currency = "currency" in layout.places and bool(profile.currency)
-    last = columns.index("currency")
-    days: dict[Any, str] = {}
-    known = _Texts(cells)
-    text_of = known.__getitem__
-    may_be_total = _may_be_total(is_no_line(reader), known)
-    make = tuple.__new__
-
-    def short(number: int, values: list[Any]) -> SourceLine | None:
-        value = values[amount] if len(values) == width else None
-        if type(value) is not float or not -1e13 < value < 1e13:
-            return None
-        minor = round(value * 100)
-        # Equal to the float nearest to whole hundredths: its shortest decimal has no more places.
-        if minor / 100 != value:
-            return None
-        try:
-            day = days.get(values[date])
-            if day is None:
-                day = days[values[date]] = cells.day(values[date])
-            if may_be_total(values[0] or next(filter(None, values))):
-                return None
-            given = blank.copy()
-            for place, column in given_in:
-                given[place] = text_of(values[column])
-        except CellError:
-            return None
-        if values[quantity : quantity + 1] not in _BLANKS or (may_lack_currency and not given[last]):
-            return None
-        made: SourceLine = make(SourceLine, (number, day, sign * minor, *given, sheet))
-        return made
-
-    return short
-
-
-def _may_be_total(is_total: Callable[[str], bool] | None, known: "_Texts") -> Callable[[Any], bool]:
-    """Whether a row may be a total or one to pass over, by its first cell that is not blank."""
-    may_be_number = is_total is not None and any(map(is_total, "-0123456789"))
-
-    def test(first: Any) -> bool:
-        if type(first) is not str:
-            return may_be_number
-        text = known[first]
-        return not text or (is_total is not None and is_total(text))
-
-    return test
-
-
-_BLANKS: tuple[list[Any], ...] = ([], [""])
-"""A quantity that is not there, and one that is not given."""
-
-
-class _Texts(dict[Any, str]):
-    """Cells as sound text, each distinct one looked at once; `CellError` for those of other kinds."""
-
-    def __init__(self, cells: SheetCells) -> None:
-        self._cells = cells
-
-    def __missing__(self, value: Any) -> str:
-        if type(value) is float:  # such as the number of a voucher: distinct in most rows
-            return self._cells.text(value)
-        if type(value) is not str:
-            raise CellError(rules.SOURCE_CONTROL, "the cell is neither text nor number")
-        if len(self) > MAX_MEMO:
-            self.clear()
-        text = self[value] = self._cells.sound(value)
-        return text
+def _long_way(number: int, values: list[Any], reader: TableReader, cells: SheetCells) -> Iterator[Item]:
+    yield from reader.feed(number, values)
+    if cells.rounded:
+        assert reader.layout is not None  # an amount was read below the headings
+        place = reader.layout.places.get("amount", reader.layout.places.get("debit", 0))
+        yield from cells.told(number, place)

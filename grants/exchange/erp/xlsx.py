@@ -19,10 +19,10 @@ from grants.store import import_rules as rules
 MAX_CELLS = 40_000_000
 """Cells in the box around all that stand on a sheet."""
 
-_MARKS = (b"<f", b't="e"', b"hidden")
-_APOSTROPHES = (b"t='e'", b"r='")
-_UNUSUAL = (b'= "', b' ="')
+# One literal to a pattern: such are searched for several times quicker than alternatives, or than with `in`.
+_MARKS = [re.compile(mark).search for mark in (b"<f", b'"e"', b"hidden")]
 _FAR = re.compile(rb' r="([A-Za-z]{2,3}(?=[0-9])|[A-Za-z]?[0-9]{6,7})')
+_ODD = re.compile(rb' r(?!=")\s*=[\s\S]').search
 _ROWS = re.compile(rb' r="[A-Za-z]{0,3}([0-9]{6,7})')
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet[\s>/]")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -40,9 +40,7 @@ class SheetFacts:
 
 def _has_marks(chunk: bytes) -> bool:
     """Whether there may be an error, a formula or something hidden."""
-    return any(mark in chunk for mark in _MARKS) or (
-        b"'" in chunk and any(mark in chunk for mark in _APOSTROPHES)
-    )
+    return any(search(chunk) for search in _MARKS) or (b"'" in chunk and b"'e'" in chunk)
 
 
 class _Reach:
@@ -62,16 +60,11 @@ class _Reach:
         self.height = max([self.height, *map(int, rows)])
         # Single bytes are found quickly, and there are none in what programs write.
         spaced = any(blank in chunk for blank in (b"\n", b"\t", b"\r")) and _BLANK_BEFORE.search(chunk)
-        self.is_unusual = (
-            self.is_unusual
-            or bool(spaced)
-            or any(mark in chunk for mark in _UNUSUAL)
-            or (b"'" in chunk and b"r='" in chunk)
-        )
+        self.is_unusual = self.is_unusual or bool(spaced or _ODD(chunk))
 
 
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_BLANK_BEFORE = re.compile(rb"[\n\t\r]r=|r\s+=|r=\s")
+_BLANK_BEFORE = re.compile(rb"[\n\t\r]r\s*=")
 
 
 class Xlsx:

@@ -267,6 +267,10 @@ SHEET = "xl/worksheets/sheet1.xml"
         (SHEET, b'<c r="A2"', b'<c r = "XFD1048576"', "G913"),
         (SHEET, b'<c r="A2"', b"<c r='XFD1048576'", "G913"),
         (SHEET, b'<c r="A2"', b'<c\nr="XFD1048576"', "G913"),
+        (SHEET, b'<c r="A2"', b'<c r ="XFD1048576"', "G913"),
+        (SHEET, b'<c r="A2"', b'<c r= "XFD1048576"', "G913"),
+        (SHEET, b'<c r="A2"', b"<c r ='XFD1048576'", "G913"),
+        (SHEET, b'<c r="A2"', b'<c\tr\n="XFD1048576"', "G913"),
         (SHEET, b'<row r="2"', b'<row r="1048576"', None),
         (SHEET, b"</sheetData>", b"", "G911"),
     ],
@@ -280,6 +284,18 @@ def test_hostile_xml(part: str, old: bytes, new: bytes, code: str | None, tmp_pa
 
     assert [finding.code for finding in findings_of(found)] == ([] if code is None else [code])
     assert len(lines_of(found)) == (1 if code is None else 0)
+
+
+@pytest.mark.parametrize(
+    "written", [b't="e"', b't = "e"', b't ="e"', b't= "e"', b"t='e'", b"t = 'e'", b't\n=\n"e"']
+)
+def test_an_error_is_found_however_it_is_spelled(written: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "e.xlsx"
+    write_sheets(path, HEAD + GOOD)
+    sound, error = b'<c r="E2"><v>1234.56</v>', b'<c r="E2" ' + written + b"><v>#REF!</v>"
+    content = rewritten(path, SHEET, lambda xml: xml.replace(sound, error))
+
+    assert [finding.code for finding in findings_of(items(path, content, generic()))] == ["G925"]
 
 
 def test_a_part_that_unpacks_too_far_is_refused(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grants.exchange.erp import sheets
-from grants.exchange.erp.line import Item
+from grants.exchange.erp import sheets, short_rows
+from grants.exchange.erp.line import Item, SourceLine
 from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.sheet_cells import _CONTROL
+from grants.exchange.erp.short_rows import ShortRows
 from grants.exchange.erp.short_way import ShortWay
 from tests.exchange.erp.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
 from tests.support import write_sheets
@@ -41,7 +43,7 @@ SIGNS = [Dialect(), Dialect(sign="columns"), Dialect(sign="mark"), Dialect(delim
 def long_way_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ShortWay, "_reader", lambda *_: lambda *_: None)
-        patch.setattr(sheets, "_short_way", lambda *_: lambda *_: None)
+        patch.setattr(ShortRows, "lines", lambda *_: None)
         yield
 
 
@@ -97,6 +99,40 @@ def test_sheets(rows: list[list[str]], tmp_path: Path) -> None:
     quick, exact = both(path, None, Dialect().profile())
 
     assert quick == exact
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    odd=st.lists(st.tuples(st.integers(0, 39), st.integers(0, 4), st.sampled_from(CELLS)), max_size=3),
+    headings_again=st.integers(1, 60),
+)
+def test_rows_that_do_not_conform_among_many_that_do(
+    odd: list[tuple[int, int, str]], headings_again: int, tmp_path: Path
+) -> None:
+    head = "Dato;Bilagsnr;Tekst;Artskonto;Beløb"
+    rows = [[f"{1 + row % 28:02d}-03-2016", f"B{row}", "Fees", "5600", f"{row}.25"] for row in range(40)]
+    for row, column, cell in odd:
+        rows[row][column] = cell
+    lines = [head, *(";".join(row) for row in rows)]
+    lines[headings_again:headings_again] = [head] * (headings_again < len(lines))
+    path = tmp_path / "export.xlsx"
+    write_sheets(path, "\n".join(lines))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheets, "AT_ONCE", 18)  # so that there are several, and parts of parts
+        patch.setattr(short_rows, "_PARTS", 4)
+        quick, exact = both(path, None, Dialect().profile())
+
+    assert quick == exact
+    assert any(isinstance(item, SourceLine) for item in quick)
+
+
+def test_what_is_seen_by_nobody_is_not_printable() -> None:
+    found = [chr(code) for code in range(0x110000) if _CONTROL.search(chr(code))]
+
+    assert len(found) > 60
+    assert not any(character.isprintable() for character in found)
+    assert not any(character.isprintable() for character in "\r\n\t")
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
