@@ -8,11 +8,13 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from grants.diagnostics import Diagnostic
 from grants.exchange.erp import evidence
 from grants.exchange.erp.header import MAX_ROWS, plain
+from grants.exchange.erp.marks import HEADINGS, Marks, mark_columns
 from grants.exchange.erp.profile import Columns, Profile
 from grants.exchange.erp.profile_files import load_profile, read_profile, shipped_names
 from grants.exchange.erp.rules import pattern_test
@@ -22,14 +24,12 @@ from grants.text import printable
 
 ANSWERS = (
     "encoding", "delimiter", "sheet", "date", "amount", "debit", "credit", "mark", "dates", "decimal",
-    "thousands", "costs",
+    "thousands", "sign", "debit_marks", "credit_marks", "costs",
 )  # fmt: skip
 """What may be answered beforehand: keys of the profile, and headings of the columns that must be there."""
 
 _SPELLED = {"delimiter": {"tab": "\t"}, "thousands": {"space": " ", "none": ""}}
 """Answers that are words for what is hard to write on a command line."""
-
-_SIDES = {"d", "k", "debet", "kredit", "debit", "credit", "s", "h", "c"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,7 @@ class _Proposal:
         self.detection, self.sample, self.answers = detection, sample, answers
         self.headings: list[str] = []
         self.rows: list[list[Any]] = []
+        self.marks: Marks | None = None
 
     def make(self) -> None:
         """Fill the detection."""
@@ -181,6 +182,7 @@ class _Proposal:
             if found is not None and found not in map(plain, self.detection.columns.values()):
                 self.detection.columns[key] = self.headings[folded.index(found)]
         self._complete()
+        self._find_marks()
         left = [h for h in self.headings if h and h not in self.detection.columns.values()]
         if left:
             self.detection.notes.append(f"columns without a key: {', '.join(left)}")
@@ -203,6 +205,30 @@ class _Proposal:
             columns.pop(key, None)
         if "amount" not in columns:
             self._ask("amount", f"no heading is known to be the amount; there is {listed}", self.headings)
+
+    def _find_marks(self) -> None:
+        """The column that marks debit and credit: named by the user, or known by what stands in it."""
+        columns = self.detection.columns
+        if "amount" not in columns or "date" not in columns:
+            return
+        taken = {plain(heading) for key, heading in columns.items() if key != "mark"}
+        date, amount = (self.headings.index(columns[key]) for key in ("date", "amount"))
+        text = self.sample.text
+        lines = [
+            row
+            for row in self.rows
+            if len(row) > max(date, amount) and evidence.is_day(text(row[date])) and text(row[amount])
+        ]
+        texts = {
+            heading: [text(row[place]) if place < len(row) else "" for row in lines]
+            for place, heading in enumerate(self.headings)
+            if heading and plain(heading) not in taken and columns.get("mark", heading) == heading
+        }
+        found = mark_columns(self.headings, texts)
+        if len(found) > 1:
+            self._ask("mark", f"the columns {', '.join(found)} may each mark debit and credit", tuple(found))
+        for heading, marks in found.items():
+            columns["mark"], self.marks = heading, marks
 
     def _cells(self, key: str) -> list[Any]:
         """The cells of a column in the rows whose day looks like one."""
@@ -253,24 +279,66 @@ class _Proposal:
             self._say("sign", '"columns"', "debit and credit have a column each")
             self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
             return
-        sides = {text.casefold() for text in self._texts("mark")} if "mark" in columns else set()
-        if sides and sides <= _SIDES:
-            self._say("sign", '"mark"', f"{columns['mark']!r} marks {', '.join(sorted(sides))}")
-            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
-            return
-        columns.pop("mark", None)
-        self._say("sign", '"signed"', "the amounts carry their sign")
         ways = evidence.ways_below_zero(texts)
-        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float)]
+        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float | Decimal)]
         below = sum(ways.values()) + sum(number < 0 for number in numbers)
+        above = len(texts) + len(numbers) - below
+        sign = self._way_of_sign(below)
+        if sign is None:
+            return
+        if sign == "mark":
+            self._marked()
+        else:
+            columns.pop("mark", None)
         if ways:
             listed = ", ".join(map(quoted, ways))
             self._say("negative", f"[{listed}]", ", ".join(f"{n:,} {way}" for way, n in ways.items()))
-        above = len(texts) + len(numbers) - below
-        said = (
-            f"{above:,} amounts are not below zero and {below:,} are; nothing in a file says which are costs"
+        if sign == "mark" and not (self.marks and self.marks.is_sign):
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
+        if sign == "mark":
+            said = f"{self.marks} stand beside the amounts"
+        self._verdict(
+            "costs",
+            evidence.Verdict(None, f"{said}; nothing in a file says which are costs"),
+            ("positive", "negative"),
         )
-        self._verdict("costs", evidence.Verdict(None, said), ("positive", "negative"))
+
+    def _way_of_sign(self, below: int) -> str | None:
+        """Whether the amounts carry their sign or a column marks it; None if that is asked."""
+        heading = self.detection.columns.get("mark")
+        if heading is None and self.answers.get("sign") != "mark":
+            return self._verdict("sign", evidence.Verdict("signed", "the amounts carry their sign"), ())
+        if heading is None:
+            self._ask("mark", "no column is known to mark debit and credit", self.headings)
+            return None
+        said = f"the column {heading!r} holds {self.marks or 'no marks that are known'}"
+        marks = self.marks
+        is_whole = marks is not None and not marks.blank and not below
+        if marks and is_whole and (marks.has_both or "mark" in self.answers or plain(heading) in HEADINGS):
+            return self._verdict("sign", evidence.Verdict("mark", said), ())
+        if below:
+            said += f", and {below:,} amounts are below zero"
+        return self._verdict(
+            "sign", evidence.Verdict(None, f"{said}: does it say the sign"), ("mark", "signed")
+        )
+
+    def _marked(self) -> None:
+        """Say the marks of debit and credit, or ask for those that are not known."""
+        for key, known in (
+            ("debit_marks", self.marks and self.marks.debit),
+            ("credit_marks", self.marks and self.marks.credit),
+        ):
+            answer = self.answers.get(key)
+            marks = tuple(filter(None, map(str.strip, answer.split(",")))) if answer is not None else known
+            if marks:
+                why = f"{self.marks}" if answer is None else "answered"
+                self._say(key, f"[{', '.join(map(quoted, marks))}]", why)
+            else:
+                held = list(dict.fromkeys(self._texts("mark")))[:12]
+                side = key.partition("_")[0]
+                self._ask(key, f"which marks are {side}, with commas between them", held)
 
     def _totals(self) -> None:
         """Rows that look like totals by the patterns of the shipped profile."""
