@@ -44,15 +44,19 @@ def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Dia
 
 
 def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
-    encodings = (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1")
+    encodings = (
+        (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1", "utf-16")
+    )
     encoding = encoding_of(path, encodings, shown)
     if isinstance(encoding, Diagnostic):
         return encoding
     sample = Sample("text")
-    name = encoding.removesuffix("-sig")
+    name = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     why = {
         "utf-8-sig": "the file has the byte order mark of UTF-8",
         "utf-16": "the file has the byte order mark of UTF-16",
+        "utf-16-le": "every second byte is zero, as in UTF-16 without a byte order mark",
+        "utf-16-be": "every first byte of two is zero, as in UTF-16 without a byte order mark",
         "utf-8": "the whole file is UTF-8",
         "cp1252": "the file is no UTF-8, and every byte is a character of Windows-1252",
         "iso-8859-1": "the file is neither UTF-8 nor Windows-1252",

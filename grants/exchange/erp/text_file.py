@@ -10,24 +10,48 @@ _CHUNK = 1 << 20
 MIN_SHARE = 10
 """One character in so many that is zero shows another encoding; single ones are faults of their lines."""
 
+_HEAD = 1 << 16
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Diagnostic:
     """The first encoding that fits the whole file; a byte order mark goes before all of them.
 
-    UTF-8 comes with a mark or without. Raises `OSError` if the file cannot be read.
+    UTF-8 comes with a mark or without; so does UTF-16, whose zero bytes then say which byte comes first.
+    Raises `OSError` if the file cannot be read.
     """
     with open(path, "rb") as stream:
-        head = stream.read(4)
+        head = stream.read(_HEAD)
+    if head.startswith(_UTF_32):
+        return rules.WRONG_ENCODING.at(Where(shown), "the file is UTF-32", remedy="save the file as UTF-8")
     marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+    order = _byte_order(head)
     fault = 0
-    for encoding in (marked,) if marked else encodings:
+    ordered = [order if name == "utf-16" else name for name in encodings]
+    for encoding in (marked,) if marked else filter(None, ordered):
         misfit = _misfit(path, encoding)
         if misfit is None:
             return encoding
         fault = max(fault, misfit)
+    if order is not None and not marked and "utf-16" not in encodings:
+        message = "the file is UTF-16 without a byte order mark: every other byte is zero"
+        remedy = 'write encoding = "utf-16" in the profile'
+        return rules.WRONG_ENCODING.at(Where(shown, 1), message, remedy=remedy)
     return _finding(path, [marked] if marked else encodings, fault, shown)
+
+
+def _byte_order(head: bytes) -> str | None:
+    """UTF-16 with the order of its bytes, if zeros stand at every other place; else None.
+
+    The half of each character that is zero in Western text is at least nine in ten times, and the other
+    half never.
+    """
+    pairs = len(head) // 2
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    if pairs and not first and second * MIN_SHARE >= pairs * (MIN_SHARE - 1):
+        return "utf-16-le"
+    return "utf-16-be" if pairs and not second and first * MIN_SHARE >= pairs * (MIN_SHARE - 1) else None
 
 
 def _misfit(path: str, encoding: str) -> int | None:
@@ -56,7 +80,7 @@ def _finding(path: str, encodings: Sequence[str], offset: int, shown: str) -> Di
     column = offset - before.rfind(b"\n")
     names = " or ".join(encodings)
     if b"\0" in before[:_CHUNK] or rest == b"\0" or (not rest and offset == 0):
-        message = "the file holds zero bytes; it is UTF-16 or no text at all"
+        message = "the file holds zero bytes; it is no text, or was damaged"
         return rules.WRONG_ENCODING.at(Where(shown, line), message)
     value = f"byte 0x{rest[0]:02X}" if rest else "the end of the file"
     return rules.WRONG_ENCODING.at(Where(shown, line, column), f"{value} is no text in {names}")
