@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from grants.diagnostics import Diagnostic, Where
+from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.amounts import Amounts
 from grants.exchange.erp.dates import Dates
 from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.short_way import ShortWay, is_padded
 from grants.exchange.erp.table import CellError, TableReader
-from grants.exchange.erp.text_file import encoding_of
+from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import (
     Assembler,
@@ -92,6 +92,11 @@ def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     if isinstance(encoding, Diagnostic):
         yield encoding
         return
+    mixture = mixture_in(path, encoding, profile.encoding, shown)
+    if mixture is not None:
+        yield mixture
+        if mixture.severity is Severity.ERROR:
+            return
     with open(path, encoding=encoding, newline="\n") as stream:
         yield from _Scan(profile, shown, ends=_has_line_end(path)).run(blocks(stream))
 

@@ -11,7 +11,7 @@ from grants.exchange.erp import evidence
 from grants.exchange.erp.read import KINDS, kind_of
 from grants.exchange.erp.sheet_cells import shown_text
 from grants.exchange.erp.sheets import visible_rows
-from grants.exchange.erp.text_file import encoding_of
+from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import Assembler, CsvRecord, Dialect, blocks, records
 
@@ -61,7 +61,11 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diag
         "cp1252": "the file is no UTF-8, and every byte is a character of Windows-1252",
         "iso-8859-1": "the file is neither UTF-8 nor Windows-1252",
     }[encoding]
-    sample.verdicts["encoding"] = evidence.Verdict(name, why)
+    mixture = mixture_in(path, encoding, encodings, shown)
+    if mixture is None:
+        sample.verdicts["encoding"] = evidence.Verdict(name, why)
+    else:
+        sample.verdicts["encoding"] = evidence.Verdict(None, mixture.message)
     with open(path, encoding=encoding, newline="\n") as stream:
         lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
     if not any(line.strip() for line in lines):

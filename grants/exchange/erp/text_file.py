@@ -1,9 +1,11 @@
 """Text files of any encoding that a profile names: which of them fits, and where none does."""
 
 import codecs
+import mmap
+import re
 from collections.abc import Sequence
 
-from grants.diagnostics import Diagnostic, Where
+from grants.diagnostics import Diagnostic, Severity, Where
 from grants.store import import_rules as rules
 
 _CHUNK = 1 << 20
@@ -52,6 +54,46 @@ def _byte_order(head: bytes) -> str | None:
     if pairs and not first and second * MIN_SHARE >= pairs * (MIN_SHARE - 1):
         return "utf-16-le"
     return "utf-16-be" if pairs and not second and first * MIN_SHARE >= pairs * (MIN_SHARE - 1) else None
+
+
+_MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+MAX_TOLD = 12
+"""Lines that are named one by one."""
+
+
+def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -> Diagnostic | None:
+    """Whether a file that is read in the second choice is UTF-8 in most lines, or in some.
+
+    An encoding of one byte fits any file, and so hides that one line alone has another encoding than the
+    others, which it makes unreadable. Raises `OSError`.
+    """
+    if encoding not in ("cp1252", "iso-8859-1") or "utf-8" not in encodings:
+        return None
+    with open(path, "rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if _MANY_BYTES.search(content) is None:  # the rule, and found without a look at each line
+            return None
+    letters = {True: 0, False: 0}
+    lines: dict[bool, list[int]] = {True: [], False: []}
+    number = 0
+    with open(path, "rb") as stream:
+        while block := stream.readlines(_CHUNK):
+            if _HIGH.search(b"".join(block)):
+                for place, line in enumerate(block, number + 1):
+                    found = len(_MANY_BYTES.findall(line))
+                    rest = len(_HIGH.findall(_MANY_BYTES.sub(b"", line) if found else line))
+                    for is_utf_8, count in ((True, found), (False, rest)):
+                        if count:
+                            letters[is_utf_8] += count
+                            lines[is_utf_8][MAX_TOLD:] = [place]
+            number += len(block)
+    is_mostly = letters[True] >= letters[False]
+    odd = lines[not is_mostly]
+    more = " and more" if len(odd) > MAX_TOLD else ""
+    listed = f"line{'s' * (len(odd) > 1)} {', '.join(map(str, odd[:MAX_TOLD]))}{more}"
+    said = f"UTF-8, but not in {listed}" if is_mostly else f"{encoding}, but UTF-8 in {listed}"
+    severity = Severity.ERROR if is_mostly else Severity.WARNING
+    return rules.MIXED_ENCODINGS.at(Where(shown, odd[0]), f"the file is {said}", severity=severity)
 
 
 def _misfit(path: str, encoding: str) -> int | None:

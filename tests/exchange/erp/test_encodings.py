@@ -49,3 +49,43 @@ def test_utf_16_without_a_mark_is_proposed(encoding: str, tmp_path: Path) -> Non
     assert profile is not None
     assert profile.encoding == ("utf-16",)
     assert len(lines_of(items(tmp_path / "e.csv", None, profile))) == 2
+
+
+LINES = [f"{day}-03-2016;{day};Løn på æ;5280;7,00\n" for day in range(10, 30)]
+
+
+def mixed(folder: Path, odd: list[int], encoding: str, rest: str) -> list[str]:
+    """Findings on a file whose lines at these places have another encoding than the rest."""
+    texts = enumerate([HEAD, *LINES, *LINES], 1)
+    content = b"".join(line.encode(encoding if place in odd else rest) for place, line in texts)
+    return [str(finding) for finding in findings_of(items(folder / "e.csv", content, generic()))]
+
+
+@pytest.mark.parametrize(
+    ("odd", "listed"),
+    [
+        ([5], "line 5"),
+        ([5, 9], "lines 5, 9"),
+        (list(range(2, 16)), "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and more"),
+    ],
+)
+def test_lines_of_another_encoding_are_named(odd: list[int], listed: str, tmp_path: Path) -> None:
+    (error,) = mixed(tmp_path, odd, "cp1252", "utf-8")
+    (warning,) = mixed(tmp_path, odd, "utf-8", "cp1252")
+
+    assert error == f"e.csv:{odd[0]}: error[G939]: the file is UTF-8, but not in {listed}"
+    assert warning == f"e.csv:{odd[0]}: warning[G939]: the file is cp1252, but UTF-8 in {listed}"
+
+
+def test_one_encoding_alone_is_taken_at_its_word(tmp_path: Path) -> None:
+    mixed(tmp_path, [5], "utf-8", "cp1252")
+
+    found = items(tmp_path / "e.csv", None, generic(encoding="cp1252"))
+    assert findings_of(found) == []
+
+
+def test_a_mixture_is_not_proposed(tmp_path: Path) -> None:
+    mixed(tmp_path, [5], "cp1252", "utf-8")
+
+    detection = detect(tmp_path / "e.csv", {"costs": "positive"})
+    assert "encoding" in [question.key for question in detection.questions]
