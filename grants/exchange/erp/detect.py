@@ -13,6 +13,9 @@ from typing import Any
 
 from grants.diagnostics import Diagnostic
 from grants.exchange.erp import evidence
+from grants.exchange.erp.answers import HEADINGS as HEADED
+from grants.exchange.erp.answers import OPTIONS, AnswerError, among, checked
+from grants.exchange.erp.dates import SERIAL, is_of_form
 from grants.exchange.erp.header import MAX_ROWS, plain
 from grants.exchange.erp.marks import HEADINGS, Marks, mark_columns
 from grants.exchange.erp.profile import Columns, Profile
@@ -21,15 +24,6 @@ from grants.exchange.erp.rules import pattern_test
 from grants.exchange.erp.sample import Sample, sample_of
 from grants.store.toml_text import quoted
 from grants.text import printable
-
-ANSWERS = (
-    "encoding", "delimiter", "sheet", "date", "amount", "debit", "credit", "mark", "dates", "decimal",
-    "thousands", "sign", "debit_marks", "credit_marks", "costs",
-)  # fmt: skip
-"""What may be answered beforehand: keys of the profile, and headings of the columns that must be there."""
-
-_SPELLED = {"delimiter": {"tab": "\t"}, "thousands": {"space": " ", "none": ""}}
-"""Answers that are words for what is hard to write on a command line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +94,11 @@ class Detection:
 def detect(
     path: str | os.PathLike[str], answers: Mapping[str, str] | None = None, *, shown: str | None = None
 ) -> Detection:
-    """Look at a file and propose how to read it. `answers` settles keys of `ANSWERS` beforehand.
+    """Look at a file and propose how to read it. `answers` settles some keys beforehand.
 
-    Raises `ValueError` for an answer to something else, `OSError` if the file cannot be read.
+    Raises `AnswerError` for an answer that cannot be, `OSError` if the file cannot be read.
     """
-    given = dict(answers or {})
-    unknown = [key for key in given if key not in ANSWERS]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} cannot be answered; there is {', '.join(ANSWERS)}")
+    given = checked(answers or {})
     detection = Detection(shown or os.fspath(path))
     sample = sample_of(os.fspath(path), detection.shown, given)
     if isinstance(sample, Diagnostic):
@@ -133,7 +124,7 @@ class _Proposal:
     def make(self) -> None:
         """Fill the detection."""
         for key, verdict in self.sample.verdicts.items():
-            self._verdict(key, verdict, ())
+            self._verdict(key, verdict, OPTIONS.get(key, ()))
         if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):
             return
         self._find_columns()
@@ -151,7 +142,7 @@ class _Proposal:
     def _verdict(self, key: str, verdict: evidence.Verdict, options: Sequence[str]) -> str | None:
         """Take an answer, else what is proved, else ask."""
         answer = self.answers.get(key)
-        value = verdict.value if answer is None else _SPELLED.get(key, {}).get(answer, answer)
+        value = verdict.value if answer is None else answer
         if value is None:
             self._ask(key, verdict.why, options)
         else:
@@ -169,6 +160,8 @@ class _Proposal:
             if count > best:
                 best, place = count, number
         if place < 0:
+            for key in self.answers.keys() & set(HEADED):
+                among(key, self.answers[key], list(filter(None, map(self.sample.text, self.sample.rows[0]))))
             self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
             self._ask("amount", "which heading stands over the amounts")
             return
@@ -177,6 +170,8 @@ class _Proposal:
         folded = [plain(heading) for heading in self.headings]
         for key in Columns.model_fields:
             answer = self.answers.get(key)
+            if answer is not None and plain(answer) not in folded:
+                among(key, answer, list(filter(None, self.headings)))
             wanted = [plain(answer)] if answer is not None else list(known[key])
             found = next((name for name in wanted if name in folded), None)
             if found is not None and found not in map(plain, self.detection.columns.values()):
@@ -245,8 +240,10 @@ class _Proposal:
     def _dates(self) -> None:
         answer = self.answers.get("dates")
         typed = sum(not isinstance(cell, str) for cell in self._cells("date"))
-        verdict = evidence.dates_of(self._texts("date"))
+        texts = self._texts("date")
+        verdict = evidence.dates_of(texts)
         if answer is not None:
+            self._check_form(answer, texts)
             self._say("dates", quoted(answer), f"answered; {verdict.why}")
         elif verdict.forms:
             forms = ", ".join(map(quoted, verdict.forms))
@@ -255,6 +252,14 @@ class _Proposal:
             self._say("dates", '["yyyy-mm-dd"]', f"{typed:,} days are dates of the workbook itself")
         else:
             self._ask("dates", verdict.why, verdict.options)
+
+    def _check_form(self, form: str, texts: Sequence[str]) -> None:
+        """Raise `AnswerError` for a form that no day of the file has."""
+        if form != SERIAL and texts and not any(is_of_form(form, text) for text in texts):
+            shown = next(filter(evidence.is_day, texts), texts[0])
+            raise AnswerError(
+                f"dates={form!r} cannot be: no day of the file is written so, such as {shown!r}"
+            )
 
     def _amounts(self) -> None:
         columns = self.detection.columns
@@ -266,10 +271,10 @@ class _Proposal:
             self._say("decimal", quoted(decimal), f"{typed:,} amounts are numbers of the workbook itself")
             self._say("thousands", quoted("." if decimal == "," else ","), "no amount is text")
         else:
-            mark = self._verdict("decimal", evidence.decimal_of(texts), (",", "."))
+            mark = self._verdict("decimal", evidence.decimal_of(texts), OPTIONS["decimal"])
             if mark in (",", "."):
                 verdict = evidence.thousands_of(texts, mark)
-                self._verdict("thousands", verdict, (".", ",", "space", "none"))
+                self._verdict("thousands", verdict, OPTIONS["thousands"])
         self._sign(keys, texts)
         self._totals()
 
@@ -302,7 +307,7 @@ class _Proposal:
         self._verdict(
             "costs",
             evidence.Verdict(None, f"{said}; nothing in a file says which are costs"),
-            ("positive", "negative"),
+            OPTIONS["costs"],
         )
 
     def _way_of_sign(self, below: int) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp import evidence
+from grants.exchange.erp.answers import among
 from grants.exchange.erp.read import KINDS, kind_of
 from grants.exchange.erp.sheet_cells import shown_text
 from grants.exchange.erp.sheets import visible_rows
@@ -71,7 +72,7 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diag
     if not any(line.strip() for line in lines):
         return rules.EMPTY_SOURCE.at(Where(shown), "the file is empty")
     verdict = evidence.delimiter_of(lines)
-    delimiter = {"tab": "\t"}.get(answers.get("delimiter", ""), answers.get("delimiter", verdict.value))
+    delimiter = answers.get("delimiter", verdict.value)
     sample.verdicts["delimiter"] = verdict
     if delimiter in evidence.DELIMITERS:
         dialect = Dialect.of(str(delimiter))
@@ -94,6 +95,7 @@ def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | 
     if len(filled) > 1:
         said = f"rows stand on the sheets {', '.join(map(repr, filled))}"
         sample.verdicts["sheet"] = evidence.Verdict(None, said)
-    if name in filled:
-        sample.rows = filled[str(name)]
+    if name is not None:
+        among("sheet", name, list(filled))
+        sample.rows = filled[name]
     return sample
