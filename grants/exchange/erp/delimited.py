@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.amounts import Amounts
+from grants.exchange.erp.cut_off import MAX_LINES, cut_amount
 from grants.exchange.erp.dates import Dates
 from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
@@ -25,6 +26,7 @@ from grants.store.csv_records import (
     Fault,
     Field,
     blocks,
+    fields_of_line,
 )
 from grants.text import CONTROL_CHARACTERS
 
@@ -119,6 +121,7 @@ class _Scan:
         # A file that quotes nothing is split at a quote that cannot be in a line.
         self.dialect = Dialect.of(profile.delimiter, profile.quote or "\n")
         self.assembler = Assembler(_NOTHING, self.dialect)
+        self.latest: list[str] = []
 
     def run(self, source: Iterable[Block]) -> Iterator[Item]:
         """All that the file gives."""
@@ -130,6 +133,8 @@ class _Scan:
                 yield rules.SOURCE_CONTROL.at(Where(self.shown), message)
                 return
             self.reader.is_cut_off = after is None and not self.ends
+            if not self.ends:
+                self.latest = [*self.latest, *block.lines[-MAX_LINES - 1 :]][-MAX_LINES - 1 :]
             yield from self._block(block)
             last = block.first + len(block.lines) - 1
             if self.reader.is_over:
@@ -184,11 +189,24 @@ class _Scan:
         yield from self.reader.finish()
         if not self.reader.lines:
             return
-        if not self.ends:
-            yield rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        if not (self.ends or self.profile.ends_open):
+            yield self._no_line_end(last)
         dates = self.cells.dates
         if dates.is_open and dates.is_month_first():
             text, day = next(iter(dates.known.items()))
             yield rules.OPEN_DATES.at(
                 Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
             )
+
+    def _no_line_end(self, last: int) -> Diagnostic:
+        """That the last line does not end: an error where its amount looks cut."""
+        assert self.reader.layout is not None  # lines were read below the headings
+        line = self.latest[-1]
+        first = next(filter(None, map(self.cells.text, fields_of_line(line, self.dialect))), "")
+        amount = cut_amount(self.latest, self.reader.layout, self.cells.amounts, self.dialect)
+        if amount is None or self.reader.totals(first) or self.reader.subtotals(first):
+            return rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        message = (
+            f"the file ends without a line end, and {amount!r} has fewer decimals than all amounts before"
+        )
+        return rules.CUT_AMOUNT.at(Where(self.shown, last, line.rindex(amount) + 1), message)

@@ -223,6 +223,9 @@ class Profile(Record):
     """The marks of credit."""
     currency: Annotated[str, Field(pattern=CURRENCY_PATTERN)] | None = None
     """The currency of lines that name none."""
+    ends_open: bool = False
+    """Whether the system writes no line end behind the last line of a text file. Without this, a missing one
+    is told, and an amount there that looks cut is refused."""
     sheet: Text | None = None
     """The sheet of a workbook; without it the only one that is visible and not empty."""
     columns: Columns = Columns()

@@ -436,3 +436,38 @@ def test_a_batch_that_is_not_balanced_tells_the_difference(tmp_path: Path) -> No
     (finding,) = findings_of(items(tmp_path / "e.g69", (BATCH + DEBIT).encode(), profile))
 
     assert finding.message == "batch 1, 2016-03-14: debit 1.00 and credit 0.00 differ by 1.00"
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ("1", "G940"), ("12", "G940"), ("1.234", "G940"), ("1.234,5", "G940"), ('"12"', "G940"),
+        ("1.234,56", "G935"), ("1.234,56-", "G935"),
+    ],
+)  # fmt: skip
+def test_a_cut_amount_is_an_error(last: str, code: str, tmp_path: Path) -> None:
+    text = HEAD + SOUND * 3 + f"14-03-2016;1;x;5;{last}"
+
+    assert [place.split()[1] for place in of_text(tmp_path, text)[0]] == [code]
+    assert of_text(tmp_path, text + "\n")[0] == []
+    assert of_text(tmp_path, text, generic(ends_open=True))[0] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + SOUND + "14-03-2016;1;x;5;7,5\n14-03-2016;1;x;5;12",  # others are short too
+        HEAD + SOUND + "I alt;;;;1.234,56",
+        HEAD + "14-03-2016;1;x;5;12",
+        "Dato;Beløb;Tekst\n14-03-2016;1,00;x\n14-03-2016;12;x",  # behind the amount there is a field
+        HEAD + SOUND.replace("1.234,56", "1.000,00") + "I alt;;;;1.000",  # a total that holds
+    ],
+)
+def test_a_missing_line_end_alone_is_a_note(text: str, tmp_path: Path) -> None:
+    assert [place.split()[1] for place in of_text(tmp_path, text)[0]] == ["G935"]
+
+
+def test_a_cut_amount_is_found_behind_many_lines(tmp_path: Path) -> None:
+    found, _ = of_text(tmp_path, HEAD + SOUND * 40_000 + "14-03-2016;1;x;5;12")
+
+    assert found == ["e.csv:40002:18 G940"]
