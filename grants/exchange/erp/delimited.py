@@ -13,6 +13,7 @@ from grants.exchange.erp.amounts import Amounts
 from grants.exchange.erp.cut_off import MAX_LINES, cut_amount
 from grants.exchange.erp.dates import Dates
 from grants.exchange.erp.line import Item
+from grants.exchange.erp.other_delimiter import other_delimiter
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.short_way import ShortWay, is_padded
 from grants.exchange.erp.table import CellError, TableReader
@@ -131,6 +132,9 @@ class _Scan:
             if block.first == 1 and "\r" in block.text and "\n" not in block.text:
                 message = "the line ends are carriage returns alone; save the file with CRLF"
                 yield rules.SOURCE_CONTROL.at(Where(self.shown), message)
+                return
+            if block.first == 1 and (other := other_delimiter(block.lines, self.profile, self.shown)):
+                yield other
                 return
             self.reader.is_cut_off = after is None and not self.ends
             if not self.ends:

@@ -85,7 +85,7 @@ class TableReader:
     lines: int = 0
     since: Sums = field(default_factory=Sums)
     whole: Sums = field(default_factory=Sums)
-    _near: tuple[int, int, list[str]] | None = None
+    _near: tuple[tuple[int, int], int, list[str]] | None = None
     _rows: int = 0
 
     def __post_init__(self) -> None:
@@ -126,7 +126,8 @@ class TableReader:
             yield self._finding(rules.TWO_COLUMNS, row, why.place, f"{why}")
             self.is_over = True
             return
-        named = looks_like_headings(texts, self.profile)
+        # A title above the headings names none of them and fills fewer cells.
+        named = (looks_like_headings(texts, self.profile), sum(map(bool, texts)))
         if self.layout is None and (self._near is None or named > self._near[0]):
             self._near = (named, row, texts)
         if self.layout is None and self._rows >= MAX_ROWS:
@@ -137,14 +138,15 @@ class TableReader:
         if self._near is None:
             where, _ = self.cells.where(1, 0)
             return rules.EMPTY_SOURCE.at(where, "the file is empty")
-        _, row, texts = self._near
+        (named, _), row, texts = self._near
         lacking = []
         for key in missing(texts, self.profile):
             names = getattr(self.profile.columns, key)
             near = did_you_mean(names[0], [text for text in texts if text][:40])
             lacking.append(f"columns.{key} ({', '.join(names)}{near})")
+        nearest = "this row, the nearest," if named else "this row, the fullest,"
         return self._finding(
-            rules.NO_COLUMNS, row, 0, f"no row names all columns; the nearest lacks {'; '.join(lacking)}"
+            rules.NO_COLUMNS, row, 0, f"no row names all columns; {nearest} lacks {'; '.join(lacking)}"
         )
 
     def _line(self, row: int, cells: Sequence[Any], texts: list[str]) -> Iterator[Item]:

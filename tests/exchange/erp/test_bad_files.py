@@ -471,3 +471,28 @@ def test_a_cut_amount_is_found_behind_many_lines(tmp_path: Path) -> None:
     found, _ = of_text(tmp_path, HEAD + SOUND * 40_000 + "14-03-2016;1;x;5;12")
 
     assert found == ["e.csv:40002:18 G940"]
+
+
+@pytest.mark.parametrize(("mark", "name"), [("\t", "tabs"), (",", "commas"), ("|", "'|'")])
+@pytest.mark.parametrize("title", ["", "Rapport 12; udskrevet 14.03.2016\n\n"])
+def test_another_delimiter_is_said_once(mark: str, name: str, title: str, tmp_path: Path) -> None:
+    line = '14-03-2016;17;"Hono;rar";5280;"1.234,56"\n'
+    found = items(tmp_path / "e.csv", (title + (HEAD + line * 3).replace(";", mark)).encode(), generic())
+    (finding,) = findings_of(found)
+
+    assert (finding.code, finding.where.line) == ("G916", 3 if title else 1)
+    assert finding.message == f'the fields seem parted by {name}, and the profile says delimiter = ";"'
+    assert finding.remedy.startswith(f'write delimiter = "{mark.replace(chr(9), chr(92) + "t")}"')
+
+
+def test_another_delimiter_is_found_under_unknown_headings(tmp_path: Path) -> None:
+    found = items(tmp_path / "e.csv", b"Day\tSum\n14-03-2016\t1,00\n", generic())
+
+    assert ["tabs" in finding.message for finding in findings_of(found)] == [True]
+
+
+def test_a_title_is_not_taken_for_headings(tmp_path: Path) -> None:
+    (finding,) = findings_of(items(tmp_path / "e.csv", b"Report of May\n\nDay;Note;Sum\n1;x;2\n", generic()))
+
+    assert finding.where.line == 3
+    assert "known are Day, Note, Sum" in finding.message
