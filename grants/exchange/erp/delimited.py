@@ -16,7 +16,7 @@ from grants.exchange.erp.line import Item
 from grants.exchange.erp.other_delimiter import other_delimiter
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.short_way import ShortWay, is_padded
-from grants.exchange.erp.table import CellError, TableReader
+from grants.exchange.erp.table import CellError, TableReader, wrong_amount
 from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import (
@@ -69,10 +69,11 @@ class TextCells:
 
     def amount(self, cell: str) -> int:
         """Minor units."""
+        text = self.text(cell)
         try:
-            return self.amounts.read(self.text(cell))
+            return self.amounts.read(text)
         except ValueError as why:
-            raise CellError(rules.SOURCE_AMOUNT, str(why)) from None
+            raise wrong_amount(text, str(why)) from None
 
     def quantity(self, cell: str) -> str:
         """A number with a point, or nothing."""

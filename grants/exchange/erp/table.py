@@ -29,6 +29,12 @@ TEXTS = (
 )  # fmt: skip
 """The columns that a line carries as they stand, in the order of `SourceLine`."""
 
+ONE_SIDE = (
+    "write the amount in the system on one side, debit or credit, and export anew; name the row in skip if "
+    "it is no line"
+)
+"""What to do with a line that has an amount on both sides or on none."""
+
 
 class Cells(Protocol):
     """What a source knows of its cells: `text` always says something, the others may raise `CellError`."""
@@ -53,11 +59,17 @@ class Cells(Protocol):
 
 
 class CellError(ValueError):
-    """What is wrong with a cell."""
+    """What is wrong with a cell; `remedy` replaces that of the rule."""
 
-    def __init__(self, rule: Rule, message: str) -> None:
+    def __init__(self, rule: Rule, message: str, remedy: str | None = None) -> None:
         super().__init__(message)
-        self.rule = rule
+        self.rule, self.remedy = rule, remedy
+
+
+def wrong_amount(text: str, why: str) -> CellError:
+    """The error of a text that is no amount: of a blank one no mark of the profile is to blame."""
+    blank = "write the amount in the system and export anew, or name the row in skip if it is no line"
+    return CellError(rules.SOURCE_AMOUNT, why, None if text else blank)
 
 
 @dataclass
@@ -213,7 +225,7 @@ class TableReader:
         try:
             return read(cells[place] if place < len(cells) else "")
         except CellError as why:
-            found.append(self._finding(why.rule, row, place, str(why)))
+            found.append(self._finding(why.rule, row, place, str(why), why.remedy))
             return None
 
     def _amount(
@@ -243,7 +255,8 @@ class TableReader:
         places = [self.layout.places[key] for key in ("debit", "credit")]
         given = [place < len(texts) and texts[place] != "" for place in places]
         if not any(given):
-            found.append(self._finding(rules.SOURCE_MARK, row, places[0], "debit and credit are both blank"))
+            said = "debit and credit are both blank"
+            found.append(self._finding(rules.SOURCE_MARK, row, places[0], said, ONE_SIDE))
             return "", None
         before = len(found)
         debit, credit = (
@@ -253,9 +266,8 @@ class TableReader:
         if len(found) > before or debit is None or credit is None:
             return "", None
         if debit and credit:
-            found.append(
-                self._finding(rules.SOURCE_MARK, row, places[1], "the line has both debit and credit")
-            )
+            said = "the line has both debit and credit"
+            found.append(self._finding(rules.SOURCE_MARK, row, places[1], said, ONE_SIDE))
             return "", None
         mark = "K" if credit or not given[0] else "D"
         return mark, self.sign * (debit - credit)
@@ -316,9 +328,11 @@ class TableReader:
             rules.OTHER_HEADER, row, 0, "the headings change here; the lines below are read under these"
         )
 
-    def _finding(self, rule: Rule, row: int, place: int, message: str) -> Diagnostic:
+    def _finding(
+        self, rule: Rule, row: int, place: int, message: str, remedy: str | None = None
+    ) -> Diagnostic:
         where, before = self.cells.where(row, place)
-        return rule.at(where, f"{before}{message}")
+        return rule.at(where, f"{before}{message}", remedy=remedy)
 
 
 def _any_of(patterns: Sequence[str]) -> Callable[[str], bool]:

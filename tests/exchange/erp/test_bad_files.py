@@ -496,3 +496,46 @@ def test_a_title_is_not_taken_for_headings(tmp_path: Path) -> None:
 
     assert finding.where.line == 3
     assert "known are Day, Note, Sum" in finding.message
+
+
+def remedies(folder: Path, text: str, **keys: object) -> list[tuple[str, str]]:
+    """The codes of findings with what to do."""
+    return [(f.code, f.remedy) for f in findings_of(items(folder / "e.csv", text.encode(), generic(**keys)))]
+
+
+def test_the_remedy_of_a_blank_amount_names_no_marks(tmp_path: Path) -> None:
+    ((code, remedy),) = remedies(tmp_path, HEAD + SOUND + "14-03-2016;1;x;5;\n")
+
+    assert code == "G923"
+    assert "write the amount in the system" in remedy
+    assert "decimal" not in remedy
+
+
+@pytest.mark.parametrize("amounts", [";", "1,00;2,00"])
+def test_the_remedy_of_two_sides_names_no_marks(amounts: str, tmp_path: Path) -> None:
+    columns = {"date": "Dato", "debit": "Debet", "credit": "Kredit"}
+    text = f"Dato;Debet;Kredit\n14-03-2016;{amounts}\n14-03-2016;1,00;\n"
+    ((code, remedy),) = remedies(tmp_path, text, sign="columns", columns=columns)
+
+    assert code == "G924"
+    assert "on one side" in remedy
+    assert "marks" not in remedy
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(True, "a logical value, TRUE"), (DAY, "a day, 2016-03-14"), (None, "blank")]
+)
+def test_the_remedy_of_a_cell_that_is_no_amount_names_no_marks(
+    value: object, said: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Dato", "Tekst", "Beløb"])
+    sheet.append([DAY, "x", value])
+    book.save(tmp_path / "e.xlsx")
+    (finding,) = findings_of(items(tmp_path / "e.xlsx", None, generic()))
+
+    assert finding.code == "G923"
+    assert said in finding.message
+    assert "write the amount" in finding.remedy
+    assert "decimal" not in finding.remedy
