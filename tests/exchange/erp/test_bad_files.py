@@ -368,6 +368,7 @@ MANY_CELLS = ods_text("x").replace(" office", ' table:number-columns-repeated="1
         (AMOUNT, FORMULA, "G925", "Poster!E2: the cell shows the error #REF!"),
         ('"1.00"', '"1.0051"', "G929", "Poster!E2: 1.0051 is rounded to 1.01"),
         (ods_text("x"), "<table:covered-table-cell/>", "G927", "Poster!C2: the cell is merged"),
+        (AMOUNT, "<table:covered-table-cell/>", "G927", "Poster!E2: the cell is merged"),
         (
             "<table:table-row>",
             '<table:table-row table:visibility="filter">',
@@ -539,3 +540,14 @@ def test_the_remedy_of_a_cell_that_is_no_amount_names_no_marks(
     assert said in finding.message
     assert "write the amount" in finding.remedy
     assert "decimal" not in finding.remedy
+
+
+def test_a_title_of_ods_may_be_merged_beyond_the_table(tmp_path: Path) -> None:
+    covered = '<table:covered-table-cell table:number-columns-repeated="30"/>'
+    title = f"<table:table-row>{ods_text('Report')}{covered}</table:table-row>"
+    blank = f"<table:table-row>{covered}</table:table-row>"
+    note = title.replace("Report", "Side 2 af 3")
+    found = items(tmp_path / "e.ods", ods_of(title + blank + ODS_HEAD + ROW + blank + note + ROW), generic())
+
+    assert findings_of(found) == []
+    assert [line.row for line in lines_of(found)] == [4, 7]
