@@ -132,6 +132,19 @@ def test_workbooks(suffix: str, tmp_path: Path) -> None:
     assert entries_of(items(path, None, profile)) == SOME
 
 
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_numbers_of_workbooks_are_counted(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"export.{suffix}"
+    entries = [*SOME, SOME[0]._replace(minor=-500)]
+    if suffix == "ods":
+        path.write_bytes(write_ods(entries))
+    else:
+        write_xlsx(path, entries)
+    (question,) = detect(path).questions
+
+    assert question.text.startswith("10 amounts are above zero or nothing and 1 are below; ")
+
+
 def test_batches_and_statements(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(write_g69(SOME))
     (tmp_path / "s").write_bytes(statement(SOME))
