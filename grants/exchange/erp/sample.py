@@ -87,7 +87,7 @@ def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | 
     sheets = visible_rows(path, shown, MAX_LINES)
     if isinstance(sheets, Diagnostic):
         return sheets
-    filled = {name: rows for name, rows in sheets.items() if rows}
+    filled = {name: [cells for _, cells in rows] for name, rows in sheets.items() if rows}
     if not filled:
         return rules.EMPTY_SOURCE.at(Where(shown), "the workbook shows no sheet of cells")
     sample = Sample("workbook")
