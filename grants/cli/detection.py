@@ -8,7 +8,7 @@ import click
 from grants.cli import exits
 
 if TYPE_CHECKING:
-    from grants.exchange.erp.detect import Detection
+    from grants.exchange.erp.detection import Detection
 
 
 def propose(source: str, given: tuple[str, ...], output: str | None, *, force: bool) -> None:

@@ -7,7 +7,6 @@ guess: without its answer there is no profile.
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -16,79 +15,14 @@ from grants.exchange.erp import evidence
 from grants.exchange.erp.answers import HEADINGS as HEADED
 from grants.exchange.erp.answers import OPTIONS, AnswerError, among, checked
 from grants.exchange.erp.dates import SERIAL, is_of_form
+from grants.exchange.erp.detection import Detection, Question, Reason
 from grants.exchange.erp.header import MAX_ROWS, plain
 from grants.exchange.erp.marks import HEADINGS, Marks, mark_columns
-from grants.exchange.erp.profile import Columns, Profile
-from grants.exchange.erp.profile_files import load_profile, read_profile, shipped_names
+from grants.exchange.erp.profile import Columns
+from grants.exchange.erp.profile_files import load_profile, shipped_names
 from grants.exchange.erp.rules import pattern_test
 from grants.exchange.erp.sample import Sample, sample_of
 from grants.store.toml_text import quoted
-from grants.text import printable
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A key of the profile, its value as TOML, and why."""
-
-    key: str
-    value: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A key that the file leaves open, what is known, and what may be answered."""
-
-    key: str
-    text: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass
-class Detection:
-    """A proposal. `toml` holds the open keys as comments; `profile` is None as long as any is open."""
-
-    shown: str
-    reasons: list[Reason] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def toml(self) -> str:
-        """The profile as TOML, its reasons beside the keys."""
-        lines = ['title = "Proposed from a file; say here what it reads"']
-        lines += [
-            f"{reason.key} = {reason.value}".ljust(40) + f" # {_one_line(reason.why)}"
-            for reason in self.reasons
-        ]
-        lines += [f"# {question.key} = ?  {_one_line(question.text)}" for question in self.questions]
-        if self.columns:
-            lines += ["", "[columns]"]
-            lines += [f"{key} = {quoted(heading)}" for key, heading in self.columns.items()]
-        return "\n".join(lines) + "\n"
-
-    @property
-    def profile(self) -> Profile | None:
-        """The profile, once nothing is open."""
-        if self.questions or self.findings:
-            return None
-        return read_profile(self.toml, "proposal")[0]
-
-    def text(self) -> str:
-        """What a command prints: the proposal, the notes, and the questions with how to answer them."""
-        if self.findings:
-            return "".join(f"{finding}\n  {finding.remedy}\n" for finding in self.findings)
-        parts = [f"# Proposed for {_one_line(self.shown)}", self.toml]
-        parts += [f"# {_one_line(note)}" for note in self.notes]
-        if self.questions:
-            parts.append("# Open questions, which the file does not answer:")
-            for question in self.questions:
-                shown = ", ".join(option for option in question.options if option)
-                options = f" Answer one of: {_one_line(shown)}" if shown else ""
-                parts.append(f"#   {question.key}: {_one_line(question.text)}.{options}")
-        return "\n".join(parts) + "\n"
 
 
 def detect(
@@ -372,7 +306,3 @@ def _known_headings() -> dict[str, dict[str, None]]:
         for key, names in profile.columns.named().items():
             known[key] |= dict.fromkeys(map(plain, names))
     return known
-
-
-def _one_line(text: str) -> str:
-    return printable(" ".join(text.split()))

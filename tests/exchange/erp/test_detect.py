@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from grants.exchange.erp.detect import Detection, detect
+from grants.exchange.erp.detect import detect
+from grants.exchange.erp.detection import Detection
 from grants.exchange.erp.evidence import dates_of, decimal_of, delimiter_of, thousands_of
 from grants.exchange.erp.profile_files import read_profile
 from tests.exchange.erp.dialects import (

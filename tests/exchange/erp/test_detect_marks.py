@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from grants.exchange.erp.detect import Detection, detect
+from grants.exchange.erp.detect import detect
+from grants.exchange.erp.detection import Detection
 from tests.exchange.erp.dialects import items, lines_of
 
 HEAD = "Dato;Bilag;Konto;Tekst;Beløb;"
