@@ -1,7 +1,6 @@
 """Text files of any encoding that a profile names: which of them fits, and where none does."""
 
 import codecs
-import mmap
 import re
 from collections.abc import Sequence
 
@@ -62,17 +61,31 @@ MAX_TOLD = 12
 """Lines that are named one by one."""
 
 
+# What begins a character of several bytes, what goes on with one, and all else.
+_KINDS = bytes(66 if 0xC2 <= byte <= 0xF4 else 71 if 0x80 <= byte <= 0xBF else 0 for byte in range(256))
+
+
+def _has_many_bytes(path: str) -> bool:
+    """Whether any two bytes may begin a character of UTF-8, found without a look at each line."""
+    before = b""
+    with open(path, "rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            kinds = before + chunk.translate(_KINDS)
+            if b"BG" in kinds:
+                return True
+            before = kinds[-1:]
+    return False
+
+
 def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -> Diagnostic | None:
     """Whether a file that is read in the second choice is UTF-8 in most lines, or in some.
 
     An encoding of one byte fits any file, and so hides that one line alone has another encoding than the
     others, which it makes unreadable. Raises `OSError`.
     """
-    if encoding not in ("cp1252", "iso-8859-1") or "utf-8" not in encodings:
+    is_fallback = encoding in ("cp1252", "iso-8859-1") and "utf-8" in encodings
+    if not is_fallback or not _has_many_bytes(path):
         return None
-    with open(path, "rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if _MANY_BYTES.search(content) is None:  # the rule, and found without a look at each line
-            return None
     letters = {True: 0, False: 0}
     lines: dict[bool, list[int]] = {True: [], False: []}
     number = 0
@@ -87,6 +100,8 @@ def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -
                             letters[is_utf_8] += count
                             lines[is_utf_8][MAX_TOLD:] = [place]
             number += len(block)
+    if not letters[True]:
+        return None
     is_mostly = letters[True] >= letters[False]
     odd = lines[not is_mostly]
     more = " and more" if len(odd) > MAX_TOLD else ""

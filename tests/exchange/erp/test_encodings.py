@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from grants.exchange.erp.detect import detect
+from grants.exchange.erp.text_file import mixture_in
 from tests.exchange.erp.dialects import findings_of, items, lines_of
 from tests.exchange.erp.test_bad_files import HEAD, SOUND, generic
 
@@ -89,3 +90,18 @@ def test_a_mixture_is_not_proposed(tmp_path: Path) -> None:
 
     detection = detect(tmp_path / "e.csv", {"costs": "positive"})
     assert "encoding" in [question.key for question in detection.questions]
+
+
+@pytest.mark.parametrize("place", [0, 9, (1 << 20) - 1, 1 << 20])
+def test_a_character_is_found_wherever_it_stands(place: int, tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_bytes(b"x" * place + "ø".encode() + b"\n\xf8\n")
+    found = mixture_in(str(tmp_path / "e.csv"), "cp1252", ("utf-8", "cp1252"), "e")
+
+    assert found is not None
+    assert found.where.line == 2
+
+
+def test_what_only_begins_like_utf_8_is_no_mixture(tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_bytes("Grå,á€ Ø".encode("cp1252"))
+
+    assert mixture_in(str(tmp_path / "e.csv"), "cp1252", ("utf-8", "cp1252"), "e") is None
