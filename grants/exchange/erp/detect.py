@@ -265,13 +265,17 @@ class _Proposal:
 
     def _marked(self) -> None:
         """Say the marks of debit and credit, or ask for those that are not known."""
+        sides: list[set[str]] = []
         for key, known in (
             ("debit_marks", self.marks and self.marks.debit),
             ("credit_marks", self.marks and self.marks.credit),
         ):
             answer = self.answers.get(key)
             marks = tuple(filter(None, map(str.strip, answer.split(",")))) if answer is not None else known
+            if marks and any(side & {mark.casefold() for mark in marks} for side in sides):
+                raise AnswerError(f"{key}={', '.join(marks)!r} cannot be: it is a mark of debit too")
             if marks:
+                sides.append({mark.casefold() for mark in marks})
                 why = f"{self.marks}" if answer is None else "answered"
                 self._say(key, f"[{', '.join(map(quoted, marks))}]", why)
             else:

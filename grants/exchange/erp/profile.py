@@ -245,6 +245,11 @@ class Profile(Record):
             raise fault("limit", "the decimal mark and the mark of thousands are the same")
         if self.delimiter in (self.decimal, self.thousands) and self.quote == "":
             raise fault("limit", "the delimiter stands in amounts too, and nothing is quoted")
+        both = {mark.casefold() for mark in self.debit_marks} & {
+            mark.casefold() for mark in self.credit_marks
+        }
+        if self.sign == "mark" and both:
+            raise fault("limit", f"debit_marks and credit_marks both hold {min(both)!r}")
         orders = {DateFormat.parse(text).order for text in self.dates} & {"dmy", "mdy"}
         if len(orders) > 1:
             raise fault("limit", "dates are day-first or month-first, not both")

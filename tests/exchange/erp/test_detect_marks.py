@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from grants.exchange.erp.answers import AnswerError
 from grants.exchange.erp.detect import detect
 from grants.exchange.erp.detection import Detection
+from grants.exchange.erp.profile_files import read_profile
 from tests.exchange.erp.dialects import items, lines_of
 
 HEAD = "Dato;Bilag;Konto;Tekst;Beløb;"
@@ -72,6 +74,15 @@ def test_unknown_marks_are_answered(tmp_path: Path) -> None:
         ("credit_marks", ("Ud", "Ind")),
     ]
     assert signs(tmp_path, answered) == [10_000, -2_000]
+
+
+def test_a_mark_is_of_one_side(tmp_path: Path) -> None:
+    text = f"{HEAD}D/K\n{TWO.format('Ud', 'Ind')}"
+
+    with pytest.raises(AnswerError, match="it is a mark of debit too"):
+        detected(tmp_path, text, sign="mark", debit_marks="Ud", credit_marks="Ind,ud")
+    own = 'title = "t"\nextends = "generic-dk"\nsign = "mark"\ncredit_marks = "S"\ncolumns.mark = "D/K"\n'
+    assert ["both hold 's'" in finding.message for finding in read_profile(own, "p.toml")[1]] == [True]
 
 
 def test_the_sign_may_be_answered(tmp_path: Path) -> None:
