@@ -118,8 +118,12 @@ def command(
 
     A bank statement (camt.053) is held against the instalments of --grant; nothing is written then.
     """
+    if answer and not detect:
+        raise click.UsageError("--answer settles what --detect asks; give --detect too")
     if detect:
-        _detect(source, answer)
+        from grants.cli.detection import propose
+
+        propose(source, answer, output, force=force)
         return
     if profile_name is None:
         raise click.UsageError("--profile is missing; `grants import --detect FILE` proposes one")
@@ -259,28 +263,6 @@ def _profile(name: str, ledgers: str) -> "Profile":
     if profile is None:
         raise click.exceptions.Exit(exits.ERRORS)
     return profile
-
-
-def _detect(source: str, given: tuple[str, ...]) -> None:
-    """Print the proposal for a profile; exit code 1 as long as a question is open."""
-    from grants.cli.output import echo_findings
-    from grants.exchange.erp.detect import detect
-
-    answers = dict(part.partition("=")[::2] for part in given)
-    try:
-        detection = detect(source, answers)
-        while detection.questions and _is_terminal():
-            question = detection.questions[0]
-            shown = f" ({', '.join(filter(None, question.options))})" if question.options else ""
-            answers[question.key] = click.prompt(f"{question.key}: {question.text}{shown}", err=True)
-            detection = detect(source, answers)
-    except ValueError as why:
-        raise click.UsageError(str(why)) from None
-    echo_findings(detection.findings, err=True)
-    if not detection.findings:
-        click.echo(detection.text(), nl=False)
-    if detection.findings or detection.questions:
-        raise click.exceptions.Exit(exits.ERRORS)
 
 
 def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) -> None:

@@ -174,6 +174,17 @@ SEVERAL_SHEETS = Rule(
     "It is not said which sheet of a workbook is meant",
     "write sheet in the profile, as the message names the sheets",
 )  # fmt: skip
+MIXED_ENCODINGS = Rule(
+    "G939", "mixed-encodings", ERROR,
+    "Some lines of an export have another encoding than the others",
+    "export the file anew, or correct the lines that the message names and save the file as UTF-8; a profile "
+    "that names one encoding alone reads every line in it",
+)  # fmt: skip
+CUT_AMOUNT = Rule(
+    "G940", "cut-amount", ERROR,
+    "The last amount of an export looks cut",
+    "export the file anew; if the line is whole in the system, write ends_open = true in the profile",
+)  # fmt: skip
 
 IMPORT_FILE_RULES = (
     NO_PROFILE, PROFILE_NOT_TOML, PROFILE_UNKNOWN_KEY, PROFILE_MISSING_KEY, PROFILE_WRONG_VALUE,
@@ -181,5 +192,6 @@ IMPORT_FILE_RULES = (
     OTHER_HEADER, SOURCE_WIDTH, SOURCE_QUOTES, SOURCE_CONTROL, SOURCE_DATE, SOURCE_AMOUNT, SOURCE_MARK,
     ERROR_CELL, NO_CACHED_VALUE, MERGED, HIDDEN, ROUNDED, TOTAL_DIFFERS, BATCH_FIELD, BATCH_BALANCE,
     STATEMENT_FORM, STATEMENT_BALANCE, NO_LINE_END, OPEN_DATES, SOURCE_QUANTITY, SEVERAL_SHEETS,
+    MIXED_ENCODINGS, CUT_AMOUNT,
 )  # fmt: skip
 """The rules on files and profiles: G900 to G949."""

@@ -53,6 +53,11 @@ class Amounts:
             raise ValueError(f"{text!r} is below zero twice over")
         return -minor if signs else minor
 
+    def decimals(self, text: str) -> int | None:
+        """How many decimals are written; None of what is no amount."""
+        found = self._pattern.fullmatch(text)
+        return None if found is None else len(found["part"] or "")
+
     def quantity(self, text: str) -> str:
         """A quantity as a plain number with a point; `ValueError` says what is wrong with the text."""
         found = self._quantity.fullmatch(text)

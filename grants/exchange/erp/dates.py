@@ -19,6 +19,14 @@ _SHAPES = {
 _CLOCK = r"(?:[ T][0-2]?[0-9][:.][0-5][0-9](?:[:.][0-5][0-9](?:\.[0-9]{1,9})?)?)?"
 
 
+def is_of_form(form: str, text: str) -> bool:
+    """Whether a text is a day in this form, which is one that `DateFormat.parse` takes."""
+    try:
+        return DateFormat.parse(form).day(text) is not None
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class DateFormat:
     """One form of dates; `order` is `dmy`, `mdy`, `ymd` or `serial`.

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
-from grants.diagnostics import Diagnostic, Where
+from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.amounts import Amounts
+from grants.exchange.erp.cut_off import MAX_LINES, cut_amount
 from grants.exchange.erp.dates import Dates
 from grants.exchange.erp.line import Item
+from grants.exchange.erp.other_delimiter import other_delimiter
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.short_way import ShortWay, is_padded
-from grants.exchange.erp.table import CellError, TableReader
-from grants.exchange.erp.text_file import encoding_of
+from grants.exchange.erp.table import CellError, TableReader, wrong_amount
+from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import (
     Assembler,
@@ -25,6 +27,7 @@ from grants.store.csv_records import (
     Fault,
     Field,
     blocks,
+    fields_of_line,
 )
 from grants.text import CONTROL_CHARACTERS
 
@@ -66,10 +69,11 @@ class TextCells:
 
     def amount(self, cell: str) -> int:
         """Minor units."""
+        text = self.text(cell)
         try:
-            return self.amounts.read(self.text(cell))
+            return self.amounts.read(text)
         except ValueError as why:
-            raise CellError(rules.SOURCE_AMOUNT, str(why)) from None
+            raise wrong_amount(text, str(why)) from None
 
     def quantity(self, cell: str) -> str:
         """A number with a point, or nothing."""
@@ -92,6 +96,11 @@ def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     if isinstance(encoding, Diagnostic):
         yield encoding
         return
+    mixture = mixture_in(path, encoding, profile.encoding, shown)
+    if mixture is not None:
+        yield mixture
+        if mixture.severity is Severity.ERROR:
+            return
     with open(path, encoding=encoding, newline="\n") as stream:
         yield from _Scan(profile, shown, ends=_has_line_end(path)).run(blocks(stream))
 
@@ -114,6 +123,7 @@ class _Scan:
         # A file that quotes nothing is split at a quote that cannot be in a line.
         self.dialect = Dialect.of(profile.delimiter, profile.quote or "\n")
         self.assembler = Assembler(_NOTHING, self.dialect)
+        self.latest: list[str] = []
 
     def run(self, source: Iterable[Block]) -> Iterator[Item]:
         """All that the file gives."""
@@ -124,7 +134,12 @@ class _Scan:
                 message = "the line ends are carriage returns alone; save the file with CRLF"
                 yield rules.SOURCE_CONTROL.at(Where(self.shown), message)
                 return
+            if block.first == 1 and (other := other_delimiter(block.lines, self.profile, self.shown)):
+                yield other
+                return
             self.reader.is_cut_off = after is None and not self.ends
+            if not self.ends:
+                self.latest = [*self.latest, *block.lines[-MAX_LINES - 1 :]][-MAX_LINES - 1 :]
             yield from self._block(block)
             last = block.first + len(block.lines) - 1
             if self.reader.is_over:
@@ -179,11 +194,24 @@ class _Scan:
         yield from self.reader.finish()
         if not self.reader.lines:
             return
-        if not self.ends:
-            yield rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        if not (self.ends or self.profile.ends_open):
+            yield self._no_line_end(last)
         dates = self.cells.dates
         if dates.is_open and dates.is_month_first():
             text, day = next(iter(dates.known.items()))
             yield rules.OPEN_DATES.at(
                 Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
             )
+
+    def _no_line_end(self, last: int) -> Diagnostic:
+        """That the last line does not end: an error where its amount looks cut."""
+        assert self.reader.layout is not None  # lines were read below the headings
+        line = self.latest[-1]
+        first = next(filter(None, map(self.cells.text, fields_of_line(line, self.dialect))), "")
+        amount = cut_amount(self.latest, self.reader.layout, self.cells.amounts, self.dialect)
+        if amount is None or self.reader.totals(first) or self.reader.subtotals(first):
+            return rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        message = (
+            f"the file ends without a line end, and {amount!r} has fewer decimals than all amounts before"
+        )
+        return rules.CUT_AMOUNT.at(Where(self.shown, last, line.rindex(amount) + 1), message)

@@ -7,107 +7,32 @@ guess: without its answer there is no profile.
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from grants.diagnostics import Diagnostic
 from grants.exchange.erp import evidence
+from grants.exchange.erp.answers import HEADINGS as HEADED
+from grants.exchange.erp.answers import OPTIONS, AnswerError, among, checked
+from grants.exchange.erp.dates import SERIAL, is_of_form
+from grants.exchange.erp.detection import Detection, Question, Reason
 from grants.exchange.erp.header import MAX_ROWS, plain
-from grants.exchange.erp.profile import Columns, Profile
-from grants.exchange.erp.profile_files import load_profile, read_profile, shipped_names
+from grants.exchange.erp.marks import HEADINGS, Marks, mark_columns
+from grants.exchange.erp.profile import Columns
+from grants.exchange.erp.profile_files import load_profile, shipped_names
 from grants.exchange.erp.rules import pattern_test
 from grants.exchange.erp.sample import Sample, sample_of
 from grants.store.toml_text import quoted
-from grants.text import printable
-
-ANSWERS = (
-    "encoding", "delimiter", "sheet", "date", "amount", "debit", "credit", "mark", "dates", "decimal",
-    "thousands", "costs",
-)  # fmt: skip
-"""What may be answered beforehand: keys of the profile, and headings of the columns that must be there."""
-
-_SPELLED = {"delimiter": {"tab": "\t"}, "thousands": {"space": " ", "none": ""}}
-"""Answers that are words for what is hard to write on a command line."""
-
-_SIDES = {"d", "k", "debet", "kredit", "debit", "credit", "s", "h", "c"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A key of the profile, its value as TOML, and why."""
-
-    key: str
-    value: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A key that the file leaves open, what is known, and what may be answered."""
-
-    key: str
-    text: str
-    options: tuple[str, ...] = ()
-
-
-@dataclass
-class Detection:
-    """A proposal. `toml` holds the open keys as comments; `profile` is None as long as any is open."""
-
-    shown: str
-    reasons: list[Reason] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def toml(self) -> str:
-        """The profile as TOML, its reasons beside the keys."""
-        lines = ['title = "Proposed from a file; say here what it reads"']
-        lines += [
-            f"{reason.key} = {reason.value}".ljust(40) + f" # {_one_line(reason.why)}"
-            for reason in self.reasons
-        ]
-        lines += [f"# {question.key} = ?  {_one_line(question.text)}" for question in self.questions]
-        if self.columns:
-            lines += ["", "[columns]"]
-            lines += [f"{key} = {quoted(heading)}" for key, heading in self.columns.items()]
-        return "\n".join(lines) + "\n"
-
-    @property
-    def profile(self) -> Profile | None:
-        """The profile, once nothing is open."""
-        if self.questions or self.findings:
-            return None
-        return read_profile(self.toml, "proposal")[0]
-
-    def text(self) -> str:
-        """What a command prints: the proposal, the notes, and the questions with how to answer them."""
-        if self.findings:
-            return "".join(f"{finding}\n  {finding.remedy}\n" for finding in self.findings)
-        parts = [f"# Proposed for {_one_line(self.shown)}", self.toml]
-        parts += [f"# {_one_line(note)}" for note in self.notes]
-        if self.questions:
-            parts.append("# Open questions, which the file does not answer:")
-            for question in self.questions:
-                shown = ", ".join(option for option in question.options if option)
-                options = f" Answer one of: {_one_line(shown)}" if shown else ""
-                parts.append(f"#   {question.key}: {_one_line(question.text)}.{options}")
-        return "\n".join(parts) + "\n"
 
 
 def detect(
     path: str | os.PathLike[str], answers: Mapping[str, str] | None = None, *, shown: str | None = None
 ) -> Detection:
-    """Look at a file and propose how to read it. `answers` settles keys of `ANSWERS` beforehand.
+    """Look at a file and propose how to read it. `answers` settles some keys beforehand.
 
-    Raises `ValueError` for an answer to something else, `OSError` if the file cannot be read.
+    Raises `AnswerError` for an answer that cannot be, `OSError` if the file cannot be read.
     """
-    given = dict(answers or {})
-    unknown = [key for key in given if key not in ANSWERS]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} cannot be answered; there is {', '.join(ANSWERS)}")
+    given = checked(answers or {})
     detection = Detection(shown or os.fspath(path))
     sample = sample_of(os.fspath(path), detection.shown, given)
     if isinstance(sample, Diagnostic):
@@ -128,11 +53,12 @@ class _Proposal:
         self.detection, self.sample, self.answers = detection, sample, answers
         self.headings: list[str] = []
         self.rows: list[list[Any]] = []
+        self.marks: Marks | None = None
 
     def make(self) -> None:
         """Fill the detection."""
         for key, verdict in self.sample.verdicts.items():
-            self._verdict(key, verdict, ())
+            self._verdict(key, verdict, OPTIONS.get(key, ()))
         if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):
             return
         self._find_columns()
@@ -150,7 +76,7 @@ class _Proposal:
     def _verdict(self, key: str, verdict: evidence.Verdict, options: Sequence[str]) -> str | None:
         """Take an answer, else what is proved, else ask."""
         answer = self.answers.get(key)
-        value = verdict.value if answer is None else _SPELLED.get(key, {}).get(answer, answer)
+        value = verdict.value if answer is None else answer
         if value is None:
             self._ask(key, verdict.why, options)
         else:
@@ -168,6 +94,8 @@ class _Proposal:
             if count > best:
                 best, place = count, number
         if place < 0:
+            for key in self.answers.keys() & set(HEADED):
+                among(key, self.answers[key], list(filter(None, map(self.sample.text, self.sample.rows[0]))))
             self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
             self._ask("amount", "which heading stands over the amounts")
             return
@@ -176,11 +104,14 @@ class _Proposal:
         folded = [plain(heading) for heading in self.headings]
         for key in Columns.model_fields:
             answer = self.answers.get(key)
+            if answer is not None and plain(answer) not in folded:
+                among(key, answer, list(filter(None, self.headings)))
             wanted = [plain(answer)] if answer is not None else list(known[key])
             found = next((name for name in wanted if name in folded), None)
             if found is not None and found not in map(plain, self.detection.columns.values()):
                 self.detection.columns[key] = self.headings[folded.index(found)]
         self._complete()
+        self._find_marks()
         left = [h for h in self.headings if h and h not in self.detection.columns.values()]
         if left:
             self.detection.notes.append(f"columns without a key: {', '.join(left)}")
@@ -204,6 +135,30 @@ class _Proposal:
         if "amount" not in columns:
             self._ask("amount", f"no heading is known to be the amount; there is {listed}", self.headings)
 
+    def _find_marks(self) -> None:
+        """The column that marks debit and credit: named by the user, or known by what stands in it."""
+        columns = self.detection.columns
+        if "amount" not in columns or "date" not in columns:
+            return
+        taken = {plain(heading) for key, heading in columns.items() if key != "mark"}
+        date, amount = (self.headings.index(columns[key]) for key in ("date", "amount"))
+        text = self.sample.text
+        lines = [
+            row
+            for row in self.rows
+            if len(row) > max(date, amount) and evidence.is_day(text(row[date])) and text(row[amount])
+        ]
+        texts = {
+            heading: [text(row[place]) if place < len(row) else "" for row in lines]
+            for place, heading in enumerate(self.headings)
+            if heading and plain(heading) not in taken and columns.get("mark", heading) == heading
+        }
+        found = mark_columns(self.headings, texts)
+        if len(found) > 1:
+            self._ask("mark", f"the columns {', '.join(found)} may each mark debit and credit", tuple(found))
+        for heading, marks in found.items():
+            columns["mark"], self.marks = heading, marks
+
     def _cells(self, key: str) -> list[Any]:
         """The cells of a column in the rows whose day looks like one."""
         place = self.headings.index(self.detection.columns[key])
@@ -219,8 +174,10 @@ class _Proposal:
     def _dates(self) -> None:
         answer = self.answers.get("dates")
         typed = sum(not isinstance(cell, str) for cell in self._cells("date"))
-        verdict = evidence.dates_of(self._texts("date"))
+        texts = self._texts("date")
+        verdict = evidence.dates_of(texts)
         if answer is not None:
+            self._check_form(answer, texts)
             self._say("dates", quoted(answer), f"answered; {verdict.why}")
         elif verdict.forms:
             forms = ", ".join(map(quoted, verdict.forms))
@@ -229,6 +186,14 @@ class _Proposal:
             self._say("dates", '["yyyy-mm-dd"]', f"{typed:,} days are dates of the workbook itself")
         else:
             self._ask("dates", verdict.why, verdict.options)
+
+    def _check_form(self, form: str, texts: Sequence[str]) -> None:
+        """Raise `AnswerError` for a form that no day of the file has."""
+        if form != SERIAL and texts and not any(is_of_form(form, text) for text in texts):
+            shown = next(filter(evidence.is_day, texts), texts[0])
+            raise AnswerError(
+                f"dates={form!r} cannot be: no day of the file is written so, such as {shown!r}"
+            )
 
     def _amounts(self) -> None:
         columns = self.detection.columns
@@ -240,10 +205,10 @@ class _Proposal:
             self._say("decimal", quoted(decimal), f"{typed:,} amounts are numbers of the workbook itself")
             self._say("thousands", quoted("." if decimal == "," else ","), "no amount is text")
         else:
-            mark = self._verdict("decimal", evidence.decimal_of(texts), (",", "."))
+            mark = self._verdict("decimal", evidence.decimal_of(texts), OPTIONS["decimal"])
             if mark in (",", "."):
                 verdict = evidence.thousands_of(texts, mark)
-                self._verdict("thousands", verdict, (".", ",", "space", "none"))
+                self._verdict("thousands", verdict, OPTIONS["thousands"])
         self._sign(keys, texts)
         self._totals()
 
@@ -253,24 +218,70 @@ class _Proposal:
             self._say("sign", '"columns"', "debit and credit have a column each")
             self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
             return
-        sides = {text.casefold() for text in self._texts("mark")} if "mark" in columns else set()
-        if sides and sides <= _SIDES:
-            self._say("sign", '"mark"', f"{columns['mark']!r} marks {', '.join(sorted(sides))}")
-            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
-            return
-        columns.pop("mark", None)
-        self._say("sign", '"signed"', "the amounts carry their sign")
         ways = evidence.ways_below_zero(texts)
-        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float)]
+        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float | Decimal)]
         below = sum(ways.values()) + sum(number < 0 for number in numbers)
+        above = len(texts) + len(numbers) - below
+        sign = self._way_of_sign(below)
+        if sign is None:
+            return
+        if sign == "mark":
+            self._marked()
+        else:
+            columns.pop("mark", None)
         if ways:
             listed = ", ".join(map(quoted, ways))
             self._say("negative", f"[{listed}]", ", ".join(f"{n:,} {way}" for way, n in ways.items()))
-        above = len(texts) + len(numbers) - below
-        said = (
-            f"{above:,} amounts are not below zero and {below:,} are; nothing in a file says which are costs"
+        if sign == "mark" and not (self.marks and self.marks.is_sign):
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
+        if sign == "mark":
+            said = f"{self.marks} stand beside the amounts"
+        self._verdict(
+            "costs",
+            evidence.Verdict(None, f"{said}; nothing in a file says which are costs"),
+            OPTIONS["costs"],
         )
-        self._verdict("costs", evidence.Verdict(None, said), ("positive", "negative"))
+
+    def _way_of_sign(self, below: int) -> str | None:
+        """Whether the amounts carry their sign or a column marks it; None if that is asked."""
+        heading = self.detection.columns.get("mark")
+        if heading is None and self.answers.get("sign") != "mark":
+            return self._verdict("sign", evidence.Verdict("signed", "the amounts carry their sign"), ())
+        if heading is None:
+            self._ask("mark", "no column is known to mark debit and credit", self.headings)
+            return None
+        said = f"the column {heading!r} holds {self.marks or 'no marks that are known'}"
+        marks = self.marks
+        is_whole = marks is not None and not marks.blank and not below
+        if marks and is_whole and (marks.has_both or "mark" in self.answers or plain(heading) in HEADINGS):
+            return self._verdict("sign", evidence.Verdict("mark", said), ())
+        if below:
+            said += f", and {below:,} amounts are below zero"
+        return self._verdict(
+            "sign", evidence.Verdict(None, f"{said}: does it say the sign"), ("mark", "signed")
+        )
+
+    def _marked(self) -> None:
+        """Say the marks of debit and credit, or ask for those that are not known."""
+        sides: list[set[str]] = []
+        for key, known in (
+            ("debit_marks", self.marks and self.marks.debit),
+            ("credit_marks", self.marks and self.marks.credit),
+        ):
+            answer = self.answers.get(key)
+            marks = tuple(filter(None, map(str.strip, answer.split(",")))) if answer is not None else known
+            if marks and any(side & {mark.casefold() for mark in marks} for side in sides):
+                raise AnswerError(f"{key}={', '.join(marks)!r} cannot be: it is a mark of debit too")
+            if marks:
+                sides.append({mark.casefold() for mark in marks})
+                why = f"{self.marks}" if answer is None else "answered"
+                self._say(key, f"[{', '.join(map(quoted, marks))}]", why)
+            else:
+                held = list(dict.fromkeys(self._texts("mark")))[:12]
+                side = key.partition("_")[0]
+                self._ask(key, f"which marks are {side}, with commas between them", held)
 
     def _totals(self) -> None:
         """Rows that look like totals by the patterns of the shipped profile."""
@@ -299,7 +310,3 @@ def _known_headings() -> dict[str, dict[str, None]]:
         for key, names in profile.columns.named().items():
             known[key] |= dict.fromkeys(map(plain, names))
     return known
-
-
-def _one_line(text: str) -> str:
-    return printable(" ".join(text.split()))

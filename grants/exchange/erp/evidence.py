@@ -111,6 +111,12 @@ _SHAPES = (
 _CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}.*$")
 
 
+def is_day(text: str) -> bool:
+    """Whether a text has the shape of a day, in whatever order."""
+    bare = _CLOCK.sub("", text)
+    return any(pattern.fullmatch(bare) for pattern, _ in _SHAPES)
+
+
 @dataclass(frozen=True, slots=True)
 class DateVerdict:
     """The forms of dates proved; `options` are the forms between which the data do not decide."""

@@ -46,7 +46,7 @@ class Ods:
 
     def rows(self, name: str, hidden: list[int]) -> Iterator[tuple[int, list[Any]]]:
         """The rows of a sheet that hold anything, with their numbers from 1; `hidden` collects rows."""
-        number = cells = 0
+        number = cells = widest = 0
         with self.package.open(CONTENT) as stream:
             for element in elements(stream, "table-row", "table"):
                 if element.tag.rpartition("}")[2] == "table":
@@ -57,7 +57,10 @@ class Ods:
                     table = table.getparent()
                 if table is not None and _of(table, "name") == name:
                     repeated = _count(element, "number-rows-repeated")
-                    values = _cells(element)
+                    values, filled = _cells(element)
+                    widest = max(widest, filled)
+                    # A cell of the table that is merged is told; a title may be merged far beyond it.
+                    values = values[: max(filled, widest)] if filled else []
                     cells += repeated * len(values)
                     if cells > MAX_CELLS:
                         raise TooLargeError(f"the sheet {name!r} has more than {MAX_CELLS:,} cells")
@@ -76,10 +79,10 @@ def _forget(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _cells(row: Any) -> list[Any]:
-    """The values of a row up to the last cell that holds anything."""
+def _cells(row: Any) -> tuple[list[Any], int]:
+    """The values of a row up to the last cell that is filled or merged, and up to where they are filled."""
     values: list[Any] = []
-    pending = 0
+    pending = filled = 0
     for cell in row:
         tag = cell.tag.rpartition("}")[2] if isinstance(cell.tag, str) else ""
         if tag not in ("table-cell", "covered-table-cell"):
@@ -88,13 +91,14 @@ def _cells(row: Any) -> list[Any]:
         repeated = _count(cell, "number-columns-repeated")
         if value == "" or value is MERGED_CELL:
             values += [value] * min(repeated, MAX_COLUMNS - min(len(values), MAX_COLUMNS))
-            pending += repeated
+            pending = pending + repeated if value == "" else 0
             continue
         pending = 0
         values += [value] * min(repeated, MAX_COLUMNS)
+        filled = len(values)
         if len(values) > MAX_COLUMNS:
             raise TooLargeError(f"a row has more than {MAX_COLUMNS:,} columns")
-    return values[: len(values) - pending] if pending else values
+    return values[: max(len(values) - pending, filled)], filled
 
 
 def _value(cell: Any) -> Any:

@@ -223,6 +223,9 @@ class Profile(Record):
     """The marks of credit."""
     currency: Annotated[str, Field(pattern=CURRENCY_PATTERN)] | None = None
     """The currency of lines that name none."""
+    ends_open: bool = False
+    """Whether the system writes no line end behind the last line of a text file. Without this, a missing one
+    is told, and an amount there that looks cut is refused."""
     sheet: Text | None = None
     """The sheet of a workbook; without it the only one that is visible and not empty."""
     columns: Columns = Columns()
@@ -242,6 +245,11 @@ class Profile(Record):
             raise fault("limit", "the decimal mark and the mark of thousands are the same")
         if self.delimiter in (self.decimal, self.thousands) and self.quote == "":
             raise fault("limit", "the delimiter stands in amounts too, and nothing is quoted")
+        both = {mark.casefold() for mark in self.debit_marks} & {
+            mark.casefold() for mark in self.credit_marks
+        }
+        if self.sign == "mark" and both:
+            raise fault("limit", f"debit_marks and credit_marks both hold {min(both)!r}")
         orders = {DateFormat.parse(text).order for text in self.dates} & {"dmy", "mdy"}
         if len(orders) > 1:
             raise fault("limit", "dates are day-first or month-first, not both")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.line import Item
@@ -11,6 +12,8 @@ from grants.store import import_rules as rules
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HEAD = 1 << 12
+_DIRECTORY = 1 << 12
+"""Bytes of a directory that are looked at: the entries of an encrypted workbook are few."""
 
 KINDS = {
     "text": "delimited text",
@@ -26,7 +29,7 @@ def kind_of(path: str, shown: str) -> str | Diagnostic:
     with open(path, "rb") as stream:
         head = stream.read(_HEAD)
         if head.startswith(_OLE):
-            return _of_ole(head + stream.read(1 << 22), shown)
+            return _of_ole(stream, head, shown)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"%PDF"):
         return rules.WRONG_KIND.at(Where(shown), "the file is a PDF; export CSV or Excel instead")
@@ -46,8 +49,13 @@ def _of_markup(head: bytes, shown: str) -> str | Diagnostic:
     return rules.WRONG_KIND.at(Where(shown), f"the file is {said}")
 
 
-def _of_ole(content: bytes, shown: str) -> Diagnostic:
-    if _ENCRYPTED in content:
+def _of_ole(stream: BinaryIO, head: bytes, shown: str) -> Diagnostic:
+    """Of a compound file: its directory says what is in it, and stands where the header says."""
+    size = 1 << min(int.from_bytes(head[0x1E:0x20], "little"), 12)
+    first = int.from_bytes(head[0x30:0x34], "little")
+    beginning = head + stream.read(1 << 22)
+    stream.seek(min((first + 1) * size, stream.seek(0, os.SEEK_END)))
+    if _ENCRYPTED in stream.read(_DIRECTORY) or _ENCRYPTED in beginning:
         return rules.LOCKED.at(Where(shown), "the workbook is encrypted; a password opens it")
     message = "the workbook is in the format before 2007 (.xls); save it as .xlsx"
     return rules.WRONG_KIND.at(Where(shown), message)

@@ -8,10 +8,11 @@ from typing import Any
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp import evidence
+from grants.exchange.erp.answers import among
 from grants.exchange.erp.read import KINDS, kind_of
 from grants.exchange.erp.sheet_cells import shown_text
 from grants.exchange.erp.sheets import visible_rows
-from grants.exchange.erp.text_file import encoding_of
+from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import Assembler, CsvRecord, Dialect, blocks, records
 
@@ -44,26 +45,34 @@ def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Dia
 
 
 def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
-    encodings = (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1")
+    encodings = (
+        (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1", "utf-16")
+    )
     encoding = encoding_of(path, encodings, shown)
     if isinstance(encoding, Diagnostic):
         return encoding
     sample = Sample("text")
-    name = encoding.removesuffix("-sig")
+    name = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     why = {
         "utf-8-sig": "the file has the byte order mark of UTF-8",
         "utf-16": "the file has the byte order mark of UTF-16",
+        "utf-16-le": "every second byte is zero, as in UTF-16 without a byte order mark",
+        "utf-16-be": "every first byte of two is zero, as in UTF-16 without a byte order mark",
         "utf-8": "the whole file is UTF-8",
         "cp1252": "the file is no UTF-8, and every byte is a character of Windows-1252",
         "iso-8859-1": "the file is neither UTF-8 nor Windows-1252",
     }[encoding]
-    sample.verdicts["encoding"] = evidence.Verdict(name, why)
+    mixture = mixture_in(path, encoding, encodings, shown)
+    if mixture is None:
+        sample.verdicts["encoding"] = evidence.Verdict(name, why)
+    else:
+        sample.verdicts["encoding"] = evidence.Verdict(None, mixture.message)
     with open(path, encoding=encoding, newline="\n") as stream:
         lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
     if not any(line.strip() for line in lines):
         return rules.EMPTY_SOURCE.at(Where(shown), "the file is empty")
     verdict = evidence.delimiter_of(lines)
-    delimiter = {"tab": "\t"}.get(answers.get("delimiter", ""), answers.get("delimiter", verdict.value))
+    delimiter = answers.get("delimiter", verdict.value)
     sample.verdicts["delimiter"] = verdict
     if delimiter in evidence.DELIMITERS:
         dialect = Dialect.of(str(delimiter))
@@ -78,7 +87,7 @@ def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | 
     sheets = visible_rows(path, shown, MAX_LINES)
     if isinstance(sheets, Diagnostic):
         return sheets
-    filled = {name: rows for name, rows in sheets.items() if rows}
+    filled = {name: [cells for _, cells in rows] for name, rows in sheets.items() if rows}
     if not filled:
         return rules.EMPTY_SOURCE.at(Where(shown), "the workbook shows no sheet of cells")
     sample = Sample("workbook")
@@ -86,6 +95,7 @@ def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | 
     if len(filled) > 1:
         said = f"rows stand on the sheets {', '.join(map(repr, filled))}"
         sample.verdicts["sheet"] = evidence.Verdict(None, said)
-    if name in filled:
-        sample.rows = filled[str(name)]
+    if name is not None:
+        among("sheet", name, list(filled))
+        sample.rows = filled[name]
     return sample

@@ -10,7 +10,7 @@ from grants.diagnostics import Diagnostic, Rule, Where
 from grants.exchange.erp import dates
 from grants.exchange.erp.amounts import RESIDUE, Amounts, of_decimal, of_float
 from grants.exchange.erp.profile import Profile
-from grants.exchange.erp.table import CellError
+from grants.exchange.erp.table import CellError, wrong_amount
 from grants.money import format_amount
 from grants.store import import_rules as rules
 from grants.text import CONTROL_CHARACTERS
@@ -90,12 +90,16 @@ class SheetCells:
     def amount(self, cell: Any) -> int:
         """Minor units: a number rounded once to hundredths, or a text by the marks of the profile."""
         _trusted(cell)
+        if isinstance(cell, bool | dt.date):
+            kind = "a logical value" if isinstance(cell, bool) else "a day"
+            message = f"the cell holds {kind}, {self.text(cell)}, and no amount"
+            raise CellError(rules.SOURCE_AMOUNT, message, "write the amount into the cell, as a number")
         try:
             if not isinstance(cell, float | Decimal):
                 return self.amounts.read(self.text(cell))
             minor, residue = of_float(cell) if isinstance(cell, float) else of_decimal(cell)
         except ValueError as why:
-            raise CellError(rules.SOURCE_AMOUNT, str(why)) from None
+            raise wrong_amount(self.text(cell), str(why)) from None
         if residue > RESIDUE:
             self.rounded.append(f"{self.text(cell)} is rounded to {format_amount(minor)}")
         return minor

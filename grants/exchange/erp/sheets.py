@@ -42,8 +42,8 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
             yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
 
-def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]] | Diagnostic:
-    """The first rows of each sheet that is shown, as they stand. Raises `OSError`."""
+def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Diagnostic:
+    """The first rows of each sheet that is shown, as they stand, with their numbers. Raises `OSError`."""
     package = open_package(path, shown)
     if isinstance(package, Diagnostic):
         return package
@@ -55,7 +55,7 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]
             if CONTENT in package.namelist():
                 ods = Ods(package)
                 names = [name for name, is_shown in ods.visible.items() if is_shown]
-                return {name: [cells for _, cells in islice(ods.rows(name, []), limit)] for name in names}
+                return {name: list(islice(ods.rows(name, []), limit)) for name in names}
             return _visible_xlsx(Xlsx(path, package, shown), limit)
         except TooLargeError as why:
             return rules.UNSAFE.at(Where(shown), str(why))
@@ -63,13 +63,14 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[list[Any]]
             return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
 
-def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[list[Any]]] | Diagnostic:
-    sheets: dict[str, list[list[Any]]] = {}
+def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Diagnostic:
+    sheets: dict[str, list[Row]] = {}
     for name in (name for name, is_shown in book.visible.items() if is_shown):
         facts = book.facts(name)
         if isinstance(facts, Diagnostic):
             return facts
-        sheets[name] = [cells for _, cells in islice(book.rows(name, facts)[1], limit)]
+        first, rows = book.rows(name, facts)
+        sheets[name] = [(number, [*[""] * first, *cells]) for number, cells in islice(rows, limit)]
     return sheets
 
 

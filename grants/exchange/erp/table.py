@@ -29,6 +29,12 @@ TEXTS = (
 )  # fmt: skip
 """The columns that a line carries as they stand, in the order of `SourceLine`."""
 
+ONE_SIDE = (
+    "write the amount in the system on one side, debit or credit, and export anew; name the row in skip if "
+    "it is no line"
+)
+"""What to do with a line that has an amount on both sides or on none."""
+
 
 class Cells(Protocol):
     """What a source knows of its cells: `text` always says something, the others may raise `CellError`."""
@@ -53,11 +59,17 @@ class Cells(Protocol):
 
 
 class CellError(ValueError):
-    """What is wrong with a cell."""
+    """What is wrong with a cell; `remedy` replaces that of the rule."""
 
-    def __init__(self, rule: Rule, message: str) -> None:
+    def __init__(self, rule: Rule, message: str, remedy: str | None = None) -> None:
         super().__init__(message)
-        self.rule = rule
+        self.rule, self.remedy = rule, remedy
+
+
+def wrong_amount(text: str, why: str) -> CellError:
+    """The error of a text that is no amount: of a blank one no mark of the profile is to blame."""
+    blank = "write the amount in the system and export anew, or name the row in skip if it is no line"
+    return CellError(rules.SOURCE_AMOUNT, why, None if text else blank)
 
 
 @dataclass
@@ -85,7 +97,7 @@ class TableReader:
     lines: int = 0
     since: Sums = field(default_factory=Sums)
     whole: Sums = field(default_factory=Sums)
-    _near: tuple[int, int, list[str]] | None = None
+    _near: tuple[tuple[int, int], int, list[str]] | None = None
     _rows: int = 0
 
     def __post_init__(self) -> None:
@@ -126,7 +138,8 @@ class TableReader:
             yield self._finding(rules.TWO_COLUMNS, row, why.place, f"{why}")
             self.is_over = True
             return
-        named = looks_like_headings(texts, self.profile)
+        # A title above the headings names none of them and fills fewer cells.
+        named = (looks_like_headings(texts, self.profile), sum(map(bool, texts)))
         if self.layout is None and (self._near is None or named > self._near[0]):
             self._near = (named, row, texts)
         if self.layout is None and self._rows >= MAX_ROWS:
@@ -137,14 +150,15 @@ class TableReader:
         if self._near is None:
             where, _ = self.cells.where(1, 0)
             return rules.EMPTY_SOURCE.at(where, "the file is empty")
-        _, row, texts = self._near
+        (named, _), row, texts = self._near
         lacking = []
         for key in missing(texts, self.profile):
             names = getattr(self.profile.columns, key)
             near = did_you_mean(names[0], [text for text in texts if text][:40])
             lacking.append(f"columns.{key} ({', '.join(names)}{near})")
+        nearest = "this row, the nearest," if named else "this row, the fullest,"
         return self._finding(
-            rules.NO_COLUMNS, row, 0, f"no row names all columns; the nearest lacks {'; '.join(lacking)}"
+            rules.NO_COLUMNS, row, 0, f"no row names all columns; {nearest} lacks {'; '.join(lacking)}"
         )
 
     def _line(self, row: int, cells: Sequence[Any], texts: list[str]) -> Iterator[Item]:
@@ -211,7 +225,7 @@ class TableReader:
         try:
             return read(cells[place] if place < len(cells) else "")
         except CellError as why:
-            found.append(self._finding(why.rule, row, place, str(why)))
+            found.append(self._finding(why.rule, row, place, str(why), why.remedy))
             return None
 
     def _amount(
@@ -241,7 +255,8 @@ class TableReader:
         places = [self.layout.places[key] for key in ("debit", "credit")]
         given = [place < len(texts) and texts[place] != "" for place in places]
         if not any(given):
-            found.append(self._finding(rules.SOURCE_MARK, row, places[0], "debit and credit are both blank"))
+            said = "debit and credit are both blank"
+            found.append(self._finding(rules.SOURCE_MARK, row, places[0], said, ONE_SIDE))
             return "", None
         before = len(found)
         debit, credit = (
@@ -251,9 +266,8 @@ class TableReader:
         if len(found) > before or debit is None or credit is None:
             return "", None
         if debit and credit:
-            found.append(
-                self._finding(rules.SOURCE_MARK, row, places[1], "the line has both debit and credit")
-            )
+            said = "the line has both debit and credit"
+            found.append(self._finding(rules.SOURCE_MARK, row, places[1], said, ONE_SIDE))
             return "", None
         mark = "K" if credit or not given[0] else "D"
         return mark, self.sign * (debit - credit)
@@ -314,9 +328,11 @@ class TableReader:
             rules.OTHER_HEADER, row, 0, "the headings change here; the lines below are read under these"
         )
 
-    def _finding(self, rule: Rule, row: int, place: int, message: str) -> Diagnostic:
+    def _finding(
+        self, rule: Rule, row: int, place: int, message: str, remedy: str | None = None
+    ) -> Diagnostic:
         where, before = self.cells.where(row, place)
-        return rule.at(where, f"{before}{message}")
+        return rule.at(where, f"{before}{message}", remedy=remedy)
 
 
 def _any_of(patterns: Sequence[str]) -> Callable[[str], bool]:

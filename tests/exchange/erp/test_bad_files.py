@@ -368,6 +368,7 @@ MANY_CELLS = ods_text("x").replace(" office", ' table:number-columns-repeated="1
         (AMOUNT, FORMULA, "G925", "Poster!E2: the cell shows the error #REF!"),
         ('"1.00"', '"1.0051"', "G929", "Poster!E2: 1.0051 is rounded to 1.01"),
         (ods_text("x"), "<table:covered-table-cell/>", "G927", "Poster!C2: the cell is merged"),
+        (AMOUNT, "<table:covered-table-cell/>", "G927", "Poster!E2: the cell is merged"),
         (
             "<table:table-row>",
             '<table:table-row table:visibility="filter">',
@@ -436,3 +437,117 @@ def test_a_batch_that_is_not_balanced_tells_the_difference(tmp_path: Path) -> No
     (finding,) = findings_of(items(tmp_path / "e.g69", (BATCH + DEBIT).encode(), profile))
 
     assert finding.message == "batch 1, 2016-03-14: debit 1.00 and credit 0.00 differ by 1.00"
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ("1", "G940"), ("12", "G940"), ("1.234", "G940"), ("1.234,5", "G940"), ('"12"', "G940"),
+        ("1.234,56", "G935"), ("1.234,56-", "G935"),
+    ],
+)  # fmt: skip
+def test_a_cut_amount_is_an_error(last: str, code: str, tmp_path: Path) -> None:
+    text = HEAD + SOUND * 3 + f"14-03-2016;1;x;5;{last}"
+
+    assert [place.split()[1] for place in of_text(tmp_path, text)[0]] == [code]
+    assert of_text(tmp_path, text + "\n")[0] == []
+    assert of_text(tmp_path, text, generic(ends_open=True))[0] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + SOUND + "14-03-2016;1;x;5;7,5\n14-03-2016;1;x;5;12",  # others are short too
+        HEAD + SOUND + "I alt;;;;1.234,56",
+        HEAD + "14-03-2016;1;x;5;12",
+        "Dato;Beløb;Tekst\n14-03-2016;1,00;x\n14-03-2016;12;x",  # behind the amount there is a field
+        HEAD + SOUND.replace("1.234,56", "1.000,00") + "I alt;;;;1.000",  # a total that holds
+    ],
+)
+def test_a_missing_line_end_alone_is_a_note(text: str, tmp_path: Path) -> None:
+    assert [place.split()[1] for place in of_text(tmp_path, text)[0]] == ["G935"]
+
+
+def test_a_cut_amount_is_found_behind_many_lines(tmp_path: Path) -> None:
+    found, _ = of_text(tmp_path, HEAD + SOUND * 40_000 + "14-03-2016;1;x;5;12")
+
+    assert found == ["e.csv:40002:18 G940"]
+
+
+@pytest.mark.parametrize(("mark", "name"), [("\t", "tabs"), (",", "commas"), ("|", "'|'")])
+@pytest.mark.parametrize("title", ["", "Rapport 12; udskrevet 14.03.2016\n\n"])
+def test_another_delimiter_is_said_once(mark: str, name: str, title: str, tmp_path: Path) -> None:
+    line = '14-03-2016;17;"Hono;rar";5280;"1.234,56"\n'
+    found = items(tmp_path / "e.csv", (title + (HEAD + line * 3).replace(";", mark)).encode(), generic())
+    (finding,) = findings_of(found)
+
+    assert (finding.code, finding.where.line) == ("G916", 3 if title else 1)
+    assert finding.message == f'the fields seem parted by {name}, and the profile says delimiter = ";"'
+    assert finding.remedy.startswith(f'write delimiter = "{mark.replace(chr(9), chr(92) + "t")}"')
+
+
+def test_another_delimiter_is_found_under_unknown_headings(tmp_path: Path) -> None:
+    found = items(tmp_path / "e.csv", b"Day\tSum\n14-03-2016\t1,00\n", generic())
+
+    assert ["tabs" in finding.message for finding in findings_of(found)] == [True]
+
+
+def test_a_title_is_not_taken_for_headings(tmp_path: Path) -> None:
+    (finding,) = findings_of(items(tmp_path / "e.csv", b"Report of May\n\nDay;Note;Sum\n1;x;2\n", generic()))
+
+    assert finding.where.line == 3
+    assert "known are Day, Note, Sum" in finding.message
+
+
+def remedies(folder: Path, text: str, **keys: object) -> list[tuple[str, str]]:
+    """The codes of findings with what to do."""
+    return [(f.code, f.remedy) for f in findings_of(items(folder / "e.csv", text.encode(), generic(**keys)))]
+
+
+def test_the_remedy_of_a_blank_amount_names_no_marks(tmp_path: Path) -> None:
+    ((code, remedy),) = remedies(tmp_path, HEAD + SOUND + "14-03-2016;1;x;5;\n")
+
+    assert code == "G923"
+    assert "write the amount in the system" in remedy
+    assert "decimal" not in remedy
+
+
+@pytest.mark.parametrize("amounts", [";", "1,00;2,00"])
+def test_the_remedy_of_two_sides_names_no_marks(amounts: str, tmp_path: Path) -> None:
+    columns = {"date": "Dato", "debit": "Debet", "credit": "Kredit"}
+    text = f"Dato;Debet;Kredit\n14-03-2016;{amounts}\n14-03-2016;1,00;\n"
+    ((code, remedy),) = remedies(tmp_path, text, sign="columns", columns=columns)
+
+    assert code == "G924"
+    assert "on one side" in remedy
+    assert "marks" not in remedy
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(True, "a logical value, TRUE"), (DAY, "a day, 2016-03-14"), (None, "blank")]
+)
+def test_the_remedy_of_a_cell_that_is_no_amount_names_no_marks(
+    value: object, said: str, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Dato", "Tekst", "Beløb"])
+    sheet.append([DAY, "x", value])
+    book.save(tmp_path / "e.xlsx")
+    (finding,) = findings_of(items(tmp_path / "e.xlsx", None, generic()))
+
+    assert finding.code == "G923"
+    assert said in finding.message
+    assert "write the amount" in finding.remedy
+    assert "decimal" not in finding.remedy
+
+
+def test_a_title_of_ods_may_be_merged_beyond_the_table(tmp_path: Path) -> None:
+    covered = '<table:covered-table-cell table:number-columns-repeated="30"/>'
+    title = f"<table:table-row>{ods_text('Report')}{covered}</table:table-row>"
+    blank = f"<table:table-row>{covered}</table:table-row>"
+    note = title.replace("Report", "Side 2 af 3")
+    found = items(tmp_path / "e.ods", ods_of(title + blank + ODS_HEAD + ROW + blank + note + ROW), generic())
+
+    assert findings_of(found) == []
+    assert [line.row for line in lines_of(found)] == [4, 7]

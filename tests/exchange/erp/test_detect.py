@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from grants.exchange.erp.detect import Detection, detect
+from grants.exchange.erp.detect import detect
+from grants.exchange.erp.detection import Detection
 from grants.exchange.erp.evidence import dates_of, decimal_of, delimiter_of, thousands_of
 from grants.exchange.erp.profile_files import read_profile
 from tests.exchange.erp.dialects import (
@@ -130,6 +131,19 @@ def test_workbooks(suffix: str, tmp_path: Path) -> None:
     assert asked(detect(path)) == ["costs"]
     assert profile is not None
     assert entries_of(items(path, None, profile)) == SOME
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_numbers_of_workbooks_are_counted(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"export.{suffix}"
+    entries = [*SOME, SOME[0]._replace(minor=-500)]
+    if suffix == "ods":
+        path.write_bytes(write_ods(entries))
+    else:
+        write_xlsx(path, entries)
+    (question,) = detect(path).questions
+
+    assert question.text.startswith("10 amounts are above zero or nothing and 1 are below; ")
 
 
 def test_batches_and_statements(tmp_path: Path) -> None:
