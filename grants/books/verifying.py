@@ -10,7 +10,7 @@ from grants.errors import SigningError
 from grants.records import Closing
 from grants.signing import signed_by, verified_by
 from grants.store.closing_text import entry_text
-from grants.store.folders import SIGNATURE_FILE
+from grants.store.folders import CLOSING_FILE, SIGNATURE_FILE
 from grants.verification import Problem, Verification, copy_folder, verify_folder
 
 
@@ -19,22 +19,30 @@ def verify(
 ) -> Verification:
     """Whether the files of a grant still are what was closed; its `problems` name every difference.
 
-    With a file of allowed `signers`, as ssh-keygen reads it, every closing in force must be signed by
-    one of them, or by that of `identity`. Raises `UnknownGrantError`. Nothing is written, but a write
-    of several files that was interrupted is finished first.
+    With a file of allowed `signers`, as ssh-keygen reads it, a closing must be in force, and every one
+    in force be signed by one of them, or by that of `identity`. Raises `UnknownGrantError`. Nothing is
+    written, but a write of several files that was interrupted is finished first.
     """
     return with_signatures(verify_folder(folder_of(root, grant_id)), signers=signers, identity=identity)
 
 
 def with_signatures(
-    found: Verification, *, signers: str | None = None, identity: str | None = None
+    found: Verification,
+    *,
+    signers: str | None = None,
+    identity: str | None = None,
+    may_be_open: bool = False,
 ) -> Verification:
     """A verification with what became of the signatures: those that were made, and those that are wanted.
 
     A closing that names a key must have that key's signature. With a file of allowed `signers`, every
-    closing in force must be signed by one of them, or by that of `identity`.
+    closing in force must be signed by one of them, or by that of `identity`. Then a closing must be in
+    force at all, unless the account `may_be_open`: whoever takes a closing away takes its signature too.
     """
     problems: list[Problem] = []
+    if signers is not None and not found.closings.in_force and not may_be_open:
+        message = "no closing is in force, so nothing here is signed"
+        problems.append(Problem("signature", Where(str(Path(found.folder) / CLOSING_FILE)), message))
     names: list[tuple[int, str]] = []
     for closing in found.closings.closings:
         is_wanted = signers is not None and closing in found.closings.in_force

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     "--signers",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
-    help="Allowed signers, as ssh-keygen reads them: every closing in force must be signed by one.",
+    help="Allowed signers, as ssh-keygen reads them: every closing in force must be signed by one, "
+    "and a grant or archive that is named must be closed.",
 )
 @click.option("--identity", metavar="NAME", help="With --signers: this signer's key must have signed.")
 @click.option(
@@ -48,7 +49,7 @@ def command(
 
     Says in one line what is closed, and names every difference. A FILE.zip is an archive, which is proved
     without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something changed, or is
-    not signed as --signers wants it.
+    not signed as --signers wants it, which a named grant that is not closed never is.
     """
     from grants.books.verifying import with_signatures
     from grants.reports.verification import verification_data, verification_lines
@@ -60,7 +61,9 @@ def command(
     grant_ids = tuple(name for name in grant_ids if name not in archives)
     all_found = []
     for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
-        found = with_signatures(verify_folder(folder), signers=signers, identity=identity)
+        found = with_signatures(
+            verify_folder(folder), signers=signers, identity=identity, may_be_open=not grant_ids
+        )
         all_found.append(found)
         if form == "text":
             for line in verification_lines(found, language=language):

@@ -142,6 +142,22 @@ def readme(grant: GrantLedger, day: date, language: Language) -> str:
     return "\n".join(lines) + "\n\n" + words.how.format(id=grant.id, file=f"{grant.id}.zip")
 
 
+def stated_closing(text: str) -> str | None:
+    """The seal of the final closing that a `readme` states; blank if it says that the account is open.
+
+    None if it says neither: then it is no text of an archive.
+    """
+    lines = text.splitlines()
+    for words in ARCHIVE_WORDS.values():
+        if words.is_open in lines:
+            return ""
+        start = f"{words.seal}: "
+        for line in lines:
+            if line.startswith(start):
+                return line.removeprefix(start)
+    return None
+
+
 def kept_until(grant: GrantLedger) -> date | None:
     """Until when the account must be kept: as the terms and as the report say, the later one."""
     report = grant.grant.report

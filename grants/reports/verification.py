@@ -58,7 +58,7 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
     in_force = found.closings.in_force
     if not in_force:
         last = found.closings.reopenings[-1] if found.closings.reopenings else None
-        if found.problems:
+        if any(problem.kind != "signature" for problem in found.problems):
             state = words.damaged
         elif last is None:
             state = words.not_closed

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="need
 
 Run = Callable[..., Result]
 ON = date(2016, 3, 1)
+NOTHING_SIGNED = "no closing is in force, so nothing here is signed"
 WHO = "secretariat@example.org"
 
 
@@ -122,7 +123,23 @@ def test_what_is_not_signed_though_it_should_be(tmp_path: Path, keys: Path) -> N
     assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == ["closing 1: it is not signed"]
 
     reopen(tmp_path / "ledgers", "example", reason="r", on=ON)
-    assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == []
+    assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == [NOTHING_SIGNED]
+
+
+def test_a_closing_that_was_taken_away_is_not_signed(root: Path, keys: Path, run: Run) -> None:
+    """Whoever can write files can remove a closing with its signature; who names the grant wants both."""
+    signers = ("--signers", str(keys / "signers"))
+    everything = ("verify", "--ledgers", str(root))
+    assert run(*everything, "example", *signers).exit_code == 0
+    (root / "example/closing.toml").unlink()
+    shutil.rmtree(root / "example/closings")
+
+    named = run(*everything, "example", *signers)
+    assert (named.exit_code, NOTHING_SIGNED in named.stdout) == (1, True)
+    assert "record of closings was changed" not in named.stdout
+    assert run(*everything, "example", *signers, "--identity", WHO).exit_code == 1
+    assert run(*everything, "example").exit_code == 0
+    assert run(*everything, *signers).exit_code == 0, "of all grants some may be open"
 
 
 def test_without_ssh_keygen(root: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:

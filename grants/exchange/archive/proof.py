@@ -15,11 +15,12 @@ from grants.differences import Difference, differences
 from grants.differences.postings import posting_differences
 from grants.exchange.archive.account import ArchivedAccount
 from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
-from grants.exchange.archive.names import MANIFEST
+from grants.exchange.archive.names import MANIFEST, README
 from grants.exchange.archive.package import Package, UnreadableError, open_package
 from grants.postings import Group
 from grants.records import Closing, Closings
-from grants.reports.archive_words import kept_until
+from grants.reports.archive_words import kept_until, stated_closing
+from grants.store import MAX_TEXT
 from grants.store.folders import (
     CLOSING_FILE,
     COPIED_FILES,
@@ -175,6 +176,7 @@ class _Proof:
         if grant is not None and grant.id != account.folder:
             self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
         self.prove_history(account, closings)
+        self.prove_state(closings)
         for closing in closings.closings:
             self.prove_copies(account, closing)
         for closing in closings.in_force:
@@ -191,6 +193,29 @@ class _Proof:
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
         for number in sorted(kept - {str(closing.number) for closing in closings.closings}):
             self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
+
+    def prove_state(self, closings: Closings) -> None:
+        """Whether the account is closed, or open, as README.txt says that it was archived."""
+        if any(problem.member == README for problem in self.problems):
+            return  # it is not what was archived, and says nothing
+        if README not in self.digests:
+            self.tell(README, "it is missing, and with it whether the account was archived closed")
+            return
+        try:
+            text = self.package.head(README, MAX_TEXT).decode(errors="replace")
+        except ValueError as why:
+            self.tell(README, str(why))
+            return
+        stated, final = stated_closing(text), closings.final
+        if stated is None:
+            self.tell(README, "it does not say whether the account was archived closed or open")
+        elif final is None and stated:
+            self.tell(
+                README, f"the account was archived closed (seal {stated[:12]}…), and no closing is in force"
+            )
+        elif final is not None and stated != final.seal:
+            how = "open" if not stated else "with another closing"
+            self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
 
     def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the copies that a closing keeps are what it closed."""

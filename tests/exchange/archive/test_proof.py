@@ -144,7 +144,8 @@ def test_a_closing_that_was_taken_out_or_forged_is_named(original: bytes, forge:
     )
     copy = verify_archive(forge({"example/closings/1/report.md": b"x"}, manifest=True))
 
-    assert told(gone) == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
+    assert told(gone)[1].startswith("README.txt: the account was archived closed")
+    assert told(gone)[:1] == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
     assert any("not what was sealed" in line for line in told(damaged))
     assert told(copy) == ["example/closings/1/report.md: it is not the copy that closing 1 kept"]
 
@@ -158,10 +159,11 @@ def test_figures_that_are_sealed_anew_do_not_agree_with_the_postings(original: b
     proof = verify_archive(forge({"example/closing.toml": again.encode()}, manifest=True))
 
     assert told(proof) == [
+        "README.txt: the account was archived with another closing, and closing 1 is in force",
         (
             "example/postings.csv: closing 1 states 90000.00 in 2 postings in all, "
             "the postings give 100000.00 in 2 postings"
-        )
+        ),
     ]
 
 
@@ -364,3 +366,28 @@ def test_signatures_inside_are_checked(tmp_path: Path, run: Run) -> None:
     assert (named.exit_code, other.exit_code) == (0, 1)
     assert proof.is_unchanged
     assert proof.signatures[0][1].startswith("SHA256:")
+
+
+def test_a_closing_that_was_taken_away_is_told(original: bytes, forge: Forge, tmp_path: Path) -> None:
+    """Manifest and seals are computed anew, as anybody can; the archive itself says that it was closed."""
+    with zipfile.ZipFile(BytesIO(original)) as package:
+        names = [name for name in package.namelist() if "/clos" in name]
+    gone = dict.fromkeys(names)
+    csv = member(original, "example/postings.csv").replace(b"80000.00", b"79000.00")
+    proof = verify_archive(forge({**gone, "example/postings.csv": csv}, manifest=True))
+
+    assert [problem.member for problem in proof.problems] == ["README.txt"]
+    assert proof.problems[0].message.startswith("the account was archived closed (seal ")
+    without = verify_archive(forge({"README.txt": None}, manifest=True))
+    assert told(without) == ["README.txt: it is missing, and with it whether the account was archived closed"]
+    signers = tmp_path / "signers"
+    signers.write_text("", encoding="utf-8")
+    wanted = with_archived_signatures(verify_archive(forge(gone, manifest=True)), signers=str(signers))
+    assert told(wanted)[-1] == "example/closing.toml: no closing is in force, so nothing here is signed"
+
+
+def test_an_open_account_that_was_archived_open_is_unchanged(tmp_path: Path) -> None:
+    write_example(tmp_path / "ledgers" / "example", [])
+    archived = write_archive(grants.load(tmp_path / "ledgers").grant("example"), tmp_path / "a.zip", day=DAY)
+
+    assert archived.proof.is_unchanged
