@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
+from grants.closed_figures import attachments_apart, sizes_apart, sums_apart, terms_apart
 from grants.diagnostics import Where, errors
 from grants.differences import Difference, differences
 from grants.ledger import GrantLedger
@@ -20,6 +21,8 @@ from grants.store.folders import (
     GRANT_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
+    SIGNATURE_FILE,
+    is_file_inside,
     is_pending,
 )
 from grants.store.posting_rows import read_columns
@@ -119,9 +122,11 @@ def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iter
 
     Unless it `is_named`, only the files are told that changed, which takes no longer than reading them.
     """
+    final = closings.final
     for closing in closings.closings:
         yield from _copies(folder, closing)
-    final = closings.final
+        yield from _strays(folder, closing)
+        yield from _record(folder, closing, is_named=is_named, is_final=closing is final)
     for closing in closings.in_force:
         if closing.period is not None:
             yield from _period(folder, closing, is_named=is_named)
@@ -143,6 +148,38 @@ def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
             if found is None or found.sha256 != file.sha256:
                 how = "is missing" if found is None else "is not as it was closed"
                 yield Problem("copy", Where(str(folder / name)), f"the copy {name} {how}", closing)
+
+
+def _strays(folder: Path, closing: Closing) -> Iterator[Problem]:
+    """What lies among the copies of a closing and is none of them; a killed writer's begins with a dot."""
+    kept = {file.name for file in closing.files if file.name in COPIED_FILES} | {SIGNATURE_FILE}
+    copies = copy_folder(folder, closing)
+    if copies.is_dir():
+        for path in sorted(copies.iterdir()):
+            if path.name not in kept and not path.name.startswith("."):
+                name = f"{COPIES_FOLDER}/{closing.number}/{path.name}"
+                yield Problem(
+                    "copy", Where(str(path)), f"closing {closing.number} did not keep {name}", closing
+                )
+
+
+def _record(folder: Path, closing: Closing, *, is_named: bool, is_final: bool) -> Iterator[Problem]:
+    """Figures that a closing states and that are not those of what it closed."""
+    sizes = {}
+    for file in closing.files:
+        is_copy = file.name in COPIED_FILES
+        found = file_of(copy_folder(folder, closing) if is_copy else folder, file.name)
+        if found is not None:
+            sizes[file.name] = (found.sha256, found.size)
+    told = list(sizes_apart(closing, sizes))
+    before = _as_closed(folder, closing) if is_named else None
+    if before is not None:
+        told += [*sums_apart(closing, before.postings.groups), *terms_apart(closing, before)]
+        if is_final:
+            attached = sorted({a.file for a in before.grant.attachments if a.file})
+            told += attachments_apart(closing, (name for name in attached if is_file_inside(folder, name)))
+    for message in told:
+        yield Problem("record", Where(str(folder / CLOSING_FILE)), message, closing)
 
 
 def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ LAYERS = (
     ("grants.reports", "grants.checks"),
     ("grants.verification",),
     ("grants.store",),
-    ("grants.differences", "grants.trail"),
+    ("grants.closed_figures", "grants.differences", "grants.trail"),
     ("grants.ledger", "grants.reversals"),
     ("grants.compare", "grants.final_account", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from grants import money
+from grants.closed_figures import attachments_apart, sizes_apart, sums_apart, terms_apart
 from grants.diagnostics import errors
 from grants.differences import Difference, differences
 from grants.differences.postings import posting_differences
@@ -17,7 +17,6 @@ from grants.exchange.archive.account import ArchivedAccount
 from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
 from grants.exchange.archive.names import MANIFEST, README
 from grants.exchange.archive.package import Package, UnreadableError, open_package
-from grants.postings import Group
 from grants.records import Closing, Closings
 from grants.reports.archive_words import kept_until, stated_closing
 from grants.store import MAX_TEXT
@@ -28,6 +27,7 @@ from grants.store.folders import (
     GRANT_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
+    SIGNATURE_FILE,
 )
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
@@ -179,6 +179,7 @@ class _Proof:
         self.prove_state(closings)
         for closing in closings.closings:
             self.prove_copies(account, closing)
+            self.prove_record(account, closing, is_final=closing is closings.final)
         for closing in closings.in_force:
             self.prove_figures(account, closing)
             self.prove_period(account, closing)
@@ -190,8 +191,17 @@ class _Proof:
     def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
         """Whether there are copies of closings that the record does not have: one was taken out of it."""
         start = account.name(f"{COPIES_FOLDER}/")
+        known = {str(closing.number) for closing in closings.closings}
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
-        for number in sorted(kept - {str(closing.number) for closing in closings.closings}):
+        stated = {
+            account.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
+            for closing in closings.closings
+            for name in (*(file.name for file in closing.files if file.name in COPIED_FILES), SIGNATURE_FILE)
+        }
+        for name in sorted(name for name in self.digests if name.startswith(start)):
+            if name not in stated and name[len(start) :].partition("/")[0] in known:
+                self.tell(name, "no closing made this copy")
+        for number in sorted(kept - known):
             self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
 
     def prove_state(self, closings: Closings) -> None:
@@ -260,40 +270,36 @@ class _Proof:
 
     def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the sums of the archived postings are those that the closing states."""
+        if account.digest(POSTINGS_FILE) is None and account.name(POSTINGS_FILE) in self.package.members:
+            return  # told already: it cannot be read
         try:
             postings, _ = account.postings()
         except ValueError:
             return
-        period = closing.period
-        groups = [group for group in postings.groups if period is None or period.covers(group.period)]
-        stated = {(t.activity, t.financing): (t.postings, money.to_minor(t.amount)) for t in closing.totals}
-        summed = _sums(groups)
-        for key in sorted(set(stated) | set(summed)):
-            if stated.get(key) != summed.get(key):
-                self.tell(
-                    account.name(POSTINGS_FILE),
-                    f"closing {closing.number} states {_figures(stated.get(key))} for {' '.join(key)}, "
-                    f"the postings give {_figures(summed.get(key))}",
-                )
-        total = sum(minor for _, minor in summed.values())
-        count = sum(number for number, _ in summed.values())
-        if (closing.postings, money.to_minor(closing.total)) != (count, total):
-            self.tell(
-                account.name(POSTINGS_FILE),
-                f"closing {closing.number} states {closing.total} in {closing.postings} postings in all, "
-                f"the postings give {_figures((count, total))}",
-            )
+        for message in sums_apart(closing, postings.groups):
+            self.tell(account.name(POSTINGS_FILE), message)
 
-
-def _sums(groups: Sequence[Group]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Number and sum of the postings by activity and financing."""
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for group in groups:
-        count, minor = sums.get((group.activity, group.financing), (0, 0))
-        sums[group.activity, group.financing] = (count + group.postings, minor + group.total)
-    return sums
-
-
-def _figures(found: tuple[int, int] | None) -> str:
-    count, minor = found or (0, 0)
-    return f"{money.format_amount(minor)} in {count} postings"
+    def prove_record(self, account: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
+        """Whether a closing states what its copies give: sizes, currency, settlement."""
+        below = f"{COPIES_FOLDER}/{closing.number}/"
+        sizes = {}
+        for file in closing.files:
+            name = below + file.name if file.name in COPIED_FILES else PurePosixPath(file.name).as_posix()
+            digest = account.digest(name)
+            if digest is not None:
+                sizes[file.name] = (digest, self.package.members[account.name(name)].file_size)
+        told = list(sizes_apart(closing, sizes))
+        copies = [file for file in closing.files if file.name in COPIED_FILES]
+        if all(account.digest(below + file.name) == file.sha256 for file in copies):
+            try:
+                before, _ = account.grant(below)
+            except ValueError:
+                before = None
+            if before is not None:
+                told += terms_apart(closing, before)
+                attached = sorted({a.file for a in before.grant.attachments if a.file})
+                if is_final:
+                    there = (name for name in attached if account.digest(PurePosixPath(name).as_posix()))
+                    told += attachments_apart(closing, there)
+        for message in told:
+            self.tell(account.name(CLOSING_FILE), message)

@@ -391,3 +391,16 @@ def test_an_open_account_that_was_archived_open_is_unchanged(tmp_path: Path) -> 
     archived = write_archive(grants.load(tmp_path / "ledgers").grant("example"), tmp_path / "a.zip", day=DAY)
 
     assert archived.proof.is_unchanged
+
+
+def test_other_figures_of_a_closing_are_held_against_its_copies(original: bytes, forge: Forge) -> None:
+    text = (
+        member(original, "example/closing.toml").decode().replace('currency = "DKK"', 'currency = "EUR"', 1)
+    )
+    (closing,) = closings_in(text.encode(), "closing.toml")[0].closings
+    sealed = text.replace(closing.seal, seal_of(entry_text(closing))).encode()
+    changes = {"example/closing.toml": sealed, "example/closings/1/more.txt": b"x"}
+    proof = verify_archive(forge(changes, manifest=True))
+
+    assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in told(proof)
+    assert "example/closings/1/more.txt: no closing made this copy" in told(proof)
