@@ -1,5 +1,6 @@
 """Are the files still what was closed? What is not, by its place and in terms of the account."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -146,7 +147,8 @@ def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
             name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
             found = file_of(folder, name)
             if found is None or found.sha256 != file.sha256:
-                how = "is missing" if found is None else "is not as it was closed"
+                is_there = os.path.lexists(folder / name)
+                how = "is not as it was closed" if found else "is no plain file" if is_there else "is missing"
                 yield Problem("copy", Where(str(folder / name)), f"the copy {name} {how}", closing)
 
 
@@ -189,7 +191,11 @@ def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Probl
     closed = next((file for file in closing.files if file.name == POSTINGS_FILE), None)
     copy = copy_folder(folder, closing) / POSTINGS_FILE
     columns = (read_columns(str(copy)) if copy.is_file() else None) or COLUMNS
-    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
+    try:
+        now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
+    except OSError as fault:
+        yield Problem("period", Where(str(path)), f"it cannot be read: {fault.strerror or fault}", closing)
+        return
     if closed is None or now.sha256 == closed.sha256:
         return
     before = _as_closed(folder, closing) if is_named else None
@@ -225,9 +231,11 @@ def _how(folder: Path, name: str, closed: ClosedFile | None) -> str | None:
     """What became of a file; None if it is as it was."""
     found = file_of(folder, name)
     if closed is None:
-        return None if found is None else "was added"
+        return "was added" if os.path.lexists(folder / name) else None
     if found is None:
-        return "was removed" if is_inside(folder, name) else "leads out of the grant's folder"
+        if not is_inside(folder, name):
+            return "leads out of the grant's folder"
+        return "is no plain file any more," if os.path.lexists(folder / name) else "was removed"
     return None if found.sha256 == closed.sha256 else "was changed"
 
 

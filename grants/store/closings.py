@@ -11,6 +11,7 @@ from grants.diagnostics import Diagnostic, Where
 from grants.records import NOT_CLOSED, Closings, Reopening
 from grants.store import rules
 from grants.store.folders import CLOSING_FILE, COPIES_FOLDER
+from grants.store.plain_files import open_plain
 from grants.store.toml_lines import key_places, line_and_column
 
 MAX_CLOSINGS = 64 << 20
@@ -56,7 +57,7 @@ def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
         return rules.CLOSING_DAMAGED.at(Where(str(path)), message)
 
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             content = stream.read(MAX_CLOSINGS + 1)
     except OSError as fault:
         return NOT_CLOSED, [damaged(f"the file cannot be read: {fault.strerror or fault}")]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from grants.exchange.archive.names import why_unsafe
+from grants.store.plain_files import open_plain
 from grants.text import twins
 
 MAX_MEMBERS = 100_000
@@ -194,7 +195,7 @@ _DAMAGED = (
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
     """Open an archive; raises `UnreadableError` if that is not safe, `OSError` if the file cannot be read."""
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         size = stream.seek(0, 2)
         count, length = _list_of_members(stream, size)
         if count > MAX_MEMBERS or length > MAX_DIRECTORY:
