@@ -4,7 +4,7 @@ Nothing is unpacked to the disk, and nothing that the file says of itself is tru
 """
 
 import hashlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -14,9 +14,11 @@ from grants.diagnostics import errors
 from grants.differences import Difference, differences
 from grants.differences.postings import posting_differences
 from grants.exchange.archive.account import ArchivedAccount
+from grants.exchange.archive.contents import ATTACHMENTS_FOLDER
 from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
-from grants.exchange.archive.names import MANIFEST, README
+from grants.exchange.archive.names import MANIFEST, README, REPORT, WORKBOOK
 from grants.exchange.archive.package import Package, UnreadableError, open_package
+from grants.ledger import GrantLedger
 from grants.records import Closing, Closings
 from grants.reports.archive_words import kept_until, stated_closing
 from grants.store import MAX_TEXT
@@ -25,10 +27,14 @@ from grants.store.folders import (
     COPIED_FILES,
     COPIES_FOLDER,
     GRANT_FILE,
+    LEDGER_FILES,
     POSTINGS_FILE,
     REPORT_FILE,
     SIGNATURE_FILE,
 )
+
+MAX_TOLD = 20
+"""Members of which the same is told one by one; of the rest the number is told."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -89,6 +95,7 @@ class _Proof:
         self.nothing = nothing
         self.problems: list[ArchiveProblem] = []
         self.digests: dict[str, str] = {}
+        self.listed: set[str] = set()
 
     def run(self) -> ArchiveProof:
         sealed = self.package.is_sealed()
@@ -136,6 +143,7 @@ class _Proof:
             return 0
         for fault in manifest.faults:
             self.tell(MANIFEST, fault)
+        self.listed = set(manifest.digests)
         good = 0
         for name, digest in manifest.digests.items():
             if name not in self.package.members:
@@ -145,8 +153,8 @@ class _Proof:
                     good += 1
                 else:
                     self.tell(name, "it is not what was archived: its checksum is another one")
-        for name in sorted(set(self.package.members) - set(manifest.digests) - {MANIFEST}):
-            self.tell(name, "it was added: the manifest does not name it")
+        added = set(self.package.members) - set(manifest.digests) - {MANIFEST}
+        self.tell_each(added, "it was added: the manifest does not name it")
         return good
 
     def folder(self) -> Iterator[str]:
@@ -175,6 +183,8 @@ class _Proof:
             self.tell(str(finding.where), finding.message)
         if grant is not None and grant.id != account.folder:
             self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
+        if grant is not None:
+            self.tell_unknown(account, grant)
         self.prove_history(account, closings)
         self.prove_state(closings)
         for closing in closings.closings:
@@ -187,6 +197,22 @@ class _Proof:
             self.prove_files(account, closings.final)
         kept = None if grant is None else kept_until(grant)
         return replace(proof, id=account.folder, closings=closings, kept_until=kept)
+
+    def tell_unknown(self, account: ArchivedAccount, grant: GrantLedger) -> None:
+        """Members that no archive of this account has, whatever the manifest says of them."""
+        ours = {README, REPORT, WORKBOOK, MANIFEST, *map(account.name, LEDGER_FILES)}
+        ours |= {account.name(PurePosixPath(a.file).as_posix()) for a in grant.grant.attachments if a.file}
+        below = tuple(account.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
+        known = ours | (set(self.package.members) - self.listed)
+        unknown = {n for n in self.package.members if n not in known and not n.startswith(below)}
+        self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
+
+    def tell_each(self, members: Collection[str], message: str) -> None:
+        """Tell the same of several members; of very many not each is named."""
+        for name in sorted(members)[:MAX_TOLD]:
+            self.tell(name, message)
+        if len(members) > MAX_TOLD:
+            self.tell("", f"{len(members) - MAX_TOLD:,} more members like this: {message}")
 
     def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
         """Whether there are copies of closings that the record does not have: one was taken out of it."""

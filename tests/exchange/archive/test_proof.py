@@ -404,3 +404,20 @@ def test_other_figures_of_a_closing_are_held_against_its_copies(original: bytes,
 
     assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in told(proof)
     assert "example/closings/1/more.txt: no closing made this copy" in told(proof)
+
+
+def test_members_that_no_account_has_are_named_even_if_the_manifest_names_them(forge: Forge) -> None:
+    zeros = {"zeros.bin": bytes(3_000_000), "example/more.txt": b"x", "example/attachments/ny.txt": b"y"}
+    many = {f"m/{number}": b"" for number in range(1_000)}
+
+    why = "no archive of this account has it, though the manifest names it"
+    assert told(verify_archive(forge(zeros, manifest=True))) == [
+        f"example/more.txt: {why}",
+        f"zeros.bin: {why}",
+    ]
+    named = told(verify_archive(forge(many, manifest=True)))
+    assert len(named) == 21
+    assert named[-1] == f": 980 more members like this: {why}"
+    added = told(verify_archive(forge(many)))
+    assert len(added) == 21
+    assert added[-1].endswith("the manifest does not name it")
