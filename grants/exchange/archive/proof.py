@@ -110,7 +110,11 @@ class _Proof:
         for folder in self.folder():
             proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
         if not sealed and not self.problems:
-            self.tell("", "its bytes are not those that were written, though its files are")
+            self.tell(
+                "",
+                "its bytes are not those that were written; its files agree with its manifest, which may "
+                "have been rewritten too",
+            )
         return replace(proof, problems=tuple(self.problems))
 
     def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
