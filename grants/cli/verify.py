@@ -57,6 +57,8 @@ def command(
 
     if identity is not None and signers is None:
         raise click.UsageError("--identity goes with --signers")
+    if signers is not None:
+        _refuse_signers(signers)
     archives = [name for name in grant_ids if name.lower().endswith(".zip")]
     grant_ids = tuple(name for name in grant_ids if name not in archives)
     all_found = []
@@ -82,6 +84,16 @@ def command(
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
         ctx.exit(exits.ERRORS)
+
+
+def _refuse_signers(signers: str) -> None:
+    from grants.errors import SigningError
+    from grants.signing import refuse_unreadable_signers
+
+    try:
+        refuse_unreadable_signers(signers)
+    except SigningError as why:
+        raise click.UsageError(f"--signers: {why}") from None
 
 
 def _proof(name: str, signers: str | None, identity: str | None) -> "ArchiveProof":

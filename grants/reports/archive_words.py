@@ -26,6 +26,7 @@ class ArchiveWords:
     files: str
     unchanged: str
     changed: str
+    unsigned: str
     not_closed: str
     signed: str
     keep: str
@@ -67,6 +68,7 @@ egen kontrolsum med det, der blev noteret i sagen, da regnskabet blev lukket.
     files="{id}, {count} filer",
     unchanged="uændret",
     changed="ændret",
+    unsigned="uændret, men ikke underskrevet, som det skulle være",
     not_closed="ikke lukket",
     signed="underskrevet af {name}",
     keep="opbevares til og med {day}",
@@ -108,6 +110,7 @@ archive's own checksum, with what was noted in the case when the account was clo
     files="{id}, {count} files",
     unchanged="unchanged",
     changed="changed",
+    unsigned="unchanged, but not signed as it should be",
     not_closed="not closed",
     signed="signed by {name}",
     keep="keep until {day}",

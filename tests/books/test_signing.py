@@ -102,14 +102,14 @@ def test_a_signature_that_is_gone_or_another(root: Path, keys: Path) -> None:
     assert problems(root) == ["closing 1: its signature is missing"]
 
     path.write_bytes(b"nothing")
-    assert problems(root)[0].startswith("closing 1: ssh-keygen: ")
+    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
 
     text = entry_text(grants.load(root).grant("example").closings.closings[0]).encode()
     path.write_bytes(sign(text, str(keys / "second")))
     assert "not by SHA256:" in problems(root)[0]
 
     path.write_bytes(sign(b"something else", str(keys / "first")))
-    assert problems(root)[0].startswith("closing 1: ssh-keygen: ")
+    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
 
     path.write_bytes(signature)
     assert problems(root) == []
@@ -214,3 +214,30 @@ def test_signing_on_the_command_line(tmp_path: Path, keys: Path, run: Run) -> No
     assert "closings/1/closing.sig: closing 1: " in result.stdout
 
     assert run("verify", "--identity", WHO, *ledgers).exit_code == 2
+
+
+def test_what_is_not_signed_is_not_called_changed(root: Path, keys: Path, run: Run) -> None:
+    verify = ("verify", "--ledgers", str(root), "example", "--signers")
+    other = run(*verify, str(keys / "others"))
+    key = fingerprint(str(keys / "first"))
+
+    assert other.exit_code == 1
+    first, second = other.stdout.splitlines()
+    assert first.endswith(": unchanged, but not signed as it should be")
+    assert second.endswith(
+        f"closing 1: it is not signed by anybody in others whose key was valid on 2016-03-01, but by {key}"
+    )
+    danish = run(*verify, str(keys / "others"), "--language", "da").stdout
+    assert "uændret, men ikke underskrevet, som det skulle være" in danish
+
+    named = run(*verify, str(keys / "signers"), "--identity", "nobody").stdout
+    assert "it is not signed by 'nobody' in signers" in named
+
+
+@pytest.mark.parametrize("text", ["", "# nobody\n", "secretariat@example.org\n", "ssh-ed25519 AAAAC3\n"])
+def test_signers_that_name_no_key_are_refused(root: Path, run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "nobody").write_text(text, encoding="utf-8")
+    result = run("verify", "--ledgers", str(root), "example", "--signers", str(tmp_path / "nobody"))
+
+    assert result.exit_code == 2
+    assert "names no key; a line is: NAME KEYTYPE KEY" in result.stderr

@@ -41,11 +41,15 @@ _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
 @dataclass(frozen=True, slots=True)
 class ArchiveProblem:
-    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what."""
+    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what.
+
+    What `is_of_signature` alone says nothing of the content: it may be what was archived.
+    """
 
     member: str
     message: str
     differences: tuple[Difference, ...] = ()
+    is_of_signature: bool = False
 
 
 @dataclass(frozen=True, slots=True)

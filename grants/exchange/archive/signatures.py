@@ -30,7 +30,11 @@ def with_archived_signatures(
             Verification(proof.id, temporary, proof.closings, ()), signers=signers, identity=identity
         )
     problems = tuple(
-        ArchiveProblem(f"{proof.id}/{Path(problem.where.path).relative_to(temporary)}", problem.message)
+        ArchiveProblem(
+            f"{proof.id}/{Path(problem.where.path).relative_to(temporary).as_posix()}",
+            problem.message,
+            is_of_signature=True,
+        )
         for problem in found.problems
     )
     return replace(proof, problems=(*proof.problems, *problems), signatures=found.signatures)

@@ -204,9 +204,7 @@ def test_a_packer_that_packs_again_is_noticed(archive: Path, original: bytes) ->
             new.writestr(zipfile.ZipInfo(name), old.read(name))
     proof = verify_archive(archive)
 
-    assert told(proof) == [
-        ": its bytes are not those that were written; its files agree with its manifest, which may have been rewritten too"
-    ]
+    assert told(proof) == [OTHER_BYTES]
     assert (proof.files, proof.id) == (13, "example")
 
 
@@ -387,7 +385,7 @@ def test_a_closing_that_was_taken_away_is_told(original: bytes, forge: Forge, tm
     without = verify_archive(forge({"README.txt": None}, manifest=True))
     assert told(without) == ["README.txt: it is missing, and with it whether the account was archived closed"]
     signers = tmp_path / "signers"
-    signers.write_text("", encoding="utf-8")
+    signers.write_text("who@example.org ssh-ed25519 AAAAC3Nz\n", encoding="utf-8")
     wanted = with_archived_signatures(verify_archive(forge(gone, manifest=True)), signers=str(signers))
     assert told(wanted)[-1] == "example/closing.toml: no closing is in force, so nothing here is signed"
 
