@@ -26,6 +26,7 @@ from grants.store.folders import (
     is_file_inside,
     is_pending,
 )
+from grants.store.plain_files import open_plain
 from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
@@ -34,6 +35,9 @@ ATTEMPTS = 5
 
 _MANY = 5
 """Differences that are named in one line."""
+
+MAX_REORDERED = 64 << 20
+"""Bytes of a postings.csv up to which it is told whether its lines alone changed places."""
 
 _NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """Files whose changes can be told in terms of the account."""
@@ -65,9 +69,10 @@ class Problem:
 
 def _in_short(difference: Difference) -> str:
     name = f" {difference.name!r}" if difference.name else ""
+    part = "section of the report" if difference.part == "words" else difference.part
     line = f" (line {difference.after})" if difference.after else ""
     many = f"{difference.count} more of " if difference.count > 1 else ""
-    return f"{many}{difference.part}{name} {difference.kind}{line}"
+    return f"{many}{part}{name} {difference.kind}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,8 @@ def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Probl
         postings = read_postings(path)[0].within(closing.period)
         told = differences(before, replace(before, postings=postings))
     message = f"what lies in {closing.period} is not what was closed on {closing.date}"
+    if is_named and before is not None and not told:
+        message += "; it means the same, and is written in another way"
     yield Problem("period", Where(str(path), _line(told)), message, closing, told)
 
 
@@ -216,14 +223,15 @@ def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Proble
         if how is not None:
             changed.append((name, how))
     before = after = None
-    if is_named and any(name in _NAMED for name, _ in changed):
+    if is_named and any(name in _NAMED and how != "was removed" for name, how in changed):
         before, after = _as_closed(folder, closing), _readable(folder)
     told = differences(before, after) if before is not None and after is not None else ()
     for name, how in changed:
-        mine = tuple(d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE))
+        is_there = how != "was removed"  # of a file that is gone nothing more is to be said
+        mine = tuple(d for d in told if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
         if is_named and name in _NAMED and not mine and how == "was changed":
-            message += _without_words(before, after)
+            message += _without_words(folder, closing, name, before, after)
         yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
 
 
@@ -239,12 +247,28 @@ def _how(folder: Path, name: str, closed: ClosedFile | None) -> str | None:
     return None if found.sha256 == closed.sha256 else "was changed"
 
 
-def _without_words(before: GrantLedger | None, after: GrantLedger | None) -> str:
+def _without_words(
+    folder: Path, closing: Closing, name: str, before: GrantLedger | None, after: GrantLedger | None
+) -> str:
     if before is None:
         return "; what changed cannot be told, since its copy was changed too"
     if after is None:
         return "; it cannot be read now (`grants check` says why)"
-    return "; what it says of the account is the same (line ends, comments or layout are others)"
+    if name == POSTINGS_FILE and _are_reordered(copy_folder(folder, closing) / name, folder / name):
+        return "; the order of the postings is another one, and nothing else"
+    return "; what it says of the account is the same (line ends, comments, layout or spelling are others)"
+
+
+def _are_reordered(one: Path, other: Path) -> bool:
+    """Whether two files of postings have the same lines in another order; bounded, as text of people."""
+    try:
+        if max(one.stat().st_size, other.stat().st_size) > MAX_REORDERED:
+            return False
+        with open_plain(one) as stream, open_plain(other) as second:
+            old, new = stream.read().splitlines(), second.read().splitlines()
+    except OSError:
+        return False
+    return old[:1] == new[:1] and old != new and sorted(old) == sorted(new)
 
 
 def _as_closed(folder: Path, closing: Closing) -> GrantLedger | None:

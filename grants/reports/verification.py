@@ -68,7 +68,7 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
         else:
             state = words.reopened.format(date=last.date, reason=last.reason)
         yield f"{found.id}: {state}"
-    for closing in in_force:
+    for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
         is_changed = any(problem.kind != "signature" for problem in mine)
         state = words.changed if is_changed else words.unsigned if mine else words.unchanged
@@ -76,7 +76,9 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
         by = "" if name is None else f", {words.signed.format(name=name)}"
         yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
     for problem in found.problems:
-        yield f"    {problem.where.path}: {problem.message}"
+        where = problem.where
+        line = f":{where.line}" if problem.kind == "record" and where.line > 1 else ""
+        yield f"    {where.path}{line}: {problem.message}"
         yield from (f"        {sentence(difference, language)}" for difference in problem.differences)
 
 

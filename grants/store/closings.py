@@ -102,6 +102,9 @@ def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
     seal = None
     for number, entry in enumerate(closings.entries, 1):
         line = begins[number - 1] if number <= len(begins) else 1
+        if entry.number == number - 1:
+            yield f"entry {entry.number} is there twice", line
+            return
         if entry.number != number:
             yield f"entry {number} is missing", line
             return

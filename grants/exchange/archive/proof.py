@@ -186,7 +186,8 @@ class _Proof:
             self.tell(account.folder, f"its account cannot be read: {why}")
             return proof
         for finding in findings:
-            self.tell(finding.where.path, finding.message)
+            line = f"line {finding.where.line}: " if finding.where.line > 1 else ""
+            self.tell(finding.where.path, line + finding.message)
         for finding in errors(found):
             self.tell(str(finding.where), finding.message)
         if grant is not None and grant.id != account.folder:
