@@ -217,10 +217,11 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
 
 
 def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
-    """The files that are not what a closing closed, by their names."""
+    """The files that are not what a closing closed or kept, by their names."""
     all_found = problems(folder, closings, is_named=False)
-    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "copy"]
-    return [Path(problem.where.path).relative_to(folder).as_posix() for problem in found]
+    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "record"]
+    names = (Path(problem.where.path).relative_to(folder).as_posix() for problem in found)
+    return list(dict.fromkeys(names))
 
 
 def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Diagnostic]:
