@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grants.books.closing import close
+from grants.books.closing import close, reopen
 from grants.periods import Period
 from tests.support import ledger_of
 
@@ -81,3 +81,24 @@ def test_a_report_that_is_gone(folder: Path, run: Run) -> None:
 
     assert "report.md was removed since the accounts were closed on 2016-03-01\n" in told
     assert "words vanished" not in told
+
+
+def test_the_remedy_for_an_attachment_names_no_copy(in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder, toml='[[attachment]]\ntitle = "Programme"\nfile = "programme.pdf"\n')
+    folder = in_folder / "ledgers/example"
+    (folder / "programme.pdf").write_bytes(b"%PDF")
+    close(in_folder / "ledgers", "example", on=date(2016, 3, 1))
+    (folder / "programme.pdf").write_bytes(b"%PDF another")
+
+    told = run("check").output
+    assert "error[G801]: programme.pdf was changed" in told
+    assert "bring the file back from git, a backup or the archive" in told
+    assert "folder closings" not in told
+
+
+def test_a_reopening_records_copies_that_are_gone(folder: Path) -> None:
+    (folder / "closings/1/report.md").unlink()
+    (folder / "report.md").write_text("Other words", encoding="utf-8")
+    entry = reopen(folder.parent, "example", reason="A voucher was missing", on=date(2016, 3, 4))
+
+    assert entry.changed == ("closings/1/report.md", "report.md")
