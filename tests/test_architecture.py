@@ -23,7 +23,7 @@ LAYERS = (
     ("grants.compare", "grants.final_account", "grants.settlement", "grants.terms"),
     ("grants.approved", "grants.calculation"),
     ("grants.postings", "grants.records"),
-    ("grants.financing", "grants.signing"),
+    ("grants.file_names", "grants.financing", "grants.signing"),
     (
         "grants.diagnostics",
         "grants.errors",

@@ -115,3 +115,29 @@ def test_a_full_disk_leaves_nothing_behind(closed: Path, run: Run) -> None:
     assert result.returncode == 1
     assert "a.zip was not written: File too large" in result.stderr
     assert sorted(path.name for path in Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("a\\nb.pdf", "a line feed or another control character"),
+        ("a\\u202eb.pdf", "a line feed or another control character"),
+        ("attachments/CON.pdf", "on Windows a part of it is the name of a device"),
+    ],
+)
+def test_a_name_that_cannot_be_archived_is_refused_when_closing(
+    in_folder: Path, run: Run, name: str, why: str
+) -> None:
+    folder = in_folder / "ledgers" / "example"
+    toml = f'[[attachment]]\ntitle = "Bilag"\nfile = "{name}"\n'
+    write_example(folder, [Block("toml", "grant.toml", toml)])
+    path = folder / name.encode().decode("unicode_escape")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"%PDF")
+
+    closed = run("close", "example", "--on", "2016-05-01", "--force", "Bilaget er sådan")
+    archived = run("archive", "example", "-o", "a.zip", "--open", "--with-errors")
+
+    assert (closed.exit_code, archived.exit_code) == (1, 1)
+    assert why in closed.stderr
+    assert archived.stderr.count(why) == 1

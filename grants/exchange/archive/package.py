@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from grants.exchange.archive.names import why_unsafe
+from grants.file_names import why_unsafe
 from grants.store.plain_files import open_plain
 from grants.text import twins
 
@@ -121,6 +121,10 @@ class Package:
             if info.filename in seen:
                 yield info.filename, "it is there twice"
             seen.add(info.filename)
+        for name in sorted(seen):
+            above = next((str(way) for way in PurePosixPath(name).parents if str(way) in seen), None)
+            if above is not None:
+                yield name, f"it lies in {above}, which is a file"
         for alike in twins(seen):
             yield alike[0], f"on other computers it is the same file as {', '.join(alike[1:])}"
         yield from self._overlaps(infos)

@@ -433,3 +433,12 @@ def test_bytes_that_are_others_say_nothing_good_of_the_manifest(original: bytes,
     path.write_bytes(path.read_bytes()[:-1] + b"!")
 
     assert told(verify_archive(path)) == [OTHER_BYTES]
+
+
+@pytest.mark.parametrize(
+    "name", ["final-report.pdf/x", "example/attachments/CON", "example/attachments/a\u202eb"]
+)
+def test_names_that_cannot_be_unpacked_everywhere_are_told(forge: Forge, name: str) -> None:
+    problems = verify_archive(forge({name: b"x"}, manifest=True)).problems
+
+    assert name in [problem.member for problem in problems]
