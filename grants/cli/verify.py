@@ -48,8 +48,8 @@ def command(
     """Verify that closed accounts still are what was closed, all of them or those named.
 
     Says in one line what is closed, and names every difference. A FILE.zip is an archive, which is proved
-    without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something changed, or is
-    not signed as --signers wants it, which a named grant that is not closed never is.
+    first, without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something
+    changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
     from grants.books.verifying import with_signatures
     from grants.reports.verification import verification_data, verification_lines
@@ -61,6 +61,9 @@ def command(
         _refuse_signers(signers)
     archives = [name for name in grant_ids if name.lower().endswith(".zip")]
     grant_ids = tuple(name for name in grant_ids if name not in archives)
+    proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
+    if form == "text":
+        _print_proofs(proofs, language)
     all_found = []
     for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
         found = with_signatures(
@@ -70,10 +73,7 @@ def command(
         if form == "text":
             for line in verification_lines(found, language=language):
                 click.echo(_printable(line))
-    proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
-    if form == "text":
-        _print_proofs(proofs, language)
-    else:
+    if form == "json":
         import json
 
         data = {"grants": [verification_data(found, language=language) for found in all_found]}

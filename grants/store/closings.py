@@ -29,6 +29,9 @@ def read_closings(folder: Path) -> tuple[Closings, list[Diagnostic]]:
     findings: list[Diagnostic] = []
     if path.exists() or path.is_symlink():
         closings, findings = _read(path)
+        if path.is_symlink():
+            message = f"{CLOSING_FILE} is a link: what it leads to is no part of the grant's folder"
+            findings = [rules.CLOSING_DAMAGED.at(Where(str(path)), message), *findings]
         if findings and not closings.closings:
             return closings, findings
     known = {str(closing.number) for closing in closings.closings}

@@ -34,7 +34,7 @@ def test_a_pipe_is_no_file_of_an_account(in_folder: Path, run: Run, name: str, p
         )
         assert result.exit_code == (0 if is_silent else 1)
         assert is_silent or "is no plain file" in result.output or "imports.toml was added" in result.output
-    assert run("log", "example").exit_code == (1 if name in ("grant.toml", "postings.csv") else 0)
+    assert run("log", "example").exit_code == (0 if name in ("report.md", "imports.toml") else 1)
 
 
 def test_pipes_and_devices_are_no_archives(in_folder: Path, run: Run) -> None:
