@@ -52,7 +52,7 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
-    findings += finish_interrupted(path)
+    findings += finish_interrupted(path) if folders != [path] else []  # that one is read below
     for folder in folders:
         grant, found = read_folder(folder)
         findings += found

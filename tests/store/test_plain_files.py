@@ -49,3 +49,12 @@ def test_pipes_and_devices_are_no_archives(in_folder: Path, run: Run) -> None:
     Path("a").write_bytes(b"x")
     with open_plain("a") as stream:
         assert stream.read() == b"x"
+
+
+def test_an_interrupted_write_that_cannot_be_finished_is_told_once(in_folder: Path, run: Run) -> None:
+    ledger_of(in_folder)
+    (in_folder / "ledgers/example/.grants.pending").write_text("damaged", encoding="utf-8")
+
+    for place in ("ledgers", "ledgers/example"):
+        told = run("check", place).output
+        assert told.count("the note of it is damaged") == 1
