@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     type=click.Choice(["da", "en"]),
     default="en",
     show_default=True,
-    help="Language of the account's own words.",
+    help="Language of what is closed, and of differences in the account; other sentences are English.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
