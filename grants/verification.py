@@ -174,10 +174,12 @@ def _record(folder: Path, closing: Closing, *, is_named: bool, is_final: bool) -
     """Figures that a closing states and that are not those of what it closed."""
     sizes = {}
     for file in closing.files:
-        is_copy = file.name in COPIED_FILES
-        found = file_of(copy_folder(folder, closing) if is_copy else folder, file.name)
-        if found is not None:
-            sizes[file.name] = (found.sha256, found.size)
+        place = copy_folder(folder, closing) if file.name in COPIED_FILES else folder
+        stamp = _stamp(place / file.name)
+        if stamp is not None and stamp[-1] != file.size:  # only then the file is read once more
+            found = file_of(place, file.name)
+            if found is not None:
+                sizes[file.name] = (found.sha256, found.size)
     told = list(sizes_apart(closing, sizes))
     before = _as_closed(folder, closing) if is_named else None
     if before is not None:
