@@ -69,7 +69,7 @@ def verified_by(text: bytes, signature: Path, signers: str, *, on: date, identit
 def refuse_unreadable_signers(path: str | Path) -> None:
     """Raise `SigningError` if no line of a file of allowed signers names a key: nobody can be in it."""
     try:
-        lines = Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = Path(_plain(path)).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as fault:
         raise SigningError(f"{path} cannot be read: {fault.strerror or fault}") from None
     if not any(_KEY.search(line) for line in lines if not line.lstrip().startswith("#")):
@@ -79,7 +79,7 @@ def refuse_unreadable_signers(path: str | Path) -> None:
 def _plain(path: str | Path) -> str:
     """A path that cannot be taken for an option; `SigningError` if there is no such file."""
     if not Path(path).is_file():
-        raise SigningError(f"there is no file {path}")
+        raise SigningError(f"there is no plain file {path}")
     return str(Path(path).absolute())
 
 

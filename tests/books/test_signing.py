@@ -169,7 +169,7 @@ def test_what_is_no_key_or_no_identity(keys: Path, tmp_path: Path, monkeypatch: 
     (tmp_path / "-Y").write_text("no key")
     (tmp_path / "sig").write_bytes(sign(b"text", str(keys / "first")))
 
-    with pytest.raises(SigningError, match="there is no file nowhere"):
+    with pytest.raises(SigningError, match="there is no plain file nowhere"):
         fingerprint("nowhere")
     with pytest.raises(SigningError, match=r"ssh-keygen: .*/-Y is not a public key file"):
         fingerprint("-Y")

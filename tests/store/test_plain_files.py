@@ -42,6 +42,9 @@ def test_pipes_and_devices_are_no_archives(in_folder: Path, run: Run) -> None:
     result = run("verify", "f.zip")
 
     assert (result.exit_code, "it is no plain file" in result.stderr) == (2, True)
+    os.mkfifo("signers")
+    signers = run("verify", "--signers", "signers")
+    assert (signers.exit_code, "there is no plain file signers" in signers.stderr) == (2, True)
     with pytest.raises(OSError, match="it is no plain file"):
         open_plain("/dev/null")
     with pytest.raises(IsADirectoryError):
