@@ -4,6 +4,7 @@ The text that is signed is the text of the entry in closing.toml that its seal i
 near this program: ssh-keygen reads them, and asks for their passphrase.
 """
 
+import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -19,6 +20,13 @@ SIGN_SECONDS = 120.0
 """How long a passphrase or the touch of a security key is waited for."""
 
 VERIFY_SECONDS = 30.0
+
+_KEY = re.compile(r"\S\s.*?(?:ssh-|ecdsa-|sk-)\S+\s+AAAA[A-Za-z0-9+/]+")
+"""A line of allowed signers that names somebody and a key."""
+
+
+class UnverifiedError(SigningError):
+    """ssh-keygen looked at a signature and does not hold it for one."""
 
 
 def fingerprint(key: str) -> str:
@@ -58,10 +66,20 @@ def verified_by(text: bytes, signature: Path, signers: str, *, on: date, identit
     return identity
 
 
+def refuse_unreadable_signers(path: str | Path) -> None:
+    """Raise `SigningError` if no line of a file of allowed signers names a key: nobody can be in it."""
+    try:
+        lines = Path(_plain(path)).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError as fault:
+        raise SigningError(f"{path} cannot be read: {fault.strerror or fault}") from None
+    if not any(_KEY.search(line) for line in lines if not line.lstrip().startswith("#")):
+        raise SigningError(f"{path} names no key; a line is: NAME KEYTYPE KEY, as in a file .pub")
+
+
 def _plain(path: str | Path) -> str:
     """A path that cannot be taken for an option; `SigningError` if there is no such file."""
     if not Path(path).is_file():
-        raise SigningError(f"there is no file {path}")
+        raise SigningError(f"there is no plain file {path}")
     return str(Path(path).absolute())
 
 
@@ -96,5 +114,5 @@ def _ssh_keygen(arguments: Sequence[str], text: bytes = b"", *, seconds: float) 
         raise SigningError(f"ssh-keygen cannot be run: {fault.strerror or fault}") from None
     if done.returncode:
         said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
-        raise SigningError(f"ssh-keygen: {said[-1] if said else 'failed without a word'}")
+        raise UnverifiedError(f"ssh-keygen: {said[-1] if said else 'failed without a word'}")
     return done.stdout

@@ -1,11 +1,13 @@
 """Are the files still what was closed? What is not, by its place and in terms of the account."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Literal
 
+from grants.closed_figures import attachments_apart, sizes_apart, sums_apart, terms_apart
 from grants.diagnostics import Where, errors
 from grants.differences import Difference, differences
 from grants.ledger import GrantLedger
@@ -20,8 +22,11 @@ from grants.store.folders import (
     GRANT_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
+    SIGNATURE_FILE,
+    is_file_inside,
     is_pending,
 )
+from grants.store.plain_files import open_plain
 from grants.store.posting_rows import read_columns
 from grants.store.sealed_files import file_of, file_of_content, is_inside, period_text
 
@@ -30,6 +35,9 @@ ATTEMPTS = 5
 
 _MANY = 5
 """Differences that are named in one line."""
+
+MAX_REORDERED = 64 << 20
+"""Bytes of a postings.csv up to which it is told whether its lines alone changed places."""
 
 _NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """Files whose changes can be told in terms of the account."""
@@ -61,9 +69,10 @@ class Problem:
 
 def _in_short(difference: Difference) -> str:
     name = f" {difference.name!r}" if difference.name else ""
+    part = "section of the report" if difference.part == "words" else difference.part
     line = f" (line {difference.after})" if difference.after else ""
     many = f"{difference.count} more of " if difference.count > 1 else ""
-    return f"{many}{difference.part}{name} {difference.kind}{line}"
+    return f"{many}{part}{name} {difference.kind}{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +128,11 @@ def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iter
 
     Unless it `is_named`, only the files are told that changed, which takes no longer than reading them.
     """
+    final = closings.final
     for closing in closings.closings:
         yield from _copies(folder, closing)
-    final = closings.final
+        yield from _strays(folder, closing)
+        yield from _record(folder, closing, is_named=is_named, is_final=closing is final)
     for closing in closings.in_force:
         if closing.period is not None:
             yield from _period(folder, closing, is_named=is_named)
@@ -141,8 +152,43 @@ def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
             name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
             found = file_of(folder, name)
             if found is None or found.sha256 != file.sha256:
-                how = "is missing" if found is None else "is not as it was closed"
+                is_there = os.path.lexists(folder / name)
+                how = "is not as it was closed" if found else "is no plain file" if is_there else "is missing"
                 yield Problem("copy", Where(str(folder / name)), f"the copy {name} {how}", closing)
+
+
+def _strays(folder: Path, closing: Closing) -> Iterator[Problem]:
+    """What lies among the copies of a closing and is none of them; a killed writer's begins with a dot."""
+    kept = {file.name for file in closing.files if file.name in COPIED_FILES} | {SIGNATURE_FILE}
+    copies = copy_folder(folder, closing)
+    if copies.is_dir():
+        for path in sorted(copies.iterdir()):
+            if path.name not in kept and not path.name.startswith("."):
+                name = f"{COPIES_FOLDER}/{closing.number}/{path.name}"
+                yield Problem(
+                    "copy", Where(str(path)), f"closing {closing.number} did not keep {name}", closing
+                )
+
+
+def _record(folder: Path, closing: Closing, *, is_named: bool, is_final: bool) -> Iterator[Problem]:
+    """Figures that a closing states and that are not those of what it closed."""
+    sizes = {}
+    for file in closing.files:
+        place = copy_folder(folder, closing) if file.name in COPIED_FILES else folder
+        stamp = _stamp(place / file.name)
+        if stamp is not None and stamp[-1] != file.size:  # only then the file is read once more
+            found = file_of(place, file.name)
+            if found is not None:
+                sizes[file.name] = (found.sha256, found.size)
+    told = list(sizes_apart(closing, sizes))
+    before = _as_closed(folder, closing) if is_named else None
+    if before is not None:
+        told += [*sums_apart(closing, before.postings.groups), *terms_apart(closing, before)]
+        if is_final:
+            attached = sorted({a.file for a in before.grant.attachments if a.file})
+            told += attachments_apart(closing, (name for name in attached if is_file_inside(folder, name)))
+    for message in told:
+        yield Problem("record", Where(str(folder / CLOSING_FILE)), message, closing)
 
 
 def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
@@ -152,7 +198,11 @@ def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Probl
     closed = next((file for file in closing.files if file.name == POSTINGS_FILE), None)
     copy = copy_folder(folder, closing) / POSTINGS_FILE
     columns = (read_columns(str(copy)) if copy.is_file() else None) or COLUMNS
-    now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
+    try:
+        now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
+    except OSError as fault:
+        yield Problem("period", Where(str(path)), f"it cannot be read: {fault.strerror or fault}", closing)
+        return
     if closed is None or now.sha256 == closed.sha256:
         return
     before = _as_closed(folder, closing) if is_named else None
@@ -161,6 +211,8 @@ def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Probl
         postings = read_postings(path)[0].within(closing.period)
         told = differences(before, replace(before, postings=postings))
     message = f"what lies in {closing.period} is not what was closed on {closing.date}"
+    if is_named and before is not None and not told:
+        message += "; it means the same, and is written in another way"
     yield Problem("period", Where(str(path), _line(told)), message, closing, told)
 
 
@@ -173,14 +225,15 @@ def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Proble
         if how is not None:
             changed.append((name, how))
     before = after = None
-    if is_named and any(name in _NAMED for name, _ in changed):
+    if is_named and any(name in _NAMED and how != "was removed" for name, how in changed):
         before, after = _as_closed(folder, closing), _readable(folder)
     told = differences(before, after) if before is not None and after is not None else ()
     for name, how in changed:
-        mine = tuple(d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE))
+        is_there = how != "was removed"  # of a file that is gone nothing more is to be said
+        mine = tuple(d for d in told if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
         if is_named and name in _NAMED and not mine and how == "was changed":
-            message += _without_words(before, after)
+            message += _without_words(folder, closing, name, before, after)
         yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
 
 
@@ -188,18 +241,36 @@ def _how(folder: Path, name: str, closed: ClosedFile | None) -> str | None:
     """What became of a file; None if it is as it was."""
     found = file_of(folder, name)
     if closed is None:
-        return None if found is None else "was added"
+        return "was added" if os.path.lexists(folder / name) else None
     if found is None:
-        return "was removed" if is_inside(folder, name) else "leads out of the grant's folder"
+        if not is_inside(folder, name):
+            return "leads out of the grant's folder"
+        return "is no plain file any more," if os.path.lexists(folder / name) else "was removed"
     return None if found.sha256 == closed.sha256 else "was changed"
 
 
-def _without_words(before: GrantLedger | None, after: GrantLedger | None) -> str:
+def _without_words(
+    folder: Path, closing: Closing, name: str, before: GrantLedger | None, after: GrantLedger | None
+) -> str:
     if before is None:
         return "; what changed cannot be told, since its copy was changed too"
     if after is None:
         return "; it cannot be read now (`grants check` says why)"
-    return "; what it says of the account is the same (line ends, comments or layout are others)"
+    if name == POSTINGS_FILE and _are_reordered(copy_folder(folder, closing) / name, folder / name):
+        return "; the order of the postings is another one, and nothing else"
+    return "; what it says of the account is the same (line ends, comments, layout or spelling are others)"
+
+
+def _are_reordered(one: Path, other: Path) -> bool:
+    """Whether two files of postings have the same lines in another order; bounded, as text of people."""
+    try:
+        if max(one.stat().st_size, other.stat().st_size) > MAX_REORDERED:
+            return False
+        with open_plain(one) as stream, open_plain(other) as second:
+            old, new = stream.read().splitlines(), second.read().splitlines()
+    except OSError:
+        return False
+    return old[:1] == new[:1] and old != new and sorted(old) == sorted(new)
 
 
 def _as_closed(folder: Path, closing: Closing) -> GrantLedger | None:

@@ -13,13 +13,13 @@ from typing import NamedTuple, TypeVar
 from grants import money
 from grants.books.posting import folder_of
 from grants.checks import check
+from grants.closed_figures import settlement_of, sums_of
 from grants.diagnostics import Diagnostic, errors
 from grants.errors import ClosingError
 from grants.ledger import GrantLedger, Ledger, is_in
 from grants.periods import Period
 from grants.postings import Group
 from grants.records import (
-    ClosedSettlement,
     ClosedTotal,
     Closing,
     Closings,
@@ -217,10 +217,11 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
 
 
 def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
-    """The files that are not what a closing closed, by their names."""
+    """The files that are not what a closing closed or kept, by their names."""
     all_found = problems(folder, closings, is_named=False)
-    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "copy"]
-    return [Path(problem.where.path).relative_to(folder).as_posix() for problem in found]
+    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "record"]
+    names = (Path(problem.where.path).relative_to(folder).as_posix() for problem in found)
+    return list(dict.fromkeys(names))
 
 
 def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Diagnostic]:
@@ -240,11 +241,6 @@ def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Dia
 def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
     """What is closed, in figures."""
     postings = grant.postings if period is None else grant.postings.within(period)
-    sums: dict[tuple[str, str], list[int]] = {}
-    for group in postings.groups:
-        both = sums.setdefault((group.activity, group.financing), [0, 0])
-        both[0] += group.postings
-        both[1] += group.total
     return {
         "kind": "final" if period is None else "period",
         "period": period,
@@ -255,21 +251,10 @@ def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
             ClosedTotal(
                 activity=activity, financing=financing, postings=count, amount=money.from_minor(minor)
             )
-            for (activity, financing), (count, minor) in sorted(sums.items())
+            for (activity, financing), (count, minor) in sorted(sums_of(postings.groups).items())
         ],
-        "settlement": _settlement(grant, None if period is None else period.last),
+        "settlement": settlement_of(grant, None if period is None else period.last),
     }
-
-
-def _settlement(grant: GrantLedger, as_of: date | None) -> ClosedSettlement | None:
-    """The settlement on a day; of payments nothing where grant.toml records none."""
-    settlement = grant.settlement(as_of)
-    if settlement is None:
-        return None
-    names = list(ClosedSettlement.model_fields)
-    if not grant.grant.instalments and not grant.grant.repayments:
-        names = ["award", "spent", "unspent"]
-    return ClosedSettlement.model_validate({name: getattr(settlement, name) for name in names})
 
 
 def _sealed(kind: type[_Entry], draft: dict[str, object]) -> _Entry:

@@ -8,9 +8,9 @@ from grants.books.posting import folder_of
 from grants.diagnostics import Where
 from grants.errors import SigningError
 from grants.records import Closing
-from grants.signing import signed_by, verified_by
+from grants.signing import UnverifiedError, refuse_unreadable_signers, signed_by, verified_by
 from grants.store.closing_text import entry_text
-from grants.store.folders import SIGNATURE_FILE
+from grants.store.folders import CLOSING_FILE, SIGNATURE_FILE
 from grants.verification import Problem, Verification, copy_folder, verify_folder
 
 
@@ -19,22 +19,34 @@ def verify(
 ) -> Verification:
     """Whether the files of a grant still are what was closed; its `problems` name every difference.
 
-    With a file of allowed `signers`, as ssh-keygen reads it, every closing in force must be signed by
-    one of them, or by that of `identity`. Raises `UnknownGrantError`. Nothing is written, but a write
-    of several files that was interrupted is finished first.
+    With a file of allowed `signers`, as ssh-keygen reads it, a closing must be in force, and every one
+    in force be signed by one of them, or by that of `identity`. Raises `UnknownGrantError`, and
+    `SigningError` if the file names no key. Nothing is written, but a write of several files that was
+    interrupted is finished first.
     """
     return with_signatures(verify_folder(folder_of(root, grant_id)), signers=signers, identity=identity)
 
 
 def with_signatures(
-    found: Verification, *, signers: str | None = None, identity: str | None = None
+    found: Verification,
+    *,
+    signers: str | None = None,
+    identity: str | None = None,
+    may_be_open: bool = False,
 ) -> Verification:
     """A verification with what became of the signatures: those that were made, and those that are wanted.
 
     A closing that names a key must have that key's signature. With a file of allowed `signers`, every
-    closing in force must be signed by one of them, or by that of `identity`.
+    closing in force must be signed by one of them, or by that of `identity`; `SigningError` if it names
+    no key. Then a closing must be in force at all, unless the account `may_be_open`: whoever takes a
+    closing away takes its signature too.
     """
     problems: list[Problem] = []
+    if signers is not None:
+        refuse_unreadable_signers(signers)
+    if signers is not None and not found.closings.in_force and not may_be_open:
+        message = "no closing is in force, so nothing here is signed"
+        problems.append(Problem("signature", Where(str(Path(found.folder) / CLOSING_FILE)), message))
     names: list[tuple[int, str]] = []
     for closing in found.closings.closings:
         is_wanted = signers is not None and closing in found.closings.in_force
@@ -61,7 +73,18 @@ def _signed(found: Verification, closing: Closing, signers: str | None, identity
         return None
     if not path.is_file():
         raise SigningError("its signature is missing")
-    key = signed_by(text, path)
+    try:
+        key = signed_by(text, path)
+    except UnverifiedError:
+        raise SigningError("what stands as its signature is none of this closing") from None
     if key != closing.key:
         raise SigningError(f"it is signed by {key}, not by {closing.key} as it says")
-    return key if signers is None else verified_by(text, path, signers, on=closing.date, identity=identity)
+    if signers is None:
+        return key
+    try:
+        return verified_by(text, path, signers, on=closing.date, identity=identity)
+    except UnverifiedError:
+        who = "anybody" if identity is None else repr(identity)
+        file = Path(signers).name
+        message = f"it is not signed by {who} in {file} whose key was valid on {closing.date}, but by {key}"
+        raise SigningError(message) from None

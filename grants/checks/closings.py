@@ -7,6 +7,7 @@ from grants.diagnostics import Diagnostic, Rule, Severity, Where
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.reversals import unmatched
+from grants.store.folders import COPIED_FILES
 from grants.store.rules import CLOSING_DAMAGED
 
 ACCOUNT_CHANGED = Rule(
@@ -35,6 +36,11 @@ NOTHING_REVERSED = Rule(
 
 RULES = (ACCOUNT_CHANGED, PERIOD_CHANGED, COPY_CHANGED, NOTHING_REVERSED)
 
+REMEDY_WITHOUT_COPY = (
+    "a closing keeps no copy of attachments: bring the file back from git, a backup or the archive, or open "
+    "the accounts again: `grants reopen ID --reason ...`"
+)
+
 _RULE_OF = {
     "file": ACCOUNT_CHANGED,
     "period": PERIOD_CHANGED,
@@ -55,7 +61,10 @@ def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
 
         is_named = grant.postings.count <= MANY_POSTINGS
         for problem in problems(Path(grant.folder), grant.closings, is_named=is_named):
-            yield _RULE_OF[problem.kind].at(problem.where, problem.in_short())
+            name = Path(problem.where.path).relative_to(grant.folder).as_posix()
+            is_kept = problem.kind != "file" or name in COPIED_FILES
+            remedy = None if is_kept else REMEDY_WITHOUT_COPY
+            yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
 
 
 def reversals_take_back(grant: GrantLedger) -> Iterator[Diagnostic]:

@@ -68,6 +68,8 @@ def command(
             f"the account of {grant_id} is not closed; close it with `grants close`, or archive it as it "
             "is with --open"
         )
+    if final is not None and on is not None and on < final.date:
+        raise click.UsageError(f"--on {on} is before the closing, which is of {final.date}")
     if final is None:
         open_errors = _checked(ledger, with_errors=with_errors)
     else:

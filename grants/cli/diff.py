@@ -82,9 +82,14 @@ def _states(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> t
     old, dots, new = revision.partition("..")
     if new.startswith("."):
         raise click.UsageError(f"{revision}: write two dots between two revisions")
-    before = _at_revision(folders, ledgers, grant_id, old or "HEAD")
+    if not old or (dots and not new):
+        raise click.UsageError(
+            f"{revision!r} names no revision on one side; write HEAD..REV or REV..HEAD in full, "
+            "or REV alone for the files as they are now"
+        )
+    before = _at_revision(folders, ledgers, grant_id, old)
     if dots:
-        return before, _at_revision(folders, ledgers, grant_id, new or "HEAD")
+        return before, _at_revision(folders, ledgers, grant_id, new)
     from grants.cli.reading import readable_grant
 
     try:

@@ -1,5 +1,6 @@
 """`grants log`: the audit trail of a grant, from its files."""
 
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -33,14 +34,15 @@ def command(
 
     Award, amendments, payments, imports, postings entered by hand, reversals, closings and reopenings,
     each with its day, amount and place, from the files themselves. Exit code 1 if anything could not
-    be read, and is therefore not told.
+    be read, and is therefore not told, or if the record of closings was changed.
     """
     from grants.cli.delivery import deliver
     from grants.cli.reading import readable_grant
     from grants.reports.log import log_table
+    from grants.store.closings import read_closings
 
     form = chosen_format(form, output, excel=excel)
     grant = readable_grant(ledgers, grant_id)
     deliver(log_table(grant, language=language), form, output, force=True)
-    if not grant.postings.is_whole:
+    if not grant.postings.is_whole or read_closings(Path(grant.folder))[1]:
         raise click.exceptions.Exit(exits.ERRORS)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     "--signers",
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False),
-    help="Allowed signers, as ssh-keygen reads them: every closing in force must be signed by one.",
+    help="Allowed signers, as ssh-keygen reads them: every closing in force must be signed by one, "
+    "and a grant or archive that is named must be closed.",
 )
 @click.option("--identity", metavar="NAME", help="With --signers: this signer's key must have signed.")
 @click.option(
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     type=click.Choice(["da", "en"]),
     default="en",
     show_default=True,
-    help="Language of the account's own words.",
+    help="Language of what is closed, and of differences in the account; other sentences are English.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
@@ -47,8 +48,8 @@ def command(
     """Verify that closed accounts still are what was closed, all of them or those named.
 
     Says in one line what is closed, and names every difference. A FILE.zip is an archive, which is proved
-    without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something changed, or is
-    not signed as --signers wants it.
+    first, without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something
+    changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
     from grants.books.verifying import with_signatures
     from grants.reports.verification import verification_data, verification_lines
@@ -56,19 +57,23 @@ def command(
 
     if identity is not None and signers is None:
         raise click.UsageError("--identity goes with --signers")
+    if signers is not None:
+        _refuse_signers(signers)
     archives = [name for name in grant_ids if name.lower().endswith(".zip")]
     grant_ids = tuple(name for name in grant_ids if name not in archives)
+    proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
+    if form == "text":
+        _print_proofs(proofs, language)
     all_found = []
     for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
-        found = with_signatures(verify_folder(folder), signers=signers, identity=identity)
+        found = with_signatures(
+            verify_folder(folder), signers=signers, identity=identity, may_be_open=not grant_ids
+        )
         all_found.append(found)
         if form == "text":
             for line in verification_lines(found, language=language):
                 click.echo(_printable(line))
-    proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
-    if form == "text":
-        _print_proofs(proofs, language)
-    else:
+    if form == "json":
         import json
 
         data = {"grants": [verification_data(found, language=language) for found in all_found]}
@@ -79,6 +84,16 @@ def command(
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
         ctx.exit(exits.ERRORS)
+
+
+def _refuse_signers(signers: str) -> None:
+    from grants.errors import SigningError
+    from grants.signing import refuse_unreadable_signers
+
+    try:
+        refuse_unreadable_signers(signers)
+    except SigningError as why:
+        raise click.UsageError(f"--signers: {why}") from None
 
 
 def _proof(name: str, signers: str | None, identity: str | None) -> "ArchiveProof":

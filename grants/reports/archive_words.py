@@ -26,6 +26,7 @@ class ArchiveWords:
     files: str
     unchanged: str
     changed: str
+    unsigned: str
     not_closed: str
     signed: str
     keep: str
@@ -67,6 +68,7 @@ egen kontrolsum med det, der blev noteret i sagen, da regnskabet blev lukket.
     files="{id}, {count} filer",
     unchanged="uændret",
     changed="ændret",
+    unsigned="uændret, men ikke underskrevet, som det skulle være",
     not_closed="ikke lukket",
     signed="underskrevet af {name}",
     keep="opbevares til og med {day}",
@@ -108,6 +110,7 @@ archive's own checksum, with what was noted in the case when the account was clo
     files="{id}, {count} files",
     unchanged="unchanged",
     changed="changed",
+    unsigned="unchanged, but not signed as it should be",
     not_closed="not closed",
     signed="signed by {name}",
     keep="keep until {day}",
@@ -140,6 +143,22 @@ def readme(grant: GrantLedger, day: date, language: Language) -> str:
     lines += [*([] if final else [words.is_open]), *([] if kept else [words.keep_unknown]), ""]
     lines += [f"  {name.format(id=grant.id):<32}{said.format(id=grant.id)}" for name, said in words.what]
     return "\n".join(lines) + "\n\n" + words.how.format(id=grant.id, file=f"{grant.id}.zip")
+
+
+def stated_closing(text: str) -> str | None:
+    """The seal of the final closing that a `readme` states; blank if it says that the account is open.
+
+    None if it says neither: then it is no text of an archive.
+    """
+    lines = text.splitlines()
+    for words in ARCHIVE_WORDS.values():
+        if words.is_open in lines:
+            return ""
+        start = f"{words.seal}: "
+        for line in lines:
+            if line.startswith(start):
+                return line.removeprefix(start)
+    return None
 
 
 def kept_until(grant: GrantLedger) -> date | None:

@@ -64,6 +64,9 @@ def sentence(difference: Difference, language: Language) -> str:
     return _Teller(TRAIL_WORDS[language], Locale(language)).sentence(difference)
 
 
+_MARKS = str.maketrans({" ": "·", "\t": "→", "\n": "¶", "\r": "¶"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Teller:
     """The words of one language."""
@@ -99,7 +102,10 @@ class _Teller:
         """The name of a field, and its two values; more passages than are told are a value alone."""
         if change.field == "more":
             return "", "", self.words.more_passages.format(count=change.after)
-        return self._name(change.field), self._value(change.before), self._value(change.after)
+        before, after = self._value(change.before), self._value(change.after)
+        if before == after:  # blanks or line ends alone are others
+            before, after = _marked(change.before), _marked(change.after)
+        return self._name(change.field), before, after
 
     def _name(self, field: str) -> str:
         way, _, last = field.rpartition(".")
@@ -144,6 +150,11 @@ class _Teller:
                 return self.locale.number(value, decimals=True)
             return f"{value:f}".replace(".", "," if self.locale.language == "da" else ".")
         return _short(str(value))
+
+
+def _marked(value: Value) -> str:
+    """A text with its blanks and line ends made visible, bounded."""
+    return _short(f'"{str(value).translate(_MARKS)}"')
 
 
 def _short(text: str) -> str:

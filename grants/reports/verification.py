@@ -18,6 +18,7 @@ class _Words:
     damaged: str
     unchanged: str
     changed: str
+    unsigned: str
     signed: str
     one: str
     many: str
@@ -32,6 +33,7 @@ _WORDS: dict[Language, _Words] = {
         damaged="ingen lukning i kraft, og historikken er ændret",
         unchanged="uændret",
         changed="ændret",
+        unsigned="uændret, men ikke underskrevet, som det skulle være",
         signed="underskrevet af {name}",
         one="1 postering",
         many="{count} posteringer",
@@ -44,6 +46,7 @@ _WORDS: dict[Language, _Words] = {
         damaged="no closing in force, and the record of closings was changed",
         unchanged="unchanged",
         changed="changed",
+        unsigned="unchanged, but not signed as it should be",
         signed="signed by {name}",
         one="1 posting",
         many="{count} postings",
@@ -58,21 +61,24 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
     in_force = found.closings.in_force
     if not in_force:
         last = found.closings.reopenings[-1] if found.closings.reopenings else None
-        if found.problems:
+        if any(problem.kind != "signature" for problem in found.problems):
             state = words.damaged
         elif last is None:
             state = words.not_closed
         else:
             state = words.reopened.format(date=last.date, reason=last.reason)
         yield f"{found.id}: {state}"
-    for closing in in_force:
+    for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
-        state = words.changed if mine else words.unchanged
+        is_changed = any(problem.kind != "signature" for problem in mine)
+        state = words.changed if is_changed else words.unsigned if mine else words.unchanged
         name = signed.get(closing.number)
         by = "" if name is None else f", {words.signed.format(name=name)}"
         yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
     for problem in found.problems:
-        yield f"    {problem.where.path}: {problem.message}"
+        where = problem.where
+        line = f":{where.line}" if problem.kind == "record" and where.line > 1 else ""
+        yield f"    {where.path}{line}: {problem.message}"
         yield from (f"        {sentence(difference, language)}" for difference in problem.differences)
 
 

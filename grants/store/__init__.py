@@ -23,6 +23,7 @@ from grants.store.folders import (
 )
 from grants.store.grant_toml import read_grant
 from grants.store.imports import read_imports
+from grants.store.plain_files import open_plain
 from grants.store.posting_groups import read_groups
 from grants.store.posting_rows import read_columns, read_lines, read_rows, read_rows_at
 from grants.store.posting_texts import read_texts
@@ -51,7 +52,7 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
-    findings += finish_interrupted(path)
+    findings += finish_interrupted(path) if folders != [path] else []  # that one is read below
     for folder in folders:
         grant, found = read_folder(folder)
         findings += found
@@ -172,7 +173,7 @@ def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[
     if if_missing is not None and not path.exists() and not path.is_symlink():
         return if_missing, []
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             content = stream.read(MAX_TEXT + 1)
     except OSError as fault:
         return None, [_unreadable(path, fault)]

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from grants.errors import ClosingError, WriteError
+from grants.file_names import why_no_attachment
 from grants.ledger import GrantLedger
 from grants.periods import Period
 from grants.records import ClosedFile, Closing, Closings
@@ -57,6 +58,9 @@ def attachments_of(grant: GrantLedger) -> list[ClosedFile]:
     folder = Path(grant.folder)
     files = []
     for name in sorted(grant.present_files.difference(COPIED_FILES)):
+        unsafe = why_no_attachment(name)
+        if unsafe is not None and ".." not in PurePath(name).parts:
+            raise ClosingError(f"the attachment {name!r} cannot be archived: {unsafe}; rename it")
         file = file_of(folder, name)
         if file is None:
             raise ClosingError(f"the attachment {name!r} leads out of the grant's folder")

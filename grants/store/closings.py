@@ -11,6 +11,7 @@ from grants.diagnostics import Diagnostic, Where
 from grants.records import NOT_CLOSED, Closings, Reopening
 from grants.store import rules
 from grants.store.folders import CLOSING_FILE, COPIES_FOLDER
+from grants.store.plain_files import open_plain
 from grants.store.toml_lines import key_places, line_and_column
 
 MAX_CLOSINGS = 64 << 20
@@ -28,6 +29,9 @@ def read_closings(folder: Path) -> tuple[Closings, list[Diagnostic]]:
     findings: list[Diagnostic] = []
     if path.exists() or path.is_symlink():
         closings, findings = _read(path)
+        if path.is_symlink():
+            message = f"{CLOSING_FILE} is a link: what it leads to is no part of the grant's folder"
+            findings = [rules.CLOSING_DAMAGED.at(Where(str(path)), message), *findings]
         if findings and not closings.closings:
             return closings, findings
     known = {str(closing.number) for closing in closings.closings}
@@ -56,7 +60,7 @@ def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
         return rules.CLOSING_DAMAGED.at(Where(str(path)), message)
 
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             content = stream.read(MAX_CLOSINGS + 1)
     except OSError as fault:
         return NOT_CLOSED, [damaged(f"the file cannot be read: {fault.strerror or fault}")]
@@ -101,6 +105,9 @@ def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
     seal = None
     for number, entry in enumerate(closings.entries, 1):
         line = begins[number - 1] if number <= len(begins) else 1
+        if entry.number == number - 1:
+            yield f"entry {entry.number} is there twice", line
+            return
         if entry.number != number:
             yield f"entry {number} is missing", line
             return

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO
 
+from grants.store.plain_files import open_plain
 from grants.text import CONTROL_CHARACTERS, CPR_SHAPE, CPR_WORDS
 
 BLOCK = 1 << 20
@@ -104,7 +105,7 @@ class Block(NamedTuple):
 
 def open_text(path: str) -> TextIO:
     """Open a text for `blocks`: UTF-8 with or without BOM, bytes that are none kept visible."""
-    return as_text(open(path, "rb"))  # closing the text closes the file
+    return as_text(open_plain(path))  # closing the text closes the file
 
 
 def as_text(content: BinaryIO) -> TextIO:

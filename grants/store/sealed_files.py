@@ -10,6 +10,7 @@ from grants.periods import Period
 from grants.postings import COLUMNS
 from grants.records import ClosedFile
 from grants.store.csv_records import Block, CsvRecord, blocks, fields_of_line, open_text, write_fields
+from grants.store.plain_files import open_plain
 from grants.store.posting_record import Header, assembler, parse_header, posting_records
 
 
@@ -18,7 +19,7 @@ def file_of(folder: Path, name: str) -> ClosedFile | None:
     path = folder / name
     if not is_inside(folder, name) or not path.is_file():
         return None
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
         return ClosedFile(name=name, size=stream.tell(), sha256=sha256)
 

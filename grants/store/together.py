@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from grants.errors import WriteError
 from grants.store.folders import PENDING_FILE, is_pending
+from grants.store.plain_files import open_plain
 from grants.store.writing import permissions, sync_folder
 
 MAX_PENDING = 16 << 20
@@ -48,7 +49,7 @@ class _Move(NamedTuple):
 def digest_of(path: Path) -> str | None:
     """The SHA-256 of a file in hexadecimal, None if there is none."""
     try:
-        with path.open("rb") as stream:
+        with open_plain(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return None

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="need
 
 Run = Callable[..., Result]
 ON = date(2016, 3, 1)
+NOTHING_SIGNED = "no closing is in force, so nothing here is signed"
 WHO = "secretariat@example.org"
 
 
@@ -101,14 +102,14 @@ def test_a_signature_that_is_gone_or_another(root: Path, keys: Path) -> None:
     assert problems(root) == ["closing 1: its signature is missing"]
 
     path.write_bytes(b"nothing")
-    assert problems(root)[0].startswith("closing 1: ssh-keygen: ")
+    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
 
     text = entry_text(grants.load(root).grant("example").closings.closings[0]).encode()
     path.write_bytes(sign(text, str(keys / "second")))
     assert "not by SHA256:" in problems(root)[0]
 
     path.write_bytes(sign(b"something else", str(keys / "first")))
-    assert problems(root)[0].startswith("closing 1: ssh-keygen: ")
+    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
 
     path.write_bytes(signature)
     assert problems(root) == []
@@ -122,7 +123,23 @@ def test_what_is_not_signed_though_it_should_be(tmp_path: Path, keys: Path) -> N
     assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == ["closing 1: it is not signed"]
 
     reopen(tmp_path / "ledgers", "example", reason="r", on=ON)
-    assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == []
+    assert problems(tmp_path / "ledgers", signers=str(keys / "signers")) == [NOTHING_SIGNED]
+
+
+def test_a_closing_that_was_taken_away_is_not_signed(root: Path, keys: Path, run: Run) -> None:
+    """Whoever can write files can remove a closing with its signature; who names the grant wants both."""
+    signers = ("--signers", str(keys / "signers"))
+    everything = ("verify", "--ledgers", str(root))
+    assert run(*everything, "example", *signers).exit_code == 0
+    (root / "example/closing.toml").unlink()
+    shutil.rmtree(root / "example/closings")
+
+    named = run(*everything, "example", *signers)
+    assert (named.exit_code, NOTHING_SIGNED in named.stdout) == (1, True)
+    assert "record of closings was changed" not in named.stdout
+    assert run(*everything, "example", *signers, "--identity", WHO).exit_code == 1
+    assert run(*everything, "example").exit_code == 0
+    assert run(*everything, *signers).exit_code == 0, "of all grants some may be open"
 
 
 def test_without_ssh_keygen(root: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +169,7 @@ def test_what_is_no_key_or_no_identity(keys: Path, tmp_path: Path, monkeypatch: 
     (tmp_path / "-Y").write_text("no key")
     (tmp_path / "sig").write_bytes(sign(b"text", str(keys / "first")))
 
-    with pytest.raises(SigningError, match="there is no file nowhere"):
+    with pytest.raises(SigningError, match="there is no plain file nowhere"):
         fingerprint("nowhere")
     with pytest.raises(SigningError, match=r"ssh-keygen: .*/-Y is not a public key file"):
         fingerprint("-Y")
@@ -197,3 +214,30 @@ def test_signing_on_the_command_line(tmp_path: Path, keys: Path, run: Run) -> No
     assert "closings/1/closing.sig: closing 1: " in result.stdout
 
     assert run("verify", "--identity", WHO, *ledgers).exit_code == 2
+
+
+def test_what_is_not_signed_is_not_called_changed(root: Path, keys: Path, run: Run) -> None:
+    verify = ("verify", "--ledgers", str(root), "example", "--signers")
+    other = run(*verify, str(keys / "others"))
+    key = fingerprint(str(keys / "first"))
+
+    assert other.exit_code == 1
+    first, second = other.stdout.splitlines()
+    assert first.endswith(": unchanged, but not signed as it should be")
+    assert second.endswith(
+        f"closing 1: it is not signed by anybody in others whose key was valid on 2016-03-01, but by {key}"
+    )
+    danish = run(*verify, str(keys / "others"), "--language", "da").stdout
+    assert "uændret, men ikke underskrevet, som det skulle være" in danish
+
+    named = run(*verify, str(keys / "signers"), "--identity", "nobody").stdout
+    assert "it is not signed by 'nobody' in signers" in named
+
+
+@pytest.mark.parametrize("text", ["", "# nobody\n", "secretariat@example.org\n", "ssh-ed25519 AAAAC3\n"])
+def test_signers_that_name_no_key_are_refused(root: Path, run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "nobody").write_text(text, encoding="utf-8")
+    result = run("verify", "--ledgers", str(root), "example", "--signers", str(tmp_path / "nobody"))
+
+    assert result.exit_code == 2
+    assert "names no key; a line is: NAME KEYTYPE KEY" in result.stderr

@@ -115,3 +115,86 @@ def test_a_full_disk_leaves_nothing_behind(closed: Path, run: Run) -> None:
     assert result.returncode == 1
     assert "a.zip was not written: File too large" in result.stderr
     assert sorted(path.name for path in Path().iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("a\\nb.pdf", "a line feed or another control character"),
+        ("a\\u202eb.pdf", "a line feed or another control character"),
+        ("attachments/CON.pdf", "on Windows a part of it is the name of a device"),
+    ],
+)
+def test_a_name_that_cannot_be_archived_is_refused_when_closing(
+    in_folder: Path, run: Run, name: str, why: str
+) -> None:
+    folder = in_folder / "ledgers" / "example"
+    toml = f'[[attachment]]\ntitle = "Bilag"\nfile = "{name}"\n'
+    write_example(folder, [Block("toml", "grant.toml", toml)])
+    path = folder / name.encode().decode("unicode_escape")
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"%PDF")
+
+    closed = run("close", "example", "--on", "2016-05-01", "--force", "Bilaget er sådan")
+    archived = run("archive", "example", "-o", "a.zip", "--open", "--with-errors")
+
+    assert (closed.exit_code, archived.exit_code) == (1, 1)
+    assert why in closed.stderr
+    assert archived.stderr.count(why) == 1
+
+
+def test_the_seal_at_the_end_is_recomputed_without_this_program(closed: Path, run: Run) -> None:
+    run("archive", "example", "-o", "a.zip")
+    script = r"{ head -c -73 a.zip; printf '\0\0'; } | sha256sum | cut -c -64; tail -c 64 a.zip"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+
+    recomputed, stated = done.stdout.split()
+    assert recomputed == stated
+
+
+def test_the_day_of_an_archive_is_not_before_the_closing(closed: Path, run: Run) -> None:
+    result = run("archive", "example", "-o", "a.zip", "--on", "2016-04-01")
+
+    assert (result.exit_code, Path("a.zip").exists()) == (2, False)
+    assert "--on 2016-04-01 is before the closing, which is of 2016-04-02" in result.stderr
+
+
+def test_a_disk_that_is_full_while_the_report_is_drawn(
+    closed: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> bytes:
+        raise OSError(27, "File too large")
+
+    monkeypatch.setattr("grants.exchange.archive.writing.export_workbook", full)
+    result = run("archive", "example", "-o", "a.zip")
+
+    assert result.exit_code == 1
+    assert result.stderr.endswith("a.zip was not written: File too large\n")
+
+
+def test_an_archive_is_proved_whatever_else_is_named(closed: Path, run: Run) -> None:
+    run("archive", "example", "-o", "a.zip")
+    result = run("verify", "a.zip", "example", "nosuch")
+
+    assert result.exit_code != 0
+    assert result.stdout.startswith("a.zip: example, 13 files: unchanged\n")
+
+
+def test_a_record_of_closings_that_is_a_link(closed: Path, run: Run) -> None:
+    record = closed / "closing.toml"
+    record.rename("elsewhere.toml")
+    record.symlink_to(Path("elsewhere.toml").resolve())
+    verified = run("verify", "example")
+
+    assert verified.exit_code == 1
+    assert "closing.toml is a link" in verified.stdout
+
+
+def test_the_trail_of_a_record_that_was_changed(closed: Path, run: Run) -> None:
+    record = closed / "closing.toml"
+    assert run("log", "example").exit_code == 0
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("Sekretariatet", "Kontoret"), encoding="utf-8"
+    )
+
+    assert run("log", "example").exit_code == 1

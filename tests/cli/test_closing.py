@@ -139,7 +139,7 @@ def test_a_record_that_is_gone_or_damaged(ledgers: Path, run: Run) -> None:
     path.write_text(text.replace("postings = 2", "postings = 3"))
     lines = run("verify").stdout.splitlines()
     assert lines[0] == "example: closed 2016-03-01 (final, 3 postings, DKK 100,000.00): changed"
-    assert lines[1] == "    ledgers/example/closing.toml: entry 1 is not what was sealed"
+    assert lines[1] == "    ledgers/example/closing.toml:4: entry 1 is not what was sealed"
     for old, new in (
         ("[[closing]]", "x = ["),
         ("postings = 2", 'postings = "2"'),

@@ -409,11 +409,11 @@ def test_a_dash_is_standard_output(in_root: Path, run: Run) -> None:
 
 
 def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
-    fifo = tmp_path / "ledgers" / "example" / "postings.csv"
+    fifo = tmp_path / "form.docx"
     ledger_of(tmp_path)
-    fifo.unlink()
     os.mkfifo(fifo)
-    command = [sys.executable, "-m", "grants", "check", str(tmp_path / "ledgers")]
+    ledgers = ("--ledgers", str(tmp_path / "ledgers"))
+    command = [sys.executable, "-m", "grants", "fill", "example", str(fifo), "--list", *ledgers]
     with (
         subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c) as process,  # noqa: PLW1509
         fifo.open("wb"),  # opens when the other end does

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grants.errors import ArchiveError
-from grants.exchange.archive.names import why_unsafe
+from grants.file_names import why_no_attachment, why_unsafe
 from grants.ledger import GrantLedger
 from grants.store.folders import COPIES_FOLDER, LEDGER_FILES
 from grants.text import twins
@@ -29,9 +29,9 @@ def files_of(grant: GrantLedger) -> list[str]:
     for attachment in grant.grant.attachments:
         if attachment.file is None:
             continue
-        unsafe = why_unsafe(attachment.file)
-        if unsafe is not None and ".." not in PurePosixPath(attachment.file).parts:
-            unsafe = why_unsafe(PurePosixPath(attachment.file).as_posix())  # ./a.pdf and a//b.pdf will do
+        unsafe = why_no_attachment(attachment.file)
+        if unsafe is not None and attachment.file in names:
+            continue  # refused below, with all that lies in the folder
         if unsafe is not None:
             refusals.append(f"{attachment.file!r} is no attachment that can be archived: {unsafe}")
         else:

@@ -12,10 +12,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from grants.exchange.archive.names import why_unsafe
+from grants.file_names import why_unsafe
+from grants.store.plain_files import open_plain
 from grants.text import twins
 
 MAX_MEMBERS = 100_000
@@ -120,6 +121,10 @@ class Package:
             if info.filename in seen:
                 yield info.filename, "it is there twice"
             seen.add(info.filename)
+        for name in sorted(seen):
+            above = next((str(way) for way in PurePosixPath(name).parents if str(way) in seen), None)
+            if above is not None:
+                yield name, f"it lies in {above}, which is a file"
         for alike in twins(seen):
             yield alike[0], f"on other computers it is the same file as {', '.join(alike[1:])}"
         yield from self._overlaps(infos)
@@ -194,7 +199,7 @@ _DAMAGED = (
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
     """Open an archive; raises `UnreadableError` if that is not safe, `OSError` if the file cannot be read."""
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         size = stream.seek(0, 2)
         count, length = _list_of_members(stream, size)
         if count > MAX_MEMBERS or length > MAX_DIRECTORY:

@@ -4,41 +4,52 @@ Nothing is unpacked to the disk, and nothing that the file says of itself is tru
 """
 
 import hashlib
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from grants import money
+from grants.closed_figures import attachments_apart, sizes_apart, sums_apart, terms_apart
 from grants.diagnostics import errors
 from grants.differences import Difference, differences
 from grants.differences.postings import posting_differences
 from grants.exchange.archive.account import ArchivedAccount
+from grants.exchange.archive.contents import ATTACHMENTS_FOLDER
 from grants.exchange.archive.manifest import MAX_MANIFEST, read_manifest
-from grants.exchange.archive.names import MANIFEST
+from grants.exchange.archive.names import MANIFEST, README, REPORT, WORKBOOK
 from grants.exchange.archive.package import Package, UnreadableError, open_package
-from grants.postings import Group
+from grants.ledger import GrantLedger
 from grants.records import Closing, Closings
-from grants.reports.archive_words import kept_until
+from grants.reports.archive_words import kept_until, stated_closing
+from grants.store import MAX_TEXT
 from grants.store.folders import (
     CLOSING_FILE,
     COPIED_FILES,
     COPIES_FOLDER,
     GRANT_FILE,
+    LEDGER_FILES,
     POSTINGS_FILE,
     REPORT_FILE,
+    SIGNATURE_FILE,
 )
+
+MAX_TOLD = 20
+"""Members of which the same is told one by one; of the rest the number is told."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveProblem:
-    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what."""
+    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what.
+
+    What `is_of_signature` alone says nothing of the content: it may be what was archived.
+    """
 
     member: str
     message: str
     differences: tuple[Difference, ...] = ()
+    is_of_signature: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class _Proof:
         self.nothing = nothing
         self.problems: list[ArchiveProblem] = []
         self.digests: dict[str, str] = {}
+        self.listed: set[str] = set()
 
     def run(self) -> ArchiveProof:
         sealed = self.package.is_sealed()
@@ -102,7 +114,11 @@ class _Proof:
         for folder in self.folder():
             proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
         if not sealed and not self.problems:
-            self.tell("", "its bytes are not those that were written, though its files are")
+            self.tell(
+                "",
+                "its bytes are not those that were written; its files agree with its manifest, which may "
+                "have been rewritten too",
+            )
         return replace(proof, problems=tuple(self.problems))
 
     def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
@@ -135,6 +151,7 @@ class _Proof:
             return 0
         for fault in manifest.faults:
             self.tell(MANIFEST, fault)
+        self.listed = set(manifest.digests)
         good = 0
         for name, digest in manifest.digests.items():
             if name not in self.package.members:
@@ -144,8 +161,8 @@ class _Proof:
                     good += 1
                 else:
                     self.tell(name, "it is not what was archived: its checksum is another one")
-        for name in sorted(set(self.package.members) - set(manifest.digests) - {MANIFEST}):
-            self.tell(name, "it was added: the manifest does not name it")
+        added = set(self.package.members) - set(manifest.digests) - {MANIFEST}
+        self.tell_each(added, "it was added: the manifest does not name it")
         return good
 
     def folder(self) -> Iterator[str]:
@@ -169,14 +186,19 @@ class _Proof:
             self.tell(account.folder, f"its account cannot be read: {why}")
             return proof
         for finding in findings:
-            self.tell(finding.where.path, finding.message)
+            line = f"line {finding.where.line}: " if finding.where.line > 1 else ""
+            self.tell(finding.where.path, line + finding.message)
         for finding in errors(found):
             self.tell(str(finding.where), finding.message)
         if grant is not None and grant.id != account.folder:
             self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
+        if grant is not None:
+            self.tell_unknown(account, grant)
         self.prove_history(account, closings)
+        self.prove_state(closings)
         for closing in closings.closings:
             self.prove_copies(account, closing)
+            self.prove_record(account, closing, is_final=closing is closings.final)
         for closing in closings.in_force:
             self.prove_figures(account, closing)
             self.prove_period(account, closing)
@@ -185,12 +207,60 @@ class _Proof:
         kept = None if grant is None else kept_until(grant)
         return replace(proof, id=account.folder, closings=closings, kept_until=kept)
 
+    def tell_unknown(self, account: ArchivedAccount, grant: GrantLedger) -> None:
+        """Members that no archive of this account has, whatever the manifest says of them."""
+        ours = {README, REPORT, WORKBOOK, MANIFEST, *map(account.name, LEDGER_FILES)}
+        ours |= {account.name(PurePosixPath(a.file).as_posix()) for a in grant.grant.attachments if a.file}
+        below = tuple(account.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
+        known = ours | (set(self.package.members) - self.listed)
+        unknown = {n for n in self.package.members if n not in known and not n.startswith(below)}
+        self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
+
+    def tell_each(self, members: Collection[str], message: str) -> None:
+        """Tell the same of several members; of very many not each is named."""
+        for name in sorted(members)[:MAX_TOLD]:
+            self.tell(name, message)
+        if len(members) > MAX_TOLD:
+            self.tell("", f"{len(members) - MAX_TOLD:,} more members like this: {message}")
+
     def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
         """Whether there are copies of closings that the record does not have: one was taken out of it."""
         start = account.name(f"{COPIES_FOLDER}/")
+        known = {str(closing.number) for closing in closings.closings}
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
-        for number in sorted(kept - {str(closing.number) for closing in closings.closings}):
+        stated = {
+            account.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
+            for closing in closings.closings
+            for name in (*(file.name for file in closing.files if file.name in COPIED_FILES), SIGNATURE_FILE)
+        }
+        for name in sorted(name for name in self.digests if name.startswith(start)):
+            if name not in stated and name[len(start) :].partition("/")[0] in known:
+                self.tell(name, "no closing made this copy")
+        for number in sorted(kept - known):
             self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
+
+    def prove_state(self, closings: Closings) -> None:
+        """Whether the account is closed, or open, as README.txt says that it was archived."""
+        if any(problem.member == README for problem in self.problems):
+            return  # it is not what was archived, and says nothing
+        if README not in self.digests:
+            self.tell(README, "it is missing, and with it whether the account was archived closed")
+            return
+        try:
+            text = self.package.head(README, MAX_TEXT).decode(errors="replace")
+        except ValueError as why:
+            self.tell(README, str(why))
+            return
+        stated, final = stated_closing(text), closings.final
+        if stated is None:
+            self.tell(README, "it does not say whether the account was archived closed or open")
+        elif final is None and stated:
+            self.tell(
+                README, f"the account was archived closed (seal {stated[:12]}…), and no closing is in force"
+            )
+        elif final is not None and stated != final.seal:
+            how = "open" if not stated else "with another closing"
+            self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
 
     def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the copies that a closing keeps are what it closed."""
@@ -235,40 +305,36 @@ class _Proof:
 
     def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
         """Whether the sums of the archived postings are those that the closing states."""
+        if account.digest(POSTINGS_FILE) is None and account.name(POSTINGS_FILE) in self.package.members:
+            return  # told already: it cannot be read
         try:
             postings, _ = account.postings()
         except ValueError:
             return
-        period = closing.period
-        groups = [group for group in postings.groups if period is None or period.covers(group.period)]
-        stated = {(t.activity, t.financing): (t.postings, money.to_minor(t.amount)) for t in closing.totals}
-        summed = _sums(groups)
-        for key in sorted(set(stated) | set(summed)):
-            if stated.get(key) != summed.get(key):
-                self.tell(
-                    account.name(POSTINGS_FILE),
-                    f"closing {closing.number} states {_figures(stated.get(key))} for {' '.join(key)}, "
-                    f"the postings give {_figures(summed.get(key))}",
-                )
-        total = sum(minor for _, minor in summed.values())
-        count = sum(number for number, _ in summed.values())
-        if (closing.postings, money.to_minor(closing.total)) != (count, total):
-            self.tell(
-                account.name(POSTINGS_FILE),
-                f"closing {closing.number} states {closing.total} in {closing.postings} postings in all, "
-                f"the postings give {_figures((count, total))}",
-            )
+        for message in sums_apart(closing, postings.groups):
+            self.tell(account.name(POSTINGS_FILE), message)
 
-
-def _sums(groups: Sequence[Group]) -> dict[tuple[str, str], tuple[int, int]]:
-    """Number and sum of the postings by activity and financing."""
-    sums: dict[tuple[str, str], tuple[int, int]] = {}
-    for group in groups:
-        count, minor = sums.get((group.activity, group.financing), (0, 0))
-        sums[group.activity, group.financing] = (count + group.postings, minor + group.total)
-    return sums
-
-
-def _figures(found: tuple[int, int] | None) -> str:
-    count, minor = found or (0, 0)
-    return f"{money.format_amount(minor)} in {count} postings"
+    def prove_record(self, account: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
+        """Whether a closing states what its copies give: sizes, currency, settlement."""
+        below = f"{COPIES_FOLDER}/{closing.number}/"
+        sizes = {}
+        for file in closing.files:
+            name = below + file.name if file.name in COPIED_FILES else PurePosixPath(file.name).as_posix()
+            digest = account.digest(name)
+            if digest is not None:
+                sizes[file.name] = (digest, self.package.members[account.name(name)].file_size)
+        told = list(sizes_apart(closing, sizes))
+        copies = [file for file in closing.files if file.name in COPIED_FILES]
+        if all(account.digest(below + file.name) == file.sha256 for file in copies):
+            try:
+                before, _ = account.grant(below)
+            except ValueError:
+                before = None
+            if before is not None:
+                told += terms_apart(closing, before)
+                attached = sorted({a.file for a in before.grant.attachments if a.file})
+                if is_final:
+                    there = (name for name in attached if account.digest(PurePosixPath(name).as_posix()))
+                    told += attachments_apart(closing, there)
+        for message in told:
+            self.tell(account.name(CLOSING_FILE), message)

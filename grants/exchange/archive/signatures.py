@@ -19,8 +19,8 @@ def with_archived_signatures(
 ) -> ArchiveProof:
     """A proof with what became of the signatures of its closings.
 
-    A closing that names a key must have that key's signature. With a file of allowed `signers`, every
-    closing in force must be signed by one of them, or by that of `identity`.
+    A closing that names a key must have that key's signature. With a file of allowed `signers`, a closing
+    must be in force, and every one in force be signed by one of them, or by that of `identity`.
     """
     if not proof.id or not (signers or any(closing.key for closing in proof.closings.closings)):
         return proof
@@ -30,7 +30,11 @@ def with_archived_signatures(
             Verification(proof.id, temporary, proof.closings, ()), signers=signers, identity=identity
         )
     problems = tuple(
-        ArchiveProblem(f"{proof.id}/{Path(problem.where.path).relative_to(temporary)}", problem.message)
+        ArchiveProblem(
+            f"{proof.id}/{Path(problem.where.path).relative_to(temporary).as_posix()}",
+            problem.message,
+            is_of_signature=True,
+        )
         for problem in found.problems
     )
     return replace(proof, problems=(*proof.problems, *problems), signatures=found.signatures)

@@ -13,7 +13,8 @@ from grants.reports.verification import closed_in_words
 def proof_lines(proof: ArchiveProof, *, language: Language) -> Iterator[str]:
     """A line on the archive, one for each closing in force, and one for each problem and difference."""
     words = ARCHIVE_WORDS[language]
-    state = words.unchanged if proof.is_unchanged else words.changed
+    is_changed = any(not problem.is_of_signature for problem in proof.problems)
+    state = words.changed if is_changed else words.unchanged if proof.is_unchanged else words.unsigned
     yield f"{Path(proof.path).name}: {words.files.format(id=proof.id or '-', count=proof.files)}: {state}"
     signed = dict(proof.signatures)
     for closing in proof.closings.in_force:

@@ -64,9 +64,9 @@ def write_archive(
     if path.is_relative_to(Path(grant.folder).resolve()):
         raise ArchiveError(f"{path} lies in the grant's own folder; name a file outside of it")
     names = files_of(grant)
-    made = _made(grant, day, language, open_errors)
     temporary = ""
     try:
+        made = _made(grant, day, language, open_errors)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
         with os.fdopen(handle, "w+b") as stream:
             write_package(stream, _members(grant, names, made), day)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.exchange.archive.manifest import manifest_text, read_manifest
-from grants.exchange.archive.names import why_unsafe
+from grants.file_names import why_unsafe
 from grants.text import twins
 from tests.exchange.archive.conftest import has
 

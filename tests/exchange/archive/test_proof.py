@@ -27,6 +27,10 @@ from tests.support import write_example
 
 Run = Callable[..., Result]
 Forge = Callable[..., Path]
+OTHER_BYTES = (
+    ": its bytes are not those that were written; its files agree with its manifest, which may have been "
+    "rewritten too"
+)
 once = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
@@ -144,7 +148,8 @@ def test_a_closing_that_was_taken_out_or_forged_is_named(original: bytes, forge:
     )
     copy = verify_archive(forge({"example/closings/1/report.md": b"x"}, manifest=True))
 
-    assert told(gone) == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
+    assert told(gone)[1].startswith("README.txt: the account was archived closed")
+    assert told(gone)[:1] == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
     assert any("not what was sealed" in line for line in told(damaged))
     assert told(copy) == ["example/closings/1/report.md: it is not the copy that closing 1 kept"]
 
@@ -158,10 +163,11 @@ def test_figures_that_are_sealed_anew_do_not_agree_with_the_postings(original: b
     proof = verify_archive(forge({"example/closing.toml": again.encode()}, manifest=True))
 
     assert told(proof) == [
+        "README.txt: the account was archived with another closing, and closing 1 is in force",
         (
             "example/postings.csv: closing 1 states 90000.00 in 2 postings in all, "
             "the postings give 100000.00 in 2 postings"
-        )
+        ),
     ]
 
 
@@ -198,7 +204,7 @@ def test_a_packer_that_packs_again_is_noticed(archive: Path, original: bytes) ->
             new.writestr(zipfile.ZipInfo(name), old.read(name))
     proof = verify_archive(archive)
 
-    assert told(proof) == [": its bytes are not those that were written, though its files are"]
+    assert told(proof) == [OTHER_BYTES]
     assert (proof.files, proof.id) == (13, "example")
 
 
@@ -364,3 +370,75 @@ def test_signatures_inside_are_checked(tmp_path: Path, run: Run) -> None:
     assert (named.exit_code, other.exit_code) == (0, 1)
     assert proof.is_unchanged
     assert proof.signatures[0][1].startswith("SHA256:")
+
+
+def test_a_closing_that_was_taken_away_is_told(original: bytes, forge: Forge, tmp_path: Path) -> None:
+    """Manifest and seals are computed anew, as anybody can; the archive itself says that it was closed."""
+    with zipfile.ZipFile(BytesIO(original)) as package:
+        names = [name for name in package.namelist() if "/clos" in name]
+    gone = dict.fromkeys(names)
+    csv = member(original, "example/postings.csv").replace(b"80000.00", b"79000.00")
+    proof = verify_archive(forge({**gone, "example/postings.csv": csv}, manifest=True))
+
+    assert [problem.member for problem in proof.problems] == ["README.txt"]
+    assert proof.problems[0].message.startswith("the account was archived closed (seal ")
+    without = verify_archive(forge({"README.txt": None}, manifest=True))
+    assert told(without) == ["README.txt: it is missing, and with it whether the account was archived closed"]
+    signers = tmp_path / "signers"
+    signers.write_text("who@example.org ssh-ed25519 AAAAC3Nz\n", encoding="utf-8")
+    wanted = with_archived_signatures(verify_archive(forge(gone, manifest=True)), signers=str(signers))
+    assert told(wanted)[-1] == "example/closing.toml: no closing is in force, so nothing here is signed"
+
+
+def test_an_open_account_that_was_archived_open_is_unchanged(tmp_path: Path) -> None:
+    write_example(tmp_path / "ledgers" / "example", [])
+    archived = write_archive(grants.load(tmp_path / "ledgers").grant("example"), tmp_path / "a.zip", day=DAY)
+
+    assert archived.proof.is_unchanged
+
+
+def test_other_figures_of_a_closing_are_held_against_its_copies(original: bytes, forge: Forge) -> None:
+    text = (
+        member(original, "example/closing.toml").decode().replace('currency = "DKK"', 'currency = "EUR"', 1)
+    )
+    (closing,) = closings_in(text.encode(), "closing.toml")[0].closings
+    sealed = text.replace(closing.seal, seal_of(entry_text(closing))).encode()
+    changes = {"example/closing.toml": sealed, "example/closings/1/more.txt": b"x"}
+    proof = verify_archive(forge(changes, manifest=True))
+
+    assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in told(proof)
+    assert "example/closings/1/more.txt: no closing made this copy" in told(proof)
+
+
+def test_members_that_no_account_has_are_named_even_if_the_manifest_names_them(forge: Forge) -> None:
+    zeros = {"zeros.bin": bytes(3_000_000), "example/more.txt": b"x", "example/attachments/ny.txt": b"y"}
+    many = {f"m/{number}": b"" for number in range(1_000)}
+
+    why = "no archive of this account has it, though the manifest names it"
+    assert told(verify_archive(forge(zeros, manifest=True))) == [
+        f"example/more.txt: {why}",
+        f"zeros.bin: {why}",
+    ]
+    named = told(verify_archive(forge(many, manifest=True)))
+    assert len(named) == 21
+    assert named[-1] == f": 980 more members like this: {why}"
+    added = told(verify_archive(forge(many)))
+    assert len(added) == 21
+    assert added[-1].endswith("the manifest does not name it")
+
+
+def test_bytes_that_are_others_say_nothing_good_of_the_manifest(original: bytes, forge: Forge) -> None:
+    """A member and the manifest were changed together, and the seal over the whole file was not."""
+    path = forge({"workbook.xlsx": b"another"}, manifest=True)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+    assert told(verify_archive(path)) == [OTHER_BYTES]
+
+
+@pytest.mark.parametrize(
+    "name", ["final-report.pdf/x", "example/attachments/CON", "example/attachments/a\u202eb"]
+)
+def test_names_that_cannot_be_unpacked_everywhere_are_told(forge: Forge, name: str) -> None:
+    problems = verify_archive(forge({name: b"x"}, manifest=True)).problems
+
+    assert name in [problem.member for problem in problems]
