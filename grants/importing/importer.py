@@ -142,7 +142,9 @@ def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Re
         share.settle_by_hand()
     planner.settle_unknown(shares)
     for share in shares:
-        settle(share, planner.coverage)
+        settle(share, planner.coverage, plan.source.path, plan.profile_name)
+        for finding in share.findings:
+            planner.findings.add(finding)
     if plan.unmatched and not request.allow_unmatched:
         count = len(plan.unmatched)
         message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"

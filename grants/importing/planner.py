@@ -148,9 +148,10 @@ class Planner:
         coverage.first, coverage.last = min(days), max(days)
         if coverage.is_wanted:
             vouchers, numbers = columns[_PLACE["voucher"]], columns[_PLACE["line_number"]]
+            years = [day[:4] for day in dates]
             coverage.vouchers.update(map(hash, vouchers))
+            coverage.years.update(map(hash, zip(vouchers, years, strict=True)))
             if any(numbers):
-                years = [day[:4] for day in dates]
                 coverage.lines.update(map(hash, zip(vouchers, numbers, years, strict=True)))
 
     def _are_sound(self, columns: Sequence[Sequence[object]]) -> bool:

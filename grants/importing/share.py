@@ -7,6 +7,7 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from grants import money
+from grants.diagnostics import Diagnostic
 from grants.exchange.erp.line import SourceLine
 from grants.importing.known import Known, Purposes
 from grants.importing.spool import Spool
@@ -78,6 +79,8 @@ class Share:
         self.new = self.changed = self.reversed = 0
         self.changes: list[Changed] = []
         """The first of the changes, for people to look at."""
+        self.findings: list[Diagnostic] = []
+        """What is to be told of its lines and postings."""
 
     @property
     def postings(self) -> int:

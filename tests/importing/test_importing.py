@@ -428,3 +428,71 @@ def test_what_an_import_took_back_comes_again_with_the_books(ledgers: Ledgers) -
         ledgers.sound([FEE._replace(minor=minor)])
 
     assert ledgers.net() == {FEE.net: 1}
+
+
+MONTH = [
+    Line("2014-03-14", 10_000, "B1"),
+    Line("2014-03-15", 2_000, "B2", "travel", "Train"),
+    Line("2014-03-15", 3_000, "B2", "travel", "Hotel"),
+    Line("2014-03-20", 4_000, "B3"),
+    Line("2014-03-21", 5_000, "B4", "travel", "Rent"),
+]
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_a_day_that_moves_across_the_edge_of_the_export_counts_once(is_alone: bool, ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+    moved = MONTH[-1]._replace(date="2014-04-05" if is_alone else "2014-03-19")
+
+    outcome = ledgers.sound([moved] if is_alone else [*MONTH[:-1], moved])
+
+    assert found(outcome) == ["G959"]
+    assert outcome.plan.findings[0].where.line == (2 if is_alone else 6)
+    assert ledgers.net() == {line.net: 1 for line in [*MONTH[:-1], moved]}
+
+
+@pytest.mark.parametrize("day", ["2014-04-05", "2015-03-21"])
+def test_both_are_named_where_it_cannot_be_told_whether_a_day_moved(day: str, ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+
+    outcome = ledgers.sound([MONTH[-1]._replace(date=day)], is_partial=day[:4] == "2014")
+
+    assert found(outcome) == ["G959"]
+    assert "2014-03-21" in outcome.plan.findings[0].message
+    assert ledgers.net().total() == 6
+
+
+def test_a_voucher_that_comes_each_month_is_not_taken_for_a_correction(ledgers: Ledgers) -> None:
+    months = [MONTH[-1]._replace(date=f"2014-0{month}-21") for month in (3, 4, 5)]
+    for month in months:
+        ledgers.sound([month], is_partial=True)
+
+    outcome = ledgers.sound([MONTH[-1]._replace(date="2014-06-21")])
+
+    assert found(outcome) == ["G959"]
+    assert ledgers.net().total() == 4
+
+
+def test_lines_that_the_export_lacks_are_told(ledgers: Ledgers) -> None:
+    other_day = Line("2014-03-31", 700, "B1")
+    ledgers.sound([*MONTH, other_day])
+
+    outcome = ledgers.sound([MONTH[0], MONTH[3]])
+
+    assert found(outcome) == ["G960", "G960"]
+    said = " ".join(finding.message for finding in outcome.plan.findings)
+    assert "B1 of 2014-03-31, 7.00" in said
+    assert "B2 of 2014-03-15, 20.00; B2 of 2014-03-15, 30.00" in said
+    assert "B4" not in said
+    assert ledgers.net().total() == 6
+    assert found(ledgers.sound([MONTH[0], MONTH[3]], is_partial=True)) == []
+
+
+def test_a_corrected_line_of_a_partial_export_is_told(ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+
+    outcome = ledgers.sound([MONTH[2]._replace(minor=3_300)], is_partial=True)
+
+    assert found(outcome) == ["G959"]
+    assert "33.00" in outcome.plan.findings[0].message
+    assert "B2 of 2014-03-15, 30.00" in outcome.plan.findings[0].message
