@@ -23,7 +23,7 @@ COLUMNS = ("key", "grant", "activity", "financing", "ignore")
 """The columns of a sheet that count; `ignore` holds the reason to leave a line out."""
 
 MAX_SIZE = 64 << 20
-_KEY = re.compile("[LA]-[0-9a-f]{16}")
+_KEY = re.compile("(?:A-[0-9a-f]{16}|L-[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?)")
 _ID = re.compile(ID_PATTERN)
 
 
@@ -43,16 +43,23 @@ class Decisions:
 
     by_key: Mapping[str, Decision] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
+    half: Mapping[str, Decision] = field(default_factory=dict)
+    """Rows that name a grant and no activity: open still if the sheet was written so."""
 
-    def of(self, line: SourceLine) -> Decision | None:
-        """What was decided of the line itself, else of the accounts that it is booked on."""
+    def of(self, key: str, line: SourceLine) -> Decision | None:
+        """What was decided of the line with that key, else of the accounts that it is booked on."""
         if not self.by_key:
             return None
-        return self.by_key.get(line_key(line)) or self.by_key.get(account_key(line))
+        return self.by_key.get(key) or self.by_key.get(account_key(line))
+
+
+def counted(key: str, count: int) -> str:
+    """The key of the second and later of equal lines has their count: each is decided for itself."""
+    return key if count == 1 else f"{key}-{count}"
 
 
 def line_key(line: SourceLine) -> str:
-    """The key of a line: the same in every export that has it."""
+    """The key of a line: the same in every export that has it, and for all lines that equal it."""
     named = (line.voucher, line.line_number, line.date, str(line.minor), *accounts_of(line), line.text)
     return _key("L", named)
 
@@ -75,6 +82,7 @@ def _key(kind: str, parts: tuple[str, ...]) -> str:
 def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
     by_key: dict[str, Decision] = {}
+    half: dict[str, Decision] = {}
     findings: list[Diagnostic] = []
     for path in [os.fspath(path) for path in paths]:
         try:
@@ -84,10 +92,10 @@ def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
             findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
             continue
         try:
-            _read(text, path, by_key, findings)
+            _read(text, path, by_key, half, findings)
         except csv.Error as fault:
             findings.append(rules.WRONG_DECISIONS.at(Where(path), f"the sheet is no CSV: {fault}"))
-    return Decisions(by_key, tuple(findings))
+    return Decisions(by_key, tuple(findings), half)
 
 
 def _text(path: str) -> str:
@@ -99,7 +107,13 @@ def _text(path: str) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diagnostic]) -> None:
+def _read(
+    text: str,
+    path: str,
+    by_key: dict[str, Decision],
+    half: dict[str, Decision],
+    findings: list[Diagnostic],
+) -> None:
     head = text.partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
@@ -114,7 +128,10 @@ def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diag
         values = {
             name: cells[at[name]].strip() if name in at and at[name] < len(cells) else "" for name in COLUMNS
         }
-        _take(values, by_key, lambda name: Where(path, reader.line_num, at.get(name, 0) + 1), findings)  # noqa: B023
+        is_filled = values["activity"] or values["ignore"]
+        if is_filled or values["grant"]:
+            place = lambda name: Where(path, reader.line_num, at.get(name, 0) + 1)  # noqa: B023, E731
+            _take(values, by_key if is_filled else half, place, findings)
 
 
 def _take(
@@ -124,8 +141,6 @@ def _take(
     findings: list[Diagnostic],
 ) -> None:
     key = values["key"]
-    if not any(values[name] for name in ("activity", "ignore")):
-        return
     fault = _fault(values)
     if fault is not None:
         name, message = fault

@@ -62,6 +62,8 @@ class ImportPlan:
     total: int = 0
     ignored: dict[str, Tally] = field(default_factory=dict)
     unmatched: list[SourceLine] = field(default_factory=list)
+    unmatched_keys: list[str] = field(default_factory=list)
+    """The keys under which a sheet decides them."""
     unmatched_grants: Mapping[int, str] = field(default_factory=dict)
     """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
     masked: int = 0

@@ -1,5 +1,6 @@
 """One walk through an export that finds what it brings to each grant; nothing is written."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
@@ -8,7 +9,7 @@ from typing import Literal
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
-from grants.importing.decisions import Decisions
+from grants.importing.decisions import Decisions, counted, line_key
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Columns, Share, Target
@@ -44,8 +45,9 @@ class Planner:
     coverage: Coverage
     findings: Findings
     progress: Callable[[int], None]
-    unknown: list[tuple[SourceLine, str]] = field(default_factory=list)
-    """Clean lines that no rule or decision knew, with the grant if that is known."""
+    unknown: list[tuple[SourceLine, str, str]] = field(default_factory=list)
+    """Clean lines that no rule or decision knew, with their keys, and the grant if that is known."""
+    _equal: Counter[str] = field(default_factory=Counter)
     _sound: dict[str, set[str]] = field(default_factory=lambda: {name: {""} for name in _FORMS})
 
     def run(self, source: Iterator[Item]) -> None:
@@ -132,13 +134,21 @@ class Planner:
         """The targets with those that a person decided; what is still open is kept for the end."""
         decided: list[Target | None] = []
         for line, target, grant in zip(lines, targets, grants, strict=True):
-            decision = self.decisions.of(line) if target is None else None
-            if decision is not None:
-                target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same thing, now known
             if target is None:
-                self.unknown.append((line, grant))
+                key = self._key(line)
+                decision = self.decisions.of(key, line)
+                if decision is not None:
+                    target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same, now known
+                if target is None:
+                    self.unknown.append((line, key, grant))
             decided.append(target)
         return decided
+
+    def _key(self, line: SourceLine) -> str:
+        """The line's key among all lines of the file that are to be decided."""
+        key = line_key(line)
+        self._equal[key] += 1
+        return counted(key, self._equal[key])
 
     def _cover(self, columns: Sequence[Sequence[object]]) -> None:
         """Remember which days and vouchers the export speaks of, if any posting could be taken back."""
@@ -206,13 +216,18 @@ class Planner:
     def settle_unknown(self, shares: Sequence[Share]) -> None:
         """Find those unknown lines that a grant has already, decided once before; the rest is unmatched."""
         grants: dict[int, str] = {}
-        for line, grant in self.unknown:
-            key = hash((line.voucher, line.line_number, line.date, line.minor))
-            share = next((share for share in shares if share.known.take_any(key)), None)
+        for line, key, grant in self.unknown:
+            identity = hash((line.voucher, line.line_number, line.date, line.minor))
+            share = next((share for share in shares if share.known.take_any(identity)), None)
             if share is not None:
                 share.count_known(line)
                 continue
             if grant:
                 grants[len(self.plan.unmatched)] = grant
+            half = self.decisions.half.get(key)
+            if half is not None and half.grant != grant:
+                message = f"the line has the grant {half.grant!r} and no activity"
+                self.findings.add(rules.WRONG_DECISIONS.at(half.where, message))
             self.plan.unmatched.append(line)
+            self.plan.unmatched_keys.append(key)
         self.plan.unmatched_grants = grants

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from grants import money
 from grants.exchange.erp.line import SourceLine
-from grants.importing.decisions import COLUMNS, account_key, accounts_of, line_key
+from grants.importing.decisions import COLUMNS, account_key, accounts_of
 from grants.importing.plan import ImportPlan
 from grants.importing.preview import currency_of
 from grants.reports.locale import Language
@@ -20,7 +20,7 @@ def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
     currency = currency_of(plan)
     rows = []
     for place, line in enumerate(plan.unmatched):
-        filled = (line_key(line), plan.unmatched_grants.get(place, ""), "", "", "")
+        filled = (plan.unmatched_keys[place], plan.unmatched_grants.get(place, ""), "", "", "")
         said = [_amount(line.minor, currency) if name == "amount" else getattr(line, name) for name in shown]
         rows.append(Row((*filled, *said)))
     return _table("Review", shown, rows, language)

@@ -58,7 +58,11 @@ class Targets:
         key = decision[:4]
         if key not in self._of_decisions:
             values = decision._asdict()
-            self._of_decisions[key] = self._target({**values, "person": ""}, decision.where, "the sheet")
+            target = self._target({**values, "person": ""}, decision.where, "the sheet")
+            if target is None:
+                message = "the line has an activity and no grant; several grants could be meant"
+                self.findings.append(rules.WRONG_DECISIONS.at(decision.where, message))
+            self._of_decisions[key] = target
         return self._of_decisions[key]
 
     def _target(self, values: Mapping[str, str], where: Where, who: str) -> Target | None:

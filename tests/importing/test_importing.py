@@ -496,3 +496,46 @@ def test_a_corrected_line_of_a_partial_export_is_told(ledgers: Ledgers) -> None:
     assert found(outcome) == ["G959"]
     assert "33.00" in outcome.plan.findings[0].message
     assert "B2 of 2014-03-15, 30.00" in outcome.plan.findings[0].message
+
+
+def sheet_of(outcome: Any, path: Path, *rows: dict[str, str]) -> Any:
+    """The review sheet of an import, filled in row by row, and read again."""
+    sheet = draw_bytes(review_sheet(outcome.plan, language="da"), "csv-excel").decode("utf-8-sig")
+    head, *lines = [line.split(";") for line in sheet.splitlines()]
+    for line, values in zip(lines, rows, strict=True):
+        for name, value in values.items():
+            line[head.index(name)] = value
+    path.write_text("\r\n".join(map(";".join, [head, *lines])), encoding="utf-8")
+    return read_decisions((path,))
+
+
+def test_equal_lines_of_a_review_are_decided_each_for_itself(ledgers: Ledgers, tmp_path: Path) -> None:
+    lines = [OPEN, OPEN, OPEN, FEE]
+    outcome = ledgers.take(lines, allow_unmatched=True)
+    assert len(set(outcome.plan.unmatched_keys)) == 3
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"activity": "travel"}, {"ignore": "Not ours"}, {})
+
+    outcome = ledgers.take(lines, decisions=decisions, allow_unmatched=True)
+
+    assert outcome.plan.ignored["Not ours"].lines == 1
+    assert len(outcome.plan.unmatched) == 1
+    assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [({"activity": "travel"}, "no grant"), ({"grant": "other"}, "no activity")],
+)
+def test_a_row_that_is_half_filled_in_is_no_open_row(
+    values: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+    outcome = ledger.take([FEE, OPEN], profile=SPLIT, allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", values)
+
+    outcome = ledger.take([FEE, OPEN], profile=SPLIT, decisions=decisions, allow_unmatched=True)
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.line, fault.where.column) == ("G953", 2, 3)
+    assert message in fault.message
