@@ -9,32 +9,47 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.line import SourceLine
 from grants.financing import Source
+from grants.ledger import GrantLedger
 from grants.records import ID_PATTERN
 from grants.store import importing_rules as rules
+from grants.store.folders import IMPORTS_FILE
 
-COLUMNS = ("key", "grant", "activity", "financing", "ignore")
-"""The columns of a sheet that count; `ignore` holds the reason to leave a line out."""
+COLUMNS = ("key", "grant", "activity", "financing", "ignore", "post_on")
+"""The columns of a sheet that count.
+
+`ignore` holds the reason to leave a line out, `post_on` the day to post it on if its own lies in a closed
+period.
+"""
 
 MAX_SIZE = 64 << 20
 _KEY = re.compile("(?:A-[0-9a-f]{16}|L-[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?)")
 _ID = re.compile(ID_PATTERN)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 
 
 class Decision(NamedTuple):
-    """What a person said of a line or an account; `ignore` is the reason to leave it out."""
+    """What a person said of a line or an account.
+
+    `ignore` is the reason to leave it out, `post_on` the day to post it on if its own is closed.
+    """
 
     activity: str
     grant: str
     financing: str
     ignore: str
+    post_on: str
     where: Where
+    key: str = ""
+    number: int = 0
+    """The import that keeps it in its record; 0 of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +60,37 @@ class Decisions:
     findings: tuple[Diagnostic, ...] = ()
     half: Mapping[str, Decision] = field(default_factory=dict)
     """Rows that name a grant and no activity: open still if the sheet was written so."""
+    kept: Mapping[str, Decision] = field(default_factory=dict)
+    """What earlier imports decided and their records keep."""
 
     def of(self, key: str, line: SourceLine) -> Decision | None:
         """What was decided of the line with that key, else of the accounts that it is booked on."""
-        if not self.by_key:
+        if not (self.by_key or self.kept):
             return None
-        return self.by_key.get(key) or self.by_key.get(account_key(line))
+        keys = (key, account_key(line))
+        return next((found[key] for found in (self.by_key, self.kept) for key in keys if key in found), None)
+
+    def with_kept(self, grants: Iterable[GrantLedger]) -> "Decisions":
+        """The same, and what earlier imports decided; a sheet goes before them."""
+        kept = {
+            each.key: Decision(
+                *("", "", ""),
+                each.ignore or "",
+                each.post_on.isoformat() if each.post_on else "",
+                Where(os.path.join(grant.folder, IMPORTS_FILE)),
+                each.key,
+                record.number,
+            )
+            for grant in grants
+            for record in grant.imports
+            for each in record.decision
+        }
+        return replace(self, kept=kept)
+
+    def is_kept(self, decision: Decision) -> bool:
+        """Whether the record of an earlier import says the same."""
+        kept = self.kept.get(decision.key)
+        return kept is not None and kept[3:5] == decision[3:5]
 
 
 def counted(key: str, count: int) -> str:
@@ -128,7 +168,7 @@ def _read(
         values = {
             name: cells[at[name]].strip() if name in at and at[name] < len(cells) else "" for name in COLUMNS
         }
-        is_filled = values["activity"] or values["ignore"]
+        is_filled = values["activity"] or values["ignore"] or values["post_on"]
         if is_filled or values["grant"]:
             place = lambda name: Where(path, reader.line_num, at.get(name, 0) + 1)  # noqa: B023, E731
             _take(values, by_key if is_filled else half, place, findings)
@@ -147,10 +187,16 @@ def _take(
         findings.append(rules.WRONG_DECISIONS.at(where(name), message))
         return
     decision = Decision(
-        values["activity"], values["grant"], values["financing"], values["ignore"], where("activity")
+        values["activity"],
+        values["grant"],
+        values["financing"],
+        values["ignore"],
+        _day(values["post_on"]) or "",
+        where("activity"),
+        key,
     )
     before = by_key.setdefault(key, decision)
-    if before[:4] != decision[:4]:
+    if before[:5] != decision[:5]:
         message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
         findings.append(rules.WRONG_DECISIONS.at(where("key"), message))
 
@@ -159,8 +205,11 @@ def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
     """The column that is wrong and why."""
     if _KEY.fullmatch(values["key"]) is None:
         return "key", f"{values['key']!r} is no key of a line; keep the column as it was written"
-    if values["activity"] and values["ignore"]:
-        return "ignore", "a line is ignored or has an activity, not both"
+    for name, said in (("activity", "has an activity"), ("post_on", "is posted on a day")):
+        if values[name] and values["ignore"]:
+            return "ignore", f"a line is ignored or {said}, not both"
+    if values["post_on"] and _day(values["post_on"]) is None:
+        return "post_on", f"{values['post_on']!r} is no day; write it as 2016-03-14 or 14-03-2016"
     for name in ("activity", "grant"):
         if values[name] and _ID.fullmatch(values[name]) is None:
             return name, f"{values[name]!r} is no id; write lower-case letters, digits and hyphens"
@@ -170,3 +219,15 @@ def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
         except ValueError as why:
             return "financing", str(why)
     return None
+
+
+def _day(text: str) -> str | None:
+    """A day as people write it, or a spreadsheet writes it again, as YYYY-MM-DD; None if it is none."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found[1] or found[6], found[2] or found[5], found[3] or found[4]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -29,6 +29,7 @@ from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import GrantLedger, Ledger
+from grants.records.imports import KeptDecision
 from grants.store import importing_rules as rules
 from grants.store import load, load_grant
 from grants.store.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
@@ -113,27 +114,40 @@ def plan_import(request: Request) -> ImportPlan:
     targets = Targets(
         share_of, lambda: sorted(by_id), purposes, only, single is not None, Where(request.profile_name)
     )
+    decisions = request.decisions.with_kept(by_id[name] for name in concerned)
     wanted = any(share.known.has_imported for share in shares.values())
     coverage = Coverage(is_partial=request.is_partial, is_wanted=wanted)
     matcher = Matcher(request.profile.rules)
-    planner = Planner(
-        plan, matcher, targets, request.decisions, request.cpr, coverage, findings, request.progress
-    )
+    planner = Planner(plan, matcher, targets, decisions, request.cpr, coverage, findings, request.progress)
     source = read_source(path, request.profile) if request.source is None else request.source()
     planner.run(source)
     for finding in targets.findings:
         findings.add(finding)
     _settle(plan, planner, list(shares.values()), request)
+    plan.days = coverage.first, coverage.last
+    _keep_decisions(plan, shares)
     plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
-    plan.shares = tuple(
-        share for name, share in sorted(shares.items()) if share.postings or share.known_lines
-    )
+    plan.shares = tuple(share for name, share in sorted(shares.items()) if share.writes or share.known_lines)
     if not errors(findings.all()):
         for share in plan.shares:
             for finding in findings_after(share):
                 findings.add(finding)
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
+
+
+def _keep_decisions(plan: ImportPlan, shares: Mapping[str, Share]) -> None:
+    """Give what a sheet decided, and no posting shows, to the records of the grants that are meant.
+
+    Where a decision names no grant it is kept once, in the first that gets postings, else the first.
+    """
+    names = sorted(shares, key=lambda name: (not shares[name].postings, name))
+    for decision in plan.decided.values():
+        name = decision.grant if decision.grant in shares else next(iter(names), None)
+        if name is not None:
+            day = date.fromisoformat(decision.post_on) if decision.post_on else None
+            kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)
+            shares[name].decided += (kept,)
 
 
 def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Request) -> None:

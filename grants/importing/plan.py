@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from grants.diagnostics import Diagnostic, errors
 from grants.exchange.erp.line import ControlTotal, SourceLine
 from grants.exchange.erp.profile import ImportRule, Profile
+from grants.importing.decisions import Decision
 from grants.importing.share import Share
 
 SHOWN = 20
@@ -68,6 +69,10 @@ class ImportPlan:
     """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
     masked: int = 0
     controls: list[ControlTotal] = field(default_factory=list)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    """What a sheet decided and no posting shows, by its key."""
+    days: tuple[str, str] = ("", "")
+    """The first and last day of the lines of the file."""
     hits: tuple[RuleHits, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     language: Literal["da", "en"] = "da"
@@ -81,7 +86,7 @@ class ImportPlan:
     @property
     def writes(self) -> bool:
         """Whether there is anything to write."""
-        return any(share.postings for share in self.shares)
+        return any(share.writes for share in self.shares)
 
     @property
     def ignored_lines(self) -> int:

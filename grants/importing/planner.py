@@ -9,7 +9,7 @@ from typing import Literal
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
-from grants.importing.decisions import Decisions, counted, line_key
+from grants.importing.decisions import Decision, Decisions, counted, line_key
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Columns, Share, Target
@@ -137,12 +137,20 @@ class Planner:
             if target is None:
                 key = self._key(line)
                 decision = self.decisions.of(key, line)
-                if decision is not None:
+                if decision is not None and (decision.activity or decision.ignore):
+                    self._keep(decision)
                     target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same, now known
                 if target is None:
                     self.unknown.append((line, key, grant))
             decided.append(target)
         return decided
+
+    def _keep(self, decision: Decision) -> None:
+        """Keep in the record what a sheet decided and no posting shows."""
+        if decision.number or self.decisions.is_kept(decision):
+            return
+        if decision.ignore or decision.post_on:
+            self.plan.decided[decision.key] = decision
 
     def _key(self, line: SourceLine) -> str:
         """The line's key among all lines of the file that are to be decided."""

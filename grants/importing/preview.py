@@ -273,6 +273,8 @@ def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
     if not plan.writes:
         return words.nothing_new
     count = sum(share.postings for share in plan.shares)
+    if not count:
+        return words.would_keep.format(count=len(plan.decided))
     amount = Locale(language).money(
         money.from_minor(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
     )

@@ -14,6 +14,7 @@ from grants.importing.spool import Spool
 from grants.importing.texts import quoted
 from grants.ledger import GrantLedger
 from grants.postings import PostingText
+from grants.records.imports import KeptDecision
 
 Columns = Sequence[Sequence[object]]
 """Lines field by field: for each field of `SourceLine` its values, line by line."""
@@ -79,6 +80,8 @@ class Share:
         self.new = self.changed = self.reversed = 0
         self.changes: list[Changed] = []
         """The first of the changes, for people to look at."""
+        self.decided: tuple[KeptDecision, ...] = ()
+        """Decisions that the record of the import is to keep."""
         self.findings: list[Diagnostic] = []
         """What is to be told of its lines and postings."""
 
@@ -86,6 +89,11 @@ class Share:
     def postings(self) -> int:
         """How many postings it adds."""
         return self.new + self.changed + self.reversed
+
+    @property
+    def writes(self) -> bool:
+        """Whether it brings anything to the grant's files."""
+        return bool(self.postings or self.decided)
 
     @property
     def minor(self) -> int:

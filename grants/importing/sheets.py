@@ -20,7 +20,7 @@ def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
     currency = currency_of(plan)
     rows = []
     for place, line in enumerate(plan.unmatched):
-        filled = (plan.unmatched_keys[place], plan.unmatched_grants.get(place, ""), "", "", "")
+        filled = (plan.unmatched_keys[place], plan.unmatched_grants.get(place, ""), "", "", "", "")
         said = [_amount(line.minor, currency) if name == "amount" else getattr(line, name) for name in shown]
         rows.append(Row((*filled, *said)))
     return _table("Review", shown, rows, language)
@@ -44,7 +44,7 @@ def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
     rows = [
         Row(
             (
-                *(account_key(account.line), "", "", "", ""),
+                *(account_key(account.line), "", "", "", "", ""),
                 *accounts,
                 account.count,
                 _amount(account.minor, currency),

@@ -31,7 +31,7 @@ class Targets:
     open_grants: dict[int, str] = field(default_factory=dict)
     """The grant of a rule that leaves the activity open, by the rule's identity."""
     _of_rules: dict[int, Target | None] = field(default_factory=dict)
-    _of_decisions: dict[tuple[str, ...], Target | None] = field(default_factory=dict)
+    _of_decisions: dict[tuple[object, ...], Target | None] = field(default_factory=dict)
 
     def of_rule(self, rule: ImportRule) -> Target | None:
         """The target of a rule; None if a person must say the rest."""
@@ -55,10 +55,12 @@ class Targets:
 
     def of_decision(self, decision: Decision) -> Target | None:
         """The target of a person's decision."""
-        key = decision[:4]
+        key = (*decision[:4], decision.number)
         if key not in self._of_decisions:
-            values = decision._asdict()
-            target = self._target({**values, "person": ""}, decision.where, "the sheet")
+            values = {**decision._asdict(), "person": ""}
+            if decision.number:
+                values["ignore"] += f" (import {decision.number})"
+            target = self._target(values, decision.where, "the sheet")
             if target is None:
                 message = "the line has an activity and no grant; several grants could be meant"
                 self.findings.append(rules.WRONG_DECISIONS.at(decision.where, message))

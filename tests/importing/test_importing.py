@@ -141,7 +141,7 @@ def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: P
     plan = ledgers.plan(lines)
     sheet = mapping_sheet(plan, language="en")
     [row] = sheet.rows
-    assert row.cells[9] == 2
+    assert row.cells[10] == 2
 
     path = filled(draw_bytes(sheet, "csv-excel"), tmp_path / "m.csv", ignore="Not ours")
     outcome = ledgers.sound(lines, decisions=read_decisions((path,)))
@@ -539,3 +539,29 @@ def test_a_row_that_is_half_filled_in_is_no_open_row(
     [fault] = outcome.plan.findings
     assert (fault.code, fault.where.line, fault.where.column) == ("G953", 2, 3)
     assert message in fault.message
+
+
+@pytest.mark.parametrize("makes", [review_sheet, mapping_sheet])
+def test_what_was_decided_to_be_ignored_stays_so(makes: Any, ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    sheet = draw_bytes(makes(outcome.plan, language="da"), "csv-excel")
+    decisions = read_decisions((filled(sheet, tmp_path / "r.csv", ignore="Not ours"),))
+    assert ledgers.sound([FEE, OPEN], decisions=decisions).is_written
+
+    later = ledgers.sound([FEE, OPEN, TRIP])
+
+    assert later.plan.ignored["Not ours (import 2)"].lines == 1
+    assert ledgers.net() == {FEE.net: 1, TRIP.net: 1}
+    ledger = grants.load(ledgers.root)
+    assert grants.check(ledger) == []
+    assert [len(record.decision) for record in ledger.grant("example").imports] == [0, 1, 0]
+    assert not ledgers.sound([FEE, OPEN, TRIP], decisions=decisions).is_written
+
+
+def test_a_new_sheet_goes_before_what_was_kept(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    ledgers.sound([FEE, OPEN], decisions=sheet_of(outcome, tmp_path / "r.csv", {"ignore": "Not ours"}))
+
+    ledgers.sound([FEE, OPEN], decisions=sheet_of(outcome, tmp_path / "s.csv", {"activity": "travel"}))
+
+    assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
