@@ -155,6 +155,7 @@ def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Re
     for share in shares:
         share.settle_by_hand()
     planner.settle_unknown(shares)
+    planner.settle_late(shares, is_review=request.allow_unmatched)
     for share in shares:
         settle(share, planner.coverage, plan.source.path, plan.profile_name)
         for finding in share.findings:

@@ -67,6 +67,8 @@ class ImportPlan:
     """The keys under which a sheet decides them."""
     unmatched_grants: Mapping[int, str] = field(default_factory=dict)
     """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
+    late_grants: dict[int, str] = field(default_factory=dict)
+    """The grants of those that a rule knows and whose day lies in a closed period, likewise."""
     masked: int = 0
     controls: list[ControlTotal] = field(default_factory=list)
     decided: dict[str, Decision] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
 from grants.importing.decisions import Decision, Decisions, counted, line_key
+from grants.importing.late import settle_late
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Columns, Share, Target
@@ -47,6 +48,8 @@ class Planner:
     progress: Callable[[int], None]
     unknown: list[tuple[SourceLine, str, str]] = field(default_factory=list)
     """Clean lines that no rule or decision knew, with their keys, and the grant if that is known."""
+    _keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The keys of lines that a sheet decided, by sheet and row."""
     _equal: Counter[str] = field(default_factory=Counter)
     _sound: dict[str, set[str]] = field(default_factory=lambda: {name: {""} for name in _FORMS})
 
@@ -138,14 +141,16 @@ class Planner:
                 key = self._key(line)
                 decision = self.decisions.of(key, line)
                 if decision is not None and (decision.activity or decision.ignore):
-                    self._keep(decision)
+                    if decision.ignore:
+                        self.keep(decision)
+                    self._keys[line.sheet, line.row] = key
                     target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same, now known
                 if target is None:
                     self.unknown.append((line, key, grant))
             decided.append(target)
         return decided
 
-    def _keep(self, decision: Decision) -> None:
+    def keep(self, decision: Decision) -> None:
         """Keep in the record what a sheet decided and no posting shows."""
         if decision.number or self.decisions.is_kept(decision):
             return
@@ -221,12 +226,27 @@ class Planner:
     def _where(self, line: SourceLine) -> Where:
         return Where(self.plan.source.path, line.row)
 
+    def settle_late(self, shares: Sequence[Share], *, is_review: bool) -> None:
+        """Decide the new lines whose days are closed."""
+
+        def decided(line: SourceLine) -> tuple[str, Decision | None]:
+            key = self._keys.get((line.sheet, line.row)) or self._key(line)
+            return key, self.decisions.of(key, line)
+
+        for share in shares:
+            settle_late(self.plan, share, decided, self.keep, is_review=is_review)
+
     def settle_unknown(self, shares: Sequence[Share]) -> None:
         """Find those unknown lines that a grant has already, decided once before; the rest is unmatched."""
         grants: dict[int, str] = {}
         for line, key, grant in self.unknown:
-            identity = hash((line.voucher, line.line_number, line.date, line.minor))
-            share = next((share for share in shares if share.known.take_any(identity)), None)
+            decision = self.decisions.of(key, line)
+            days = [line.date] if decision is None or not decision.post_on else [line.date, decision.post_on]
+            identities = [hash((line.voucher, line.line_number, day, line.minor)) for day in days]
+            share = next(
+                (share for share in shares if any(map(share.known.take_any, identities))),
+                None,
+            )
             if share is not None:
                 share.count_known(line)
                 continue
@@ -236,6 +256,9 @@ class Planner:
             if half is not None and half.grant != grant:
                 message = f"the line has the grant {half.grant!r} and no activity"
                 self.findings.add(rules.WRONG_DECISIONS.at(half.where, message))
+            elif decision is not None and decision.post_on and not decision.number:
+                message = f"the line is to be posted on {decision.post_on} and has no activity"
+                self.findings.add(rules.WRONG_DECISIONS.at(decision.where, message))
             self.plan.unmatched.append(line)
             self.plan.unmatched_keys.append(key)
         self.plan.unmatched_grants = grants

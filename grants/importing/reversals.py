@@ -72,6 +72,10 @@ def settle(share: Share, coverage: Coverage, path: str, profile_name: str) -> No
     share.pending.clear()
     strays: list[PostingText] = []
     gone = list(_gone(share, coverage, replaced, strays))
+    if share.locks:
+        closed = [posting for posting in gone if share.is_closed(posting.date)]
+        tell(share, closed, path, "and stay, since they lie in a closed period")
+        gone = [posting for posting in gone if not share.is_closed(posting.date)]
     gone += moved(share, strays, path, is_partial=coverage.is_partial)
     if strays and not coverage.is_partial and share.postings + share.known_lines:
         by_profile = [stray for stray in strays if _profile_of(share, stray) == profile_name]

@@ -13,6 +13,7 @@ from grants.importing.known import Known, Purposes
 from grants.importing.spool import Spool
 from grants.importing.texts import quoted
 from grants.ledger import GrantLedger
+from grants.periods import Period
 from grants.postings import PostingText
 from grants.records.imports import KeptDecision
 
@@ -73,6 +74,11 @@ class Share:
         self.spool = spool
         self.known = Known.of(grant.postings.texts(), purposes)
         self.pending: list[Pending] = []
+        self.locks = bool(grant.closings.in_force)
+        """Whether any day is closed."""
+        self.late: list[tuple[SourceLine, Target]] = []
+        """New lines on days that are closed."""
+        self._closed: dict[str, bool] = {}
         self.sums: Counter[tuple[str, int]] = Counter()
         self.counts: Counter[tuple[str, int]] = Counter()
         self.known_lines = self.known_minor = 0
@@ -110,6 +116,13 @@ class Share:
             if not all(is_new):
                 lines = list(compress(lines, is_new))
                 targets = list(compress(targets, is_new))
+                columns = list(zip(*lines, strict=True))
+        if lines and self.locks:
+            late = [self.is_closed(line.date) for line in lines]
+            if any(late):
+                self.late += compress(zip(lines, targets, strict=True), late)
+                is_open = [not is_late for is_late in late]
+                lines, targets = list(compress(lines, is_open)), list(compress(targets, is_open))
                 columns = list(zip(*lines, strict=True))
         if lines:
             self._add(columns, targets)
@@ -149,9 +162,18 @@ class Share:
         for pending in self.pending:
             if self.known.take_by_hand(pending.key) or self.known.take_by_hand(pending.loose):
                 self.count_known(pending.line)
+            elif self.is_closed(pending.line.date):
+                self.late.append((pending.line, pending.target))
             else:
                 left.append(pending)
         self.pending = left
+
+    def is_closed(self, day: str) -> bool:
+        """Whether nothing may be posted on a day."""
+        if self.locks and day not in self._closed:
+            closings = self.grant.closings
+            self._closed[day] = bool(closings.final or closings.locking(Period.parse(day)))
+        return self.locks and self._closed[day]
 
     def count_known(self, line: SourceLine) -> None:
         """Count a line that the ledger has."""

@@ -18,9 +18,10 @@ def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
     """A row for each unmatched line, with `activity` and `ignore` to be filled in."""
     shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
     currency = currency_of(plan)
+    grants = {**plan.unmatched_grants, **plan.late_grants}
     rows = []
     for place, line in enumerate(plan.unmatched):
-        filled = (plan.unmatched_keys[place], plan.unmatched_grants.get(place, ""), "", "", "", "")
+        filled = (plan.unmatched_keys[place], grants.get(place, ""), "", "", "", "")
         said = [_amount(line.minor, currency) if name == "amount" else getattr(line, name) for name in shown]
         rows.append(Row((*filled, *said)))
     return _table("Review", shown, rows, language)

@@ -39,7 +39,7 @@ def moved(share: Share, strays: list[PostingText], path: str, *, is_partial: boo
         if same:
             days = sorted({stray.date for stray in same})
             was = f"{said} is dated {line.date}, and an earlier import brought it dated {', '.join(days)}"
-            if len(days) == 1 and days[0][:4] == line.date[:4] and not is_partial:
+            if len(days) == 1 and _may_move(share, days[0], line.date) and not is_partial:
                 gone.append(same.pop())
                 message = f"{was}, which the export does not have: that posting is taken back"
                 remedy = "nothing, if the day was corrected; if both are costs, import with --partial"
@@ -68,6 +68,10 @@ def tell(share: Share, strays: Sequence[PostingText], path: str, why: str) -> No
             f"{'is' if is_one else 'are'} not in the export, {why}: {_named(strays)}"
         )
         share.findings.append(rules.NOT_IN_EXPORT.at(Where(path), message))
+
+
+def _may_move(share: Share, before: str, after: str) -> bool:
+    return before[:4] == after[:4] and not share.is_closed(before)
 
 
 def _sameness(posting: PostingText) -> tuple[str, ...]:

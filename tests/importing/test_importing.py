@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 import grants
+from grants.books.closing import close
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item, SourceLine
 from grants.exchange.erp.profile_files import read_profile
 from grants.importing.decisions import read_decisions
 from grants.importing.importer import apply, import_file
 from grants.importing.sheets import mapping_sheet, review_sheet
+from grants.periods import Period
 from grants.render import draw_bytes
-from tests.importing.conftest import GENERIC, Ledgers, Line, new_ledger
+from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
 from tests.support import codes
 
 FEE, TRIP = Line("2014-05-12", 4000, "100"), Line("2014-05-13", 150, "101", "travel", "Train")
@@ -565,3 +567,79 @@ def test_a_new_sheet_goes_before_what_was_kept(ledgers: Ledgers, tmp_path: Path)
     ledgers.sound([FEE, OPEN], decisions=sheet_of(outcome, tmp_path / "s.csv", {"activity": "travel"}))
 
     assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
+
+
+LATE = Line("2014-02-10", 900, "L1", "travel", "Taxi")
+
+
+@pytest.fixture
+def closed(ledgers: Ledgers) -> Ledgers:
+    """A ledger with a line in January, and the first quarter closed."""
+    ledgers.sound([Line("2014-01-20", 500, "A1"), FEE])
+    close(ledgers.root, "example", on=DAY, period=Period.parse("2014-Q1"), force="a test")
+    return ledgers
+
+
+def test_a_late_line_in_a_closed_period_is_named_by_its_row(closed: Ledgers) -> None:
+    before = closed.files()
+
+    outcome = closed.take([FEE, LATE, TRIP])
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.path, fault.where.line) == ("G802", str(closed.export), 3)
+    assert "--review" in fault.remedy
+    assert closed.files() == before
+
+
+def test_a_late_line_is_reviewed_and_posted_in_the_open_period(closed: Ledgers, tmp_path: Path) -> None:
+    lines = [FEE, LATE, TRIP]
+    outcome = closed.take(lines, allow_unmatched=True)
+    assert [(f.code, str(f.severity)) for f in outcome.plan.findings] == [("G802", "warning")]
+    assert outcome.is_written
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "01-06-2014"})
+
+    closed.sound(lines, decisions=decisions)
+
+    assert closed.net()[LATE._replace(date="2014-06-01").net] == 1
+    assert not closed.sound(lines).is_written
+    assert closed.net().total() == 4
+
+
+def test_a_late_line_can_be_left_out_for_good(closed: Ledgers, tmp_path: Path) -> None:
+    lines = [FEE, LATE, LATE]
+    outcome = closed.take(lines, allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"ignore": "Too late"}, {"post_on": "2014-04-01"})
+
+    closed.sound(lines, decisions=decisions)
+
+    again = closed.sound(lines)
+    assert not again.is_written
+    assert again.plan.ignored["Too late (import 2)"].lines == 1
+    assert closed.net()[LATE._replace(date="2014-04-01").net] == 1
+
+
+def test_a_late_line_is_not_posted_in_another_closed_period(closed: Ledgers, tmp_path: Path) -> None:
+    outcome = closed.take([FEE, LATE], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "2014-03-31"})
+
+    outcome = closed.take([FEE, LATE], decisions=decisions)
+
+    assert found(outcome) == ["G953"]
+    assert "2014-03-31" in outcome.plan.findings[0].message
+
+
+def test_a_line_that_changed_in_a_closed_period_leaves_the_old_posting(closed: Ledgers) -> None:
+    outcome = closed.take([Line("2014-01-20", 700, "A1"), FEE], allow_unmatched=True)
+
+    assert sorted(found(outcome)) == ["G802", "G960"]
+    assert closed.net().total() == 2
+
+
+def test_a_day_alone_decides_nothing_of_a_line_that_no_rule_knows(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "2014-06-01"})
+
+    outcome = ledgers.take([FEE, OPEN], decisions=decisions, allow_unmatched=True)
+
+    assert found(outcome) == ["G953"]
+    assert outcome.plan.findings[0].where.line == 2
