@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from grants.books.posting import folder_of
-from grants.diagnostics import Diagnostic, Where, errors, in_file_order
+from grants.diagnostics import Diagnostic, Severity, Where, errors, in_file_order
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item
 from grants.exchange.erp.profile import Profile
@@ -37,6 +37,7 @@ from grants.store.imports import next_number
 from grants.store.locking import all_locked, locked
 from grants.store.posting_groups import Findings
 from grants.store.together import digest_of
+from grants.text import name_with_masked_cpr
 
 _PART = 1 << 20
 
@@ -93,7 +94,11 @@ def plan_import(request: Request) -> ImportPlan:
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
     plan.language = next((g.grant.language for g in ledger if single is not None or g.imports), plan.language)
     findings = Findings(path)
-    for finding in (*_faults_of(ledger, request), *request.decisions.findings):
+    for finding in (
+        *_faults_of(ledger, request),
+        *request.decisions.findings,
+        *_fault_of_name(plan, request),
+    ):
         findings.add(finding)
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
@@ -251,6 +256,15 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
     return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
 
 
+def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Diagnostic]:
+    """A personal number in the name of the file refuses it, where texts with one do."""
+    if request.cpr == "refuse" and plan.source.name != os.path.basename(plan.source.path):
+        message = "the name of the file holds what looks like a civil registration number (CPR)"
+        yield rules.CPR_IN_SOURCE.at(
+            Where(plan.source.path), message, severity=Severity.ERROR, remedy="give the file another name"
+        )
+
+
 def _source_file(path: str) -> SourceFile:
     """The file's checksum and size; those of nothing if it cannot be read, which the reader tells."""
     digest, size = hashlib.sha256(), 0
@@ -259,4 +273,5 @@ def _source_file(path: str) -> SourceFile:
             while part := stream.read(_PART):
                 digest.update(part)
                 size += len(part)
-    return SourceFile(path, os.path.basename(path), digest.hexdigest(), size)
+    name, _ = name_with_masked_cpr(os.path.basename(path))
+    return SourceFile(path, name, digest.hexdigest(), size)

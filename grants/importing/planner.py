@@ -11,11 +11,11 @@ from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
 from grants.importing.decisions import Decision, Decisions, counted, line_key
 from grants.importing.late import settle_late
-from grants.importing.plan import ImportPlan, Tally
+from grants.importing.plan import SHOWN, ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Columns, Share, Target
 from grants.importing.targets import Targets
-from grants.importing.texts import are_plain, masked, unseen
+from grants.importing.texts import are_plain, bare_numbers, masked, unseen
 from grants.store import importing_rules as rules
 from grants.store.posting_groups import Findings
 from grants.store.posting_record import QUANTITY, VOUCHER_LINE
@@ -30,6 +30,12 @@ MAX_TEXT = 10_000
 """Characters of a text that are posted; more is no text of a posting."""
 
 _FORMS = {"line_number": VOUCHER_LINE, "quantity": QUANTITY}
+
+_REFUSED_REMEDY = "take the number out in the accounting system, or let `--cpr mask` make it unreadable"
+_BARE_REMEDY = (
+    "if they are numbers of persons, take them out in the accounting system; numbers of vouchers and "
+    "accounts are often alike, and are not masked; `--cpr refuse` refuses such a file"
+)
 
 _PLACE = {name: place for place, name in enumerate(SourceLine._fields)}
 
@@ -48,6 +54,11 @@ class Planner:
     progress: Callable[[int], None]
     unknown: list[tuple[SourceLine, str, str]] = field(default_factory=list)
     """Clean lines that no rule or decision knew, with their keys, and the grant if that is known."""
+    _masked: list[tuple[int, str]] = field(default_factory=list)
+    """Rows and columns of the first numbers that were masked."""
+    _bare: list[tuple[int, str]] = field(default_factory=list)
+    """Rows and columns of the first ten digits that look like a personal number."""
+    _bare_count: int = 0
     _keys: dict[tuple[str, int], str] = field(default_factory=dict)
     """The keys of lines that a sheet decided, by sheet and row."""
     _equal: Counter[str] = field(default_factory=Counter)
@@ -67,8 +78,23 @@ class Planner:
         self.progress(0)
         if self.plan.masked and self.cpr == "mask":
             count = self.plan.masked
-            message = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
-            self.findings.add(rules.CPR_IN_SOURCE.at(Where(self.plan.source.path), message))
+            said = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
+            self._tell_numbers(said, self._masked, count)
+        if self._bare_count and self.cpr == "mask":
+            said = (
+                "fields of ten digits that look like a civil registration number (CPR), stored as they stand"
+            )
+            self._tell_numbers(f"{self._bare_count:,} {said}", self._bare, self._bare_count, _BARE_REMEDY)
+
+    def _tell_numbers(
+        self, said: str, places: list[tuple[int, str]], count: int, remedy: str | None = None
+    ) -> None:
+        """Find personal numbers, naming the rows and columns of the first."""
+        named = [f"row {row} ({name})" for row, name in places[:SHOWN]]
+        more = [f"and {count - len(named):,} more"] if count > len(named) else []
+        where = Where(self.plan.source.path, places[0][0] if places else 1)
+        message = ": ".join([said, ", ".join([*named, *more])] if named else [said])
+        self.findings.add(rules.CPR_IN_SOURCE.at(where, message, remedy=remedy))
 
     def _tell(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -87,9 +113,13 @@ class Planner:
         met = self.matcher.match_all(lines)
         found = {id(r): None if r is None else target_of(r) for r in {id(r): r for r in met}.values()}
         targets: list[Target | None] = [found[id(rule)] for rule in met]
-        if not self._are_sound(columns):
+        bare = self._bare_in(columns, lines, targets)
+        if not self._are_sound(columns) or (bare and self.cpr == "refuse"):
             columns = []
-            judged = [self._judged(line, target) for line, target in zip(lines, targets, strict=True)]
+            judged = [
+                self._judged(line, target, bare.get(place, ""))
+                for place, (line, target) in enumerate(zip(lines, targets, strict=True))
+            ]
             kept = [line is not None for line in judged]
             lines = [line for line in judged if line is not None]
             targets, met = list(compress(targets, kept)), list(compress(met, kept))
@@ -192,17 +222,38 @@ class Planner:
         texts = columns[_PLACE["text"]]  # type: ignore[assignment]
         return max(map(len, texts)) <= MAX_TEXT and are_plain(columns)
 
-    def _judged(self, line: SourceLine, target: Target | None) -> SourceLine | None:
+    def _bare_in(
+        self, columns: Columns, lines: Sequence[SourceLine], targets: Sequence[Target | None]
+    ) -> dict[int, str]:
+        """The lines, by their place, that hold ten digits like a personal number, and in which field."""
+        found = {}
+        for place, name in bare_numbers(columns):
+            target = targets[place]
+            is_stored = name != "account" if target is not None and target.share else target is None
+            if is_stored:  # what is left out is stored nowhere, an account in sheets alone
+                found[place] = name
+        self._bare += [
+            (lines[place].row, name) for place, name in list(found.items())[: SHOWN - len(self._bare)]
+        ]
+        self._bare_count += len(found)
+        return found
+
+    def _judged(self, line: SourceLine, target: Target | None, bare: str) -> SourceLine | None:
         """The line without personal numbers; None if it cannot be posted, which is found then."""
         if target is not None and target.share is None:
             return line
         line, numbers = masked(line)
-        self.plan.masked += numbers
-        if numbers and self.cpr == "refuse":
-            message = "the line holds what looks like a civil registration number (CPR)"
-            finding = rules.CPR_IN_SOURCE.at(self._where(line), message, severity=Severity.ERROR)
+        self.plan.masked += len(numbers)
+        if self.cpr == "refuse" and (numbers or bare):
+            names = ", ".join(dict.fromkeys([*numbers, *filter(None, [bare])]))
+            message = f"the line holds what looks like a civil registration number (CPR) in {names}"
+            finding = rules.CPR_IN_SOURCE.at(
+                self._where(line), message, severity=Severity.ERROR, remedy=_REFUSED_REMEDY
+            )
             self.findings.add(finding)
             return None
+        if len(self._masked) < SHOWN:
+            self._masked += [(line.row, name) for name in numbers]
         why = self._why_not(line)
         if why is not None:
             self.findings.add(rules.NOT_POSTABLE.at(self._where(line), why))

@@ -1,7 +1,9 @@
 """Cases of importing: refusals, personal numbers, reviews, several grants, two writers, odd files."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from grants.importing.importer import apply, import_file
 from grants.importing.sheets import mapping_sheet, review_sheet
 from grants.periods import Period
 from grants.render import draw_bytes
+from grants.store.csv_records import Block
+from grants.text import cpr_like, with_masked_cpr
 from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
 from tests.support import codes
 
@@ -90,6 +94,8 @@ def test_a_personal_number_is_never_stored(place: str, ledgers: Ledgers, tmp_pat
 
 def test_a_personal_number_can_refuse_the_file(ledgers: Ledgers) -> None:
     outcome = ledgers.take([FEE, FEE._replace(text="cpr 0101901234")], cpr="refuse")
+
+    assert "--cpr mask" in outcome.plan.findings[0].remedy
 
     assert [(f.code, f.where.line, str(f.severity)) for f in outcome.plan.findings] == [("G956", 3, "error")]
     assert "0190" not in outcome.plan.findings[0].message
@@ -643,3 +649,65 @@ def test_a_day_alone_decides_nothing_of_a_line_that_no_rule_knows(ledgers: Ledge
 
     assert found(outcome) == ["G953"]
     assert outcome.plan.findings[0].where.line == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01 01 90 1234",
+        "01.01.90-1234",
+        "Fee 31 12 90-1234, taxi",
+        "01.01.90 - 1234",
+        "01 01 90 \N{EN DASH} 1234",
+    ],
+)
+def test_a_personal_number_with_its_day_set_apart_is_masked(text: str) -> None:
+    assert list(cpr_like(text)) == [text.index(re.findall("[0-9]", text)[0])]
+    masked, count = with_masked_cpr(text)
+    assert count == 1
+    assert "1234" not in masked
+    assert "90" not in masked
+    assert not Block(1, [text], text).is_plain()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "710-2014-13731", "2016-03-14", "14.03.24 1200", "14 03 24 1200,00", "14.03.24-31.12.24",
+        "20 12 34 56",
+        "01 13 90 1234", "31.02.90-1234", "2014 01 01 90 1234", "01.01 90-1234", "01 01 90 12345",
+    ],
+)  # fmt: skip
+def test_dates_cases_and_telephones_are_no_personal_numbers(text: str) -> None:
+    assert list(cpr_like(text)) == []
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_ten_digits_that_may_be_a_person_are_told_and_kept(is_refused: bool, ledgers: Ledgers) -> None:
+    lines = [FEE, FEE._replace(voucher="0101901234"), FEE._replace(voucher="1900000123")]
+
+    outcome = ledgers.take(lines, cpr="refuse" if is_refused else "mask")
+
+    [finding] = outcome.plan.findings
+    assert (finding.code, finding.where.line, outcome.is_written) == ("G956", 3, not is_refused)
+    assert "voucher" in finding.message
+    assert ledgers.net().total() == (0 if is_refused else 3)
+
+
+def test_the_rows_of_masked_numbers_are_named(ledgers: Ledgers) -> None:
+    outcome = ledgers.take([FEE, FEE._replace(text="Fee 010190-1234"), FEE])
+
+    assert outcome.plan.findings[0].where.line == 3
+    assert "row 3 (text)" in outcome.plan.findings[0].message
+
+
+@pytest.mark.parametrize("name", ["lon-010190-1234.csv", "lon_0101901234.csv"])
+def test_a_personal_number_in_the_name_of_a_file_is_not_stored(name: str, ledgers: Ledgers) -> None:
+    request = ledgers.request([FEE])
+    path = ledgers.export.rename(ledgers.export.with_name(name))
+
+    assert found(import_file(replace(request, path=path, cpr="refuse"))) == ["G956"]
+    import_file(replace(request, path=path))
+
+    [record] = grants.load(ledgers.root).grant("example").imports
+    assert record.file == f"{name[:4]}0101**-****.csv"
