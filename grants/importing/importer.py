@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,8 @@ from grants.books.posting import folder_of
 from grants.diagnostics import Diagnostic, Severity, Where, errors, in_file_order
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item
-from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.profile import ImportRule, Profile
+from grants.exchange.erp.profile_files import rule_places
 from grants.exchange.erp.read import read_source
 from grants.exchange.erp.rules import Matcher
 from grants.importing.decisions import Decisions
@@ -117,7 +119,7 @@ def plan_import(request: Request) -> ImportPlan:
         share_of(name)
     only = single or (ledger.grants[0].id if len(ledger.grants) == 1 else None)
     targets = Targets(
-        share_of, lambda: sorted(by_id), purposes, only, single is not None, Where(request.profile_name)
+        share_of, lambda: sorted(by_id), purposes, only, single is not None, partial(_place_of_rule, request)
     )
     decisions = request.decisions.with_kept(by_id[name] for name in concerned)
     wanted = any(share.known.has_imported for share in shares.values())
@@ -254,6 +256,13 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
     concerned = {grant.folder for grant in ledger if grant.imports or grant.id in named}
     concerned |= {os.path.join(ledger.root, name) for name in ledger.unread if name in named}
     return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
+
+
+def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
+    """Where a key of a rule stands in the profile's file; the profile as a whole if it is from elsewhere."""
+    number = next((place for place, each in enumerate(request.profile.rules) if each is rule), 0)
+    places = rule_places(request.profile_name, Path(request.root), key)
+    return places[number] if number < len(places) else Where(request.profile_name)
 
 
 def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ WRONG_DECISIONS = Rule(
 )  # fmt: skip
 NO_TARGET = Rule(
     "G954", "rule-without-target", ERROR,
-    "A rule or decision names a grant or a source of money that does not exist",
+    "A rule or decision names a grant, an activity or a source of money that does not exist",
     "correct the name in the profile or in the reviewed sheet, or start the grant with `grants init`",
 )  # fmt: skip
 OTHER_CURRENCY = Rule(

@@ -13,7 +13,7 @@ import grants
 from grants.books.closing import close
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item, SourceLine
-from grants.exchange.erp.profile_files import read_profile
+from grants.exchange.erp.profile_files import load_profile, read_profile
 from grants.importing.decisions import read_decisions
 from grants.importing.importer import apply, import_file
 from grants.importing.sheets import mapping_sheet, review_sheet
@@ -711,3 +711,27 @@ def test_a_personal_number_in_the_name_of_a_file_is_not_stored(name: str, ledger
 
     [record] = grants.load(ledgers.root).grant("example").imports
     assert record.file == f"{name[:4]}0101**-****.csv"
+
+
+def test_an_activity_that_is_not_there_is_found_in_the_profile(ledgers: Ledgers) -> None:
+    path = ledgers.root / "profiles" / "mine.toml"
+    path.parent.mkdir()
+    lines = ['title = "t"', 'extends = "generic-dk"', 'costs = "positive"', "", "[[rule]]", 'psp = "P-1"']
+    path.write_text("\n".join([*lines, 'activity = "meeting"']) + "\n")
+    profile, _ = load_profile("mine", ledgers.root)
+
+    outcome = import_file(replace(ledgers.request([FEE], profile=profile), profile_name="mine"))
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.path, fault.where.line) == ("G954", str(path), 7)
+    assert "did you mean 'meetings'?" in fault.message
+
+
+def test_an_activity_that_is_not_there_is_found_in_the_sheet(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"activity": "nix"})
+
+    outcome = ledgers.take([FEE, OPEN], decisions=decisions)
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, str(fault.where)) == ("G954", f"{tmp_path / 'r.csv'}:2:3")
