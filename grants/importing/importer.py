@@ -94,7 +94,6 @@ def plan_import(request: Request) -> ImportPlan:
     ledger = load(root) if single is None else load_grant(root, single)
     path = os.fspath(request.path)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
-    plan.language = next((g.grant.language for g in ledger if single is not None or g.imports), plan.language)
     findings = Findings(path)
     for finding in (
         *_faults_of(ledger, request),
@@ -135,6 +134,8 @@ def plan_import(request: Request) -> ImportPlan:
     _keep_decisions(plan, shares)
     plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
     plan.shares = tuple(share for name, share in sorted(shares.items()) if share.writes or share.known_lines)
+    named = [share.grant for share in plan.shares] or list(ledger)
+    plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for share in plan.shares:
             for finding in findings_after(share):

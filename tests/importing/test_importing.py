@@ -735,3 +735,13 @@ def test_an_activity_that_is_not_there_is_found_in_the_sheet(ledgers: Ledgers, t
 
     [fault] = outcome.plan.findings
     assert (fault.code, str(fault.where)) == ("G954", f"{tmp_path / 'r.csv'}:2:3")
+
+
+def test_the_language_is_that_of_the_grant_each_time(ledgers: Ledgers) -> None:
+    ledgers.grant_id = None
+    path = ledgers.folder / "grant.toml"
+    path.write_text(f'language = "en"\n{path.read_text()}')
+
+    languages = [ledgers.take(lines).plan.language for lines in ([FEE], [FEE], [], [TRIP])]
+
+    assert languages == ["en"] * 4
