@@ -164,8 +164,8 @@ def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Re
         share.settle_by_hand()
     planner.settle_unknown(shares)
     planner.settle_late(shares, is_review=request.allow_unmatched)
+    settle(shares, planner.coverage, plan.source.path, plan.profile_name)
     for share in shares:
-        settle(share, planner.coverage, plan.source.path, plan.profile_name)
         for finding in share.findings:
             planner.findings.add(finding)
     if plan.unmatched and not request.allow_unmatched:

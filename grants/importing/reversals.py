@@ -7,7 +7,7 @@ day alone. What the export leaves open otherwise is told (`strays`).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grants import money
@@ -58,11 +58,18 @@ class Coverage:
         return not self.is_partial and self.first <= posting.date <= self.last
 
 
-def settle(share: Share, coverage: Coverage, path: str, profile_name: str) -> None:
+def settle(shares: Sequence[Share], coverage: Coverage, path: str, profile_name: str) -> None:
     """Decide the lines that were kept for later, and take back what the export at `path` no longer has.
 
     What it lacks and leaves open is found, of those postings that came by the same profile.
     """
+    replaced = [_replaced(share) for share in shares]  # all before any, since lines move between grants
+    for share, codes in zip(shares, replaced, strict=True):
+        _settle(share, codes, [each for each in shares if each is not share], coverage, path, profile_name)
+
+
+def _replaced(share: Share) -> Counter[tuple[int, int]]:
+    """Add the lines kept for later; gives the postings that they replace."""
     replaced: Counter[tuple[int, int]] = Counter()
     for pending in share.pending:
         code = share.known.imported(pending.key)
@@ -70,6 +77,17 @@ def settle(share: Share, coverage: Coverage, path: str, profile_name: str) -> No
             replaced[pending.key, code] += 1
         share.add(pending.line, pending.target)
     share.pending.clear()
+    return replaced
+
+
+def _settle(
+    share: Share,
+    replaced: Counter[tuple[int, int]],
+    others: Sequence[Share],
+    coverage: Coverage,
+    path: str,
+    profile_name: str,
+) -> None:
     strays: list[PostingText] = []
     gone = list(_gone(share, coverage, replaced, strays))
     if share.locks:
@@ -88,7 +106,7 @@ def settle(share: Share, coverage: Coverage, path: str, profile_name: str) -> No
         tell(share, known, path, "though other lines of their vouchers are")
         tell(share, days, path, "which covers their days")
     if gone:
-        _take_back(share, gone, _pair(share, gone))
+        _take_back(share, gone, _pair(share, gone, others))
 
 
 def _profile_of(share: Share, posting: PostingText) -> str:
@@ -124,8 +142,11 @@ def _gone(
                 strays.append(posting)
 
 
-def _pair(share: Share, gone: list[PostingText]) -> dict[int, str]:
-    """Find which of the new lines stand in the place of those taken back: their rows by its line."""
+def _pair(share: Share, gone: list[PostingText], others: Sequence[Share]) -> dict[int, str]:
+    """Find which of the new lines stand in the place of those taken back: their rows by its line.
+
+    A line that moved to another grant is new there, and is named with it here.
+    """
     rows: dict[int, str] = {}
     waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
     for posting in gone:
@@ -148,10 +169,34 @@ def _pair(share: Share, gone: list[PostingText]) -> dict[int, str]:
             rows[taken.line] = line.imported.partition(":")[2]
             _show(share, Changed(taken, line))
         lines = left
-    for unpaired in waiting.values():
-        for posting in unpaired:
+    unpaired = [posting for postings in waiting.values() for posting in postings]
+    went = _went(unpaired, others) if unpaired else {}
+    for posting in unpaired:
+        if posting.line in went:
+            line, grant = went[posting.line]
+            rows[posting.line] = line.imported.partition(":")[2]
+            _show(share, Changed(posting, line, grant))
+        else:
             _show(share, Changed(posting, None))
     return rows
+
+
+def _went(gone: list[PostingText], others: Sequence[Share]) -> dict[int, tuple[PostingText, str]]:
+    """The same lines among the new ones of other grants, by the line of the posting that is gone."""
+    found: dict[int, tuple[PostingText, str]] = {}
+    waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
+    for posting in gone:
+        waiting[_identity(posting)].append(posting)
+    for other in others:
+        for line in other.spool.texts(1):
+            before = waiting.get(_identity(line))
+            if before and not line.reverses:
+                found[before.pop(0).line] = line, other.grant.id
+    return found
+
+
+def _identity(posting: PostingText) -> tuple[str, ...]:
+    return posting.voucher, posting.voucher_line, posting.date, posting.amount
 
 
 def _is_moved(before: PostingText, after: PostingText) -> bool:

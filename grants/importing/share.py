@@ -52,6 +52,8 @@ class Changed(NamedTuple):
 
     before: PostingText
     after: PostingText | None
+    grant: str = ""
+    """The other grant to which the line went, if it did."""
 
 
 class Base(NamedTuple):

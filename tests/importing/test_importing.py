@@ -16,6 +16,7 @@ from grants.exchange.erp.line import Item, SourceLine
 from grants.exchange.erp.profile_files import load_profile, read_profile
 from grants.importing.decisions import read_decisions
 from grants.importing.importer import apply, import_file
+from grants.importing.preview import preview
 from grants.importing.sheets import mapping_sheet, review_sheet
 from grants.periods import Period
 from grants.render import draw_bytes
@@ -201,10 +202,23 @@ def test_a_line_that_moves_to_another_grant_is_taken_back_from_the_first(tmp_pat
     ledger.grant_id = None
     ledger.take([FEE], profile=SPLIT)
 
-    ledger.take([FEE._replace(activity="travel")], profile=SPLIT)
+    outcome = ledger.take([TRIP, FEE._replace(activity="travel")], profile=SPLIT)
 
     assert ledger.net("example") == {}
-    assert ledger.net("other").total() == 1
+    assert ledger.net("other").total() == 2
+    postings = list(grants.load(ledger.root).grant("example").postings)
+    assert [posting.imported for posting in postings] == ["1:2", "2:3"]
+    shown = draw_bytes(preview(outcome.plan, language="en"), "text").decode()
+    assert re.search("example/meetings +40 +other/travel +40", shown)
+
+
+def test_the_new_day_of_a_line_is_shown(ledgers: Ledgers) -> None:
+    ledgers.sound([FEE, TRIP])
+
+    outcome = ledgers.sound([FEE, TRIP._replace(date="2014-05-12")])
+
+    shown = draw_bytes(preview(outcome.plan, language="en"), "text").decode()
+    assert re.search("2014-05-13 +travel +1.50 +2014-05-12 travel", shown)
 
 
 def test_an_error_in_one_grant_keeps_all_as_they_were(tmp_path: Path) -> None:
