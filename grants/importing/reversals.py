@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from grants import money
 from grants.importing.plan import SHOWN
 from grants.importing.share import Changed, Share, amounts, fields
-from grants.importing.strays import moved, tell
+from grants.importing.strays import moved, tell, tell_quantities
 from grants.importing.texts import quoted
 from grants.postings import PostingText
 from grants.store.posting_rows import read_values
@@ -88,6 +88,7 @@ def _settle(
     path: str,
     profile_name: str,
 ) -> None:
+    tell_quantities(share, path)
     strays: list[PostingText] = []
     gone = list(_gone(share, coverage, replaced, strays))
     if share.locks:

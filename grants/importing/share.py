@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grants import money
 from grants.diagnostics import Diagnostic
 from grants.exchange.erp.line import SourceLine
-from grants.importing.known import Known, Purposes
+from grants.importing.known import Known, Purposes, plain_quantity
 from grants.importing.spool import Spool
 from grants.importing.texts import quoted
 from grants.ledger import GrantLedger
@@ -78,6 +78,8 @@ class Share:
         self.pending: list[Pending] = []
         self.locks = bool(grant.closings.in_force)
         """Whether any day is closed."""
+        self.other_quantities: list[tuple[int, str]] = []
+        """Known lines with another quantity, by their row."""
         self.late: list[tuple[SourceLine, Target]] = []
         """New lines on days that are closed."""
         self._closed: dict[str, bool] = {}
@@ -133,7 +135,7 @@ class Share:
         self, lines: Sequence[SourceLine], targets: Sequence[Target], columns: Columns
     ) -> list[bool]:
         """Which of the lines no posting resembles; the others are counted off, or kept for later."""
-        known, entries = self.known, self.known.entries
+        known, entries, quantities = self.known, self.known.entries, self.known.quantities
         vouchers, numbers, dates, minors = (
             columns[_PLACE[name]] for name in ("voucher", "line_number", "date", "minor")
         )
@@ -152,8 +154,12 @@ class Share:
                 del entries[key]
                 self.known_lines += 1
                 self.known_minor += line.minor
+                if quantities and line.quantity:
+                    self._hold_quantity(key, line)
             elif known.take(key, purpose):
                 self.count_known(line)
+                if quantities and line.quantity:
+                    self._hold_quantity(key, line)
             else:
                 self.pending.append(Pending(key, loose, line, targets[place]))
         return is_new
@@ -169,6 +175,14 @@ class Share:
             else:
                 left.append(pending)
         self.pending = left
+
+    def _hold_quantity(self, key: int, line: SourceLine) -> None:
+        """Note a known line whose quantity is not that of its posting."""
+        held, quantity = self.known.quantities.get(key), plain_quantity(line.quantity)
+        if held and quantity in held:
+            held.remove(quantity)
+        elif held:
+            self.other_quantities.append((line.row, f"{line.voucher}: {held.pop(0)} is {quantity} now"))
 
     def is_closed(self, day: str) -> bool:
         """Whether nothing may be posted on a day."""

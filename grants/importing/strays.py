@@ -74,6 +74,16 @@ def _may_move(share: Share, before: str, after: str) -> bool:
     return before[:4] == after[:4] and not share.is_closed(before)
 
 
+def tell_quantities(share: Share, path: str) -> None:
+    """Find the lines that are known but for their quantity; the postings stay as they are."""
+    others = share.other_quantities
+    if others:
+        named = [f"row {row}, {said}" for row, said in others[:NAMED]]
+        more = [f"and {len(others) - NAMED:,} more"] if len(others) > NAMED else []
+        message = f"the quantity of lines in {share.grant.id} changed: {'; '.join([*named, *more])}"
+        share.findings.append(rules.OTHER_QUANTITY.at(Where(path, others[0][0]), message))
+
+
 def _sameness(posting: PostingText) -> tuple[str, ...]:
     return (posting.voucher, posting.voucher_line, posting.amount, posting.activity, posting.financing)
 

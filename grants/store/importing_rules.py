@@ -47,8 +47,13 @@ NOT_IN_EXPORT = Rule(
     "ask in the accounting whether they were removed, and take them back with `grants reverse` if so; "
     "import with --partial what leaves lines out on purpose",
 )  # fmt: skip
+OTHER_QUANTITY = Rule(
+    "G961", "other-quantity", WARNING,
+    "A line that is in the ledger has another quantity in the export",
+    "take the posting back with `grants reverse` and post it anew with the quantity that is right",
+)  # fmt: skip
 
 IMPORTING_RULES = (
     WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE, SAME_LINE,
-    NOT_IN_EXPORT,
+    NOT_IN_EXPORT, OTHER_QUANTITY,
 )  # fmt: skip

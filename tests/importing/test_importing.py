@@ -759,3 +759,15 @@ def test_the_language_is_that_of_the_grant_each_time(ledgers: Ledgers) -> None:
     languages = [ledgers.take(lines).plan.language for lines in ([FEE], [FEE], [], [TRIP])]
 
     assert languages == ["en"] * 4
+
+
+def test_a_quantity_that_changed_alone_is_told(ledgers: Ledgers) -> None:
+    line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2.5", unit="hour")
+    ledgers.sound([], source=source_of(line))
+
+    same = ledgers.sound([], source=source_of(line._replace(quantity="2.50")))
+    other = ledgers.sound([], source=source_of(line._replace(row=7, quantity="3.5")))
+
+    assert found(same) == []
+    assert [(f.code, f.where.line) for f in other.plan.findings] == [("G961", 7)]
+    assert "2.5 is 3.5 now" in other.plan.findings[0].message
