@@ -17,12 +17,16 @@ FORMULA = re.compile(r"[=+\-@\t\r]")
 """What a text begins with that a spreadsheet would take for a formula."""
 
 CPR_SHAPE = (
-    r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}"
-    r"(?: ?[-\u2010-\u2015] ?| )[0-9]{4}(?![0-9-])"
+    r"(?<![0-9A-Za-z-])(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:(?:0[1-9]|1[0-2])[0-9]{2}(?: ?[-\u2010-\u2015] ?| )"
+    r"|\.(?:0[1-9]|1[0-2])\.[0-9]{2} ?[-\u2010-\u2015] ?"
+    r"|(?<![0-9] [0-9]{2}) (?:0[1-9]|1[0-2]) [0-9]{2}(?: ?[-\u2010-\u2015] ?| )(?![0-9]{4}[.,][0-9]))"
+    r"[0-9]{4}(?![0-9-])"
 )
-"""DDMMYY-NNNN with a hyphen, dash or space, standing alone.
+"""DDMMYY-NNNN with a hyphen, dash or space, standing alone; also DD.MM.YY-NNNN and DD MM YY NNNN.
 
-`710-2014-13731` and `2016-03-14` have no such part.
+`710-2014-13731` and `2016-03-14` have no such part, nor has a date with an amount after it, such as
+`14.03.24 1200` or `14 03 24 1200,00`.
 """
 
 CPR_WORDS = ("CPR", "cpr", "Cpr")
@@ -30,7 +34,8 @@ CPR_WORDS = ("CPR", "cpr", "Cpr")
 
 _CPR = re.compile(CPR_SHAPE)
 _CPR_UNHYPHENATED = re.compile(rf"(?:{'|'.join(CPR_WORDS)})[^0-9\n]{{0,12}}([0-9]{{6}} ?[0-9]{{4}})(?![0-9])")
-_CPR_DIGITS = re.compile("[0-9]{6}(?: ?[-\u2010-\u2015] ?| ?)[0-9]{4}")
+_CPR_DIGITS = re.compile("[0-9]{2}[ .]?[0-9]{2}[ .]?[0-9]{2}(?: ?[-\u2010-\u2015] ?| ?)[0-9]{4}")
+_CPR_IN_NAME = re.compile("(?<![0-9])[0-9]{6}[-_ \u2010-\u2015]?[0-9]{4}(?![0-9])")
 _MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -49,14 +54,39 @@ def cpr_like(text: str) -> Iterator[int]:
     places = [found.start() for found in _CPR.finditer(text)]
     places += [found.start(1) for found in _CPR_UNHYPHENATED.finditer(text)]
     for place in sorted(set(places)):
-        day, month = int(text[place : place + 2]), int(text[place + 2 : place + 4])
-        if 1 <= month <= 12 and 1 <= day <= _MONTH_LENGTHS[month - 1]:
+        if _is_day(_digits(text, place)):
             yield place
 
 
 def masked(text: str, place: int) -> str:
     """Enough of a CPR-like number to find it again, and no more: `0101**-****`."""
-    return f"{text[place : place + 4]}**-****"
+    return f"{_digits(text, place)}**-****"
+
+
+def _digits(text: str, place: int) -> str:
+    """The four digits of day and month."""
+    return text[place : place + 5].replace(" ", "").replace(".", "")[:4]
+
+
+def _is_day(digits: str) -> bool:
+    """Whether DDMM is a day of the calendar."""
+    day, month = int(digits[:2]), int(digits[2:4])
+    return 1 <= month <= 12 and 1 <= day <= _MONTH_LENGTHS[month - 1]
+
+
+def is_bare_cpr_like(text: str) -> bool:
+    """Whether a text is ten digits that begin with a day of the calendar, as personal numbers do."""
+    return len(text) == 10 and text.isascii() and text.isdigit() and _is_day(text)
+
+
+def name_with_masked_cpr(name: str) -> tuple[str, int]:
+    """A file's name with each CPR-like number made unreadable, with or without a hyphen, and how many."""
+    count = 0
+    for found in reversed(list(_CPR_IN_NAME.finditer(name))):
+        if _is_day(found.group()):
+            name = f"{name[: found.start()]}{masked(found.group(), 0)}{name[found.end() :]}"
+            count += 1
+    return name, count
 
 
 def with_masked_cpr(text: str) -> tuple[str, int]:

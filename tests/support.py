@@ -182,10 +182,13 @@ def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
 
 
 def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
-    """What is found when the export of a page is to be imported into a rich grant without postings."""
+    """What is found when the export of a page is to be imported into a rich grant without postings.
+
+    An export `before.csv` is imported first, if the page has one.
+    """
     from grants.exchange.erp.profile_files import read_profile
     from grants.importing.decisions import read_decisions
-    from grants.importing.importer import Request, plan_import
+    from grants.importing.importer import Request, import_file, plan_import
 
     files = {name: content for _, name, content in blocks}
     profile, findings = read_profile(files["profile.toml"], "profile.toml")
@@ -196,9 +199,12 @@ def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
         sheet.write_text(files["reviewed.csv"], encoding="utf-8")
     ledger_of(folder, csv="date,activity,amount,voucher,text\n")
     decisions = read_decisions((sheet,) if sheet.exists() else ())
-    request = Request(
-        folder / "ledgers", export, profile, "page", date(2014, 6, 2), "example", decisions=decisions
-    )
+    before, root, day = folder / "before.csv", folder / "ledgers", date(2014, 6, 2)
+    if "before.csv" in files:
+        before.write_text(files["before.csv"], encoding="utf-8")
+        outcome = import_file(Request(root, before, profile, "page", day, "example"))
+        assert outcome.is_written, outcome.plan.findings
+    request = Request(root, export, profile, "page", day, "example", decisions=decisions)
     return list(plan_import(request).findings)
 
 

@@ -9,32 +9,47 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import NamedTuple
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.line import SourceLine
 from grants.financing import Source
+from grants.ledger import GrantLedger
 from grants.records import ID_PATTERN
 from grants.store import importing_rules as rules
+from grants.store.folders import IMPORTS_FILE
 
-COLUMNS = ("key", "grant", "activity", "financing", "ignore")
-"""The columns of a sheet that count; `ignore` holds the reason to leave a line out."""
+COLUMNS = ("key", "grant", "activity", "financing", "ignore", "post_on")
+"""The columns of a sheet that count.
+
+`ignore` holds the reason to leave a line out, `post_on` the day to post it on if its own lies in a closed
+period.
+"""
 
 MAX_SIZE = 64 << 20
-_KEY = re.compile("[LA]-[0-9a-f]{16}")
+_KEY = re.compile("(?:A-[0-9a-f]{16}|L-[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?)")
 _ID = re.compile(ID_PATTERN)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 
 
 class Decision(NamedTuple):
-    """What a person said of a line or an account; `ignore` is the reason to leave it out."""
+    """What a person said of a line or an account.
+
+    `ignore` is the reason to leave it out, `post_on` the day to post it on if its own is closed.
+    """
 
     activity: str
     grant: str
     financing: str
     ignore: str
+    post_on: str
     where: Where
+    key: str = ""
+    number: int = 0
+    """The import that keeps it in its record; 0 of a sheet."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +58,48 @@ class Decisions:
 
     by_key: Mapping[str, Decision] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
+    half: Mapping[str, Decision] = field(default_factory=dict)
+    """Rows that name a grant and no activity: open still if the sheet was written so."""
+    kept: Mapping[str, Decision] = field(default_factory=dict)
+    """What earlier imports decided and their records keep."""
 
-    def of(self, line: SourceLine) -> Decision | None:
-        """What was decided of the line itself, else of the accounts that it is booked on."""
-        if not self.by_key:
+    def of(self, key: str, line: SourceLine) -> Decision | None:
+        """What was decided of the line with that key, else of the accounts that it is booked on."""
+        if not (self.by_key or self.kept):
             return None
-        return self.by_key.get(line_key(line)) or self.by_key.get(account_key(line))
+        keys = (key, account_key(line))
+        return next((found[key] for found in (self.by_key, self.kept) for key in keys if key in found), None)
+
+    def with_kept(self, grants: Iterable[GrantLedger]) -> "Decisions":
+        """The same, and what earlier imports decided; a sheet goes before them."""
+        kept = {
+            each.key: Decision(
+                *("", "", ""),
+                each.ignore or "",
+                each.post_on.isoformat() if each.post_on else "",
+                Where(os.path.join(grant.folder, IMPORTS_FILE)),
+                each.key,
+                record.number,
+            )
+            for grant in grants
+            for record in grant.imports
+            for each in record.decision
+        }
+        return replace(self, kept=kept)
+
+    def is_kept(self, decision: Decision) -> bool:
+        """Whether the record of an earlier import says the same."""
+        kept = self.kept.get(decision.key)
+        return kept is not None and kept[3:5] == decision[3:5]
+
+
+def counted(key: str, count: int) -> str:
+    """The key of the second and later of equal lines has their count: each is decided for itself."""
+    return key if count == 1 else f"{key}-{count}"
 
 
 def line_key(line: SourceLine) -> str:
-    """The key of a line: the same in every export that has it."""
+    """The key of a line: the same in every export that has it, and for all lines that equal it."""
     named = (line.voucher, line.line_number, line.date, str(line.minor), *accounts_of(line), line.text)
     return _key("L", named)
 
@@ -75,6 +122,7 @@ def _key(kind: str, parts: tuple[str, ...]) -> str:
 def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
     by_key: dict[str, Decision] = {}
+    half: dict[str, Decision] = {}
     findings: list[Diagnostic] = []
     for path in [os.fspath(path) for path in paths]:
         try:
@@ -84,10 +132,10 @@ def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
             findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
             continue
         try:
-            _read(text, path, by_key, findings)
+            _read(text, path, by_key, half, findings)
         except csv.Error as fault:
             findings.append(rules.WRONG_DECISIONS.at(Where(path), f"the sheet is no CSV: {fault}"))
-    return Decisions(by_key, tuple(findings))
+    return Decisions(by_key, tuple(findings), half)
 
 
 def _text(path: str) -> str:
@@ -99,7 +147,13 @@ def _text(path: str) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diagnostic]) -> None:
+def _read(
+    text: str,
+    path: str,
+    by_key: dict[str, Decision],
+    half: dict[str, Decision],
+    findings: list[Diagnostic],
+) -> None:
     head = text.partition("\n")[0]
     delimiter = max(";,\t", key=head.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
@@ -114,7 +168,10 @@ def _read(text: str, path: str, by_key: dict[str, Decision], findings: list[Diag
         values = {
             name: cells[at[name]].strip() if name in at and at[name] < len(cells) else "" for name in COLUMNS
         }
-        _take(values, by_key, lambda name: Where(path, reader.line_num, at.get(name, 0) + 1), findings)  # noqa: B023
+        is_filled = values["activity"] or values["ignore"] or values["post_on"]
+        if is_filled or values["grant"]:
+            place = lambda name: Where(path, reader.line_num, at.get(name, 0) + 1)  # noqa: B023, E731
+            _take(values, by_key if is_filled else half, place, findings)
 
 
 def _take(
@@ -124,18 +181,22 @@ def _take(
     findings: list[Diagnostic],
 ) -> None:
     key = values["key"]
-    if not any(values[name] for name in ("activity", "ignore")):
-        return
     fault = _fault(values)
     if fault is not None:
         name, message = fault
         findings.append(rules.WRONG_DECISIONS.at(where(name), message))
         return
     decision = Decision(
-        values["activity"], values["grant"], values["financing"], values["ignore"], where("activity")
+        values["activity"],
+        values["grant"],
+        values["financing"],
+        values["ignore"],
+        _day(values["post_on"]) or "",
+        where("activity"),
+        key,
     )
     before = by_key.setdefault(key, decision)
-    if before[:4] != decision[:4]:
+    if before[:5] != decision[:5]:
         message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
         findings.append(rules.WRONG_DECISIONS.at(where("key"), message))
 
@@ -144,8 +205,11 @@ def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
     """The column that is wrong and why."""
     if _KEY.fullmatch(values["key"]) is None:
         return "key", f"{values['key']!r} is no key of a line; keep the column as it was written"
-    if values["activity"] and values["ignore"]:
-        return "ignore", "a line is ignored or has an activity, not both"
+    for name, said in (("activity", "has an activity"), ("post_on", "is posted on a day")):
+        if values[name] and values["ignore"]:
+            return "ignore", f"a line is ignored or {said}, not both"
+    if values["post_on"] and _day(values["post_on"]) is None:
+        return "post_on", f"{values['post_on']!r} is no day; write it as 2016-03-14 or 14-03-2016"
     for name in ("activity", "grant"):
         if values[name] and _ID.fullmatch(values[name]) is None:
             return name, f"{values[name]!r} is no id; write lower-case letters, digits and hyphens"
@@ -155,3 +219,15 @@ def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
         except ValueError as why:
             return "financing", str(why)
     return None
+
+
+def _day(text: str) -> str | None:
+    """A day as people write it, or a spreadsheet writes it again, as YYYY-MM-DD; None if it is none."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found[1] or found[6], found[2] or found[5], found[3] or found[4]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

@@ -8,14 +8,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from grants.books.posting import folder_of
-from grants.diagnostics import Diagnostic, Where, errors, in_file_order
+from grants.diagnostics import Diagnostic, Severity, Where, errors, in_file_order
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item
-from grants.exchange.erp.profile import Profile
+from grants.exchange.erp.profile import ImportRule, Profile
+from grants.exchange.erp.profile_files import rule_places
 from grants.exchange.erp.read import read_source
 from grants.exchange.erp.rules import Matcher
 from grants.importing.decisions import Decisions
@@ -29,6 +31,7 @@ from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import GrantLedger, Ledger
+from grants.records.imports import KeptDecision
 from grants.store import importing_rules as rules
 from grants.store import load, load_grant
 from grants.store.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
@@ -36,6 +39,7 @@ from grants.store.imports import next_number
 from grants.store.locking import all_locked, locked
 from grants.store.posting_groups import Findings
 from grants.store.together import digest_of
+from grants.text import name_with_masked_cpr
 
 _PART = 1 << 20
 
@@ -90,9 +94,12 @@ def plan_import(request: Request) -> ImportPlan:
     ledger = load(root) if single is None else load_grant(root, single)
     path = os.fspath(request.path)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
-    plan.language = next((g.grant.language for g in ledger if single is not None or g.imports), plan.language)
     findings = Findings(path)
-    for finding in (*_faults_of(ledger, request), *request.decisions.findings):
+    for finding in (
+        *_faults_of(ledger, request),
+        *request.decisions.findings,
+        *_fault_of_name(plan, request),
+    ):
         findings.add(finding)
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
@@ -111,23 +118,24 @@ def plan_import(request: Request) -> ImportPlan:
         share_of(name)
     only = single or (ledger.grants[0].id if len(ledger.grants) == 1 else None)
     targets = Targets(
-        share_of, lambda: sorted(by_id), purposes, only, single is not None, Where(request.profile_name)
+        share_of, lambda: sorted(by_id), purposes, only, single is not None, partial(_place_of_rule, request)
     )
+    decisions = request.decisions.with_kept(by_id[name] for name in concerned)
     wanted = any(share.known.has_imported for share in shares.values())
     coverage = Coverage(is_partial=request.is_partial, is_wanted=wanted)
     matcher = Matcher(request.profile.rules)
-    planner = Planner(
-        plan, matcher, targets, request.decisions, request.cpr, coverage, findings, request.progress
-    )
+    planner = Planner(plan, matcher, targets, decisions, request.cpr, coverage, findings, request.progress)
     source = read_source(path, request.profile) if request.source is None else request.source()
     planner.run(source)
     for finding in targets.findings:
         findings.add(finding)
     _settle(plan, planner, list(shares.values()), request)
+    plan.days = coverage.first, coverage.last
+    _keep_decisions(plan, shares)
     plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
-    plan.shares = tuple(
-        share for name, share in sorted(shares.items()) if share.postings or share.known_lines
-    )
+    plan.shares = tuple(share for name, share in sorted(shares.items()) if share.writes or share.known_lines)
+    named = [share.grant for share in plan.shares] or list(ledger)
+    plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for share in plan.shares:
             for finding in findings_after(share):
@@ -136,13 +144,30 @@ def plan_import(request: Request) -> ImportPlan:
     return plan
 
 
+def _keep_decisions(plan: ImportPlan, shares: Mapping[str, Share]) -> None:
+    """Give what a sheet decided, and no posting shows, to the records of the grants that are meant.
+
+    Where a decision names no grant it is kept once, in the first that gets postings, else the first.
+    """
+    names = sorted(shares, key=lambda name: (not shares[name].postings, name))
+    for decision in plan.decided.values():
+        name = decision.grant if decision.grant in shares else next(iter(names), None)
+        if name is not None:
+            day = date.fromisoformat(decision.post_on) if decision.post_on else None
+            kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)
+            shares[name].decided += (kept,)
+
+
 def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Request) -> None:
     """Decide what could not be decided before the whole file was read."""
     for share in shares:
         share.settle_by_hand()
     planner.settle_unknown(shares)
+    planner.settle_late(shares, is_review=request.allow_unmatched)
+    settle(shares, planner.coverage, plan.source.path, plan.profile_name)
     for share in shares:
-        settle(share, planner.coverage)
+        for finding in share.findings:
+            planner.findings.add(finding)
     if plan.unmatched and not request.allow_unmatched:
         count = len(plan.unmatched)
         message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"
@@ -234,6 +259,22 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
     return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
 
 
+def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
+    """Where a key of a rule stands in the profile's file; the profile as a whole if it is from elsewhere."""
+    number = next((place for place, each in enumerate(request.profile.rules) if each is rule), 0)
+    places = rule_places(request.profile_name, Path(request.root), key)
+    return places[number] if number < len(places) else Where(request.profile_name)
+
+
+def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Diagnostic]:
+    """A personal number in the name of the file refuses it, where texts with one do."""
+    if request.cpr == "refuse" and plan.source.name != os.path.basename(plan.source.path):
+        message = "the name of the file holds what looks like a civil registration number (CPR)"
+        yield rules.CPR_IN_SOURCE.at(
+            Where(plan.source.path), message, severity=Severity.ERROR, remedy="give the file another name"
+        )
+
+
 def _source_file(path: str) -> SourceFile:
     """The file's checksum and size; those of nothing if it cannot be read, which the reader tells."""
     digest, size = hashlib.sha256(), 0
@@ -242,4 +283,5 @@ def _source_file(path: str) -> SourceFile:
             while part := stream.read(_PART):
                 digest.update(part)
                 size += len(part)
-    return SourceFile(path, os.path.basename(path), digest.hexdigest(), size)
+    name, _ = name_with_masked_cpr(os.path.basename(path))
+    return SourceFile(path, name, digest.hexdigest(), size)

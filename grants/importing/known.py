@@ -7,6 +7,7 @@ have it still, and what was decided is not undone by reading the same export aga
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from grants.postings import PostingText
 
@@ -15,6 +16,11 @@ Purpose = tuple[str, str]
 
 Purposes = dict[Purpose, int]
 """A small number for each purpose."""
+
+
+def plain_quantity(quantity: str, sign: int = 1) -> str:
+    """A quantity in its shortest form, so that 2.50 is 2.5."""
+    return format((Decimal(quantity) * sign).normalize(), "f")
 
 
 class Known:
@@ -28,6 +34,8 @@ class Known:
 
     def __init__(self) -> None:
         self.entries: dict[int, int | list[int]] = {}
+        self.quantities: dict[int, list[str]] = {}
+        """The quantities of those identities that have any."""
         self.has_imported = False
         self.has_unnumbered = False
         """Whether any posting was entered by hand without the line of its voucher."""
@@ -44,7 +52,7 @@ class Known:
             purpose = purposes.setdefault((posting.activity, posting.financing), len(purposes))
             if posting.reverses:
                 identity = (posting.voucher, posting.voucher_line, posting.reverses, -minor)
-                taken_back.append((hash(identity), purpose, bool(posting.imported)))
+                taken_back.append((hash(identity), purpose, posting))
                 continue
             identity = (posting.voucher, posting.voucher_line, posting.date, minor)
             if posting.imported:
@@ -52,16 +60,26 @@ class Known:
             elif not posting.voucher_line:
                 known.has_unnumbered = True
             key, code = hash(identity), purpose << 1 | (1 if posting.imported else 0)
+            if posting.quantity:
+                known.quantities.setdefault(key, []).append(plain_quantity(posting.quantity))
             if key in entries:
                 known.add(key, code)
             else:
                 entries[key] = code
-        for key, purpose, by_import in taken_back:
-            if not known.take_imported(key, purpose):
-                known.take(key, purpose)
-            elif not by_import:
-                known.add(key, purpose << 1)
+        known._forget(taken_back)
         return known
+
+    def _forget(self, taken_back: Iterable[tuple[int, int, PostingText]]) -> None:
+        """Count off what was taken back, given as identity and purpose with the reversal of each."""
+        for key, purpose, reversal in taken_back:
+            held = self.quantities.get(key, [])
+            quantity = plain_quantity(reversal.quantity, sign=-1) if held and reversal.quantity else ""
+            if quantity in held:
+                held.remove(quantity)
+            if not self.take_imported(key, purpose):
+                self.take(key, purpose)
+            elif not reversal.imported:
+                self.add(key, purpose << 1)
 
     def add(self, key: int, code: int) -> None:
         """Count one posting more."""

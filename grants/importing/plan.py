@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from grants.diagnostics import Diagnostic, errors
 from grants.exchange.erp.line import ControlTotal, SourceLine
 from grants.exchange.erp.profile import ImportRule, Profile
+from grants.importing.decisions import Decision
 from grants.importing.share import Share
 
 SHOWN = 20
@@ -62,10 +63,18 @@ class ImportPlan:
     total: int = 0
     ignored: dict[str, Tally] = field(default_factory=dict)
     unmatched: list[SourceLine] = field(default_factory=list)
+    unmatched_keys: list[str] = field(default_factory=list)
+    """The keys under which a sheet decides them."""
     unmatched_grants: Mapping[int, str] = field(default_factory=dict)
     """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
+    late_grants: dict[int, str] = field(default_factory=dict)
+    """The grants of those that a rule knows and whose day lies in a closed period, likewise."""
     masked: int = 0
     controls: list[ControlTotal] = field(default_factory=list)
+    decided: dict[str, Decision] = field(default_factory=dict)
+    """What a sheet decided and no posting shows, by its key."""
+    days: tuple[str, str] = ("", "")
+    """The first and last day of the lines of the file."""
     hits: tuple[RuleHits, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     language: Literal["da", "en"] = "da"
@@ -79,7 +88,7 @@ class ImportPlan:
     @property
     def writes(self) -> bool:
         """Whether there is anything to write."""
-        return any(share.postings for share in self.shares)
+        return any(share.writes for share in self.shares)
 
     @property
     def ignored_lines(self) -> int:

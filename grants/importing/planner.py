@@ -1,5 +1,6 @@
 """One walk through an export that finds what it brings to each grant; nothing is written."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
@@ -8,12 +9,13 @@ from typing import Literal
 from grants.diagnostics import Diagnostic, Severity, Where
 from grants.exchange.erp.line import ControlTotal, Item, SourceLine
 from grants.exchange.erp.rules import Matcher
-from grants.importing.decisions import Decisions
-from grants.importing.plan import ImportPlan, Tally
+from grants.importing.decisions import Decision, Decisions, counted, line_key
+from grants.importing.late import settle_late
+from grants.importing.plan import SHOWN, ImportPlan, Tally
 from grants.importing.reversals import Coverage
 from grants.importing.share import Columns, Share, Target
 from grants.importing.targets import Targets
-from grants.importing.texts import are_plain, masked, unseen
+from grants.importing.texts import are_plain, bare_numbers, masked, unseen
 from grants.store import importing_rules as rules
 from grants.store.posting_groups import Findings
 from grants.store.posting_record import QUANTITY, VOUCHER_LINE
@@ -28,6 +30,12 @@ MAX_TEXT = 10_000
 """Characters of a text that are posted; more is no text of a posting."""
 
 _FORMS = {"line_number": VOUCHER_LINE, "quantity": QUANTITY}
+
+_REFUSED_REMEDY = "take the number out in the accounting system, or let `--cpr mask` make it unreadable"
+_BARE_REMEDY = (
+    "if they are numbers of persons, take them out in the accounting system; numbers of vouchers and "
+    "accounts are often alike, and are not masked; `--cpr refuse` refuses such a file"
+)
 
 _PLACE = {name: place for place, name in enumerate(SourceLine._fields)}
 
@@ -44,8 +52,16 @@ class Planner:
     coverage: Coverage
     findings: Findings
     progress: Callable[[int], None]
-    unknown: list[tuple[SourceLine, str]] = field(default_factory=list)
-    """Clean lines that no rule or decision knew, with the grant if that is known."""
+    unknown: list[tuple[SourceLine, str, str]] = field(default_factory=list)
+    """Clean lines that no rule or decision knew, with their keys, and the grant if that is known."""
+    _masked: list[tuple[int, str]] = field(default_factory=list)
+    """Rows and columns of the first numbers that were masked."""
+    _bare: list[tuple[int, str]] = field(default_factory=list)
+    """Rows and columns of the first ten digits that look like a personal number."""
+    _bare_count: int = 0
+    _keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    """The keys of lines that a sheet decided, by sheet and row."""
+    _equal: Counter[str] = field(default_factory=Counter)
     _sound: dict[str, set[str]] = field(default_factory=lambda: {name: {""} for name in _FORMS})
 
     def run(self, source: Iterator[Item]) -> None:
@@ -62,8 +78,23 @@ class Planner:
         self.progress(0)
         if self.plan.masked and self.cpr == "mask":
             count = self.plan.masked
-            message = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
-            self.findings.add(rules.CPR_IN_SOURCE.at(Where(self.plan.source.path), message))
+            said = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
+            self._tell_numbers(said, self._masked, count)
+        if self._bare_count and self.cpr == "mask":
+            said = (
+                "fields of ten digits that look like a civil registration number (CPR), stored as they stand"
+            )
+            self._tell_numbers(f"{self._bare_count:,} {said}", self._bare, self._bare_count, _BARE_REMEDY)
+
+    def _tell_numbers(
+        self, said: str, places: list[tuple[int, str]], count: int, remedy: str | None = None
+    ) -> None:
+        """Find personal numbers, naming the rows and columns of the first."""
+        named = [f"row {row} ({name})" for row, name in places[:SHOWN]]
+        more = [f"and {count - len(named):,} more"] if count > len(named) else []
+        where = Where(self.plan.source.path, places[0][0] if places else 1)
+        message = ": ".join([said, ", ".join([*named, *more])] if named else [said])
+        self.findings.add(rules.CPR_IN_SOURCE.at(where, message, remedy=remedy))
 
     def _tell(self, items: Sequence[Item]) -> None:
         for item in items:
@@ -82,9 +113,13 @@ class Planner:
         met = self.matcher.match_all(lines)
         found = {id(r): None if r is None else target_of(r) for r in {id(r): r for r in met}.values()}
         targets: list[Target | None] = [found[id(rule)] for rule in met]
-        if not self._are_sound(columns):
+        bare = self._bare_in(columns, lines, targets)
+        if not self._are_sound(columns) or (bare and self.cpr == "refuse"):
             columns = []
-            judged = [self._judged(line, target) for line, target in zip(lines, targets, strict=True)]
+            judged = [
+                self._judged(line, target, bare.get(place, ""))
+                for place, (line, target) in enumerate(zip(lines, targets, strict=True))
+            ]
             kept = [line is not None for line in judged]
             lines = [line for line in judged if line is not None]
             targets, met = list(compress(targets, kept)), list(compress(met, kept))
@@ -132,13 +167,31 @@ class Planner:
         """The targets with those that a person decided; what is still open is kept for the end."""
         decided: list[Target | None] = []
         for line, target, grant in zip(lines, targets, grants, strict=True):
-            decision = self.decisions.of(line) if target is None else None
-            if decision is not None:
-                target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same thing, now known
             if target is None:
-                self.unknown.append((line, grant))
+                key = self._key(line)
+                decision = self.decisions.of(key, line)
+                if decision is not None and (decision.activity or decision.ignore):
+                    if decision.ignore:
+                        self.keep(decision)
+                    self._keys[line.sheet, line.row] = key
+                    target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same, now known
+                if target is None:
+                    self.unknown.append((line, key, grant))
             decided.append(target)
         return decided
+
+    def keep(self, decision: Decision) -> None:
+        """Keep in the record what a sheet decided and no posting shows."""
+        if decision.number or self.decisions.is_kept(decision):
+            return
+        if decision.ignore or decision.post_on:
+            self.plan.decided[decision.key] = decision
+
+    def _key(self, line: SourceLine) -> str:
+        """The line's key among all lines of the file that are to be decided."""
+        key = line_key(line)
+        self._equal[key] += 1
+        return counted(key, self._equal[key])
 
     def _cover(self, columns: Sequence[Sequence[object]]) -> None:
         """Remember which days and vouchers the export speaks of, if any posting could be taken back."""
@@ -148,9 +201,10 @@ class Planner:
         coverage.first, coverage.last = min(days), max(days)
         if coverage.is_wanted:
             vouchers, numbers = columns[_PLACE["voucher"]], columns[_PLACE["line_number"]]
+            years = [day[:4] for day in dates]
             coverage.vouchers.update(map(hash, vouchers))
+            coverage.years.update(map(hash, zip(vouchers, years, strict=True)))
             if any(numbers):
-                years = [day[:4] for day in dates]
                 coverage.lines.update(map(hash, zip(vouchers, numbers, years, strict=True)))
 
     def _are_sound(self, columns: Sequence[Sequence[object]]) -> bool:
@@ -168,17 +222,38 @@ class Planner:
         texts = columns[_PLACE["text"]]  # type: ignore[assignment]
         return max(map(len, texts)) <= MAX_TEXT and are_plain(columns)
 
-    def _judged(self, line: SourceLine, target: Target | None) -> SourceLine | None:
+    def _bare_in(
+        self, columns: Columns, lines: Sequence[SourceLine], targets: Sequence[Target | None]
+    ) -> dict[int, str]:
+        """The lines, by their place, that hold ten digits like a personal number, and in which field."""
+        found = {}
+        for place, name in bare_numbers(columns):
+            target = targets[place]
+            is_stored = name != "account" if target is not None and target.share else target is None
+            if is_stored:  # what is left out is stored nowhere, an account in sheets alone
+                found[place] = name
+        self._bare += [
+            (lines[place].row, name) for place, name in list(found.items())[: SHOWN - len(self._bare)]
+        ]
+        self._bare_count += len(found)
+        return found
+
+    def _judged(self, line: SourceLine, target: Target | None, bare: str) -> SourceLine | None:
         """The line without personal numbers; None if it cannot be posted, which is found then."""
         if target is not None and target.share is None:
             return line
         line, numbers = masked(line)
-        self.plan.masked += numbers
-        if numbers and self.cpr == "refuse":
-            message = "the line holds what looks like a civil registration number (CPR)"
-            finding = rules.CPR_IN_SOURCE.at(self._where(line), message, severity=Severity.ERROR)
+        self.plan.masked += len(numbers)
+        if self.cpr == "refuse" and (numbers or bare):
+            names = ", ".join(dict.fromkeys([*numbers, *filter(None, [bare])]))
+            message = f"the line holds what looks like a civil registration number (CPR) in {names}"
+            finding = rules.CPR_IN_SOURCE.at(
+                self._where(line), message, severity=Severity.ERROR, remedy=_REFUSED_REMEDY
+            )
             self.findings.add(finding)
             return None
+        if len(self._masked) < SHOWN:
+            self._masked += [(line.row, name) for name in numbers]
         why = self._why_not(line)
         if why is not None:
             self.findings.add(rules.NOT_POSTABLE.at(self._where(line), why))
@@ -202,16 +277,39 @@ class Planner:
     def _where(self, line: SourceLine) -> Where:
         return Where(self.plan.source.path, line.row)
 
+    def settle_late(self, shares: Sequence[Share], *, is_review: bool) -> None:
+        """Decide the new lines whose days are closed."""
+
+        def decided(line: SourceLine) -> tuple[str, Decision | None]:
+            key = self._keys.get((line.sheet, line.row)) or self._key(line)
+            return key, self.decisions.of(key, line)
+
+        for share in shares:
+            settle_late(self.plan, share, decided, self.keep, is_review=is_review)
+
     def settle_unknown(self, shares: Sequence[Share]) -> None:
         """Find those unknown lines that a grant has already, decided once before; the rest is unmatched."""
         grants: dict[int, str] = {}
-        for line, grant in self.unknown:
-            key = hash((line.voucher, line.line_number, line.date, line.minor))
-            share = next((share for share in shares if share.known.take_any(key)), None)
+        for line, key, grant in self.unknown:
+            decision = self.decisions.of(key, line)
+            days = [line.date] if decision is None or not decision.post_on else [line.date, decision.post_on]
+            identities = [hash((line.voucher, line.line_number, day, line.minor)) for day in days]
+            share = next(
+                (share for share in shares if any(map(share.known.take_any, identities))),
+                None,
+            )
             if share is not None:
                 share.count_known(line)
                 continue
             if grant:
                 grants[len(self.plan.unmatched)] = grant
+            half = self.decisions.half.get(key)
+            if half is not None and half.grant != grant:
+                message = f"the line has the grant {half.grant!r} and no activity"
+                self.findings.add(rules.WRONG_DECISIONS.at(half.where, message))
+            elif decision is not None and decision.post_on and not decision.number:
+                message = f"the line is to be posted on {decision.post_on} and has no activity"
+                self.findings.add(rules.WRONG_DECISIONS.at(decision.where, message))
             self.plan.unmatched.append(line)
+            self.plan.unmatched_keys.append(key)
         self.plan.unmatched_grants = grants

@@ -7,7 +7,7 @@ from grants import money
 from grants.exchange.erp.line import SourceLine
 from grants.exchange.erp.profile import ImportRule, Within
 from grants.importing.plan import SHOWN, ImportPlan
-from grants.importing.share import Share
+from grants.importing.share import Changed, Share
 from grants.importing.words import WORDS, ImportWords
 from grants.periods import Period
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
@@ -180,10 +180,8 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
     if changes:
         count = sum(share.reversed for share in plan.shares)
         told: list[tuple[Cell, ...]] = []
-        for share, (before, after) in changes[:SHOWN]:
-            then = (after.activity, _text_money(after.amount, share)) if after else (words.gone, None)
-            voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
-            told.append((voucher, before.date, before.activity, _text_money(before.amount, share), *then))
+        for share, change in changes[:SHOWN]:
+            told.append(_change(share, change, words))
         heads = (words.voucher, words.date, words.activity, words.amount, words.becomes, words.amount)
         yield _listing(words.changes, heads, told, count, words, language)
     if plan.unmatched:
@@ -200,6 +198,19 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
         ]
         heads = (words.row, words.date, words.voucher, words.booked_on, words.text, words.amount)
         yield _listing(words.unmatched, heads, left, len(plan.unmatched), words, language)
+
+
+def _change(share: Share, change: Changed, words: ImportWords) -> tuple[Cell, ...]:
+    """A posting that is taken back and what becomes of it: its new day and grant where they differ."""
+    before, after, grant = change
+    voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
+    was = f"{share.grant.id}/{before.activity}" if grant else before.activity
+    then: tuple[Cell, ...] = (words.gone, None)
+    if after is not None:
+        name = f"{grant}/{after.activity}" if grant else after.activity
+        day = "" if after.date == before.date else f"{after.date} "
+        then = (f"{day}{name}", _text_money(after.amount, share))
+    return voucher, before.date, was, _text_money(before.amount, share), *then
 
 
 def _rules(plan: ImportPlan, words: ImportWords, language: Language) -> Table:
@@ -273,6 +284,8 @@ def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
     if not plan.writes:
         return words.nothing_new
     count = sum(share.postings for share in plan.shares)
+    if not count:
+        return words.would_keep.format(count=len(plan.decided))
     amount = Locale(language).money(
         money.from_minor(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
     )

@@ -2,16 +2,18 @@
 
 A posting is taken back only if it was imported and its voucher is in the export, so that the export says
 what the voucher has become: within the days that the export covers, or, where the lines of vouchers are
-numbered, if the export has another line of that number in the same year.
+numbered, if the export has another line of that number in the same year, or if a new line differs by its
+day alone. What the export leaves open otherwise is told (`strays`).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grants import money
 from grants.importing.plan import SHOWN
 from grants.importing.share import Changed, Share, amounts, fields
+from grants.importing.strays import moved, tell, tell_quantities
 from grants.importing.texts import quoted
 from grants.postings import PostingText
 from grants.store.posting_rows import read_values
@@ -31,6 +33,8 @@ class Coverage:
     first: str = ""
     last: str = ""
     vouchers: set[int] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    """Vouchers with a year: their numbers begin anew with each."""
     lines: set[int] = field(default_factory=set)
 
     def takes_in(self, posting: PostingText) -> bool:
@@ -43,9 +47,29 @@ class Coverage:
                 return True
         return not self.is_partial and self.first <= posting.date <= self.last
 
+    def knows_voucher(self, posting: PostingText) -> bool:
+        """Whether the export has other lines of the posting's voucher, in its year."""
+        return bool(posting.voucher) and hash((posting.voucher, posting.date[:4])) in self.years
 
-def settle(share: Share, coverage: Coverage) -> None:
-    """Decide the lines that were kept for later, and take back what the export no longer has."""
+    def is_near(self, posting: PostingText) -> bool:
+        """Whether the export should have the posting or says something of its voucher."""
+        if posting.voucher and hash(posting.voucher) in self.vouchers:
+            return True
+        return not self.is_partial and self.first <= posting.date <= self.last
+
+
+def settle(shares: Sequence[Share], coverage: Coverage, path: str, profile_name: str) -> None:
+    """Decide the lines that were kept for later, and take back what the export at `path` no longer has.
+
+    What it lacks and leaves open is found, of those postings that came by the same profile.
+    """
+    replaced = [_replaced(share) for share in shares]  # all before any, since lines move between grants
+    for share, codes in zip(shares, replaced, strict=True):
+        _settle(share, codes, [each for each in shares if each is not share], coverage, path, profile_name)
+
+
+def _replaced(share: Share) -> Counter[tuple[int, int]]:
+    """Add the lines kept for later; gives the postings that they replace."""
     replaced: Counter[tuple[int, int]] = Counter()
     for pending in share.pending:
         code = share.known.imported(pending.key)
@@ -53,13 +77,49 @@ def settle(share: Share, coverage: Coverage) -> None:
             replaced[pending.key, code] += 1
         share.add(pending.line, pending.target)
     share.pending.clear()
-    gone = list(_gone(share, coverage, replaced))
+    return replaced
+
+
+def _settle(
+    share: Share,
+    replaced: Counter[tuple[int, int]],
+    others: Sequence[Share],
+    coverage: Coverage,
+    path: str,
+    profile_name: str,
+) -> None:
+    tell_quantities(share, path)
+    strays: list[PostingText] = []
+    gone = list(_gone(share, coverage, replaced, strays))
+    if share.locks:
+        closed = [posting for posting in gone if share.is_closed(posting.date)]
+        tell(share, closed, path, "and stay, since they lie in a closed period")
+        gone = [posting for posting in gone if not share.is_closed(posting.date)]
+    gone += moved(share, strays, path, is_partial=coverage.is_partial)
+    if strays and not coverage.is_partial and share.postings + share.known_lines:
+        by_profile = [stray for stray in strays if _profile_of(share, stray) == profile_name]
+        known = [stray for stray in by_profile if coverage.knows_voucher(stray)]
+        days = [
+            stray
+            for stray in by_profile
+            if stray not in known and coverage.first <= stray.date <= coverage.last
+        ]
+        tell(share, known, path, "though other lines of their vouchers are")
+        tell(share, days, path, "which covers their days")
     if gone:
-        _take_back(share, gone, _pair(share, gone))
+        _take_back(share, gone, _pair(share, gone, others))
 
 
-def _gone(share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]]) -> Iterator[PostingText]:
-    """The postings to take back, in the order of the file."""
+def _profile_of(share: Share, posting: PostingText) -> str:
+    """The profile of the import that brought a posting."""
+    number = int(posting.imported.partition(":")[0])
+    return share.grant.imports[number - 1].profile if number <= len(share.grant.imports) else ""
+
+
+def _gone(
+    share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]], strays: list[PostingText]
+) -> Iterator[PostingText]:
+    """The postings to take back, in the order of the file; those that are only near go to `strays`."""
     known = share.known
     if not replaced and not (known.has_imported and coverage.vouchers and known.entries):
         return
@@ -74,32 +134,74 @@ def _gone(share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]]) 
         if replaced[key, code] > 0:
             replaced[key, code] -= 1
             yield posting
-        elif key in known.entries and code in known.codes(key) and coverage.takes_in(posting):
-            known.take_imported(key, purpose)
-            yield posting
+        elif key in known.entries and code in known.codes(key):
+            if coverage.takes_in(posting):
+                known.take_imported(key, purpose)
+                yield posting
+            elif coverage.is_near(posting):
+                known.take_imported(key, purpose)
+                strays.append(posting)
 
 
-def _pair(share: Share, gone: list[PostingText]) -> dict[int, str]:
-    """Find which of the new lines stand in the place of those taken back: their rows by its line."""
+def _pair(share: Share, gone: list[PostingText], others: Sequence[Share]) -> dict[int, str]:
+    """Find which of the new lines stand in the place of those taken back: their rows by its line.
+
+    A line that moved to another grant is new there, and is named with it here.
+    """
     rows: dict[int, str] = {}
     waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
     for posting in gone:
         waiting[posting.voucher, posting.voucher_line].append(posting)
-    for line in share.spool.texts(1):
-        before = waiting.get((line.voucher, line.voucher_line))
-        if before:
+    lines = [line for line in share.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
+    for is_alike in (_is_moved, lambda *_: True):  # the same amount stands for the same line first
+        left = []
+        for line in lines:
+            before = waiting[line.voucher, line.voucher_line]
+            place = next((place for place, old in enumerate(before) if is_alike(old, line)), None)
+            if place is None:
+                left.append(line)
+                continue
             minor = money.parse_amount(line.amount)
             share.new -= 1
             share.new_minor -= minor
             share.changed += 1
             share.changed_minor += minor
-            taken = before.pop(0)
+            taken = before.pop(place)
             rows[taken.line] = line.imported.partition(":")[2]
             _show(share, Changed(taken, line))
-    for left in waiting.values():
-        for posting in left:
+        lines = left
+    unpaired = [posting for postings in waiting.values() for posting in postings]
+    went = _went(unpaired, others) if unpaired else {}
+    for posting in unpaired:
+        if posting.line in went:
+            line, grant = went[posting.line]
+            rows[posting.line] = line.imported.partition(":")[2]
+            _show(share, Changed(posting, line, grant))
+        else:
             _show(share, Changed(posting, None))
     return rows
+
+
+def _went(gone: list[PostingText], others: Sequence[Share]) -> dict[int, tuple[PostingText, str]]:
+    """The same lines among the new ones of other grants, by the line of the posting that is gone."""
+    found: dict[int, tuple[PostingText, str]] = {}
+    waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
+    for posting in gone:
+        waiting[_identity(posting)].append(posting)
+    for other in others:
+        for line in other.spool.texts(1):
+            before = waiting.get(_identity(line))
+            if before and not line.reverses:
+                found[before.pop(0).line] = line, other.grant.id
+    return found
+
+
+def _identity(posting: PostingText) -> tuple[str, ...]:
+    return posting.voucher, posting.voucher_line, posting.date, posting.amount
+
+
+def _is_moved(before: PostingText, after: PostingText) -> bool:
+    return before.amount == after.amount
 
 
 def _show(share: Share, change: Changed) -> None:

@@ -7,12 +7,15 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from grants import money
+from grants.diagnostics import Diagnostic
 from grants.exchange.erp.line import SourceLine
-from grants.importing.known import Known, Purposes
+from grants.importing.known import Known, Purposes, plain_quantity
 from grants.importing.spool import Spool
 from grants.importing.texts import quoted
 from grants.ledger import GrantLedger
+from grants.periods import Period
 from grants.postings import PostingText
+from grants.records.imports import KeptDecision
 
 Columns = Sequence[Sequence[object]]
 """Lines field by field: for each field of `SourceLine` its values, line by line."""
@@ -49,6 +52,8 @@ class Changed(NamedTuple):
 
     before: PostingText
     after: PostingText | None
+    grant: str = ""
+    """The other grant to which the line went, if it did."""
 
 
 class Base(NamedTuple):
@@ -71,6 +76,13 @@ class Share:
         self.spool = spool
         self.known = Known.of(grant.postings.texts(), purposes)
         self.pending: list[Pending] = []
+        self.locks = bool(grant.closings.in_force)
+        """Whether any day is closed."""
+        self.other_quantities: list[tuple[int, str]] = []
+        """Known lines with another quantity, by their row."""
+        self.late: list[tuple[SourceLine, Target]] = []
+        """New lines on days that are closed."""
+        self._closed: dict[str, bool] = {}
         self.sums: Counter[tuple[str, int]] = Counter()
         self.counts: Counter[tuple[str, int]] = Counter()
         self.known_lines = self.known_minor = 0
@@ -78,11 +90,20 @@ class Share:
         self.new = self.changed = self.reversed = 0
         self.changes: list[Changed] = []
         """The first of the changes, for people to look at."""
+        self.decided: tuple[KeptDecision, ...] = ()
+        """Decisions that the record of the import is to keep."""
+        self.findings: list[Diagnostic] = []
+        """What is to be told of its lines and postings."""
 
     @property
     def postings(self) -> int:
         """How many postings it adds."""
         return self.new + self.changed + self.reversed
+
+    @property
+    def writes(self) -> bool:
+        """Whether it brings anything to the grant's files."""
+        return bool(self.postings or self.decided)
 
     @property
     def minor(self) -> int:
@@ -100,6 +121,13 @@ class Share:
                 lines = list(compress(lines, is_new))
                 targets = list(compress(targets, is_new))
                 columns = list(zip(*lines, strict=True))
+        if lines and self.locks:
+            late = [self.is_closed(line.date) for line in lines]
+            if any(late):
+                self.late += compress(zip(lines, targets, strict=True), late)
+                is_open = [not is_late for is_late in late]
+                lines, targets = list(compress(lines, is_open)), list(compress(targets, is_open))
+                columns = list(zip(*lines, strict=True))
         if lines:
             self._add(columns, targets)
 
@@ -107,7 +135,7 @@ class Share:
         self, lines: Sequence[SourceLine], targets: Sequence[Target], columns: Columns
     ) -> list[bool]:
         """Which of the lines no posting resembles; the others are counted off, or kept for later."""
-        known, entries = self.known, self.known.entries
+        known, entries, quantities = self.known, self.known.entries, self.known.quantities
         vouchers, numbers, dates, minors = (
             columns[_PLACE[name]] for name in ("voucher", "line_number", "date", "minor")
         )
@@ -126,8 +154,12 @@ class Share:
                 del entries[key]
                 self.known_lines += 1
                 self.known_minor += line.minor
+                if quantities and line.quantity:
+                    self._hold_quantity(key, line)
             elif known.take(key, purpose):
                 self.count_known(line)
+                if quantities and line.quantity:
+                    self._hold_quantity(key, line)
             else:
                 self.pending.append(Pending(key, loose, line, targets[place]))
         return is_new
@@ -138,9 +170,26 @@ class Share:
         for pending in self.pending:
             if self.known.take_by_hand(pending.key) or self.known.take_by_hand(pending.loose):
                 self.count_known(pending.line)
+            elif self.is_closed(pending.line.date):
+                self.late.append((pending.line, pending.target))
             else:
                 left.append(pending)
         self.pending = left
+
+    def _hold_quantity(self, key: int, line: SourceLine) -> None:
+        """Note a known line whose quantity is not that of its posting."""
+        held, quantity = self.known.quantities.get(key), plain_quantity(line.quantity)
+        if held and quantity in held:
+            held.remove(quantity)
+        elif held:
+            self.other_quantities.append((line.row, f"{line.voucher}: {held.pop(0)} is {quantity} now"))
+
+    def is_closed(self, day: str) -> bool:
+        """Whether nothing may be posted on a day."""
+        if self.locks and day not in self._closed:
+            closings = self.grant.closings
+            self._closed[day] = bool(closings.final or closings.locking(Period.parse(day)))
+        return self.locks and self._closed[day]
 
     def count_known(self, line: SourceLine) -> None:
         """Count a line that the ledger has."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from grants import money
 from grants.exchange.erp.line import SourceLine
-from grants.importing.decisions import COLUMNS, account_key, accounts_of, line_key
+from grants.importing.decisions import COLUMNS, account_key, accounts_of
 from grants.importing.plan import ImportPlan
 from grants.importing.preview import currency_of
 from grants.reports.locale import Language
 from grants.reports.table import Align, Column, Money, Row, Table
+from grants.text import with_masked_cpr
 
 ACCOUNTS = ("account", "psp", "project", "cost_centre")
 
@@ -18,10 +19,14 @@ def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
     """A row for each unmatched line, with `activity` and `ignore` to be filled in."""
     shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
     currency = currency_of(plan)
+    grants = {**plan.unmatched_grants, **plan.late_grants}
     rows = []
     for place, line in enumerate(plan.unmatched):
-        filled = (line_key(line), plan.unmatched_grants.get(place, ""), "", "", "")
-        said = [_amount(line.minor, currency) if name == "amount" else getattr(line, name) for name in shown]
+        filled = (plan.unmatched_keys[place], grants.get(place, ""), "", "", "", "")
+        said = [
+            _amount(line.minor, currency) if name == "amount" else _clean(getattr(line, name))
+            for name in shown
+        ]
         rows.append(Row((*filled, *said)))
     return _table("Review", shown, rows, language)
 
@@ -44,8 +49,8 @@ def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
     rows = [
         Row(
             (
-                *(account_key(account.line), "", "", "", ""),
-                *accounts,
+                *(account_key(account.line), "", "", "", "", ""),
+                *map(_clean, accounts),
                 account.count,
                 _amount(account.minor, currency),
                 account.line.text,
@@ -63,6 +68,11 @@ def _table(title: str, shown: tuple[str, ...], rows: list[Row], language: Langua
 def _columns(shown: tuple[str, ...]) -> Iterator[Column]:
     for name in (*COLUMNS, *shown):
         yield Column(name, Align.RIGHT if name in ("amount", "lines", "row") else Align.LEFT)
+
+
+def _clean(value: str | int) -> str | int:
+    """A value without personal numbers, in the columns of accounts too."""
+    return with_masked_cpr(value)[0] if isinstance(value, str) else value
 
 
 def _amount(minor: int, currency: str) -> Money:

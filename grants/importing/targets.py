@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from grants.diagnostics import Diagnostic, Where
 from grants.exchange.erp.profile import ImportRule
@@ -26,12 +28,13 @@ class Targets:
     purposes: Purposes
     only: str | None
     is_single: bool
-    where: Where
+    where_of: Callable[[ImportRule, str], Where]
+    """Where a key of a rule stands."""
     findings: list[Diagnostic] = field(default_factory=list)
     open_grants: dict[int, str] = field(default_factory=dict)
     """The grant of a rule that leaves the activity open, by the rule's identity."""
     _of_rules: dict[int, Target | None] = field(default_factory=dict)
-    _of_decisions: dict[tuple[str, ...], Target | None] = field(default_factory=dict)
+    _of_decisions: dict[tuple[object, ...], Target | None] = field(default_factory=dict)
 
     def of_rule(self, rule: ImportRule) -> Target | None:
         """The target of a rule; None if a person must say the rest."""
@@ -46,7 +49,7 @@ class Targets:
                     "person": rule.person or "",
                     "ignore": (rule.reason or "") if rule.ignore else "",
                 },
-                self.where,
+                partial(self.where_of, rule),
                 f"a rule on {named}",
             )
             if self._of_rules[key] is None and rule.grant:
@@ -55,13 +58,19 @@ class Targets:
 
     def of_decision(self, decision: Decision) -> Target | None:
         """The target of a person's decision."""
-        key = decision[:4]
+        key = (*decision[:4], decision.number)
         if key not in self._of_decisions:
-            values = decision._asdict()
-            self._of_decisions[key] = self._target({**values, "person": ""}, decision.where, "the sheet")
+            values = {**decision._asdict(), "person": ""}
+            if decision.number:
+                values["ignore"] += f" (import {decision.number})"
+            target = self._target(values, lambda _: decision.where, "the sheet")
+            if target is None:
+                message = "the line has an activity and no grant; several grants could be meant"
+                self.findings.append(rules.WRONG_DECISIONS.at(decision.where, message))
+            self._of_decisions[key] = target
         return self._of_decisions[key]
 
-    def _target(self, values: Mapping[str, str], where: Where, who: str) -> Target | None:
+    def _target(self, values: Mapping[str, Any], where: Callable[[str], Where], who: str) -> Target | None:
         if values["ignore"]:
             return Target(None, reason=values["ignore"])
         grant = values["grant"] or self.only
@@ -72,18 +81,30 @@ class Targets:
         share = self.share_of(grant)
         if share is None:
             hint = did_you_mean(grant, self.names())
-            self.findings.append(rules.NO_TARGET.at(where, f"{who} names the grant {grant!r}{hint}"))
+            self.findings.append(rules.NO_TARGET.at(where("grant"), f"{who} names the grant {grant!r}{hint}"))
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
+        return self._target_in(share, values, where, who)
+
+    def _target_in(
+        self, share: Share, values: Mapping[str, Any], where: Callable[[str], Where], who: str
+    ) -> Target | None:
+        """The target within a grant; None if a person must say the activity."""
         activity = values["activity"]
         if not activity:
             activities = share.grant.grant.activities
             if len(activities) != 1:
                 return None
             activity = activities[0].id
+        known = [each.id for each in share.grant.grant.activities]
+        if activity not in known:
+            message = f"{who} names the activity {activity!r}, which {share.grant.id} does not have"
+            hint = did_you_mean(activity, known)
+            self.findings.append(rules.NO_TARGET.at(where("activity"), message + hint))
+            return Target(None, reason=f"\N{RIGHTWARDS ARROW} {activity}")
         financing = values["financing"] or "grant"
         try:
             financing = str(Source.parse(financing))
         except ValueError as why:
-            self.findings.append(rules.NO_TARGET.at(where, f"{who}: {why}"))
+            self.findings.append(rules.NO_TARGET.at(where("financing"), f"{who}: {why}"))
         purpose = self.purposes.setdefault((activity, financing), len(self.purposes))
         return Target(share, activity, financing, values["person"], purpose)

@@ -7,12 +7,16 @@ from typing import Any
 
 from grants.exchange.erp.line import SourceLine
 from grants.store.csv_records import Block
-from grants.text import CONTROL_CHARACTERS, with_masked_cpr
+from grants.text import CONTROL_CHARACTERS, is_bare_cpr_like, with_masked_cpr
 
 FIELDS = ("voucher", "text", "supplier", "document", "unit")
 """What of a line may come into the ledger as text."""
 
 _PLACES = tuple(SourceLine._fields.index(name) for name in FIELDS)
+BARE_FIELDS = ("voucher", "account", "supplier", "document")
+"""What of a line may be a personal number without its hyphen."""
+
+_BARE_PLACES = tuple(SourceLine._fields.index(name) for name in BARE_FIELDS)
 _UNSEEN = re.compile(f"[{CONTROL_CHARACTERS}\\r\\n\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 
@@ -24,15 +28,26 @@ def are_plain(columns: Sequence[Sequence[object]]) -> bool:
     return blob.count("\n") == max(len(texts) - 1, 0) and Block(1, texts, blob).is_plain()
 
 
-def masked(line: SourceLine) -> tuple[SourceLine, int]:
-    """The line with each personal number made unreadable, and how many there were."""
-    numbers = 0
+def bare_numbers(columns: Sequence[Sequence[object]]) -> list[tuple[int, str]]:
+    """The places, in lines given column by column, of ten digits that begin with a day; with their fields."""
+    found = []
+    for name, place in zip(BARE_FIELDS, _BARE_PLACES, strict=True):
+        texts: set[str] = set(columns[place])  # type: ignore[arg-type]  # these columns are texts
+        bare = {text for text in texts if len(text) == 10 and is_bare_cpr_like(text)}
+        if bare:
+            found += [(at, name) for at, text in enumerate(columns[place]) if text in bare]
+    return sorted(found)
+
+
+def masked(line: SourceLine) -> tuple[SourceLine, list[str]]:
+    """The line with each personal number made unreadable, and the field of each."""
+    numbers: list[str] = []
     changes: dict[str, Any] = {}
     for name, place in zip(FIELDS, _PLACES, strict=True):
         text, count = with_masked_cpr(str(line[place]))
         if count:
             changes[name] = text
-            numbers += count
+            numbers += [name] * count
     return line._replace(**changes) if changes else line, numbers
 
 

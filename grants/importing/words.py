@@ -55,6 +55,7 @@ class ImportWords:
     more_note: str
     nothing_new: str
     would_write: str
+    would_keep: str
     refused: str
 
 
@@ -105,6 +106,7 @@ ENGLISH = ImportWords(
     more_note="And {count} more.",
     nothing_new="Nothing is new: the ledger has every line already.",
     would_write="{count} postings of {amount} are to be added.",
+    would_keep="No posting is to be added; decisions of the sheet to be kept: {count}.",
     refused="The import is refused until the errors are put right; nothing is written.",
 )
 
@@ -155,6 +157,7 @@ DANISH = ImportWords(
     more_note="Og {count} mere.",
     nothing_new="Intet nyt: regnskabet har alle linjer i forvejen.",
     would_write="{count} posteringer på {amount} tilføjes.",
+    would_keep="Ingen posteringer tilføjes; afgørelser fra arket, som gemmes: {count}.",
     refused="Importen er afvist, til fejlene er rettet; intet er skrevet.",
 )
 

@@ -47,7 +47,7 @@ def written(plan: ImportPlan) -> tuple[str, ...]:
     """
     changes: list[Change] = []
     for share in plan.shares:
-        if not share.postings:
+        if not share.writes:
             continue
         folder = plan.folder(share)
         postings, imports = folder / POSTINGS_FILE, folder / IMPORTS_FILE
@@ -55,10 +55,9 @@ def written(plan: ImportPlan) -> tuple[str, ...]:
             if digest_of(folder / name) != digest:
                 raise WriteError(f"nothing is written: another program changed {folder / name} meanwhile")
         before = imports.read_bytes() if imports.exists() else b""
-        changes += [
-            Change(postings, _content(postings, share), share.base.postings),
-            Change(imports, [appended(before, record_of(plan, share))], share.base.imports),
-        ]
+        if share.postings:
+            changes.append(Change(postings, _content(postings, share), share.base.postings))
+        changes.append(Change(imports, [appended(before, record_of(plan, share))], share.base.imports))
     homes = {change.path.parent for change in changes}
     home = homes.pop() if len(homes) == 1 else Path(plan.root)
     write_together(home, changes)
@@ -67,7 +66,7 @@ def written(plan: ImportPlan) -> tuple[str, ...]:
 
 def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
     """The record of the import in one grant."""
-    days = [day for day, _ in share.counts]
+    days = [day for day, _ in share.counts] or plan.days
     return ImportRecord.model_validate(
         {
             "number": share.number,
@@ -89,6 +88,7 @@ def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
             "first": Period.parse(min(days)).start,
             "last": Period.parse(max(days)).last,
             "controls": len(plan.controls),
+            "decision": share.decided,
         }
     )
 

@@ -13,6 +13,23 @@ Count = Annotated[int, Field(ge=0)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+class KeptDecision(Record):
+    """A decision of a reviewed sheet that no posting shows; it holds for the next exports too."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[LA]-[0-9a-f]{16}(-[1-9][0-9]{0,5})?$")]
+    """The line, or all lines of an account, as the sheet names them."""
+    ignore: Text | None = None
+    """Why the line belongs to nothing here."""
+    post_on: Day | None = None
+    """The day on which the line is posted, since its own lies in a closed period."""
+
+    @model_validator(mode="after")
+    def _decides_one_thing(self) -> Self:
+        if (self.ignore is None) == (self.post_on is None):
+            raise fault("decision", "a decision has either ignore or post_on")
+        return self
+
+
 class ImportRecord(Record):
     """One import into a grant, appended to its imports.toml and never changed.
 
@@ -54,11 +71,13 @@ class ImportRecord(Record):
     sum: SignedAmount
     """The sum of the postings that the import wrote."""
     first: Day
-    """The earliest date of the postings that it wrote."""
+    """The earliest date of the postings that it wrote; of the lines of the file if it wrote none."""
     last: Day
-    """The latest date of the postings that it wrote."""
+    """The latest date, likewise."""
     controls: Count = 0
     """The totals that the file itself states, all of which held."""
+    decision: Many[KeptDecision] = ()
+    """What a sheet decided in this import and no posting shows."""
 
     @model_validator(mode="after")
     def _agrees(self) -> Self:

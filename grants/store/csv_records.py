@@ -23,7 +23,7 @@ MAX_LINES = 200
 """Physical lines in one record: a lost quote is noticed after so many."""
 
 _SUSPECT = re.compile(f"[{CONTROL_CHARACTERS}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_FOUR_AFTER_GAP = re.compile("[-\u2010-\u2015 ](?<=[0-9 ][-\u2010-\u2015 ])[0-9]{4}(?![0-9-])")
+_FOUR_AFTER_GAP = re.compile("[-\u2010-\u2015 ](?<=[-0-9\u2010-\u2015 ][-\u2010-\u2015 ])[0-9]{4}(?![0-9-])")
 _CPR = re.compile(CPR_SHAPE)
 
 

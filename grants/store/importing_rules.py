@@ -11,7 +11,7 @@ WRONG_DECISIONS = Rule(
 )  # fmt: skip
 NO_TARGET = Rule(
     "G954", "rule-without-target", ERROR,
-    "A rule or decision names a grant or a source of money that does not exist",
+    "A rule or decision names a grant, an activity or a source of money that does not exist",
     "correct the name in the profile or in the reviewed sheet, or start the grant with `grants init`",
 )  # fmt: skip
 OTHER_CURRENCY = Rule(
@@ -35,7 +35,25 @@ NOT_POSTABLE = Rule(
     "A line of an export cannot stand in postings.csv",
     "correct the line in the accounting system, or take the column out of the profile",
 )  # fmt: skip
+SAME_LINE = Rule(
+    "G959", "same-line-twice", WARNING,
+    "A new line may be one that an earlier import brought in another form",
+    "look both up in the accounting system; if they are one cost, take the old posting back with "
+    "`grants reverse`",
+)  # fmt: skip
+NOT_IN_EXPORT = Rule(
+    "G960", "not-in-export", WARNING,
+    "An export lacks postings that earlier imports brought and that it should have",
+    "ask in the accounting whether they were removed, and take them back with `grants reverse` if so; "
+    "import with --partial what leaves lines out on purpose",
+)  # fmt: skip
+OTHER_QUANTITY = Rule(
+    "G961", "other-quantity", WARNING,
+    "A line that is in the ledger has another quantity in the export",
+    "take the posting back with `grants reverse` and post it anew with the quantity that is right",
+)  # fmt: skip
 
 IMPORTING_RULES = (
-    WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE,
+    WRONG_DECISIONS, NO_TARGET, OTHER_CURRENCY, CPR_IN_SOURCE, UNMATCHED, NOT_POSTABLE, SAME_LINE,
+    NOT_IN_EXPORT, OTHER_QUANTITY,
 )  # fmt: skip

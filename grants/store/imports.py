@@ -1,6 +1,7 @@
 """imports.toml: the record of every import into a grant, one table after the other, only appended to."""
 
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from grants.diagnostics import Diagnostic, Where
 from grants.errors import WriteError
-from grants.records.imports import MAX_NUMBER, ImportRecord, Imports
+from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
 from grants.store import rules
 from grants.store.toml_lines import key_places, line_and_column
 from grants.store.toml_text import quoted
@@ -51,10 +52,18 @@ def appended(before: bytes, record: ImportRecord) -> bytes:
 def record_text(record: ImportRecord) -> str:
     """The record as a table of imports.toml."""
     lines = ["[[import]]"]
-    for name in ImportRecord.model_fields:
-        value = getattr(record, name)
-        lines.append(f"{name} = {quoted(value) if isinstance(value, str) else value}")
+    lines += _keys(record, leave_out="decision")
+    for decision in record.decision:
+        lines += ["", "[[import.decision]]", *_keys(decision)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _keys(record: ImportRecord | KeptDecision, leave_out: str = "") -> Iterator[str]:
+    """A line for each key that has a value."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name != leave_out and value is not None:
+            yield f"{name} = {quoted(value) if isinstance(value, str) else value}"
 
 
 def next_number(records: tuple[ImportRecord, ...], path: Path) -> int:

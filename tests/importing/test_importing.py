@@ -1,21 +1,28 @@
 """Cases of importing: refusals, personal numbers, reviews, several grants, two writers, odd files."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import grants
+from grants.books.closing import close
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item, SourceLine
-from grants.exchange.erp.profile_files import read_profile
+from grants.exchange.erp.profile_files import load_profile, read_profile
 from grants.importing.decisions import read_decisions
 from grants.importing.importer import apply, import_file
+from grants.importing.preview import preview
 from grants.importing.sheets import mapping_sheet, review_sheet
+from grants.periods import Period
 from grants.render import draw_bytes
-from tests.importing.conftest import GENERIC, Ledgers, Line, new_ledger
+from grants.store.csv_records import Block
+from grants.text import cpr_like, with_masked_cpr
+from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
 from tests.support import codes
 
 FEE, TRIP = Line("2014-05-12", 4000, "100"), Line("2014-05-13", 150, "101", "travel", "Train")
@@ -89,6 +96,8 @@ def test_a_personal_number_is_never_stored(place: str, ledgers: Ledgers, tmp_pat
 def test_a_personal_number_can_refuse_the_file(ledgers: Ledgers) -> None:
     outcome = ledgers.take([FEE, FEE._replace(text="cpr 0101901234")], cpr="refuse")
 
+    assert "--cpr mask" in outcome.plan.findings[0].remedy
+
     assert [(f.code, f.where.line, str(f.severity)) for f in outcome.plan.findings] == [("G956", 3, "error")]
     assert "0190" not in outcome.plan.findings[0].message
     assert not outcome.is_written
@@ -141,7 +150,7 @@ def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: P
     plan = ledgers.plan(lines)
     sheet = mapping_sheet(plan, language="en")
     [row] = sheet.rows
-    assert row.cells[9] == 2
+    assert row.cells[10] == 2
 
     path = filled(draw_bytes(sheet, "csv-excel"), tmp_path / "m.csv", ignore="Not ours")
     outcome = ledgers.sound(lines, decisions=read_decisions((path,)))
@@ -193,10 +202,23 @@ def test_a_line_that_moves_to_another_grant_is_taken_back_from_the_first(tmp_pat
     ledger.grant_id = None
     ledger.take([FEE], profile=SPLIT)
 
-    ledger.take([FEE._replace(activity="travel")], profile=SPLIT)
+    outcome = ledger.take([TRIP, FEE._replace(activity="travel")], profile=SPLIT)
 
     assert ledger.net("example") == {}
-    assert ledger.net("other").total() == 1
+    assert ledger.net("other").total() == 2
+    postings = list(grants.load(ledger.root).grant("example").postings)
+    assert [posting.imported for posting in postings] == ["1:2", "2:3"]
+    shown = draw_bytes(preview(outcome.plan, language="en"), "text").decode()
+    assert re.search("example/meetings +40 +other/travel +40", shown)
+
+
+def test_the_new_day_of_a_line_is_shown(ledgers: Ledgers) -> None:
+    ledgers.sound([FEE, TRIP])
+
+    outcome = ledgers.sound([FEE, TRIP._replace(date="2014-05-12")])
+
+    shown = draw_bytes(preview(outcome.plan, language="en"), "text").decode()
+    assert re.search("2014-05-13 +travel +1.50 +2014-05-12 travel", shown)
 
 
 def test_an_error_in_one_grant_keeps_all_as_they_were(tmp_path: Path) -> None:
@@ -428,3 +450,324 @@ def test_what_an_import_took_back_comes_again_with_the_books(ledgers: Ledgers) -
         ledgers.sound([FEE._replace(minor=minor)])
 
     assert ledgers.net() == {FEE.net: 1}
+
+
+MONTH = [
+    Line("2014-03-14", 10_000, "B1"),
+    Line("2014-03-15", 2_000, "B2", "travel", "Train"),
+    Line("2014-03-15", 3_000, "B2", "travel", "Hotel"),
+    Line("2014-03-20", 4_000, "B3"),
+    Line("2014-03-21", 5_000, "B4", "travel", "Rent"),
+]
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_a_day_that_moves_across_the_edge_of_the_export_counts_once(is_alone: bool, ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+    moved = MONTH[-1]._replace(date="2014-04-05" if is_alone else "2014-03-19")
+
+    outcome = ledgers.sound([moved] if is_alone else [*MONTH[:-1], moved])
+
+    assert found(outcome) == ["G959"]
+    assert outcome.plan.findings[0].where.line == (2 if is_alone else 6)
+    assert ledgers.net() == {line.net: 1 for line in [*MONTH[:-1], moved]}
+
+
+@pytest.mark.parametrize("day", ["2014-04-05", "2015-03-21"])
+def test_both_are_named_where_it_cannot_be_told_whether_a_day_moved(day: str, ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+
+    outcome = ledgers.sound([MONTH[-1]._replace(date=day)], is_partial=day[:4] == "2014")
+
+    assert found(outcome) == ["G959"]
+    assert "2014-03-21" in outcome.plan.findings[0].message
+    assert ledgers.net().total() == 6
+
+
+def test_a_voucher_that_comes_each_month_is_not_taken_for_a_correction(ledgers: Ledgers) -> None:
+    months = [MONTH[-1]._replace(date=f"2014-0{month}-21") for month in (3, 4, 5)]
+    for month in months:
+        ledgers.sound([month], is_partial=True)
+
+    outcome = ledgers.sound([MONTH[-1]._replace(date="2014-06-21")])
+
+    assert found(outcome) == ["G959"]
+    assert ledgers.net().total() == 4
+
+
+def test_lines_that_the_export_lacks_are_told(ledgers: Ledgers) -> None:
+    other_day = Line("2014-03-31", 700, "B1")
+    ledgers.sound([*MONTH, other_day])
+
+    outcome = ledgers.sound([MONTH[0], MONTH[3]])
+
+    assert found(outcome) == ["G960", "G960"]
+    said = " ".join(finding.message for finding in outcome.plan.findings)
+    assert "B1 of 2014-03-31, 7.00" in said
+    assert "B2 of 2014-03-15, 20.00; B2 of 2014-03-15, 30.00" in said
+    assert "B4" not in said
+    assert ledgers.net().total() == 6
+    assert found(ledgers.sound([MONTH[0], MONTH[3]], is_partial=True)) == []
+
+
+def test_a_corrected_line_of_a_partial_export_is_told(ledgers: Ledgers) -> None:
+    ledgers.sound(MONTH)
+
+    outcome = ledgers.sound([MONTH[2]._replace(minor=3_300)], is_partial=True)
+
+    assert found(outcome) == ["G959"]
+    assert "33.00" in outcome.plan.findings[0].message
+    assert "B2 of 2014-03-15, 30.00" in outcome.plan.findings[0].message
+
+
+def sheet_of(outcome: Any, path: Path, *rows: dict[str, str]) -> Any:
+    """The review sheet of an import, filled in row by row, and read again."""
+    sheet = draw_bytes(review_sheet(outcome.plan, language="da"), "csv-excel").decode("utf-8-sig")
+    head, *lines = [line.split(";") for line in sheet.splitlines()]
+    for line, values in zip(lines, rows, strict=True):
+        for name, value in values.items():
+            line[head.index(name)] = value
+    path.write_text("\r\n".join(map(";".join, [head, *lines])), encoding="utf-8")
+    return read_decisions((path,))
+
+
+def test_equal_lines_of_a_review_are_decided_each_for_itself(ledgers: Ledgers, tmp_path: Path) -> None:
+    lines = [OPEN, OPEN, OPEN, FEE]
+    outcome = ledgers.take(lines, allow_unmatched=True)
+    assert len(set(outcome.plan.unmatched_keys)) == 3
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"activity": "travel"}, {"ignore": "Not ours"}, {})
+
+    outcome = ledgers.take(lines, decisions=decisions, allow_unmatched=True)
+
+    assert outcome.plan.ignored["Not ours"].lines == 1
+    assert len(outcome.plan.unmatched) == 1
+    assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [({"activity": "travel"}, "no grant"), ({"grant": "other"}, "no activity")],
+)
+def test_a_row_that_is_half_filled_in_is_no_open_row(
+    values: dict[str, str], message: str, tmp_path: Path
+) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+    outcome = ledger.take([FEE, OPEN], profile=SPLIT, allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", values)
+
+    outcome = ledger.take([FEE, OPEN], profile=SPLIT, decisions=decisions, allow_unmatched=True)
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.line, fault.where.column) == ("G953", 2, 3)
+    assert message in fault.message
+
+
+@pytest.mark.parametrize("makes", [review_sheet, mapping_sheet])
+def test_what_was_decided_to_be_ignored_stays_so(makes: Any, ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    sheet = draw_bytes(makes(outcome.plan, language="da"), "csv-excel")
+    decisions = read_decisions((filled(sheet, tmp_path / "r.csv", ignore="Not ours"),))
+    assert ledgers.sound([FEE, OPEN], decisions=decisions).is_written
+
+    later = ledgers.sound([FEE, OPEN, TRIP])
+
+    assert later.plan.ignored["Not ours (import 2)"].lines == 1
+    assert ledgers.net() == {FEE.net: 1, TRIP.net: 1}
+    ledger = grants.load(ledgers.root)
+    assert grants.check(ledger) == []
+    assert [len(record.decision) for record in ledger.grant("example").imports] == [0, 1, 0]
+    assert not ledgers.sound([FEE, OPEN, TRIP], decisions=decisions).is_written
+
+
+def test_a_new_sheet_goes_before_what_was_kept(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    ledgers.sound([FEE, OPEN], decisions=sheet_of(outcome, tmp_path / "r.csv", {"ignore": "Not ours"}))
+
+    ledgers.sound([FEE, OPEN], decisions=sheet_of(outcome, tmp_path / "s.csv", {"activity": "travel"}))
+
+    assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
+
+
+LATE = Line("2014-02-10", 900, "L1", "travel", "Taxi")
+
+
+@pytest.fixture
+def closed(ledgers: Ledgers) -> Ledgers:
+    """A ledger with a line in January, and the first quarter closed."""
+    ledgers.sound([Line("2014-01-20", 500, "A1"), FEE])
+    close(ledgers.root, "example", on=DAY, period=Period.parse("2014-Q1"), force="a test")
+    return ledgers
+
+
+def test_a_late_line_in_a_closed_period_is_named_by_its_row(closed: Ledgers) -> None:
+    before = closed.files()
+
+    outcome = closed.take([FEE, LATE, TRIP])
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.path, fault.where.line) == ("G802", str(closed.export), 3)
+    assert "--review" in fault.remedy
+    assert closed.files() == before
+
+
+def test_a_late_line_is_reviewed_and_posted_in_the_open_period(closed: Ledgers, tmp_path: Path) -> None:
+    lines = [FEE, LATE, TRIP]
+    outcome = closed.take(lines, allow_unmatched=True)
+    assert [(f.code, str(f.severity)) for f in outcome.plan.findings] == [("G802", "warning")]
+    assert outcome.is_written
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "01-06-2014"})
+
+    closed.sound(lines, decisions=decisions)
+
+    assert closed.net()[LATE._replace(date="2014-06-01").net] == 1
+    assert not closed.sound(lines).is_written
+    assert closed.net().total() == 4
+
+
+def test_a_late_line_can_be_left_out_for_good(closed: Ledgers, tmp_path: Path) -> None:
+    lines = [FEE, LATE, LATE]
+    outcome = closed.take(lines, allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"ignore": "Too late"}, {"post_on": "2014-04-01"})
+
+    closed.sound(lines, decisions=decisions)
+
+    again = closed.sound(lines)
+    assert not again.is_written
+    assert again.plan.ignored["Too late (import 2)"].lines == 1
+    assert closed.net()[LATE._replace(date="2014-04-01").net] == 1
+
+
+def test_a_late_line_is_not_posted_in_another_closed_period(closed: Ledgers, tmp_path: Path) -> None:
+    outcome = closed.take([FEE, LATE], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "2014-03-31"})
+
+    outcome = closed.take([FEE, LATE], decisions=decisions)
+
+    assert found(outcome) == ["G953"]
+    assert "2014-03-31" in outcome.plan.findings[0].message
+
+
+def test_a_line_that_changed_in_a_closed_period_leaves_the_old_posting(closed: Ledgers) -> None:
+    outcome = closed.take([Line("2014-01-20", 700, "A1"), FEE], allow_unmatched=True)
+
+    assert sorted(found(outcome)) == ["G802", "G960"]
+    assert closed.net().total() == 2
+
+
+def test_a_day_alone_decides_nothing_of_a_line_that_no_rule_knows(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"post_on": "2014-06-01"})
+
+    outcome = ledgers.take([FEE, OPEN], decisions=decisions, allow_unmatched=True)
+
+    assert found(outcome) == ["G953"]
+    assert outcome.plan.findings[0].where.line == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01 01 90 1234",
+        "01.01.90-1234",
+        "Fee 31 12 90-1234, taxi",
+        "01.01.90 - 1234",
+        "01 01 90 \N{EN DASH} 1234",
+    ],
+)
+def test_a_personal_number_with_its_day_set_apart_is_masked(text: str) -> None:
+    assert list(cpr_like(text)) == [text.index(re.findall("[0-9]", text)[0])]
+    masked, count = with_masked_cpr(text)
+    assert count == 1
+    assert "1234" not in masked
+    assert "90" not in masked
+    assert not Block(1, [text], text).is_plain()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "710-2014-13731", "2016-03-14", "14.03.24 1200", "14 03 24 1200,00", "14.03.24-31.12.24",
+        "20 12 34 56",
+        "01 13 90 1234", "31.02.90-1234", "2014 01 01 90 1234", "01.01 90-1234", "01 01 90 12345",
+    ],
+)  # fmt: skip
+def test_dates_cases_and_telephones_are_no_personal_numbers(text: str) -> None:
+    assert list(cpr_like(text)) == []
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_ten_digits_that_may_be_a_person_are_told_and_kept(is_refused: bool, ledgers: Ledgers) -> None:
+    lines = [FEE, FEE._replace(voucher="0101901234"), FEE._replace(voucher="1900000123")]
+
+    outcome = ledgers.take(lines, cpr="refuse" if is_refused else "mask")
+
+    [finding] = outcome.plan.findings
+    assert (finding.code, finding.where.line, outcome.is_written) == ("G956", 3, not is_refused)
+    assert "voucher" in finding.message
+    assert ledgers.net().total() == (0 if is_refused else 3)
+
+
+def test_the_rows_of_masked_numbers_are_named(ledgers: Ledgers) -> None:
+    outcome = ledgers.take([FEE, FEE._replace(text="Fee 010190-1234"), FEE])
+
+    assert outcome.plan.findings[0].where.line == 3
+    assert "row 3 (text)" in outcome.plan.findings[0].message
+
+
+@pytest.mark.parametrize("name", ["lon-010190-1234.csv", "lon_0101901234.csv"])
+def test_a_personal_number_in_the_name_of_a_file_is_not_stored(name: str, ledgers: Ledgers) -> None:
+    request = ledgers.request([FEE])
+    path = ledgers.export.rename(ledgers.export.with_name(name))
+
+    assert found(import_file(replace(request, path=path, cpr="refuse"))) == ["G956"]
+    import_file(replace(request, path=path))
+
+    [record] = grants.load(ledgers.root).grant("example").imports
+    assert record.file == f"{name[:4]}0101**-****.csv"
+
+
+def test_an_activity_that_is_not_there_is_found_in_the_profile(ledgers: Ledgers) -> None:
+    path = ledgers.root / "profiles" / "mine.toml"
+    path.parent.mkdir()
+    lines = ['title = "t"', 'extends = "generic-dk"', 'costs = "positive"', "", "[[rule]]", 'psp = "P-1"']
+    path.write_text("\n".join([*lines, 'activity = "meeting"']) + "\n")
+    profile, _ = load_profile("mine", ledgers.root)
+
+    outcome = import_file(replace(ledgers.request([FEE], profile=profile), profile_name="mine"))
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, fault.where.path, fault.where.line) == ("G954", str(path), 7)
+    assert "did you mean 'meetings'?" in fault.message
+
+
+def test_an_activity_that_is_not_there_is_found_in_the_sheet(ledgers: Ledgers, tmp_path: Path) -> None:
+    outcome = ledgers.take([FEE, OPEN], allow_unmatched=True)
+    decisions = sheet_of(outcome, tmp_path / "r.csv", {"activity": "nix"})
+
+    outcome = ledgers.take([FEE, OPEN], decisions=decisions)
+
+    [fault] = outcome.plan.findings
+    assert (fault.code, str(fault.where)) == ("G954", f"{tmp_path / 'r.csv'}:2:3")
+
+
+def test_the_language_is_that_of_the_grant_each_time(ledgers: Ledgers) -> None:
+    ledgers.grant_id = None
+    path = ledgers.folder / "grant.toml"
+    path.write_text(f'language = "en"\n{path.read_text()}')
+
+    languages = [ledgers.take(lines).plan.language for lines in ([FEE], [FEE], [], [TRIP])]
+
+    assert languages == ["en"] * 4
+
+
+def test_a_quantity_that_changed_alone_is_told(ledgers: Ledgers) -> None:
+    line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2.5", unit="hour")
+    ledgers.sound([], source=source_of(line))
+
+    same = ledgers.sound([], source=source_of(line._replace(quantity="2.50")))
+    other = ledgers.sound([], source=source_of(line._replace(row=7, quantity="3.5")))
+
+    assert found(same) == []
+    assert [(f.code, f.where.line) for f in other.plan.findings] == [("G961", 7)]
+    assert "2.5 is 3.5 now" in other.plan.findings[0].message

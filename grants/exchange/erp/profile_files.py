@@ -62,6 +62,14 @@ def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None
     return (profile if not (findings or found) else None), findings + found
 
 
+def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:
+    """Where a key of each rule stands, in the order of the profile's rules; empty if it cannot be read."""
+    document = _document(name, ledgers, (), Where(name), [])
+    if document is None or not isinstance(document.values.get("rule"), list):
+        return []
+    return [document.locate(("rule", place, key)) for place in range(len(document.values["rule"]))]
+
+
 def read_profile(text: str, path: str) -> tuple[Profile | None, list[Diagnostic]]:
     """A profile from its text, which extends none but those of the package."""
     findings: list[Diagnostic] = []
