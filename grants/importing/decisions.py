@@ -5,16 +5,16 @@ export too, whatever Excel made of dates and amounts in the other columns. A she
 accounts instead, which decide every line booked on them.
 """
 
-import csv
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 from grants.diagnostics import Diagnostic, Where
+from grants.exchange.erp.filled_in import FilledIn, read_filled_in
 from grants.exchange.erp.line import SourceLine
 from grants.financing import Source
 from grants.ledger import GrantLedger
@@ -29,7 +29,7 @@ COLUMNS = ("key", "grant", "activity", "financing", "ignore", "post_on")
 period.
 """
 
-MAX_SIZE = 64 << 20
+_WRITE_ANEW = "keep the first row as it was written, or write the sheet anew with --review FILE"
 _KEY = re.compile("(?:A-[0-9a-f]{16}|L-[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?)")
 _ID = re.compile(ID_PATTERN)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
@@ -126,65 +126,45 @@ def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     findings: list[Diagnostic] = []
     for path in [os.fspath(path) for path in paths]:
         try:
-            text = _text(path)
+            sheet = read_filled_in(path, ("key", "activity"))
         except OSError as fault:
             message = f"the file cannot be read: {fault.strerror or fault}"
             findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
             continue
-        try:
-            _read(text, path, by_key, half, findings)
-        except csv.Error as fault:
-            findings.append(rules.WRONG_DECISIONS.at(Where(path), f"the sheet is no CSV: {fault}"))
+        if isinstance(sheet, FilledIn):
+            _read(sheet, path, by_key, half, findings)
+        else:
+            findings.append(rules.WRONG_DECISIONS.at(sheet.where, sheet.message, remedy=_WRITE_ANEW))
     return Decisions(by_key, tuple(findings), half)
 
 
-def _text(path: str) -> str:
-    with open(path, "rb") as stream:
-        content = stream.read(MAX_SIZE)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:  # as a spreadsheet on Windows saves it
-        return content.decode("cp1252", "replace")
-
-
 def _read(
-    text: str,
+    sheet: FilledIn,
     path: str,
     by_key: dict[str, Decision],
     half: dict[str, Decision],
     findings: list[Diagnostic],
 ) -> None:
-    head = text.partition("\n")[0]
-    delimiter = max(";,\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
-    names = [name.strip().lower() for name in next(reader, [])]
-    lacking = [name for name in ("key", "activity") if name not in names]
-    if lacking:
-        message = f"the first line names no column {' and no column '.join(lacking)}"
-        findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
-        return
-    for cells in reader:
-        at = {name: place for place, name in enumerate(names)}
-        values = {
-            name: cells[at[name]].strip() if name in at and at[name] < len(cells) else "" for name in COLUMNS
-        }
+    at = {name: place for place, name in enumerate(sheet.names)}
+    for number, cells in sheet.rows:
+        values = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
         is_filled = values["activity"] or values["ignore"] or values["post_on"]
         if is_filled or values["grant"]:
-            place = lambda name: Where(path, reader.line_num, at.get(name, 0) + 1)  # noqa: B023, E731
-            _take(values, by_key if is_filled else half, place, findings)
+            places = {name: Where(path, number, place + 1) for name, place in at.items()}
+            _take(values, by_key if is_filled else half, places, findings)
 
 
 def _take(
     values: Mapping[str, str],
     by_key: dict[str, Decision],
-    where: Callable[[str], Where],
+    places: Mapping[str, Where],
     findings: list[Diagnostic],
 ) -> None:
     key = values["key"]
     fault = _fault(values)
     if fault is not None:
         name, message = fault
-        findings.append(rules.WRONG_DECISIONS.at(where(name), message))
+        findings.append(rules.WRONG_DECISIONS.at(places[name], message))
         return
     decision = Decision(
         values["activity"],
@@ -192,13 +172,13 @@ def _take(
         values["financing"],
         values["ignore"],
         _day(values["post_on"]) or "",
-        where("activity"),
+        places["activity"],
         key,
     )
     before = by_key.setdefault(key, decision)
     if before[:5] != decision[:5]:
         message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
-        findings.append(rules.WRONG_DECISIONS.at(where("key"), message))
+        findings.append(rules.WRONG_DECISIONS.at(places["key"], message))
 
 
 def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 import grants
 from grants.books.closing import close
@@ -159,6 +160,23 @@ def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: P
     assert ledgers.net().total() == 1
 
 
+def test_a_review_may_be_saved_as_a_workbook_or_as_unicode_text(ledgers: Ledgers, tmp_path: Path) -> None:
+    """As Excel saves it under "Save as"."""
+    plan = ledgers.take([FEE, OPEN], allow_unmatched=True).plan
+    text = draw_bytes(review_sheet(plan, language="da"), "csv-excel")
+    content = filled(text, tmp_path / "r.csv", activity="travel").read_text("cp1252")
+    book = Workbook()
+    for row in content.splitlines():
+        book.worksheets[0].append(row.split(";"))
+    book.save(tmp_path / "r.xlsx")
+    (tmp_path / "r.txt").write_text(content.replace(";", "\t"), "utf-16")
+
+    for name in ("r.xlsx", "r.txt"):
+        decided = read_decisions((tmp_path / name,))
+        assert not decided.findings
+        assert [decision.activity for decision in decided.by_key.values()] == ["travel"]
+
+
 @pytest.mark.parametrize(
     ("sheet", "message"),
     [
@@ -168,7 +186,7 @@ def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: P
         ("key;activity;financing\nL-0123456789abcdef;a;me", "'me' pays for nothing"),
         ("key;activity\nL-0123456789abcdef;a\nL-0123456789abcdef;b", "is decided otherwise"),
         ("one;two\n1;2", "names no column key and no column activity"),
-        ('key;activity\n"L-0', "is no CSV"),
+        ('key;activity\n"L-0', "the row cannot be read"),
     ],
 )
 def test_a_sheet_that_is_filled_in_wrongly_is_explained(
