@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from grants.diagnostics import Diagnostic, Severity, Where
-from grants.exchange.erp.amounts import Amounts
 from grants.exchange.erp.cut_off import MAX_LINES, cut_amount
-from grants.exchange.erp.dates import Dates
 from grants.exchange.erp.line import Item
 from grants.exchange.erp.other_delimiter import other_delimiter
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.short_way import ShortWay, is_padded
-from grants.exchange.erp.table import CellError, TableReader, wrong_amount
+from grants.exchange.erp.table import TableReader
+from grants.exchange.erp.text_cells import CONTROL, TextCells
 from grants.exchange.erp.text_file import encoding_of, mixture_in
 from grants.store import import_rules as rules
 from grants.store.csv_records import (
@@ -25,69 +24,11 @@ from grants.store.csv_records import (
     CsvRecord,
     Dialect,
     Fault,
-    Field,
     blocks,
     fields_of_line,
 )
-from grants.text import CONTROL_CHARACTERS
 
-_CONTROL = re.compile(f"[{CONTROL_CHARACTERS.replace(chr(9), '')}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LINE_BREAK = re.compile(r"\s*\n\s*")
-_BLANKS = " \t\u00a0\ufeff"
 _NOTHING = re.compile("(?!)")
-
-
-class TextCells:
-    """The cells of a text file: fields with their places."""
-
-    def __init__(self, profile: Profile, shown: str) -> None:
-        self.amounts = Amounts(profile)
-        self.dates = Dates(profile.dates)
-        self.shown = shown
-        self.fields: tuple[Field, ...] = ()
-        self.line = 1
-
-    def text(self, cell: str) -> str:
-        """The field without blanks around it, a line break within as one blank."""
-        return _LINE_BREAK.sub(" ", cell.strip(_BLANKS + "\n")) if "\n" in cell else cell.strip(_BLANKS)
-
-    def sound(self, cell: str) -> str:
-        """The field, if a ledger may hold its characters."""
-        text = self.text(cell)
-        found = _CONTROL.search(text)
-        if found is not None or "\t" in text:
-            code = ord(found.group()) if found else 9
-            raise CellError(rules.SOURCE_CONTROL, f"the field holds the control character U+{code:04X}")
-        return text
-
-    def day(self, cell: str) -> str:
-        """The day."""
-        try:
-            return self.dates.read(self.text(cell))
-        except ValueError as why:
-            raise CellError(rules.SOURCE_DATE, str(why)) from None
-
-    def amount(self, cell: str) -> int:
-        """Minor units."""
-        text = self.text(cell)
-        try:
-            return self.amounts.read(text)
-        except ValueError as why:
-            raise wrong_amount(text, str(why)) from None
-
-    def quantity(self, cell: str) -> str:
-        """A number with a point, or nothing."""
-        text = self.text(cell)
-        try:
-            return self.amounts.quantity(text) if text else ""
-        except ValueError as why:
-            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
-
-    def where(self, row: int, place: int) -> tuple[Where, str]:
-        """The line and column of a field of the record that is being read."""
-        if row == self.line and place < len(self.fields):
-            return Where(self.shown, self.fields[place].line, self.fields[place].column), ""
-        return Where(self.shown, row), ""
 
 
 def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
@@ -150,7 +91,7 @@ class _Scan:
 
     def _block(self, block: Block) -> Iterator[Item]:
         reader, assembler = self.reader, self.assembler
-        is_clean = _CONTROL.search(block.text) is None
+        is_clean = CONTROL.search(block.text) is None
         padded = is_padded(block.text, self.dialect)
         layout = reader.layout
         short = None if layout is None else ShortWay(self.profile, reader, self.cells, self.dialect).line

@@ -6,18 +6,12 @@ sound it gives None, and the long way explains it.
 
 from collections.abc import Callable
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from grants.exchange.erp.line import SourceLine
 from grants.exchange.erp.profile import Profile
 from grants.exchange.erp.table import TEXTS, TableReader
+from grants.exchange.erp.text_cells import BLANKS, TextCells
 from grants.store.csv_records import Dialect, fields_of_line
-
-if TYPE_CHECKING:
-    from grants.exchange.erp.delimited import TextCells
-
-BLANKS = " \t\u00a0\ufeff"
-"""What may stand around the text of a field and does not belong to it."""
 
 
 def is_padded(text: str, dialect: Dialect) -> bool:
@@ -34,7 +28,7 @@ def is_padded(text: str, dialect: Dialect) -> bool:
 class ShortWay:
     """Reads single lines under one layout."""
 
-    def __init__(self, profile: Profile, reader: TableReader, cells: "TextCells", dialect: Dialect) -> None:
+    def __init__(self, profile: Profile, reader: TableReader, cells: TextCells, dialect: Dialect) -> None:
         layout = reader.layout
         assert layout is not None  # it is asked for below the headings
         places = layout.places
@@ -46,7 +40,7 @@ class ShortWay:
         self.line = self._reader(profile, dialect, width, cells.dates.known.get, is_no_line(reader))
 
     def _amount(
-        self, profile: Profile, reader: TableReader, cells: "TextCells"
+        self, profile: Profile, reader: TableReader, cells: TextCells
     ) -> tuple[Callable[[list[str]], int | None], Callable[[list[str]], str] | None]:
         """What gives the minor units with a cost positive, None for the long way; and then the mark."""
         sign, marks, quick, places = reader.sign, reader.marks, cells.amounts.quick, self.places
