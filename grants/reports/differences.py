@@ -16,6 +16,13 @@ MAX_TOLD = 300
 _OF_POSTING = ("date", "activity", "amount", "text", "financing", "quantity", "unit", "reverses")
 """What people know a posting by, beside its voucher."""
 
+_OF_HISTORY = {
+    "import": ("date", "file", "new", "changed", "reversed", "sum"),
+    "closing": ("date", "period", "by", "postings", "total"),
+    "reopening": ("date", "closing", "by", "reason"),
+}
+"""What people know an entry of the history by; its seals and sums are in the file."""
+
 
 def differences_table(
     found: Sequence[Difference],
@@ -136,6 +143,9 @@ class _Teller:
         if difference.part == "posting":
             told = {name: value for name, value in values if (name, value) != ("financing", "grant")}
             return _short(", ".join(self._value(told[name]) for name in _OF_POSTING if name in told))
+        telling = _OF_HISTORY.get(difference.part)
+        if telling is not None:
+            values = [(name, value) for name, value in values if name in telling]
         if len(values) == 1:
             return self._value(values[0][1])
         return _short("; ".join(f"{self._name(name)}: {self._value(value)}" for name, value in values))
