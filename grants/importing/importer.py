@@ -147,11 +147,13 @@ def plan_import(request: Request) -> ImportPlan:
 def _keep_decisions(plan: ImportPlan, shares: Mapping[str, Share]) -> None:
     """Give what a sheet decided, and no posting shows, to the records of the grants that are meant.
 
-    Where a decision names no grant it is kept once, in the first that gets postings, else the first.
+    Where a decision names no grant it is kept once, in the first that gets postings, else the first. What
+    is closed keeps none: nothing is written there any more.
     """
-    names = sorted(shares, key=lambda name: (not shares[name].postings, name))
+    open_ones = [name for name, share in shares.items() if share.grant.closings.final is None]
+    names = sorted(open_ones, key=lambda name: (not shares[name].postings, name))
     for decision in plan.decided.values():
-        name = decision.grant if decision.grant in shares else next(iter(names), None)
+        name = decision.grant if decision.grant in open_ones else next(iter(names), None)
         if name is not None:
             day = date.fromisoformat(decision.post_on) if decision.post_on else None
             kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)

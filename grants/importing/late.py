@@ -39,10 +39,14 @@ def settle_late(
             number = f" (import {decision.number})" if decision.number else ""
             plan.ignored.setdefault(decision.ignore + number, Tally()).add(line.minor)
             continue
+        if decision is not None and decision.post_on and _is_posted(share, line, target, decision.post_on):
+            share.count_known(line)
+            continue
         fault = None if decision is None else _fault(share, decision, target)
         if decision is not None and decision.post_on and fault is None:
             keep(decision)
             line = line._replace(date=decision.post_on)  # noqa: PLW2901  # the same line on its new day
+            share.dated[line.voucher, line.line_number].append(decision.post_on)
             share.take([line], [target], [(value,) for value in line])
             continue
         if fault is not None:
@@ -57,6 +61,12 @@ def settle_late(
             plan.unmatched.append(line)
             plan.unmatched_keys.append(key)
             plan.late_grants[len(plan.unmatched) - 1] = share.grant.id
+
+
+def _is_posted(share: Share, line: SourceLine, target: Target, day: str) -> bool:
+    """Whether the line was posted on the day that was decided, however that day is closed by now."""
+    key = hash((line.voucher, line.line_number, day, line.minor))
+    return share.known.take(key, target.purpose) or share.known.take_by_hand(key)
 
 
 def _fault(share: Share, decision: Decision, target: Target) -> Diagnostic | None:

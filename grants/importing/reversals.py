@@ -89,25 +89,42 @@ def _settle(
     profile_name: str,
 ) -> None:
     tell_quantities(share, path)
+    days: dict[int, str] = {}
     strays: list[PostingText] = []
     gone = list(_gone(share, coverage, replaced, strays))
     if share.locks:
         closed = [posting for posting in gone if share.is_closed(posting.date)]
-        tell(share, closed, path, "and stay, since they lie in a closed period")
         gone = [posting for posting in gone if not share.is_closed(posting.date)]
+        days = _replaced_later(share, closed)
+        gone += [posting for posting in closed if posting.line in days]
+        stays = [posting for posting in closed if posting.line not in days]
+        tell(share, stays, path, "and stay, since they lie in a closed period")
     gone += moved(share, strays, path, is_partial=coverage.is_partial)
     if strays and not coverage.is_partial and share.postings + share.known_lines:
         by_profile = [stray for stray in strays if _profile_of(share, stray) == profile_name]
         known = [stray for stray in by_profile if coverage.knows_voucher(stray)]
-        days = [
+        covered = [
             stray
             for stray in by_profile
             if stray not in known and coverage.first <= stray.date <= coverage.last
         ]
         tell(share, known, path, "though other lines of their vouchers are")
-        tell(share, days, path, "which covers their days")
+        tell(share, covered, path, "which covers their days")
     if gone:
-        _take_back(share, gone, _pair(share, gone, others))
+        _take_back(share, gone, _pair(share, gone, others), days)
+
+
+def _replaced_later(share: Share, closed: list[PostingText]) -> dict[int, str]:
+    """The day on which each posting of a closed period is taken back, by its line: that of what replaces it.
+
+    A person decided the day for a late line of the same voucher and line; the others stay.
+    """
+    days: dict[int, str] = {}
+    for posting in closed:
+        open_days = share.dated.get((posting.voucher, posting.voucher_line))
+        if open_days:
+            days[posting.line] = open_days.pop(0)
+    return days
 
 
 def _profile_of(share: Share, posting: PostingText) -> str:
@@ -209,17 +226,20 @@ def _show(share: Share, change: Changed) -> None:
         share.changes.append(change)
 
 
-def _take_back(share: Share, gone: list[PostingText], places: dict[int, str]) -> None:
+def _take_back(share: Share, gone: list[PostingText], places: dict[int, str], days: dict[int, str]) -> None:
     """Add a posting for each that takes it back: the same in all but the sign of amount and quantity.
 
     It is traced to the row of the line that stands in its place, or to row 1, for the file as a whole.
+    `days` has the day of those that are taken back on another than their own, by the line of the posting.
     """
     path = str(share.grant.posting_line(1).path)
     values = read_values(path, {posting.line for posting in gone})
     minors = [-money.parse_amount(posting.amount) for posting in gone]
     rows = [values[posting.line] for posting in gone]
     columns = {name: fields([row.get(name, "") for row in rows]) for name in share.spool.columns}
+    dates = [days.get(posting.line, posting.date) for posting in gone]
     columns |= {
+        "date": dates,
         "amount": amounts(minors),
         "reverses": [posting.date for posting in gone],
         "imported": [f"{share.number}:{places.get(posting.line, '1')}" for posting in gone],
@@ -230,8 +250,8 @@ def _take_back(share: Share, gone: list[PostingText], places: dict[int, str]) ->
     share.spool.write(columns, len(gone))
     share.reversed = len(gone)
     share.reversed_minor = sum(minors)
-    for posting, minor in zip(gone, minors, strict=True):
-        key = (posting.date, share.purposes[posting.activity, posting.financing])
+    for posting, day, minor in zip(gone, dates, minors, strict=True):
+        key = (day, share.purposes[posting.activity, posting.financing])
         share.sums[key] += minor
         share.counts[key] += 1
 

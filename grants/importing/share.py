@@ -1,6 +1,6 @@
 """What one grant gets of an import: lines that are new, known, or stand in place of others."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, repeat
@@ -82,6 +82,8 @@ class Share:
         """Known lines with another quantity, by their row."""
         self.late: list[tuple[SourceLine, Target]] = []
         """New lines on days that are closed."""
+        self.dated: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        """The days on which late lines are posted, by voucher and line of the voucher."""
         self._closed: dict[str, bool] = {}
         self.sums: Counter[tuple[str, int]] = Counter()
         self.counts: Counter[tuple[str, int]] = Counter()

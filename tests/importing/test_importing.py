@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 import grants
+from grants import money
 from grants.books.closing import close
 from grants.errors import WriteError
 from grants.exchange.erp.line import Item, SourceLine
@@ -23,6 +25,7 @@ from grants.periods import Period
 from grants.render import draw_bytes
 from grants.store.csv_records import Block
 from grants.text import cpr_like, with_masked_cpr
+from grants.verification import verify_folder
 from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
 from tests.support import codes
 
@@ -789,3 +792,68 @@ def test_a_quantity_that_changed_alone_is_told(ledgers: Ledgers) -> None:
     assert found(same) == []
     assert [(f.code, f.where.line) for f in other.plan.findings] == [("G961", 7)]
     assert "2.5 is 3.5 now" in other.plan.findings[0].message
+
+
+def decided(ledgers: Ledgers, folder: Path, lines: list[Line], **values: str) -> Any:
+    """What a person fills in on every line that is open."""
+    plan = ledgers.take(lines, allow_unmatched=True).plan
+    sheet = draw_bytes(review_sheet(plan, language="da"), "csv-excel")
+    return read_decisions((filled(sheet, folder / "decided.csv", **values),))
+
+
+def close_2014(ledgers: Ledgers) -> None:
+    assert grants.close(ledgers.root, "example", on=date(2015, 1, 20), period=Period.parse("2014")).closing
+
+
+def test_what_changed_in_a_closed_period_is_corrected_in_the_open_one(
+    ledgers: Ledgers, tmp_path: Path
+) -> None:
+    """The old posting is taken back on the day that the new one gets, so that the cost is there once."""
+    ledgers.sound([FEE, TRIP])
+    close_2014(ledgers)
+    changed = FEE._replace(minor=5000)
+    sheet = decided(ledgers, tmp_path, [changed, TRIP], post_on="2015-02-03")
+
+    ledgers.sound([changed, TRIP], decisions=sheet)
+
+    rows = list(grants.load(ledgers.root).grant("example").postings)[2:]
+    assert sorted((str(row.date), money.to_minor(row.amount)) for row in rows) == [
+        ("2015-02-03", -4000),
+        ("2015-02-03", 5000),
+    ]
+    assert not codes(grants.check(grants.load(ledgers.root)))
+    assert not ledgers.sound([changed, TRIP]).is_written
+
+
+def test_a_late_line_is_known_when_its_new_day_is_closed_too(ledgers: Ledgers, tmp_path: Path) -> None:
+    ledgers.sound([TRIP])
+    close_2014(ledgers)
+    sheet = decided(ledgers, tmp_path, [FEE, TRIP], post_on="2015-02-03")
+    ledgers.sound([FEE, TRIP], decisions=sheet)
+    grants.close(ledgers.root, "example", on=date(2015, 4, 1), period=Period.parse("2015-Q1"))
+
+    again = ledgers.sound([FEE, TRIP])
+
+    assert not again.is_written
+    assert found(again) == []
+
+
+def test_no_decision_is_kept_in_a_closed_account(tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path, other=True)
+    ledger.grant_id = None
+    open_line = Line("2014-06-01", 700, "9", "", "Coffee")
+    ledger.sound([FEE, TRIP], profile=SPLIT)
+    for name in ("example", "other"):
+        toml = ledger.root / name / "grant.toml"
+        toml.write_text(toml.read_text("utf-8").replace('"awarded"', '"reported"'), "utf-8")
+    grants.close(ledger.root, "example", on=date(2016, 3, 1), force="A test")
+    before = (ledger.folder / "imports.toml").read_bytes()
+    plan = ledger.take([TRIP, open_line], allow_unmatched=True, profile=SPLIT).plan
+    sheet = draw_bytes(review_sheet(plan, language="da"), "csv-excel")
+    decisions = read_decisions((filled(sheet, tmp_path / "d.csv", ignore="Not ours"),))
+
+    ledger.sound([TRIP, open_line], decisions=decisions, profile=SPLIT)
+
+    assert (ledger.folder / "imports.toml").read_bytes() == before
+    assert verify_folder(ledger.folder).is_unchanged
+    assert grants.load(ledger.root).grant("other").imports[-1].decision
