@@ -49,6 +49,7 @@ def settle_late(
             share.dated[line.voucher, line.line_number].append(decision.post_on)
             share.take([line], [target], [(value,) for value in line])
             continue
+        plan.late.add(line.minor)
         if fault is not None:
             share.findings.append(fault)
             continue

@@ -69,6 +69,8 @@ class ImportPlan:
     """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
     late_grants: dict[int, str] = field(default_factory=dict)
     """The grants of those that a rule knows and whose day lies in a closed period, likewise."""
+    late: Tally = field(default_factory=Tally)
+    """The lines whose day lies in a closed period and of which nothing sound was decided."""
     masked: int = 0
     controls: list[ControlTotal] = field(default_factory=list)
     decided: dict[str, Decision] = field(default_factory=dict)
@@ -79,6 +81,11 @@ class ImportPlan:
     findings: tuple[Diagnostic, ...] = ()
     language: Literal["da", "en"] = "da"
     """The language of the first grant that is concerned."""
+
+    @property
+    def without_rule(self) -> list[SourceLine]:
+        """Those of the unmatched lines that no rule knows, without the late ones."""
+        return [line for place, line in enumerate(self.unmatched) if place not in self.late_grants]
 
     @property
     def is_sound(self) -> bool:

@@ -134,7 +134,8 @@ def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table
         (words.in_place, sum(s.changed for s in shares), sum(s.changed_minor for s in shares)),
         (words.known, sum(s.known_lines for s in shares), sum(s.known_minor for s in shares)),
         *((words.ignored.format(reason=why), t.lines, t.minor) for why, t in sorted(plan.ignored.items())),
-        (words.unmatched, len(plan.unmatched), sum(line.minor for line in plan.unmatched)),
+        (words.unmatched, len(plan.without_rule), sum(line.minor for line in plan.without_rule)),
+        (words.late, plan.late.lines, plan.late.minor),
     ]
     taken_back = sum(s.reversed for s in shares), sum(s.reversed_minor for s in shares)
     rows = [Row((name, count, _money(minor, currency))) for name, count, minor in found if count]
@@ -159,7 +160,8 @@ def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table
             "total": money.from_minor(plan.total),
             "masked": plan.masked,
             "ignored": {why: tally.lines for why, tally in sorted(plan.ignored.items())},
-            "unmatched": len(plan.unmatched),
+            "unmatched": len(plan.without_rule),
+            "late": plan.late.lines,
             "sound": plan.is_sound,
         },
     )
@@ -197,7 +199,8 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
             for line in plan.unmatched[:SHOWN]
         ]
         heads = (words.row, words.date, words.voucher, words.booked_on, words.text, words.amount)
-        yield _listing(words.unmatched, heads, left, len(plan.unmatched), words, language)
+        title = words.still_open if plan.late_grants else words.unmatched
+        yield _listing(title, heads, left, len(plan.unmatched), words, language)
 
 
 def _change(share: Share, change: Changed, words: ImportWords) -> tuple[Cell, ...]:

@@ -25,6 +25,8 @@ class ImportWords:
     known: str
     ignored: str
     unmatched: str
+    late: str
+    still_open: str
     total: str
     sum: str
     sums: str
@@ -76,6 +78,8 @@ ENGLISH = ImportWords(
     known="Known already",
     ignored="Ignored: {reason}",
     unmatched="Unmatched: no rule",
+    late="In a closed period",
+    still_open="Lines to be decided",
     total="Total of the file",
     sum="Total",
     sums="Sums per activity",
@@ -127,6 +131,8 @@ DANISH = ImportWords(
     known="Kendte i forvejen",
     ignored="Udeladt: {reason}",
     unmatched="Uden regel",
+    late="I en lukket periode",
+    still_open="Linjer, der skal besluttes",
     total="Filen i alt",
     sum="I alt",
     sums="Summer pr. aktivitet",

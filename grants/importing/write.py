@@ -82,7 +82,7 @@ def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
             "changed": share.changed,
             "reversed": share.reversed,
             "ignored": plan.ignored_lines,
-            "unmatched": len(plan.unmatched),
+            "unmatched": len(plan.without_rule),
             "masked": plan.masked,
             "sum": money.from_minor(share.minor),
             "first": Period.parse(min(days)).start,

@@ -23,6 +23,7 @@ from grants.importing.preview import preview
 from grants.importing.sheets import mapping_sheet, review_sheet
 from grants.periods import Period
 from grants.render import draw_bytes
+from grants.reports.table import Table
 from grants.store.csv_records import Block
 from grants.text import cpr_like, with_masked_cpr
 from grants.verification import verify_folder
@@ -823,6 +824,23 @@ def test_what_changed_in_a_closed_period_is_corrected_in_the_open_one(
     ]
     assert not codes(grants.check(grants.load(ledgers.root)))
     assert not ledgers.sound([changed, TRIP]).is_written
+
+
+@pytest.mark.parametrize("is_review", [False, True])
+def test_the_lines_of_a_preview_add_up(ledgers: Ledgers, is_review: bool) -> None:
+    ledgers.sound([TRIP])
+    close_2014(ledgers)
+
+    plan = ledgers.plan([FEE, TRIP, OPEN], allow_unmatched=is_review)
+
+    table = next(block for block in preview(plan, language="en").blocks if isinstance(block, Table))
+    *rows, total = table.rows
+    assert [(row.cells[0], row.cells[1]) for row in rows] == [
+        ("Known already", 1),
+        ("Unmatched: no rule", 1),
+        ("In a closed period", 1),
+    ]
+    assert total.cells[1] == 3
 
 
 def test_a_late_line_is_known_when_its_new_day_is_closed_too(ledgers: Ledgers, tmp_path: Path) -> None:
