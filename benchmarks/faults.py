@@ -29,8 +29,8 @@ from benchmarks.writes import (
     with_export,
     write_export,
 )
-from grants.diagnostics import errors
-from grants.verification import verify_folder
+from grants.closing.verification import verify_folder
+from grants.findings.finding import errors
 
 HEAD = "| Write | Killed at | Old account | New account | Disk full at | Refused |\n|---|---|---|---|---|---|"
 

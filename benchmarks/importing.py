@@ -102,8 +102,8 @@ def _lines(count: int) -> Iterator[tuple[date, str, str, str, str, str, int]]:
 def importing(folder: Path, name: str, *, is_new: bool = True) -> Callable[[], object]:
     """Import a file into the grant: plan, judge and write; the second time there is nothing to write."""
     from grants.checks import check
-    from grants.exchange.erp.profile_files import load_profile
     from grants.importing.importer import Request, import_file
+    from grants.importing.profiles.profile_files import load_profile
     from grants.store import load
 
     profile, _ = load_profile("books", folder / "ledgers")
@@ -121,7 +121,7 @@ def importing(folder: Path, name: str, *, is_new: bool = True) -> Callable[[], o
 
 def exact_reader(folder: Path) -> Callable[[], object]:
     """Read the postings that the import wrote."""
-    from grants.store.posting_groups import read_groups
+    from grants.store.postings.groups import read_groups
 
     path = str(folder / "ledgers" / "large" / "postings.csv")
     return lambda: read_groups(path, path)
@@ -137,8 +137,8 @@ def calamine(folder: Path) -> Callable[[], object]:
 
 def source(folder: Path, name: str) -> Callable[[], object]:
     """Read the lines of a file under the profile, and import nothing."""
-    from grants.exchange.erp.profile_files import load_profile
-    from grants.exchange.erp.read import read_source
+    from grants.importing.profiles.profile_files import load_profile
+    from grants.importing.readers.read import read_source
 
     profile, _ = load_profile("books", folder / "ledgers")
     assert profile is not None

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import grants
 from benchmarks.writes import Act
 from grants.errors import GrantsError
-from grants.store.folders import PENDING_FILE
-from grants.store.locking import LOCK_FILE
+from grants.store.files.folders import PENDING_FILE
+from grants.store.files.locking import LOCK_FILE
 
 WRITERS = ("writing", "together", "append", "append_amendment", "locking")
 """The modules of `grants.store` that write: each line of them is a point to be killed at."""
@@ -128,7 +128,7 @@ def survive_kills(template: Path, act: Act, *, every: int = 1) -> Survived:
 
 def _write_once_more(root: Path) -> None:
     """Take the locks, as any writer does, which clears away what a killed one left."""
-    from grants.store.locking import all_locked
+    from grants.store.files.locking import all_locked
 
     folders = [entry for entry in root.iterdir() if entry.is_dir()]
     with all_locked(root, folders):

@@ -33,8 +33,8 @@ class Measured(NamedTuple):
 
 def workbook(root: str) -> Callable[[], bytes]:
     """Make the workbook of the grant."""
-    from grants.exchange.workbook import export_workbook
     from grants.store import load
+    from grants.workbook import export_workbook
 
     ledger = load(root)
     return lambda: export_workbook(ledger)

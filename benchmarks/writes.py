@@ -8,14 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import grants
-from grants.books.amending import Approval, amend
-from grants.books.closing import reopen as lift
+from grants.bookkeeping.amend import Approval, amend
+from grants.bookkeeping.close import reopen as lift
 from grants.errors import GrantsError
-from grants.exchange.erp.profile_files import load_profile
 from grants.importing import Request, import_file
+from grants.importing.profiles.profile_files import load_profile
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.reports.budget_changes import EditedLine, ProposedLine
+from grants.values.periods import Period
 
 Act = Callable[[Path], None]
 """What is done to a ledger, by its folder; an exception of the library means that it was refused."""

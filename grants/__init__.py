@@ -12,42 +12,42 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grants.books.closing import close as close
-    from grants.books.posting import post as post
-    from grants.books.reversing import reverse as reverse
-    from grants.books.verifying import verify as verify
+    from grants.bookkeeping.close import close as close
+    from grants.bookkeeping.post import post as post
+    from grants.bookkeeping.reverse import reverse as reverse
     from grants.checks import check as check
-    from grants.compare import Comparison as Comparison
-    from grants.diagnostics import Diagnostic as Diagnostic
-    from grants.diagnostics import Severity as Severity
+    from grants.closing.signatures import verify as verify
+    from grants.figures.comparison import Comparison as Comparison
+    from grants.figures.postings import Posting as Posting
+    from grants.findings.finding import Diagnostic as Diagnostic
+    from grants.findings.finding import Severity as Severity
     from grants.ledger import GrantLedger as GrantLedger
     from grants.ledger import Ledger as Ledger
-    from grants.periods import Period as Period
-    from grants.postings import Posting as Posting
     from grants.records import Grant as Grant
     from grants.render import draw as draw
     from grants.render import draw_bytes as draw_bytes
     from grants.reports.budget import budget_report as budget_report
     from grants.reports.final import final_report as final_report
     from grants.store import load as load
+    from grants.values.periods import Period as Period
 
 _HOME = {
-    "Comparison": "grants.compare",
-    "Diagnostic": "grants.diagnostics",
+    "Comparison": "grants.figures.comparison",
+    "Diagnostic": "grants.findings.finding",
     "Grant": "grants.records",
     "GrantLedger": "grants.ledger",
     "Ledger": "grants.ledger",
-    "Period": "grants.periods",
-    "Posting": "grants.postings",
-    "Severity": "grants.diagnostics",
+    "Period": "grants.values.periods",
+    "Posting": "grants.figures.postings",
+    "Severity": "grants.findings.finding",
     "budget_report": "grants.reports.budget",
     "check": "grants.checks",
-    "close": "grants.books.closing",
+    "close": "grants.bookkeeping.close",
     "final_report": "grants.reports.final",
     "load": "grants.store",
-    "post": "grants.books.posting",
-    "reverse": "grants.books.reversing",
-    "verify": "grants.books.verifying",
+    "post": "grants.bookkeeping.post",
+    "reverse": "grants.bookkeeping.reverse",
+    "verify": "grants.closing.signatures",
     "draw": "grants.render",
     "draw_bytes": "grants.render",
 }

@@ -8,19 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from grants import money
-from grants.approved import ApprovedBudget, ApprovedLine, approved_budget
-from grants.compare import Comparison, compare
-from grants.diagnostics import Diagnostic, Where
 from grants.errors import UnknownGrantError
-from grants.final_account import due_day, satisfies, tier_of
-from grants.periods import Granularity, Period, Spread
-from grants.postings import Group, Posting, Postings
+from grants.figures.approved_budget import ApprovedBudget, ApprovedLine, approved_budget
+from grants.figures.comparison import Comparison, compare
+from grants.figures.deadlines import due_day, satisfies, tier_of
+from grants.figures.postings import Group, Posting, Postings
+from grants.figures.settlement import Availability, Settlement, availability, settle
+from grants.figures.terms import effective_terms
+from grants.findings.finding import Diagnostic, Where
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord
-from grants.settlement import Availability, Settlement, availability, settle
-from grants.terms import effective_terms
-from grants.text import did_you_mean
+from grants.values import money
+from grants.values.periods import Granularity, Period, Spread
+from grants.values.text import did_you_mean
 
 Path = tuple[str | int, ...]
 """The way to a value in grant.toml by keys and positions, such as `("budget", 1, "amount")`."""

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from grants import money
-from grants.periods import Period
-from grants.postings import Group
+from grants.figures.postings import Group
 from grants.records import BudgetLine
+from grants.values import money
+from grants.values.periods import Period
 
 ACTIVITIES = ("fees", "salary", "travel")
 FIRST, LAST = date(2014, 1, 1), date(2018, 12, 31)

@@ -15,7 +15,7 @@ import grants
 from grants import Diagnostic, GrantLedger, Ledger
 from grants.cli import cli
 
-PAGES = files("grants.checks").joinpath("pages")
+PAGES = files("grants.findings").joinpath("pages")
 BASE = {
     name: PAGES.joinpath("base", name).read_text(encoding="utf-8")
     for name in ("grant.toml", "postings.csv", "report.md")
@@ -156,9 +156,9 @@ def _write_cell(sheet: Any, row: int, column: int, cell: str) -> None:
 
 def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
     """What is found when a file of a page is read under the profile of the page, or `generic-dk`."""
-    from grants.exchange.erp.camt import read_statement
-    from grants.exchange.erp.profile_files import load_profile, read_profile
-    from grants.exchange.erp.read import read_source
+    from grants.importing.profiles.profile_files import load_profile, read_profile
+    from grants.importing.readers.camt053 import read_statement
+    from grants.importing.readers.read import read_source
 
     profile, findings = load_profile("generic-dk")
     for language, name, content in blocks:
@@ -186,9 +186,9 @@ def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
 
     An export `before.csv` is imported first, if the page has one.
     """
-    from grants.exchange.erp.profile_files import read_profile
-    from grants.importing.decisions import read_decisions
     from grants.importing.importer import Request, import_file, plan_import
+    from grants.importing.profiles.profile_files import read_profile
+    from grants.importing.review.decisions import read_decisions
 
     files = {name: content for _, name, content in blocks}
     profile, findings = read_profile(files["profile.toml"], "profile.toml")

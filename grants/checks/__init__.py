@@ -9,7 +9,6 @@ import os.path
 from collections.abc import Callable, Container, Iterator
 
 from grants.checks import (
-    across,
     amendments,
     approvals,
     award_dates,
@@ -22,23 +21,24 @@ from grants.checks import (
     glyphs,
     hours,
     imports,
-    orders,
     payers,
     payments,
     postings,
     rates,
     references,
-    repeats,
     report,
-    settings,
-    term_use,
     terms,
 )
-from grants.diagnostics import Diagnostic, Rule, in_file_order
+from grants.checks import commitments as orders
+from grants.checks import repeated_records as repeats
+from grants.checks import severities as settings
+from grants.checks import shared_vouchers as across
+from grants.checks import terms_declared as term_use
+from grants.findings.exports import IMPORT_FILE_RULES
+from grants.findings.finding import Diagnostic, Rule, in_file_order
+from grants.findings.imports import IMPORTING_RULES
+from grants.findings.reading import READING_RULES
 from grants.ledger import GrantLedger, Ledger
-from grants.store.import_rules import IMPORT_FILE_RULES
-from grants.store.importing_rules import IMPORTING_RULES
-from grants.store.rules import READING_RULES
 
 Check = Callable[[GrantLedger], Iterator[Diagnostic]]
 LedgerCheck = Callable[[Ledger], Iterator[Diagnostic]]

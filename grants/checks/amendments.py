@@ -4,13 +4,13 @@ import operator
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grants import money
-from grants.approved import LineKey, key_of
-from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.financing import Source, in_words
+from grants.figures.approved_budget import LineKey, key_of
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import Amendment
-from grants.text import did_you_mean
+from grants.values import money
+from grants.values.financing import Source, in_words
+from grants.values.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
     "G213", "amendment-of-unknown-line", Severity.ERROR,

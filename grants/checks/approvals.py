@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.records import Amendment, LineChange
+from grants.values.periods import Period
 
 LATE_EXTENSION = Rule(
     "G219", "extension-applied-late", Severity.WARNING,

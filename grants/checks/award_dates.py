@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 
 AWARD_DATES = Rule(

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from grants import money
-from grants.compare import Comparison, Figures
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.comparison import Comparison, Figures
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
-from grants.periods import Granularity, Spread
+from grants.values import money
+from grants.values.periods import Granularity, Spread
 
 BUDGET_IS_NOT_AWARD = Rule(
     "G201", "budget-is-not-award", Severity.ERROR,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.figures.reversals import unmatched
+from grants.findings.finding import Diagnostic, Rule, Severity, Where
+from grants.findings.reading import CLOSING_DAMAGED
 from grants.ledger import GrantLedger
-from grants.periods import Period
-from grants.reversals import unmatched
-from grants.store.folders import COPIED_FILES
-from grants.store.rules import CLOSING_DAMAGED
+from grants.store.files.folders import COPIED_FILES
+from grants.values.periods import Period
 
 ACCOUNT_CHANGED = Rule(
     "G801", "closed-account-changed", Severity.ERROR,
@@ -57,7 +57,7 @@ def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
     Differences are named in accounts of usual size; `grants verify` names them in all.
     """
     if grant.closings.closings:
-        from grants.verification import problems  # here, because most accounts are open
+        from grants.closing.verification import problems  # here, because most accounts are open
 
         is_named = grant.postings.count <= MANY_POSTINGS
         for problem in problems(Path(grant.folder), grant.closings, is_named=is_named):

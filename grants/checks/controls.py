@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.findings.finding import Diagnostic, Rule, Severity, Where
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.records import Control
+from grants.values import money
+from grants.values.periods import Period
 
 CONTROL_FAILS = Rule(
     "G211", "control-total-fails", Severity.ERROR,

@@ -4,9 +4,9 @@ import re
 import sys
 
 from grants.checks import RULES
-from grants.checks.catalogue import page
-from grants.checks.settings import is_settable
-from grants.diagnostics import Rule
+from grants.checks.severities import is_settable
+from grants.findings.catalogue import page
+from grants.findings.finding import Rule
 
 FAMILIES = {
     "G0": "Reading grant.toml",
@@ -31,8 +31,8 @@ Every finding has a stable code. `grants explain CODE` prints what stands here. 
 wrong or unreadable, a warning wants an answer, a note is said so that nobody overlooks it.
 
 The examples are run by the test suite: those that fail give the finding, those that pass do not. They show
-what differs from one small grant (`grants/checks/pages/base`). Those of importing show a file and the profile
-that reads it, `generic-dk` where none is shown; a block `sheet` is a workbook, cell by cell.
+what differs from one small grant (`grants/findings/pages/base`). Those of importing show a file and the
+profile that reads it, `generic-dk` where none is shown; a block `sheet` is a workbook, cell by cell.
 
 A grant can give a rule another weight, and says why; the reason is printed with the finding:
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.final_account import satisfies, tier_of
+from grants.figures.deadlines import satisfies, tier_of
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 
 LATE = Rule(

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.financing import Source
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
+from grants.values import money
+from grants.values.financing import Source
 
 NOT_EXPENSES = Rule(
     "G206", "financing-is-not-expenses", Severity.ERROR,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.terms import day_of_terms, term_set
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import Fondsmoms
-from grants.terms import day_of_terms, term_set
+from grants.values import money
 
 FONDSMOMS = Rule(
     "G410", "fondsmoms", Severity.WARNING,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from grants.checks.report import texts
-from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.glyphs import not_in_font
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
+from grants.values.glyphs import not_in_font
 
 NOT_IN_FONT = Rule(
     "G504", "character-not-in-font", Severity.WARNING,

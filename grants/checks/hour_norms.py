@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.findings.finding import Diagnostic, Rule, Severity, Where
 from grants.ledger import GrantLedger
 from grants.records import HourNorm
-from grants.units import WorkUnit
+from grants.values.units import WorkUnit
 
 OVER_NORM = Rule(
     "G702", "hours-over-norm", Severity.ERROR,

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import islice
 
 from grants.checks.hour_norms import OVER_NORM, Judge, Norm, Part, Work, ten_thousandths
-from grants.diagnostics import Diagnostic, Severity
+from grants.findings.finding import Diagnostic, Severity
 from grants.ledger import GrantLedger, Ledger
-from grants.periods import Period
-from grants.units import same_unit, work_unit
+from grants.values.periods import Period
+from grants.values.units import same_unit, work_unit
 
 RULES = (OVER_NORM,)
 

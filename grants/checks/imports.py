@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
+from grants.values import money
 
 UNKNOWN_IMPORT = Rule(
     "G951", "unknown-import", Severity.ERROR,

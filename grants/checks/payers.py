@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from grants.checks.postings import be, counted
-from grants.diagnostics import Diagnostic, Rule, Severity
-from grants.financing import Source, in_words
+from grants.figures.postings import Group
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger, Path
-from grants.postings import Group
-from grants.text import did_you_mean
+from grants.values.financing import Source, in_words
+from grants.values.text import did_you_mean
 
 UNNAMED_PARTNER = Rule(
     "G221", "unnamed-partner", Severity.ERROR,

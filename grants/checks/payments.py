@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.settlement import planned_amounts, received_of
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
 from grants.records import Instalment
-from grants.settlement import planned_amounts, received_of
+from grants.values import money
 
 BEYOND_AWARD = Rule(
     "G601", "instalments-beyond-award", Severity.ERROR,

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants import money
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.postings import Group
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
-from grants.postings import Group
-from grants.text import did_you_mean
+from grants.values import money
+from grants.values.text import did_you_mean
 
 NO_POSTINGS = Rule(
     "G111", "no-postings", Severity.ERROR,

@@ -7,15 +7,15 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from grants import money
-from grants.calculation import calculated, payable_hours, rate_of, step_at
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.rates import calculated, payable_hours, rate_of, step_at
+from grants.figures.reversals import standing
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.records import Calculation, RateTable
-from grants.reversals import standing
-from grants.text import nearest
-from grants.units import UNIT_OF_NAME, same_unit, work_unit
+from grants.values import money
+from grants.values.periods import Period
+from grants.values.text import nearest
+from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
 
 NOT_CALCULATED = Rule(
     "G207", "not-as-calculated", Severity.ERROR,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger, Path
 from grants.records import Activity, Partner, RateTable
-from grants.text import did_you_mean
+from grants.values.text import did_you_mean
 
 REPEATED_ID = Rule(
     "G015", "repeated-id", Severity.ERROR,

@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.findings.finding import Diagnostic, Rule, Severity
+from grants.findings.reading import CPR_IN_TEXT
 from grants.ledger import GrantLedger
-from grants.store.rules import CPR_IN_TEXT
-from grants.text import cpr_like, masked, twins
+from grants.values.text import cpr_like, masked, twins
 
 NO_WORDS = Rule(
     "G502", "no-report-text", Severity.WARNING,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grants import money
-from grants.compare import Figures
-from grants.diagnostics import Diagnostic, Rule, Severity
+from grants.figures.comparison import Figures
+from grants.findings.finding import Diagnostic, Rule, Severity
 from grants.ledger import GrantLedger, Path
 from grants.records import Explanation, TransferLimit
+from grants.values import money
 
 OVER_TRANSFER_LIMIT = Rule(
     "G401", "over-transfer-limit", Severity.WARNING,

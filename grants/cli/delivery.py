@@ -50,7 +50,7 @@ def deliver(
 def write_report(content: bytes, form: str, output: str | None, *, force: bool) -> None:
     """Write a drawn report with its seal, unless the file that is there holds somebody's changes."""
     from grants.render.seal import is_untouched, sealed
-    from grants.store.writing import write_whole
+    from grants.store.files.writing import write_whole
 
     content = sealed(content, form)
     if output is None:
@@ -74,7 +74,7 @@ def write_report(content: bytes, form: str, output: str | None, *, force: bool) 
 
 def source_files(grant: GrantLedger) -> list[SourceFile]:
     """The files of a grant, as they are attached to its PDF."""
-    from grants.store.enclosures import ledger_files
+    from grants.store.files.enclosures import ledger_files
 
     kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}
     return [SourceFile(name, kinds[Path(name).suffix], content) for name, content in ledger_files(grant)]

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from grants.errors import RevisionError
-from grants.store.folders import LEDGER_FILES
+from grants.store.files.folders import LEDGER_FILES
 
 _LINK = b"120000"
 

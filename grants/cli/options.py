@@ -62,7 +62,7 @@ def as_of_option(help: str) -> Callable[[_Command], _Command]:
 
 
 def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    from grants.periods import parse_date
+    from grants.values.periods import parse_date
 
     try:
         return None if text is None else parse_date(text)
@@ -90,7 +90,7 @@ def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
 
 
 def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Decimal | None:
-    from grants import money
+    from grants.values import money
 
     try:
         return None if text is None else money.from_minor(money.parse_amount(text))

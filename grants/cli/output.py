@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import click
 
-from grants.diagnostics import Diagnostic, Severity
+from grants.findings.finding import Diagnostic, Severity
 from grants.ledger import Ledger
-from grants.text import printable
+from grants.values.text import printable
 
 _Item = TypeVar("_Item")
 
@@ -38,7 +38,7 @@ def emit(content: str | bytes, output: str | None) -> None:
     if output in (None, "-"):
         click.echo(content, nl=False)
         return
-    from grants.store.writing import write_whole
+    from grants.store.files.writing import write_whole
 
     refuse_ledger_file(output)
     write_whole(Path(output), content.encode() if isinstance(content, str) else content)
@@ -47,7 +47,7 @@ def emit(content: str | bytes, output: str | None) -> None:
 def refuse_ledger_file(output: str) -> None:
     """Raise `WriteError` if the file is what a ledger is made of."""
     from grants.errors import WriteError
-    from grants.store.folders import is_ledger_file
+    from grants.store.files.folders import is_ledger_file
 
     if is_ledger_file(Path(output)):
         raise WriteError(f"{output} was not written: it is a file of the ledger itself; name another file")

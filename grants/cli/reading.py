@@ -7,7 +7,7 @@ import click
 from grants.checks import check
 from grants.cli import exits
 from grants.cli.output import echo_findings
-from grants.diagnostics import errors
+from grants.findings.finding import errors
 from grants.ledger import GrantLedger, Ledger
 from grants.store import load, load_grant
 

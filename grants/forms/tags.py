@@ -11,7 +11,7 @@ from grants.errors import FormError
 from grants.render.cells import drawn_cell
 from grants.reports.fields import Fields
 from grants.reports.locale import Locale
-from grants.text import did_you_mean, printable
+from grants.values.text import did_you_mean, printable
 
 _FILTERS = ("upper", "lower", "trim", "default", "join", "length", "first", "last")
 

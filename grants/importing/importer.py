@@ -12,34 +12,34 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from grants.books.posting import folder_of
-from grants.diagnostics import Diagnostic, Severity, Where, errors, in_file_order
+from grants.bookkeeping.post import folder_of
 from grants.errors import WriteError
-from grants.exchange.erp.line import Item
-from grants.exchange.erp.profile import ImportRule, Profile
-from grants.exchange.erp.profile_files import rule_places
-from grants.exchange.erp.read import read_source
-from grants.exchange.erp.rules import Matcher
-from grants.importing.decisions import Decisions
-from grants.importing.known import Purposes
-from grants.importing.outcome import findings_after
+from grants.findings import imports as rules
+from grants.findings.finding import Diagnostic, Severity, Where, errors, in_file_order
+from grants.importing.account_after import findings_after
+from grants.importing.already_posted import Purposes
+from grants.importing.grant_import import Base, Share
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
+from grants.importing.profiles.matching import Matcher
+from grants.importing.profiles.profile import ImportRule, Profile
+from grants.importing.profiles.profile_files import rule_places
+from grants.importing.readers.read import read_source
+from grants.importing.readers.source_line import Item
 from grants.importing.reversals import Coverage, settle
-from grants.importing.share import Base, Share
+from grants.importing.review.decisions import Decisions
 from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import GrantLedger, Ledger
 from grants.records.imports import KeptDecision
-from grants.store import importing_rules as rules
 from grants.store import load, load_grant
-from grants.store.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
-from grants.store.imports import next_number
-from grants.store.locking import all_locked, locked
-from grants.store.posting_groups import Findings
-from grants.store.together import digest_of
-from grants.text import name_with_masked_cpr
+from grants.store.declared.imports import next_number
+from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
+from grants.store.files.locking import all_locked, locked
+from grants.store.files.together import digest_of
+from grants.store.postings.groups import Findings
+from grants.values.text import name_with_masked_cpr
 
 _PART = 1 << 20
 

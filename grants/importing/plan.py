@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from grants.diagnostics import Diagnostic, errors
-from grants.exchange.erp.line import ControlTotal, SourceLine
-from grants.exchange.erp.profile import ImportRule, Profile
-from grants.importing.decisions import Decision
-from grants.importing.share import Share
+from grants.findings.finding import Diagnostic, errors
+from grants.importing.grant_import import Share
+from grants.importing.profiles.profile import ImportRule, Profile
+from grants.importing.readers.source_line import ControlTotal, SourceLine
+from grants.importing.review.decisions import Decision
 
 SHOWN = 20
 """Lines of one kind that a preview names one by one."""

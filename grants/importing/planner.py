@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from itertools import compress, islice
 from typing import Literal
 
-from grants.diagnostics import Diagnostic, Severity, Where
-from grants.exchange.erp.line import ControlTotal, Item, SourceLine
-from grants.exchange.erp.rules import Matcher
-from grants.importing.decisions import Decision, Decisions, counted, line_key
-from grants.importing.late import settle_late
+from grants.findings import imports as rules
+from grants.findings.finding import Diagnostic, Severity, Where
+from grants.importing.closed_days import settle_late
+from grants.importing.grant_import import Columns, Share, Target
 from grants.importing.plan import SHOWN, ImportPlan, Tally
+from grants.importing.profiles.matching import Matcher
+from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
 from grants.importing.reversals import Coverage
-from grants.importing.share import Columns, Share, Target
+from grants.importing.review.decisions import Decision, Decisions, counted, line_key
 from grants.importing.targets import Targets
 from grants.importing.texts import are_plain, bare_numbers, masked, unseen
-from grants.store import importing_rules as rules
-from grants.store.posting_groups import Findings
-from grants.store.posting_record import QUANTITY, VOUCHER_LINE
+from grants.store.postings.groups import Findings
+from grants.store.postings.record import QUANTITY, VOUCHER_LINE
 
 AT_ONCE = 4096
 """Lines that are taken through each step together, so that the steps run in C where they can."""

@@ -3,16 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grants import money
-from grants.exchange.erp.line import SourceLine
-from grants.exchange.erp.profile import ImportRule, Within
+from grants.importing.grant_import import Changed, Share
 from grants.importing.plan import SHOWN, ImportPlan
-from grants.importing.share import Changed, Share
+from grants.importing.profiles.profile import ImportRule, Within
+from grants.importing.readers.source_line import SourceLine
 from grants.importing.words import WORDS, ImportWords
-from grants.periods import Period
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
+from grants.values import money
+from grants.values.periods import Period
 
 MAX_RULES = 50
 """Rules that a preview names."""

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grants import money
+from grants.figures.postings import PostingText
+from grants.importing.grant_import import Changed, Share, amounts, fields
+from grants.importing.missing_lines import moved, tell, tell_quantities
 from grants.importing.plan import SHOWN
-from grants.importing.share import Changed, Share, amounts, fields
-from grants.importing.strays import moved, tell, tell_quantities
 from grants.importing.texts import quoted
-from grants.postings import PostingText
-from grants.store.posting_rows import read_values
+from grants.store.postings.rows import read_values
+from grants.values import money
 
 
 @dataclass

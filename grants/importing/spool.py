@@ -6,8 +6,8 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from grants.postings import OPTIONAL_COLUMNS, PostingText
-from grants.store.csv_records import fields_of_line
+from grants.figures.postings import OPTIONAL_COLUMNS, PostingText
+from grants.store.postings.csv_records import fields_of_line
 
 IN_MEMORY = 8 << 20
 PART = 1 << 20

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from grants.diagnostics import Diagnostic, Where
-from grants.exchange.erp.profile import ImportRule
-from grants.financing import Source
-from grants.importing.decisions import Decision
-from grants.importing.known import Purposes
-from grants.importing.share import Share, Target
-from grants.store import importing_rules as rules
-from grants.text import did_you_mean
+from grants.findings import imports as rules
+from grants.findings.finding import Diagnostic, Where
+from grants.importing.already_posted import Purposes
+from grants.importing.grant_import import Share, Target
+from grants.importing.profiles.profile import ImportRule
+from grants.importing.review.decisions import Decision
+from grants.values.financing import Source
+from grants.values.text import did_you_mean
 
 
 @dataclass

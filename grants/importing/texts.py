@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from grants.exchange.erp.line import SourceLine
-from grants.store.csv_records import Block
-from grants.text import CONTROL_CHARACTERS, is_bare_cpr_like, with_masked_cpr
+from grants.importing.readers.source_line import SourceLine
+from grants.store.postings.csv_records import Block
+from grants.values.text import CONTROL_CHARACTERS, is_bare_cpr_like, with_masked_cpr
 
 FIELDS = ("voucher", "text", "supplier", "document", "unit")
 """What of a line may come into the ledger as text."""

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from grants import money
 from grants.errors import WriteError
+from grants.figures.postings import REQUIRED_COLUMNS
+from grants.importing.grant_import import Share
 from grants.importing.plan import ImportPlan
-from grants.importing.share import Share
-from grants.periods import Period
-from grants.postings import REQUIRED_COLUMNS
 from grants.records.imports import ImportRecord
-from grants.store.csv_records import blocks, open_text
-from grants.store.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE
-from grants.store.imports import appended
-from grants.store.posting_rows import read_columns
-from grants.store.together import Change, digest_of, write_together
+from grants.store.declared.imports import appended
+from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE
+from grants.store.files.together import Change, digest_of, write_together
+from grants.store.postings.csv_records import blocks, open_text
+from grants.store.postings.rows import read_columns
+from grants.values import money
+from grants.values.periods import Period
 
 _PART = 1 << 20
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from grants.periods import Period
 from grants.records.types import CURRENCY_PATTERN, Code, Day, Id, Many, Record, Span, Text
+from grants.values.periods import Period
 
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=1)]

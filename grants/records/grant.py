@@ -6,7 +6,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from grants.periods import Period
 from grants.records.amendments import Amendment
 from grants.records.award import Application, Award
 from grants.records.budget import Activity, BudgetLine, FundingSource
@@ -16,6 +15,7 @@ from grants.records.rates import RateTable
 from grants.records.report import Attachment, CheckSetting, Control, Explanation, ReportDetails
 from grants.records.terms import Terms
 from grants.records.types import Code, Currency, Id, Many, Record, Span, Text
+from grants.values.periods import Period
 
 
 class Grant(Record):

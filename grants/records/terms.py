@@ -19,7 +19,7 @@ from grants.records.types import (
     Text,
     fault,
 )
-from grants.units import work_unit
+from grants.values.units import work_unit
 
 
 class TransferLimit(Record):

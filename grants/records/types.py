@@ -19,9 +19,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from grants import money
-from grants.periods import FIRST_YEAR, LAST_YEAR, Period
-from grants.text import nearest
+from grants.values import money
+from grants.values.periods import FIRST_YEAR, LAST_YEAR, Period
+from grants.values.text import nearest
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"

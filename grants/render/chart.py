@@ -12,7 +12,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
 from grants.reports.document import BarChart, Chart, Line, LineChart
-from grants.text import printable
+from grants.values.text import printable
 
 INK = "#1d2733"
 """Text and axes: 15:1 on white."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from grants.reports.document import Document
 from grants.reports.table import Cell, Money, Percent, Table
-from grants.text import FORMULA
+from grants.values.text import FORMULA
 
 BYTE_ORDER_MARK = "\ufeff"
 

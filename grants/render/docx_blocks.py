@@ -35,7 +35,7 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.table import Align, Table
-from grants.text import printable
+from grants.values.text import printable
 
 if TYPE_CHECKING:
     from docx.document import Document as Word

@@ -9,7 +9,7 @@ from grants.render.chart import chart_svg
 from grants.render.nesting import nested
 from grants.reports.document import BarChart, Block, Document, LineChart, ListBlock
 from grants.reports.table import Align, Table
-from grants.text import printable
+from grants.values.text import printable
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -19,7 +19,7 @@ from grants.reports.document import (
     Span,
 )
 from grants.reports.table import Align, Table
-from grants.text import printable
+from grants.values.text import printable
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
 _MARKUP_AT_START = re.compile(r"(?m)^( *)(?:([#+=-])|(\d+)([.)]))")

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from grants.errors import RenderError
-from grants.glyphs import not_in_font
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
 from grants.render.nesting import Run, nested
@@ -35,7 +34,8 @@ from grants.reports.document import (
     Signature,
 )
 from grants.reports.table import Align, Table
-from grants.text import printable
+from grants.values.glyphs import not_in_font
+from grants.values.text import printable
 
 STANDARDS = ["a-3a", "ua-1"]
 

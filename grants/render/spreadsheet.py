@@ -17,9 +17,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from grants import money
 from grants.errors import WorkbookError
-from grants.text import FORMULA, INVISIBLE
+from grants.values import money
+from grants.values.text import FORMULA, INVISIBLE
 
 MAX_MINOR = 10**15
 """Minor units from here on have more digits than the 15 that Excel keeps."""

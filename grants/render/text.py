@@ -20,7 +20,7 @@ from grants.reports.document import (
     words_of,
 )
 from grants.reports.table import Table
-from grants.text import printable
+from grants.values.text import printable
 
 
 def render_text(report: Table | Document, width: int = 100) -> str:

@@ -4,7 +4,7 @@ from tabulate import SEPARATING_LINE, tabulate
 
 from grants.render.cells import drawn
 from grants.reports.table import Align, Table
-from grants.text import printable
+from grants.values.text import printable
 
 MIN_WORDS = 18
 """A column of words is not wrapped to less than this; the line grows longer instead."""

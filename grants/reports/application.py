@@ -5,17 +5,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from grants import money
-from grants.compare import Column as Slot
-from grants.compare import Figures
+from grants.figures.comparison import Column as Slot
+from grants.figures.comparison import Figures
 from grants.ledger import GrantLedger
-from grants.periods import Granularity, Period
 from grants.reports.document import Block, Document, Facts
+from grants.reports.financing import in_order, name_of, source_of
 from grants.reports.labels import LABELS
-from grants.reports.letter import letterhead
 from grants.reports.locale import Language, Locale
-from grants.reports.sources import in_order, name_of, source_of
+from grants.reports.parts import letterhead
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
+from grants.values import money
+from grants.values.periods import Granularity, Period
 
 
 def application_report(

@@ -4,13 +4,13 @@ from datetime import date
 from functools import partial
 from typing import Literal
 
-from grants.compare import Column as Slot
-from grants.compare import Comparison, Figures
+from grants.figures.comparison import Column as Slot
+from grants.figures.comparison import Comparison, Figures
 from grants.ledger import GrantLedger
-from grants.periods import Granularity, Spread
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale, unit_name
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
+from grants.values.periods import Granularity, Spread
 
 BudgetChoice = Literal["approved", "original", "both"]
 """Which budget a report compares with: the one in force, the first one, or both beside each other."""

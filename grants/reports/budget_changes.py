@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from grants import money
-from grants.approved import ApprovedLine, LineKey
-from grants.financing import Source
+from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.ledger import GrantLedger
+from grants.reports.financing import source_names
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
-from grants.reports.sources import source_names
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
+from grants.values import money
+from grants.values.financing import Source
 
 Names = Mapping[Source, str]
 """What each source of money is called."""

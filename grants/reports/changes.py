@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from grants import money
 from grants.ledger import GrantLedger
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
+from grants.reports.financing import name_of, source_of
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
-from grants.reports.sources import name_of, source_of
 from grants.reports.table import Align, Column, Money, Row, Table
+from grants.values import money
 
 
 def history_table(grant: GrantLedger, *, language: Language | None = None) -> Table:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.differences import IN_FORCE, Change, Difference, Kind, Value
-from grants.periods import Period
+from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Column, Row, Table
 from grants.reports.trail_words import TRAIL_WORDS, TrailWords
+from grants.values.periods import Period
 
 MAX_TOLD = 300
 """Characters of one value, or of all values of what was added or vanished, that are told."""

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants import money
-from grants.compare import Figures
-from grants.financing import KINDS
+from grants.figures.comparison import Figures
+from grants.figures.settlement import received_of
 from grants.ledger import GrantLedger
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import sections
 from grants.reports.table import Cell, Column, Money, Percent, Row, Table
-from grants.settlement import received_of
+from grants.values import money
+from grants.values.financing import KINDS
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 

@@ -12,9 +12,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
-from grants import money
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.records import ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
@@ -31,13 +29,15 @@ from grants.reports.document import (
     Span,
     plain,
 )
+from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.labels import LABELS, Labels
-from grants.reports.letter import budget_chart, letterhead
 from grants.reports.locale import Language, Locale
 from grants.reports.narrative import Section, sections
+from grants.reports.parts import budget_chart, letterhead
 from grants.reports.settlement import has_payments, settlement_table
-from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.table import Align, Column, Money, Row, Table
+from grants.values import money
+from grants.values.periods import Period
 
 
 def final_report(

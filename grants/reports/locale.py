@@ -8,7 +8,7 @@ from typing import Literal
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from grants.periods import Granularity, Period
+from grants.values.periods import Granularity, Period
 
 Language = Literal["da", "en"]
 

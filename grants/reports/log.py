@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grants import money
+from grants.history.events import MAX_NAMED, Event, EventKind, Run, trail
 from grants.ledger import GrantLedger
 from grants.records import (
     Amendment,
@@ -23,7 +23,7 @@ from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.reports.trail_words import TRAIL_WORDS
-from grants.trail import MAX_NAMED, Event, EventKind, Run, trail
+from grants.values import money
 
 SHOWN = 16
 """Characters of a seal that people see; programs get all of it."""
@@ -204,7 +204,7 @@ def _data(event: Event, told: _Told) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
-    from grants.differences.records import flattened
+    from grants.history.differences.records import flattened
 
     return {
         way: value if isinstance(value, int | str) else str(value) for way, value in flattened(record).items()

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from grants import money
+from grants.figures.postings import Posting
 from grants.ledger import GrantLedger, Ledger
-from grants.postings import Posting
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
+from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.settlement import (
@@ -16,9 +16,9 @@ from grants.reports.settlement import (
     instalments_table,
     settlement_table,
 )
-from grants.reports.sources import has_several_sources, sources_table
 from grants.reports.state import CLOSED_PERIODS, closed_periods, state_of
 from grants.reports.table import Align, Column, Money, Row, Table
+from grants.values import money
 
 
 def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:

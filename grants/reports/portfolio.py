@@ -6,16 +6,16 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
-from grants import money
-from grants.diagnostics import Diagnostic, Severity
+from grants.findings.finding import Diagnostic, Severity
 from grants.ledger import GrantLedger, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
 from grants.reports.labels import LABELS, Labels
-from grants.reports.letter import in_words
 from grants.reports.locale import Language, Locale
+from grants.reports.parts import in_words
 from grants.reports.progress import Progress, deadlines, progress
 from grants.reports.state import state_of
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
+from grants.values import money
 
 
 def portfolio_report(

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants import money
 from grants.ledger import GrantLedger
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
+from grants.values import money
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from grants import money
+from grants.figures.postings import Group
+from grants.figures.settlement import Settlement, received_of
 from grants.ledger import GrantLedger
-from grants.postings import Group
 from grants.records import Instalment
+from grants.reports.financing import has_several_sources
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
-from grants.reports.sources import has_several_sources
 from grants.reports.table import Align, Column, Money, Row, Table
-from grants.settlement import Settlement, received_of
+from grants.values import money
 
 _FIGURES = ("budget", "spent", "committed", "available")
 

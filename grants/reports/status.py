@@ -5,19 +5,19 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from grants import money
 from grants.ledger import GrantLedger
-from grants.periods import Period
 from grants.reports.budget import budget_report
-from grants.reports.burn import burn_chart
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, plain
+from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.labels import LABELS
-from grants.reports.letter import budget_chart, letterhead
 from grants.reports.locale import Language, Locale
+from grants.reports.parts import budget_chart, letterhead
 from grants.reports.progress import deadlines, progress
 from grants.reports.settlement import availability_table
-from grants.reports.sources import has_several_sources, sources_table
+from grants.reports.spending_chart import burn_chart
 from grants.reports.table import Align, Column, Row, Table
+from grants.values import money
+from grants.values.periods import Period
 
 
 def status_report(grant: GrantLedger, *, as_of: date, language: Language | None = None) -> Document:

@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from grants.figures.terms import Term, names, term_set
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Column, Row, Table
-from grants.terms import Term, names, term_set
 
 
 def term_sets(*, language: Language = "da") -> Table:

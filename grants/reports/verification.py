@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grants.closing.verification import Problem, Verification
 from grants.records import Closing
 from grants.reports.differences import sentence
 from grants.reports.locale import Language, Locale
-from grants.verification import Problem, Verification
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 
-from grants.diagnostics import Diagnostic, Where, errors
 from grants.errors import UnknownGrantError, WriteError
+from grants.figures.postings import AsWritten, Postings
+from grants.findings import reading as rules
+from grants.findings.finding import Diagnostic, Where, errors
 from grants.ledger import GrantLedger, Ledger
-from grants.postings import AsWritten, Postings
 from grants.records.imports import ImportRecord
-from grants.store import rules
-from grants.store.closings import read_closings
-from grants.store.folders import (
+from grants.store.declared.closings import read_closings
+from grants.store.declared.grant_toml import read_grant
+from grants.store.declared.imports import read_imports
+from grants.store.files.folders import (
     GRANT_FILE,
     IMPORTS_FILE,
     PENDING_FILE,
@@ -21,13 +23,11 @@ from grants.store.folders import (
     is_file_inside,
     is_pending,
 )
-from grants.store.grant_toml import read_grant
-from grants.store.imports import read_imports
-from grants.store.plain_files import open_plain
-from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_columns, read_lines, read_rows, read_rows_at
-from grants.store.posting_texts import read_texts
-from grants.text import did_you_mean
+from grants.store.files.plain_files import open_plain
+from grants.store.postings.groups import read_groups
+from grants.store.postings.rows import read_columns, read_lines, read_rows, read_rows_at
+from grants.store.postings.texts import read_texts
+from grants.values.text import did_you_mean
 
 MAX_TEXT = 10 << 20
 """Bytes of a grant.toml or report.md that are read; more is no declaration of people."""
@@ -130,7 +130,7 @@ def finish_interrupted(folder: Path) -> list[Diagnostic]:
     """Finish a write of several files that was interrupted, so that the files agree; or say why not."""
     if not is_pending(folder):
         return []
-    from grants.store.locking import finish_pending
+    from grants.store.files.locking import finish_pending
 
     try:
         finish_pending(folder)
@@ -156,7 +156,7 @@ def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
 
 
 def _digest(path: Path) -> str | None:
-    from grants.store.together import digest_of  # here, because reading alone never needs it
+    from grants.store.files.together import digest_of  # here, because reading alone never needs it
 
     return digest_of(path)
 

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from grants.checks import RULES
-from grants.checks.catalogue import page
 from grants.checks.document import FAMILIES, document
+from grants.findings.catalogue import page
 
 DOCS = Path(__file__).parents[2] / "docs"
 

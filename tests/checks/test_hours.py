@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from grants import Severity
 from grants.checks.hours import hours_within_norm
+from grants.figures.postings import Posting, Postings
 from grants.ledger import GrantLedger, Ledger
-from grants.periods import Period
-from grants.postings import Posting, Postings
 from grants.records import Grant
-from grants.units import UNIT_OF_NAME, same_unit, work_unit
-from tests.checks.test_across import found, ledger
+from grants.values.periods import Period
+from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
+from tests.checks.test_shared_vouchers import found, ledger
 
 HOURS = "2014-05-12,meetings,5.00,{voucher},t,,{hours},{unit},doctor-1\n"
 NORM = "[terms]\nhours = { per_year = 1_500 }\n"

@@ -10,12 +10,12 @@ import pytest
 import grants
 from grants.checks import RULES
 from grants.checks.budget import disagreements
-from grants.checks.catalogue import page
-from grants.compare import Column, Comparison, ComparisonRow, Figures
-from grants.diagnostics import Rule
-from grants.periods import Granularity, Period
-from grants.store.import_rules import IMPORT_FILE_RULES
-from grants.store.importing_rules import IMPORTING_RULES
+from grants.figures.comparison import Column, Comparison, ComparisonRow, Figures
+from grants.findings.catalogue import page
+from grants.findings.exports import IMPORT_FILE_RULES
+from grants.findings.finding import Rule
+from grants.findings.imports import IMPORTING_RULES
+from grants.values.periods import Granularity, Period
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 import grants
 from grants import Severity
+from grants.figures.settlement import planned_amounts, received_of
 from grants.reports.settlement import instalments_table
-from grants.settlement import planned_amounts, received_of
+from tests.figures.test_settlement import instalments
 from tests.support import grant_of, ledger_of, postings
-from tests.test_settlement import instalments
 
 
 def found(folder: Path, code: str, **changes: str) -> list[grants.Diagnostic]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.exchange.archive.conftest import closed_account
+from tests.archive.conftest import closed_account
 from tests.support import Block, write_example
 
 Run = Callable[..., Result]
@@ -165,7 +165,7 @@ def test_a_disk_that_is_full_while_the_report_is_drawn(
     def full(*_: object, **__: object) -> bytes:
         raise OSError(27, "File too large")
 
-    monkeypatch.setattr("grants.exchange.archive.writing.export_workbook", full)
+    monkeypatch.setattr("grants.archive.writing.export_workbook", full)
     result = run("archive", "example", "-o", "a.zip")
 
     assert result.exit_code == 1

@@ -176,7 +176,7 @@ def test_the_schema_is_that_of_the_file(ledgers: Path, run: Run) -> None:
 def test_verifying_while_others_close_is_no_alarm(ledgers: Path, run: Run) -> None:
     """Closings and reopenings come and go; whoever looks sees one state or the other."""
     code = (
-        "from datetime import date; from grants.books.closing import close, reopen\n"
+        "from datetime import date; from grants.bookkeeping.close import close, reopen\n"
         "for _ in range(12):\n"
         "    close('ledgers', 'example', on=date(2016, 3, 1))\n"
         "    reopen('ledgers', 'example', reason='r', on=date(2016, 3, 1))\n"

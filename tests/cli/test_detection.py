@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grants.cli import cli, detection
-from grants.exchange.erp.profile_files import read_profile
+from grants.cli import cli
+from grants.cli.commands import detect as detection
+from grants.importing.profiles.profile_files import read_profile
 
 TEXT = "Dato;Bilag;Tekst;Beløb\n25-04-2024;1;Løn;1.234,56\n26-04-2024;2;Løn;12,00\n"
 COSTS = ("--answer", "costs=positive")

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 import grants
-from grants.cli import cli, import_postings
+from grants.cli import cli
+from grants.cli.commands import import_postings
 
 Run = Callable[..., Result]
 SEED = Path(__file__).parents[2] / "ledgers" / "gain-example"

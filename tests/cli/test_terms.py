@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from click.testing import Result
 
-from grants.terms import names
+from grants.figures.terms import names
 
 Run = Callable[..., Result]
 

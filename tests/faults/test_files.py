@@ -11,7 +11,7 @@ import pytest
 import grants
 from benchmarks import survival, writes
 from grants.errors import WriteError
-from grants.store.locking import locked
+from grants.store.files.locking import locked
 from tests.support import codes, ledger_of, write_example
 
 

@@ -13,13 +13,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import grants
 from benchmarks import writes
-from grants import money
-from grants.books.closing import reopen
-from grants.diagnostics import errors
+from grants.bookkeeping.close import reopen
+from grants.closing.verification import verify_folder
 from grants.errors import ClosingError, GrantsError
+from grants.findings.finding import errors
 from grants.ledger import GrantLedger
-from grants.periods import Period
-from grants.verification import verify_folder
+from grants.values import money
+from grants.values.periods import Period
 
 DAYS = ("2014-05-12", "2014-12-31", "2015-01-01", "2015-Q2", "2014/2015")
 CLOSED_ON = date(2016, 2, 1)

@@ -13,15 +13,15 @@ from pathlib import Path
 from docx import Document
 from openpyxl import Workbook
 
-from grants.books.closing import close
-from grants.exchange.archive.manifest import manifest_text
-from grants.exchange.archive.names import MANIFEST
-from grants.exchange.archive.package import Packed, write_package
-from grants.postings import COLUMNS
-from tests.exchange.erp.dialects import Dialect, Entry, statement, write_g69, write_ods
+from grants.archive.manifest import manifest_text
+from grants.archive.names import MANIFEST
+from grants.archive.packages import Packed, write_package
+from grants.bookkeeping.close import close
+from grants.figures.postings import COLUMNS
+from tests.importing.readers.dialects import Dialect, Entry, statement, write_g69, write_ods
 from tests.support import write_sheets
 
-BASE = files("grants.checks").joinpath("pages", "base")
+BASE = files("grants.findings").joinpath("pages", "base")
 CORPUS = Path(__file__).parent / "corpus"
 
 
@@ -70,7 +70,7 @@ def exports() -> Iterator[bytes]:
 
 def profiles() -> Iterator[bytes]:
     """The profiles of the package, and a small one over them."""
-    for shipped in files("grants.exchange.erp").joinpath("profiles").iterdir():
+    for shipped in files("grants.importing.profiles").joinpath("shipped").iterdir():
         yield shipped.read_bytes()
     yield b'title = "T"\nextends = "prisme"\n[[rule]]\npsp = { within = "X" }\ngrant = "g"\n'
 

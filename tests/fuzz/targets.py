@@ -13,21 +13,21 @@ from functools import cache
 from pathlib import Path
 
 import grants
-from grants.diagnostics import Diagnostic, Severity
+from grants.archive import proof_lines, verify_archive
 from grants.errors import GrantsError
-from grants.exchange.archive import proof_lines, verify_archive
-from grants.exchange.erp.camt import read_statement
-from grants.exchange.erp.detect import detect
-from grants.exchange.erp.profile_files import load_profile, read_profile
-from grants.exchange.erp.read import read_source
+from grants.findings.finding import Diagnostic, Severity
 from grants.forms.filling import fill, used_fields
+from grants.importing.detection.detect import detect
+from grants.importing.profiles.profile_files import load_profile, read_profile
+from grants.importing.readers.camt053 import read_statement
+from grants.importing.readers.read import read_source
 from grants.ledger import GrantLedger
 from grants.render.docx import render_docx
 from grants.reports.fields import Fields, fields_of
 from grants.reports.final import final_report
-from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
-from grants.store.posting_texts import read_texts
+from grants.store.postings.groups import read_groups
+from grants.store.postings.rows import read_rows
+from grants.store.postings.texts import read_texts
 from tests.fuzz import seeds
 
 

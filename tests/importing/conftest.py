@@ -12,11 +12,11 @@ import pytest
 from hypothesis import strategies as st
 
 import grants
-from grants import money
-from grants.exchange.erp.profile import Profile
-from grants.exchange.erp.profile_files import read_profile
 from grants.importing.importer import Imported, Request, import_file, plan_import
 from grants.importing.plan import ImportPlan
+from grants.importing.profiles.profile import Profile
+from grants.importing.profiles.profile_files import read_profile
+from grants.values import money
 from tests.support import Block, write_example
 
 DAY = date(2016, 1, 4)

@@ -12,21 +12,21 @@ import pytest
 from openpyxl import Workbook
 
 import grants
-from grants import money
-from grants.books.closing import close
+from grants.bookkeeping.close import close
+from grants.closing.verification import verify_folder
 from grants.errors import WriteError
-from grants.exchange.erp.line import Item, SourceLine
-from grants.exchange.erp.profile_files import load_profile, read_profile
-from grants.importing.decisions import read_decisions
 from grants.importing.importer import apply, import_file
 from grants.importing.preview import preview
-from grants.importing.sheets import mapping_sheet, review_sheet
-from grants.periods import Period
+from grants.importing.profiles.profile_files import load_profile, read_profile
+from grants.importing.readers.source_line import Item, SourceLine
+from grants.importing.review.decisions import read_decisions
+from grants.importing.review.sheets import mapping_sheet, review_sheet
 from grants.render import draw_bytes
 from grants.reports.table import Table
-from grants.store.csv_records import Block
-from grants.text import cpr_like, with_masked_cpr
-from grants.verification import verify_folder
+from grants.store.postings.csv_records import Block
+from grants.values import money
+from grants.values.periods import Period
+from grants.values.text import cpr_like, with_masked_cpr
 from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
 from tests.support import codes
 

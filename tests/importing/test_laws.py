@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import grants
-from grants.diagnostics import errors
-from grants.exchange.erp.line import SourceLine
-from grants.exchange.erp.profile_files import read_profile
-from grants.exchange.erp.rules import Matcher
-from tests.exchange.erp.dialects import ENTRIES, Entry, write_g69, write_ods, write_xlsx
+from grants.findings.finding import errors
+from grants.importing.profiles.matching import Matcher
+from grants.importing.profiles.profile_files import read_profile
+from grants.importing.readers.source_line import SourceLine
 from tests.importing.conftest import DIALECTS, GENERIC, Dialect, Ledgers, Line, books, new_ledger, shuffled
+from tests.importing.readers.dialects import ENTRIES, Entry, write_g69, write_ods, write_xlsx
 
 FEW = settings(max_examples=25)
 FIRST, LAST = Line("2014-01-01", 1, "first", number="1"), Line("2015-12-31", 1, "last", number="1")

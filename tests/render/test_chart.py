@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grants.render.chart import INK, SERIES, chart_svg
-from grants.reports.burn import round_amounts
 from grants.reports.document import BarChart, Document, Line, LineChart, Series
+from grants.reports.spending_chart import round_amounts
 
 SVG = "{http://www.w3.org/2000/svg}"
 

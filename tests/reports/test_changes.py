@@ -11,8 +11,8 @@ from click.testing import Result
 import grants
 from grants import GrantLedger
 from grants.reports.changes import history_table
+from grants.reports.financing import sources_table
 from grants.reports.settlement import availability_table, settlement_table
-from grants.reports.sources import sources_table
 from tests.support import grant_of
 
 Golden = Callable[[str, str], None]

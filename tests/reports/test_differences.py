@@ -4,14 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from grants.differences import Change, Difference, Kind
-from grants.periods import Period
-from grants.postings import COLUMNS
+from grants.figures.postings import COLUMNS
+from grants.history.differences import Change, Difference, Kind
 from grants.records import Grant
 from grants.render import draw
 from grants.reports.differences import differences_table, sentence
 from grants.reports.locale import Language
 from grants.reports.trail_words import TRAIL_WORDS
+from grants.values.periods import Period
 
 ONE = Decimal("1234.50")
 CASES = [

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import grants
-from grants.periods import Granularity, Spread
 from grants.reports.overview import grant_overview, ledger_overview, postings_table
+from grants.values.periods import Granularity, Spread
 
 Compare = Callable[[str, str], None]
 SUFFIXES = {"text": "txt", "markdown": "md", "csv": "csv", "json": "json"}

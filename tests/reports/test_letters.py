@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import grants
-from grants import money
 from grants.checks import check
 from grants.reports.application import application_report
 from grants.reports.document import Document, LineChart, PageBreak
@@ -23,7 +22,8 @@ from grants.reports.portfolio import portfolio_report
 from grants.reports.progress import deadlines, progress
 from grants.reports.status import status_report
 from grants.reports.table import Money, Table
-from grants.store.enclosures import checksums, ledger_files
+from grants.store.files.enclosures import checksums, ledger_files
+from grants.values import money
 from tests.support import grant_of, ledger_of, postings
 
 SUFFIXES = {"text": "txt", "json": "json"}

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from grants.store.csv_records import BLOCK, MAX_LINE
-from grants.store.posting_groups import MAX_FINDINGS, read_groups
-from grants.store.posting_rows import read_rows
+from grants.store.postings.csv_records import BLOCK, MAX_LINE
+from grants.store.postings.groups import MAX_FINDINGS, read_groups
+from grants.store.postings.rows import read_rows
 from tests.support import codes, places
 
 HEAD = b"date,activity,amount,voucher,text\n"

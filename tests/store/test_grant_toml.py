@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import grants
-from grants.store.grant_toml import read_grant
-from grants.store.toml_lines import key_places, line_and_column
+from grants.store.declared.grant_toml import read_grant
+from grants.store.declared.toml_lines import key_places, line_and_column
 from tests.support import BASE, codes, ledger_of, places
 
 TEXT = BASE["grant.toml"]

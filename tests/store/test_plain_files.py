@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grants.books.closing import close
-from grants.periods import Period
-from grants.store.plain_files import open_plain
+from grants.bookkeeping.close import close
+from grants.store.files.plain_files import open_plain
+from grants.values.periods import Period
 from tests.support import ledger_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes that have a name")

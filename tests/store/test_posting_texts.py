@@ -6,10 +6,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grants.postings import Postings, PostingText
-from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
-from grants.store.posting_texts import read_texts
+from grants.figures.postings import Postings, PostingText
+from grants.store.postings.groups import read_groups
+from grants.store.postings.rows import read_rows
+from grants.store.postings.texts import read_texts
 
 HEADS = (
     "date,activity,amount,voucher,text",

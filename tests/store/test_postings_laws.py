@@ -7,10 +7,10 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grants import money
-from grants.store.csv_records import CsvRecord, fields_of_line, split, write_fields
-from grants.store.posting_groups import read_groups
-from grants.store.posting_rows import read_rows
+from grants.store.postings.csv_records import CsvRecord, fields_of_line, split, write_fields
+from grants.store.postings.groups import read_groups
+from grants.store.postings.rows import read_rows
+from grants.values import money
 
 HEAD = b"date,activity,amount,voucher,text\n"
 SEEDS = (

@@ -11,9 +11,9 @@ import pytest
 
 import grants
 from grants.errors import UnknownGrantError, WriteError
-from grants.store.append import append_line, next_line
-from grants.store.locking import locked
-from grants.store.writing import write_whole
+from grants.store.files.locking import locked
+from grants.store.files.writing import write_whole
+from grants.store.postings.append import append_line, next_line
 from tests.support import codes, ledger_of, postings
 
 FIELDS = {"date": "2014-06-01", "activity": "meetings", "amount": "1.00", "voucher": "V-9", "text": "t"}
@@ -293,7 +293,7 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(folder: Path) -
 
 _POST = """
 import sys
-import grants, grants.store, grants.books.posting
+import grants, grants.store, grants.bookkeeping.post
 print("ready", flush=True)
 for n in range(1000):
     fields = {"date": "2014-06-01", "activity": "meetings", "amount": "0.01", "voucher": f"{id(sys)}-{n}"}

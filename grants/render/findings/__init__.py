@@ -6,8 +6,8 @@ Each format is one file with one function from a `Checked` to text.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from grants.diagnostics import Diagnostic, Severity
 from grants.errors import UnknownFormatError
+from grants.findings.finding import Diagnostic, Severity
 from grants.ledger import Ledger
 
 FORMATS = ("json", "github", "sarif", "junit")

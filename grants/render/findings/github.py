@@ -3,9 +3,9 @@
 `::error file=...,line=...,title=...::message`, with the escapes that GitHub's toolkit uses.
 """
 
-from grants.diagnostics import Diagnostic, Severity
+from grants.findings.finding import Diagnostic, Severity
 from grants.render.findings import Checked
-from grants.text import printable
+from grants.values.text import printable
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

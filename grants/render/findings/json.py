@@ -2,9 +2,9 @@
 
 import json
 
-from grants.diagnostics import Diagnostic, Severity
+from grants.findings.finding import Diagnostic, Severity
 from grants.render.findings import Checked
-from grants.text import printable
+from grants.values.text import printable
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from grants.diagnostics import Diagnostic
+from grants.findings.finding import Diagnostic
 from grants.render.findings import Checked
-from grants.text import printable
+from grants.values.text import printable
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -8,10 +8,10 @@ import os.path
 from pathlib import Path
 from urllib.parse import quote
 
-from grants.checks.catalogue import page
-from grants.diagnostics import Diagnostic, Rule, Severity, Where
+from grants.findings.catalogue import page
+from grants.findings.finding import Diagnostic, Rule, Severity, Where
 from grants.render.findings import Checked
-from grants.text import printable
+from grants.values.text import printable
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import grants
 from grants.checks import RULES
-from grants.diagnostics import Diagnostic, Severity, Where
 from grants.errors import UnknownFormatError
+from grants.findings.finding import Diagnostic, Severity, Where
 from grants.ledger import Ledger
 from grants.render.findings import FORMATS, Checked, draw_findings
 from tests.support import ledger_of, postings

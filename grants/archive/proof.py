@@ -1,0 +1,340 @@
+"""The proof of an archive: that it is what was written, and that its account is what was closed.
+
+Nothing is unpacked to the disk, and nothing that the file says of itself is trusted before it is bounded.
+"""
+
+import hashlib
+from collections.abc import Collection, Container, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from grants.archive.account import ArchivedAccount
+from grants.archive.contents import ATTACHMENTS_FOLDER
+from grants.archive.manifest import MAX_MANIFEST, read_manifest
+from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
+from grants.archive.packages import Package, UnreadableError, open_package
+from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, terms_apart
+from grants.findings.finding import errors
+from grants.history.differences import Difference, differences
+from grants.history.differences.postings import posting_differences
+from grants.ledger import GrantLedger
+from grants.records import Closing, Closings
+from grants.reports.archive_words import kept_until, stated_closing
+from grants.store import MAX_TEXT
+from grants.store.files.folders import (
+    CLOSING_FILE,
+    COPIED_FILES,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    LEDGER_FILES,
+    POSTINGS_FILE,
+    REPORT_FILE,
+    SIGNATURE_FILE,
+)
+
+MAX_TOLD = 20
+"""Members of which the same is told one by one; of the rest the number is told."""
+
+_FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveProblem:
+    """One thing that is not as it was archived or closed: the member, blank for the whole file, and what.
+
+    What `is_of_signature` alone says nothing of the content: it may be what was archived.
+    """
+
+    member: str
+    message: str
+    differences: tuple[Difference, ...] = ()
+    is_of_signature: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveProof:
+    """What became of proving an archive.
+
+    `id` is the grant's, blank if there is none in it. `closings` are those that its closing.toml records,
+    `files` how many members agree with the manifest, `kept_until` until when it must be kept,
+    `signatures` who signed which closing.
+    """
+
+    path: str
+    id: str
+    files: int
+    closings: Closings
+    problems: tuple[ArchiveProblem, ...]
+    kept_until: date | None = None
+    signatures: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether everything is as it was archived, and as it was closed."""
+        return not self.problems
+
+
+def verify_archive(path: Path | str) -> ArchiveProof:
+    """Prove an archive: every byte by its seal, every file by the manifest, the account by its closing.
+
+    The closings' own seals, the checksums of the files that they closed, and their figures against the
+    sums of the archived postings. Every problem is named; a file that cannot be read as an archive is
+    one. Raises `OSError` if the file itself cannot be read.
+    """
+    path = Path(path)
+    nothing = ArchiveProof(str(path), "", 0, Closings(), ())
+    try:
+        with open_package(path) as package:
+            return _Proof(package, nothing).run()
+    except UnreadableError as why:
+        return replace(nothing, problems=(ArchiveProblem("", str(why)),))
+
+
+class _Proof:
+    """One walk through an archive."""
+
+    def __init__(self, package: Package, nothing: ArchiveProof) -> None:
+        self.package = package
+        self.nothing = nothing
+        self.problems: list[ArchiveProblem] = []
+        self.digests: dict[str, str] = {}
+        self.listed: set[str] = set()
+
+    def run(self) -> ArchiveProof:
+        sealed = self.package.is_sealed()
+        faults = list(self.package.faults())
+        self.problems += [ArchiveProblem(name, fault) for name, fault in faults]
+        if self.package.is_too_large:
+            self.tell("", "it says that it unpacks to far more than an archive holds; it is not looked into")
+            return replace(self.nothing, problems=tuple(self.problems))
+        self.hash_members({name for name, _ in faults})
+        files = self.compare_with_manifest()
+        proof = replace(self.nothing, files=files)
+        for folder in self.folder():
+            proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
+        if not sealed and not self.problems:
+            self.tell(
+                "",
+                "its bytes are not those that were written; its files agree with its manifest, which may "
+                "have been rewritten too",
+            )
+        return replace(proof, problems=tuple(self.problems))
+
+    def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
+        self.problems.append(ArchiveProblem(member, message, tuple(found)))
+
+    def hash_members(self, faulty: Container[str]) -> None:
+        """The digest of every member, part by part; what is faulty or cannot be unpacked has none."""
+        for name in self.package.members:
+            if name in faulty:
+                continue
+            digest = hashlib.sha256()
+            try:
+                for part in self.package.read(name):
+                    digest.update(part)
+            except ValueError as why:
+                self.tell(name, f"it is damaged: {why}")
+            else:
+                self.digests[name] = digest.hexdigest()
+
+    def compare_with_manifest(self) -> int:
+        """How many members are as the manifest has them; the others are told."""
+        if MANIFEST not in self.digests:
+            if MANIFEST not in self.package.members:
+                self.tell(MANIFEST, "it is missing: this is no archive of an account, or not all of it")
+            return 0
+        try:
+            manifest = read_manifest(self.package.head(MANIFEST, MAX_MANIFEST))
+        except ValueError as why:
+            self.tell(MANIFEST, str(why))
+            return 0
+        for fault in manifest.faults:
+            self.tell(MANIFEST, fault)
+        self.listed = set(manifest.digests)
+        good = 0
+        for name, digest in manifest.digests.items():
+            if name not in self.package.members:
+                self.tell(name, "it is missing; the manifest names it")
+            elif name in self.digests:
+                if self.digests[name] == digest:
+                    good += 1
+                else:
+                    self.tell(name, "it is not what was archived: its checksum is another one")
+        added = set(self.package.members) - set(manifest.digests) - {MANIFEST}
+        self.tell_each(added, "it was added: the manifest does not name it")
+        return good
+
+    def folder(self) -> Iterator[str]:
+        """The one folder that is a grant's."""
+        suffix = f"/{GRANT_FILE}"
+        found = [name.removesuffix(suffix) for name in self.package.members if name.count("/") == 1]
+        folders = [name for name in found if f"{name}{suffix}" in self.package.members and "/" not in name]
+        if len(folders) == 1:
+            yield folders[0]
+        else:
+            self.tell(
+                "", f"it holds {'no' if not folders else 'more than one'} grant.toml in a grant's folder"
+            )
+
+    def prove_account(self, proof: ArchiveProof, account: ArchivedAccount) -> ArchiveProof:
+        """The closings, what they closed, and their figures."""
+        try:
+            closings, findings = account.closings()
+            grant, found = account.grant()
+        except ValueError as why:  # told already: it cannot be unpacked, or is too large
+            self.tell(account.folder, f"its account cannot be read: {why}")
+            return proof
+        for finding in findings:
+            line = f"line {finding.where.line}: " if finding.where.line > 1 else ""
+            self.tell(finding.where.path, line + finding.message)
+        for finding in errors(found):
+            self.tell(str(finding.where), finding.message)
+        if grant is not None and grant.id != account.folder:
+            self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
+        if grant is not None:
+            self.tell_unknown(account, grant)
+        self.prove_history(account, closings)
+        self.prove_state(closings)
+        for closing in closings.closings:
+            self.prove_copies(account, closing)
+            self.prove_record(account, closing, is_final=closing is closings.final)
+        for closing in closings.in_force:
+            self.prove_figures(account, closing)
+            self.prove_period(account, closing)
+        if closings.final is not None:
+            self.prove_files(account, closings.final)
+        kept = None if grant is None else kept_until(grant)
+        return replace(proof, id=account.folder, closings=closings, kept_until=kept)
+
+    def tell_unknown(self, account: ArchivedAccount, grant: GrantLedger) -> None:
+        """Members that no archive of this account has, whatever the manifest says of them."""
+        ours = {README, REPORT, WORKBOOK, MANIFEST, *map(account.name, LEDGER_FILES)}
+        ours |= {account.name(PurePosixPath(a.file).as_posix()) for a in grant.grant.attachments if a.file}
+        below = tuple(account.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
+        known = ours | (set(self.package.members) - self.listed)
+        unknown = {n for n in self.package.members if n not in known and not n.startswith(below)}
+        self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
+
+    def tell_each(self, members: Collection[str], message: str) -> None:
+        """Tell the same of several members; of very many not each is named."""
+        for name in sorted(members)[:MAX_TOLD]:
+            self.tell(name, message)
+        if len(members) > MAX_TOLD:
+            self.tell("", f"{len(members) - MAX_TOLD:,} more members like this: {message}")
+
+    def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
+        """Whether there are copies of closings that the record does not have: one was taken out of it."""
+        start = account.name(f"{COPIES_FOLDER}/")
+        known = {str(closing.number) for closing in closings.closings}
+        kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
+        stated = {
+            account.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
+            for closing in closings.closings
+            for name in (*(file.name for file in closing.files if file.name in COPIED_FILES), SIGNATURE_FILE)
+        }
+        for name in sorted(name for name in self.digests if name.startswith(start)):
+            if name not in stated and name[len(start) :].partition("/")[0] in known:
+                self.tell(name, "no closing made this copy")
+        for number in sorted(kept - known):
+            self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
+
+    def prove_state(self, closings: Closings) -> None:
+        """Whether the account is closed, or open, as README.txt says that it was archived."""
+        if any(problem.member == README for problem in self.problems):
+            return  # it is not what was archived, and says nothing
+        if README not in self.digests:
+            self.tell(README, "it is missing, and with it whether the account was archived closed")
+            return
+        try:
+            text = self.package.head(README, MAX_TEXT).decode(errors="replace")
+        except ValueError as why:
+            self.tell(README, str(why))
+            return
+        stated, final = stated_closing(text), closings.final
+        if stated is None:
+            self.tell(README, "it does not say whether the account was archived closed or open")
+        elif final is None and stated:
+            self.tell(
+                README, f"the account was archived closed (seal {stated[:12]}…), and no closing is in force"
+            )
+        elif final is not None and stated != final.seal:
+            how = "open" if not stated else "with another closing"
+            self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
+
+    def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the copies that a closing keeps are what it closed."""
+        for file in closing.files:
+            if file.name in COPIED_FILES:
+                name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
+                if account.digest(name) != file.sha256:
+                    self.tell(account.name(name), f"it is not the copy that closing {closing.number} kept")
+
+    def prove_files(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the files of a closed account are what was closed; what changed, in its own terms."""
+        closed = {PurePosixPath(file.name).as_posix(): file.sha256 for file in closing.files}
+        names = [*closed, *(name for name in COPIED_FILES if name not in closed)]
+        changed = [name for name in names if account.digest(name) != closed.get(name)]
+        told = self.differences(account, closing) if any(name in COPIED_FILES for name in changed) else ()
+        for name in changed:
+            mine = [d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE)]
+            self.tell(account.name(name), f"it is not what was closed on {closing.date}", mine)
+
+    def differences(self, account: ArchivedAccount, closing: Closing) -> tuple[Difference, ...]:
+        """What the account says differently than the copy of its closing."""
+        try:
+            before, _ = account.grant(f"{COPIES_FOLDER}/{closing.number}/")
+            after, _ = account.grant()
+            return () if before is None or after is None else differences(before, after)
+        except ValueError:
+            return ()
+
+    def prove_period(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the postings of a closed period are those of its copy, one by one."""
+        copy = f"{COPIES_FOLDER}/{closing.number}/{POSTINGS_FILE}"
+        if closing.period is None or account.digest(copy) is None:
+            return
+        try:
+            before, after = account.postings(copy)[0], account.postings()[0].within(closing.period)
+            found = tuple(posting_differences(before, after))
+        except ValueError:
+            return
+        if found:
+            message = f"what lies in {closing.period} is not what was closed on {closing.date}"
+            self.tell(account.name(POSTINGS_FILE), message, found)
+
+    def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
+        """Whether the sums of the archived postings are those that the closing states."""
+        if account.digest(POSTINGS_FILE) is None and account.name(POSTINGS_FILE) in self.package.members:
+            return  # told already: it cannot be read
+        try:
+            postings, _ = account.postings()
+        except ValueError:
+            return
+        for message in sums_apart(closing, postings.groups):
+            self.tell(account.name(POSTINGS_FILE), message)
+
+    def prove_record(self, account: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
+        """Whether a closing states what its copies give: sizes, currency, settlement."""
+        below = f"{COPIES_FOLDER}/{closing.number}/"
+        sizes = {}
+        for file in closing.files:
+            name = below + file.name if file.name in COPIED_FILES else PurePosixPath(file.name).as_posix()
+            digest = account.digest(name)
+            if digest is not None:
+                sizes[file.name] = (digest, self.package.members[account.name(name)].file_size)
+        told = list(sizes_apart(closing, sizes))
+        copies = [file for file in closing.files if file.name in COPIED_FILES]
+        if all(account.digest(below + file.name) == file.sha256 for file in copies):
+            try:
+                before, _ = account.grant(below)
+            except ValueError:
+                before = None
+            if before is not None:
+                told += terms_apart(closing, before)
+                attached = sorted({a.file for a in before.grant.attachments if a.file})
+                if is_final:
+                    there = (name for name in attached if account.digest(PurePosixPath(name).as_posix()))
+                    told += attachments_apart(closing, there)
+        for message in told:
+            self.tell(account.name(CLOSING_FILE), message)

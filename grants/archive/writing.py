@@ -1,0 +1,144 @@
+"""Writing an archive: the account's files, its report and workbook, a manifest, a word to the reader."""
+
+import contextlib
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from grants.archive.contents import files_of, left_out
+from grants.archive.manifest import manifest_text
+from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
+from grants.archive.packages import PART, Packed, write_package
+from grants.archive.proof import ArchiveProof, verify_archive
+from grants.errors import ArchiveError, WriteError
+from grants.ledger import GrantLedger, Ledger
+from grants.render import draw_bytes
+from grants.reports.archive_words import readme
+from grants.reports.final import final_report
+from grants.reports.locale import Language
+from grants.store.files.enclosures import checksums
+from grants.store.files.writing import permissions, sync_folder
+from grants.workbook import export_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An archive that was written: its file, size and SHA-256, its proof, and what is not in it.
+
+    `left_out` are names in the grant's folder that are no part of the account.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    proof: ArchiveProof
+    left_out: tuple[str, ...]
+
+
+def write_archive(
+    grant: GrantLedger,
+    path: Path,
+    *,
+    day: date,
+    language: Language | None = None,
+    open_errors: int = 0,
+    replace: bool = False,
+) -> Archived:
+    """Write the whole account of a grant into one file, whole or not at all, and prove it before.
+
+    `day` is the day that the archive and everything in it is of; the same account and day give the same
+    bytes, under the same versions of `grants` and Python. `open_errors` marks the report as a draft.
+    Files of any size pass through memory in parts only. An archive that is there already is replaced
+    only with `replace`, unless it has the same bytes.
+
+    Raises `ArchiveError` with every reason why the account cannot be archived, and `WriteError`.
+    """
+    path = Path(os.path.realpath(path))
+    if path.is_relative_to(Path(grant.folder).resolve()):
+        raise ArchiveError(f"{path} lies in the grant's own folder; name a file outside of it")
+    names = files_of(grant)
+    temporary = ""
+    try:
+        made = _made(grant, day, language, open_errors)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+        with os.fdopen(handle, "w+b") as stream:
+            write_package(stream, _members(grant, names, made), day)
+            stream.flush()
+            os.fchmod(stream.fileno(), permissions(path))
+            os.fsync(stream.fileno())
+        proof = verify_archive(temporary)
+        if proof.problems:
+            told = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
+            raise ArchiveError("\n".join(["the files are not what they should be:", *told]))
+        size, sha256 = os.path.getsize(temporary), _digest(Path(temporary))
+        if path.exists() and not replace and _digest(path) != sha256:
+            raise WriteError(f"{path} was not written: it is there already; --force writes over it")
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+    except OSError as fault:
+        raise WriteError(f"{path} was not written: {fault.strerror or fault}") from None
+    except ValueError as fault:
+        raise ArchiveError(f"{fault}; nothing is archived") from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+    return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(grant, names)))
+
+
+def _made(grant: GrantLedger, day: date, language: Language | None, open_errors: int) -> dict[str, bytes]:
+    """What is drawn from the account, by its name."""
+    report = final_report(
+        grant, language=language, open_errors=open_errors, as_of=day, checksums=checksums(grant)
+    )
+    ledger = Ledger(os.path.dirname(grant.folder), (grant,))
+    around = os.path.dirname(os.path.realpath(grant.folder))
+    return {
+        README: readme(grant, day, language or grant.grant.language).encode(),
+        REPORT: draw_bytes(report, "pdf"),
+        WORKBOOK: export_workbook(ledger, language=language, files_from=around),
+    }
+
+
+def _members(grant: GrantLedger, names: list[str], made: dict[str, bytes]) -> Iterator[Packed]:
+    """Every member in the order of its name, the manifest last, when all digests are known."""
+    folder, digests = Path(grant.folder), dict[str, str]()
+    for name, content in sorted(made.items()):
+        digests[name] = hashlib.sha256(content).hexdigest()
+        yield Packed(name, len(content), [content])
+    for name in names:
+        within = f"{grant.id}/{name}"
+        handle = _open(folder / name)
+        with os.fdopen(handle, "rb") as stream:
+            digest = hashlib.sha256()
+            yield Packed(within, os.fstat(handle).st_size, _parts(stream, digest.update))
+            digests[within] = digest.hexdigest()
+    manifest = manifest_text(digests).encode()
+    yield Packed(MANIFEST, len(manifest), [manifest])
+
+
+def _parts(stream: BinaryIO, update: Callable[[bytes], None]) -> Iterator[bytes]:
+    """A file in parts, each told to its digest."""
+    while part := stream.read(PART):
+        update(part)
+        yield part
+
+
+def _open(path: Path) -> int:
+    """Open a plain file and nothing else, also if it was made a link meanwhile."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ArchiveError(f"{path} is no plain file")
+    return handle
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

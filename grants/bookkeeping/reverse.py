@@ -1,0 +1,145 @@
+"""Reversing postings: what was posted stays, and a posting of the opposite amount takes it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from os import PathLike
+
+from grants.bookkeeping.post import brought, folder_of
+from grants.checks.closings import NOTHING_REVERSED, refusal
+from grants.errors import ClosingError
+from grants.figures.postings import COLUMNS, Posting
+from grants.figures.reversals import Matched, matched
+from grants.findings.finding import Diagnostic, Where, errors
+from grants.ledger import GrantLedger
+from grants.store import load_grant
+from grants.store.files.folders import POSTINGS_FILE
+from grants.store.files.locking import locked
+from grants.store.postings.append import append_lines, columns_for, next_line
+from grants.store.postings.rows import read_line
+from grants.values import money
+from grants.values.periods import Period
+
+WORDS = {"da": "Tilbageført: {text}", "en": "Reversed: {text}"}
+"""The text of a reversal, in the grant's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """What became of reversing: the postings written, none if it was refused, and what was found."""
+
+    postings: tuple[Posting, ...]
+    findings: tuple[Diagnostic, ...]
+    path: str
+
+
+def reverse(
+    root: str | PathLike[str],
+    grant_id: str,
+    voucher: str,
+    *,
+    line: int | None = None,
+    date: str | None = None,
+    text: str | None = None,
+) -> Reversed:
+    """Post the reversal of every posting of a voucher that is not taken back yet, in one write.
+
+    `line` picks the posting of one line of postings.csv, which may be a reversal itself. `date` is
+    that of the reversals, or each has the date of what it takes back, which must be open then.
+    Everything else is as it was, amount and quantity negated; `reverses` has the date of what is taken
+    back. A total, limit or settlement that holds no more is told and does not refuse: a reversal is half
+    of a correction. It is refused if the date is closed or none, or a posting would be taken back twice.
+
+    Raises `ClosingError` if nothing is there to be reversed, `UnknownGrantError` and `WriteError`.
+    """
+    folder = folder_of(root, grant_id)
+    path = folder / POSTINGS_FILE
+    with locked(folder):
+        ledger = load_grant(root, grant_id)
+        faults = errors(list(ledger.diagnostics))
+        if faults:
+            return Reversed((), tuple(faults), str(path))
+        grant = ledger.grants[0]
+        number, columns = next_line(path)
+        closed = refusal(grant, Where(str(path), number))
+        if closed:
+            return Reversed((), tuple(closed), str(path))
+        chosen = _chosen(grant, voucher, line)
+        rows = [_reversal(posting, date, text, grant.grant.language) for posting in chosen]
+        for fields in rows:
+            columns = columns_for(fields, columns)
+        postings, findings = _judged(grant, rows, columns, number)
+        if not postings:
+            return Reversed((), tuple(findings), str(path))
+        findings += append_lines(path, rows, columns, number)
+    return Reversed(tuple(postings), tuple(findings), str(path))
+
+
+def _chosen(grant: GrantLedger, voucher: str, line: int | None) -> list[Posting]:
+    """The postings that are to be taken back, in file order."""
+    rows = matched(text for text in grant.postings.texts() if text.voucher == voucher)
+    if not rows:
+        raise ClosingError(f"no posting of {grant.id} has the voucher {voucher!r}")
+    if line is not None:
+        rows = [row for row in rows if row.text.line == line]
+        if not rows:
+            raise ClosingError(f"no posting with the voucher {voucher!r} stands on line {line}")
+    wanted = {row.text.line for row in rows if _is_open(row, is_picked=line is not None)}
+    if not wanted:
+        what = f"the posting on line {line}" if line is not None else f"every posting of {voucher!r}"
+        raise ClosingError(f"{what} is reversed already")
+    last = max(wanted)
+    until = takewhile(lambda posting: posting.line <= last, grant.postings)
+    return [posting for posting in until if posting.line in wanted]
+
+
+def _is_open(row: Matched, *, is_picked: bool) -> bool:
+    """Whether a posting can be taken back: a reversal only if its line was picked."""
+    return not row.is_reversed if is_picked else row.stands
+
+
+def _reversal(posting: Posting, date: str | None, text: str | None, language: str) -> dict[str, str]:
+    """The fields of what takes a posting back."""
+    fields = dict.fromkeys(COLUMNS, "")
+    for name in ("activity", "voucher", "financing", "document", "unit", "person", "voucher_line"):
+        fields[name] = getattr(posting, name)
+    words = WORDS[language].format(text=posting.text).removesuffix(": ")
+    return fields | {
+        "date": str(posting.date) if date is None else date,
+        "amount": money.format_amount(-money.to_minor(posting.amount)),
+        "quantity": "" if posting.quantity is None else f"{posting.quantity.copy_negate():f}",
+        "text": words if text is None else text,
+        "reverses": str(posting.date),
+    }
+
+
+def _judged(
+    grant: GrantLedger, rows: Sequence[dict[str, str]], columns: tuple[str, ...], number: int
+) -> tuple[list[Posting], list[Diagnostic]]:
+    """The reversals as postings, and what they bring; none of them if a date is closed or not sound."""
+    path = grant.posting_line(number).path
+    postings: list[Posting] = []
+    findings: list[Diagnostic] = []
+    for place, fields in enumerate(rows, number):
+        row, found = read_line(fields, columns, path, place)
+        findings += found
+        if row is not None:
+            posting = row.posting()
+            findings += _in_closed(grant, Where(path, place), posting.date)
+            postings.append(posting)
+    if errors(findings):
+        return [], findings
+    after = grant.with_postings(postings)
+    spends = money.to_minor(after.spent) > money.to_minor(grant.spent)
+    findings += brought(grant, after, spends=spends)
+    is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
+    return [] if is_wrong else postings, findings
+
+
+def _in_closed(grant: GrantLedger, where: Where, period: Period) -> list[Diagnostic]:
+    return [
+        finding.rule.at(
+            where, finding.message, remedy="name a date in the open period: `grants reverse ... --date DATE`"
+        )
+        for finding in refusal(grant, where, period)
+    ]

@@ -1,0 +1,123 @@
+"""Are orders covered by what is available, posted in the end, and dated soundly?"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+
+from grants.findings.finding import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.records import Commitment
+from grants.values import money
+from grants.values.financing import KINDS
+from grants.values.periods import Period
+
+OVER_AVAILABLE = Rule(
+    "G603", "over-available", Severity.WARNING,
+    "More is spent and ordered on an activity than its budget has",
+    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
+)  # fmt: skip
+OPEN_COMMITMENT = Rule(
+    "G604", "open-commitment", Severity.ERROR,
+    "A reported account has orders that are not posted",
+    "post the cost and write the day (posted), or remove the order if it was cancelled",
+)  # fmt: skip
+ORDER_DATES = Rule(
+    "G606", "order-dates", Severity.WARNING,
+    "An order is posted before it was made, or lies outside the grant's period",
+    "correct the day of the order (date) or of its posting (posted)",
+)  # fmt: skip
+NOT_FOUND = Rule(
+    "G609", "order-not-found", Severity.WARNING,
+    "An order is said to be posted, but no such posting is there",
+    "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
+)  # fmt: skip
+
+RULES = (OVER_AVAILABLE, OPEN_COMMITMENT, ORDER_DATES, NOT_FOUND)
+
+LATEST = timedelta(days=31)
+"""How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
+
+
+def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
+
+    The grant's, own and partners' money are each judged apart: own money that is left pays no order of
+    the grant. An order paid by a source without a line of the activity is for G308.
+    """
+    lines = {(line.activity, line.financing) for line in grant.approved.lines}
+    budgeted = {activity for activity, _ in lines}
+    for kind in KINDS:
+        whose = {"grant": "of the grant's money", "own": "of own money", "partner": "of partners' money"}[
+            kind
+        ]
+        for left in grant.availability(financing=kind):
+            if left.available >= 0 or left.committed <= 0:
+                continue
+            if left.activity in budgeted and (left.activity, kind) not in lines:
+                continue
+            position = next(
+                number
+                for number, order in enumerate(grant.grant.commitments)
+                if (order.activity, order.financing, order.posted) == (left.activity, kind, None)
+            )
+            yield OVER_AVAILABLE.at(
+                grant.where("commitment", position),
+                f"{left.activity}: of {left.budget} {whose} is {left.spent} spent and {left.committed} "
+                f"ordered, {-left.available} too much",
+            )
+
+
+def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G604: the account is final, and something ordered was never posted."""
+    for position, commitment in enumerate(grant.grant.commitments):
+        if grant.grant.is_final and commitment.posted is None:
+            message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
+            yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
+
+
+def orders_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G606: an order was posted before it was made, or made outside the period in force."""
+    period = grant.grant.effective_period
+    for position, order in enumerate(grant.grant.commitments):
+        what = f"the order of {order.amount} for {order.activity}"
+        if order.posted is not None and order.posted < order.date:
+            message = f"{what} is of {order.date}, but was posted on {order.posted} already"
+            yield ORDER_DATES.at(grant.where("commitment", position, "posted"), message)
+        if not period.start <= order.date <= period.last:
+            message = f"{what} is of {order.date}, outside the period {period}"
+            yield ORDER_DATES.at(grant.where("commitment", position, "date"), message)
+
+
+def posted_orders_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G609: too little is posted by the order's source, from its day to a month after the one in `posted`.
+
+    Groups tell no single posting. So the orders of one activity and source are added up by the day in
+    `posted`, and held against what is posted from the first of them on.
+    """
+    by_payer: defaultdict[tuple[str, str, str | None], list[tuple[int, Commitment]]] = defaultdict(list)
+    for position, order in enumerate(grant.grant.commitments):
+        if order.posted is not None:
+            by_payer[order.activity, order.financing, order.partner].append((position, order))
+    for (activity, kind, partner), orders in by_payer.items():
+        groups = [
+            (group.period, group.total)
+            for group in grant.postings.groups
+            if (group.activity, group.source.kind) == (activity, kind)
+            and partner in (None, group.source.partner)
+        ]
+        first = min(order.date for _, order in orders)
+        needed = 0
+        for position, order in sorted(orders, key=lambda item: (str(item[1].posted), item[0])):
+            assert order.posted is not None  # only those are here
+            window = Period.between(min(first, order.posted), max(first, order.posted) + LATEST)
+            posted = sum(total for p, total in groups if p.start < window.end and window.start < p.end)
+            amount = money.to_minor(order.amount)
+            if posted >= needed + amount:
+                needed += amount
+                continue
+            left = money.format_amount(max(posted - needed, 0))
+            yield NOT_FOUND.at(
+                grant.where("commitment", position, "posted"),
+                f"the order of {order.amount} for {activity} is said to be posted on {order.posted}, but "
+                f"{left} is posted on {activity} from {window.start} to {window.last} for it",
+            )

@@ -1,0 +1,42 @@
+"""Does a record of grant.toml stand twice, so that it counts twice?"""
+
+from collections.abc import Hashable, Iterator, Sequence
+
+from grants.findings.finding import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger, Path
+from grants.records import Record
+
+RECORDED_TWICE = Rule(
+    "G227", "recorded-twice", Severity.WARNING,
+    "Two records of grant.toml are the same, and both count",
+    "remove one of them; if both are right, tell them apart by document, voucher or text",
+)  # fmt: skip
+
+RULES = (RECORDED_TWICE,)
+
+
+def records_are_there_once(grant: GrantLedger) -> Iterator[Diagnostic]:
+    """G227: an amendment, a change within one, an order or a payment stands twice, word for word.
+
+    Two amendments of the same document, or of none, are the same whatever their texts say.
+    """
+    record = grant.grant
+    yield from _repeated(grant, "amendment", ("amendment",), record.amendments, leaving_out="text")
+    for number, amendment in enumerate(record.amendments):
+        yield from _repeated(grant, "change", ("amendment", number, "change"), amendment.changes)
+    yield from _repeated(grant, "order", ("commitment",), record.commitments)
+    yield from _repeated(grant, "instalment", ("instalment",), record.instalments)
+    yield from _repeated(grant, "repayment", ("repayment",), record.repayments)
+
+
+def _repeated(
+    grant: GrantLedger, what: str, path: Path, records: Sequence[Record], *, leaving_out: str = ""
+) -> Iterator[Diagnostic]:
+    first_of: dict[Hashable, int] = {}
+    for position, record in enumerate(records):
+        kept = tuple((name, value) for name, value in record if name != leaving_out)
+        first = first_of.setdefault(kept, position)
+        if first != position:
+            original = grant.where(*path, first)
+            message = f"the {what} is the same as the one in line {original.line}"
+            yield RECORDED_TWICE.at(grant.where(*path, position), message)

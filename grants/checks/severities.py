@@ -1,0 +1,132 @@
+"""The [checks] table of a grant: rules that weigh more, less or nothing there, with the reason."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from grants.findings.finding import Diagnostic, Rule, Severity
+from grants.ledger import GrantLedger
+from grants.records import CheckSetting
+from grants.values.text import nearest
+
+NOT_SETTABLE = Rule(
+    "G019", "rule-cannot-be-set", Severity.ERROR,
+    "[checks] names a rule that does not exist, or that cannot be set",
+    "correct the code (`grants explain` lists all); rules on the form of files always hold",
+)  # fmt: skip
+
+RULES = (NOT_SETTABLE,)
+
+SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
+
+_ALWAYS = ("G0", "G10", "G110", "G112", "G202", "G8", "G9")
+"""Beginnings of codes that no grant may set: what cannot be read, a wrong total, a broken seal.
+
+What is found in a file to import is no finding on a grant."""
+
+
+def is_settable(code: str) -> bool:
+    """Whether a grant may give the rule another weight."""
+    return not code.startswith(_ALWAYS)
+
+
+def unknown_settings(grant: GrantLedger, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+    """G019: a key in [checks] is no code of `rules`, or that of a rule on the form of files.
+
+    No code is guessed from another one: codes that look alike have nothing to do with each other.
+    """
+    name_of = {rule.code: rule.name for rule in rules}
+    code_of = {name: code for code, name in name_of.items()}
+    for key in grant.grant.checks:
+        if key in name_of and is_settable(key):
+            continue
+        where, remedy = grant.where("checks", key), None
+        code = code_of.get(key, key.upper())
+        if key in name_of:
+            message = (
+                f"{key} ({name_of[key]}) cannot be set: it always holds, since no figure is sure without it"
+            )
+            remedy = f"remove [checks.{key}], and correct what {key} finds"
+        elif code in name_of:
+            message = f"{key!r} is no code of a rule; write [checks.{code}]"
+        else:
+            near = nearest(key, code_of)
+            hint = "" if near is None else f"; did you mean {code_of[near]} ({near})?"
+            message = f"there is no rule {key!r}{hint}"
+        yield NOT_SETTABLE.at(where, message, remedy=remedy)
+
+
+def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings of a grant as its [checks] table weighs them.
+
+    A waived rule (`off`) leaves one note that counts what it would have found and says why. Notes
+    stay notes: they ask for nothing.
+    """
+    settings = {code: s for code, s in grant.grant.checks.items() if is_settable(code)}
+    kept: list[Diagnostic] = []
+    waived: Counter[Rule] = Counter()
+    for finding in findings:
+        setting = settings.get(finding.code)
+        if setting is None or finding.severity is Severity.NOTE:
+            kept.append(finding)
+        elif setting.severity == "off":
+            waived[finding.rule] += 1
+        else:
+            kept.append(_as_set(finding, setting))
+    for rule, count in waived.items():
+        found = "1 finding is" if count == 1 else f"{count:,} findings are"
+        kept.append(
+            rule.at(
+                grant.where("checks", rule.code),
+                f"{found} waived by [checks]: {settings[rule.code].reason}",
+                remedy="nothing as long as the reason holds",
+                severity=Severity.NOTE,
+            )
+        )
+    return kept
+
+
+def weighed_together(
+    finding: Diagnostic, grants: Sequence[GrantLedger]
+) -> tuple[list[Diagnostic], list[Diagnostic]]:
+    """A finding that concerns several grants, the first its home: as weighed, and left to its home.
+
+    No grant alone can make it weigh less: `off` and `warn` hold if all the grants have the setting,
+    and if only some have it a note says so. `error` holds if any grant has it.
+    """
+    if finding.severity is Severity.NOTE or not is_settable(finding.code):
+        return [finding], []
+    settings = [(grant, grant.grant.checks.get(finding.code)) for grant in grants]
+    stated = [(grant, setting) for grant, setting in settings if setting is not None]
+    for severity in ("error", "warn", "off"):
+        for grant, setting in stated:
+            if setting.severity == severity and (severity == "error" or len(stated) == len(grants)):
+                if severity == "off":
+                    return [], [finding]
+                return [_as_set(finding, setting, grant)], []
+    lacking = " and ".join(grant.id for grant, setting in settings if setting is None)
+    return [
+        finding,
+        *(
+            finding.rule.at(
+                grant.where("checks", finding.code),
+                f"this setting alone has no effect on the finding at {finding.where}: it concerns {lacking} "
+                "too, where nothing is set",
+                remedy=f"set [checks.{finding.code}] in {lacking} too, if its funder accepts the reason",
+                severity=Severity.NOTE,
+            )
+            for grant, _ in stated
+        ),
+    ], []
+
+
+def _as_set(finding: Diagnostic, setting: CheckSetting, grant: GrantLedger | None = None) -> Diagnostic:
+    """The finding with the severity of a setting, and its reason; `grant` is whose setting it is."""
+    severity = SEVERITIES[setting.severity]
+    whose = "[checks]" if grant is None else f"[checks] of {grant.id}"
+    message = f"{finding.message} ({whose} makes this {_article(severity)}: {setting.reason})"
+    return replace(finding, message=message, severity=severity)
+
+
+def _article(severity: Severity) -> str:
+    return "an error" if severity is Severity.ERROR else "a warning"

@@ -1,0 +1,112 @@
+"""`grants archive`: the whole account in one file, for the archive."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from grants.cli import exits
+from grants.cli.options import (
+    day_option,
+    force_option,
+    grant_argument,
+    language_option,
+    ledgers_option,
+    today,
+    with_errors_option,
+)
+
+if TYPE_CHECKING:
+    from grants.ledger import GrantLedger, Ledger
+
+
+@click.command("archive")
+@grant_argument
+@ledgers_option
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="The archive to write (.zip), whole or not at all.",
+)
+@click.option("--open", "is_open", is_flag=True, help="Archive an account that is not closed.")
+@day_option(
+    "--on", "on", required=False, help="The day of the archive; that of the closing, or today if it is open"
+)
+@language_option
+@force_option
+@with_errors_option
+def command(
+    grant_id: str,
+    ledgers: str,
+    output: str,
+    is_open: bool,
+    on: date | None,
+    language: Literal["da", "en"] | None,
+    force: bool,
+    with_errors: bool,
+) -> None:
+    """Write the whole account of a grant into one file for the archive.
+
+    Its files with closings and attachments, the final report as PDF/A, the workbook, and a manifest that
+    sha256sum checks. A closed account must be what was closed; the same account gives the same bytes.
+    `grants verify FILE.zip` proves the archive without unpacking it.
+    """
+    from grants.archive import write_archive
+    from grants.store import load_grant
+
+    path = Path(output)
+    if path.suffix.lower() != ".zip":
+        raise click.UsageError(f"{output}: an archive has the suffix .zip")
+    ledger = load_grant(ledgers, grant_id)
+    final = ledger.grants[0].closings.final if ledger.grants else None
+    if final is None and not is_open:
+        raise click.ClickException(
+            f"the account of {grant_id} is not closed; close it with `grants close`, or archive it as it "
+            "is with --open"
+        )
+    if final is not None and on is not None and on < final.date:
+        raise click.UsageError(f"--on {on} is before the closing, which is of {final.date}")
+    if final is None:
+        open_errors = _checked(ledger, with_errors=with_errors)
+    else:
+        open_errors = sum(error.count for error in final.errors)
+        _refuse_changed(ledger.grants[0])
+    day = on or (today() if final is None else final.date)
+    archived = write_archive(
+        ledger.grants[0], path, day=day, language=language, open_errors=open_errors, replace=force
+    )
+    kept = archived.proof.kept_until
+    click.echo(f"{output}: {archived.proof.files} files of {grant_id}")
+    click.echo("the terms do not say how long it must be kept" if kept is None else f"keep until {kept}")
+    click.echo(f"{archived.size:,} bytes, sha256 {archived.sha256}")
+    if archived.left_out:
+        click.echo(f"not in the archive: {', '.join(map(_printable, archived.left_out))}", err=True)
+
+
+def _checked(ledger: "Ledger", *, with_errors: bool) -> int:
+    from grants.cli.reading import refuse_errors
+
+    return refuse_errors(ledger, with_errors=with_errors)
+
+
+def _refuse_changed(grant: "GrantLedger") -> None:
+    """End with exit code 1 if a closed account is not what was closed, and say what is not."""
+    from grants.closing.verification import verify_folder
+    from grants.reports.verification import verification_lines
+
+    found = verify_folder(grant.folder)
+    if not found.is_unchanged:
+        for line in verification_lines(found, language="en"):
+            click.echo(_printable(line), err=True)
+        click.echo("nothing is archived: the account is not what was closed", err=True)
+        raise click.exceptions.Exit(exits.ERRORS)
+
+
+def _printable(text: str) -> str:
+    from grants.values.text import printable
+
+    return printable(text.replace("\n", " "))

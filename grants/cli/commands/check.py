@@ -1,0 +1,87 @@
+"""`grants check`: does everything add up?"""
+
+import click
+
+from grants.cli import exits
+from grants.cli.options import ledgers_option
+
+
+@click.command("check")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@ledgers_option
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    default="text",
+    show_default=True,
+    help="For people, programs, GitHub Actions, code hosts and editors, test dashboards.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write to a file, whole or not at all.",
+)
+@click.option(
+    "--changed-since", metavar="REV", help="Only the grants with files that differ from a git revision."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    ledgers: str,
+    strict: bool,
+    form: str,
+    output: str | None,
+    changed_since: str | None,
+) -> None:
+    """Check ledgers, or single grants: every finding with its place and remedy.
+
+    PATH is a folder of grants, the folder of one grant, a grant.toml, or the ID of a grant. Exit code
+    0: no errors (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
+    """
+    from grants.checks import check
+    from grants.cli.output import echo_findings, emit, summary
+    from grants.findings.finding import Severity
+    from grants.store import load
+
+    if output is not None and form == "text":
+        raise click.UsageError("-o goes with --format json, github, sarif or junit")
+    checked_ledgers = []
+    findings = []
+    for path in [_found(path, ledgers) for path in paths] or [ledgers]:
+        touched = None if changed_since is None else _touched(path, changed_since)
+        ledger = load(path)
+        found = check(ledger, touched)
+        ledger = ledger if touched is None else ledger.only(touched)
+        checked_ledgers.append(ledger)
+        findings += found
+        if form == "text":
+            echo_findings(found)
+            click.echo(summary(ledger, found))
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if form != "text":
+        from grants.render.findings import Checked, draw_findings
+
+        checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
+        emit(draw_findings(checked, form), output)
+    if any(finding.severity in failing for finding in findings):
+        ctx.exit(exits.ERRORS)
+
+
+def _found(path: str, ledgers: str) -> str:
+    """The path, or that of the grant of this id among the ledgers if there is no such path."""
+    from pathlib import Path
+
+    if Path(path).exists() or Path(path).name != path or not Path(ledgers).is_dir():
+        return path
+    return str(Path(ledgers) / path)
+
+
+def _touched(path: str, revision: str) -> frozenset[str]:
+    from grants.cli.changed import changed_folders
+
+    return changed_folders(path, revision)

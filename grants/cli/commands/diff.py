@@ -1,0 +1,134 @@
+"""`grants diff`: what changed in an account between two states that git knows."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import click
+
+from grants.cli import exits
+from grants.cli.options import (
+    chosen_format,
+    excel_option,
+    grant_argument,
+    language_option,
+    ledgers_option,
+    output_options,
+)
+from grants.errors import UnknownGrantError
+
+if TYPE_CHECKING:
+    from grants.history.differences import Difference
+    from grants.ledger import GrantLedger
+    from grants.reports.trail_words import TrailWords
+
+
+@click.command("diff")
+@click.argument("revision", metavar="REV")
+@grant_argument
+@ledgers_option
+@click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are differences.")
+@language_option
+@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
+@excel_option
+def command(
+    revision: str,
+    grant_id: str,
+    ledgers: str,
+    exit_code: bool,
+    language: Literal["da", "en"] | None,
+    form: str | None,
+    output: str | None,
+    excel: bool,
+) -> None:
+    """Tell what changed in an account since a git revision, in words of the account.
+
+    REV is a commit, tag or branch, which the files as they are now are held against; or two of them,
+    REV..REV. Postings are told by voucher, declared records by what they are, budget lines by what is
+    in force, the report by its words. Exit code 1 if anything could not be read, 2 if git does not know
+    the revision or the folder.
+    """
+    from grants.cli.delivery import deliver
+    from grants.reports.differences import differences_table
+    from grants.reports.trail_words import TRAIL_WORDS
+
+    form = chosen_format(form, output, excel=excel)
+    with ExitStack() as folders:
+        before, after = _states(folders, ledgers, grant_id, revision)
+        known = after.grant or before.grant
+        if known is None:
+            raise click.UsageError(f"there is no grant {grant_id!r} at {revision}")
+        spoken = language or known.grant.language
+        words = TRAIL_WORDS[spoken]
+        names = {"before": before.name, "after": after.name or words.now}
+        found, note = _compared(before.grant, after.grant, words, names)
+        report = differences_table(
+            found, **names, subject=known.grant.title, language=spoken, grant_id=grant_id, note=note
+        )
+        deliver(report, form, output, force=True)
+        is_whole = all(side.grant is None or side.grant.postings.is_whole for side in (before, after))
+    if not is_whole or (exit_code and (found or note)):
+        raise click.exceptions.Exit(exits.ERRORS)
+
+
+class _State(NamedTuple):
+    """A grant at a revision, None if it is not there; the files as they are now have no name."""
+
+    name: str
+    grant: "GrantLedger | None"
+
+
+def _states(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> tuple[_State, _State]:
+    old, dots, new = revision.partition("..")
+    if new.startswith("."):
+        raise click.UsageError(f"{revision}: write two dots between two revisions")
+    if not old or (dots and not new):
+        raise click.UsageError(
+            f"{revision!r} names no revision on one side; write HEAD..REV or REV..HEAD in full, "
+            "or REV alone for the files as they are now"
+        )
+    before = _at_revision(folders, ledgers, grant_id, old)
+    if dots:
+        return before, _at_revision(folders, ledgers, grant_id, new)
+    from grants.cli.reading import readable_grant
+
+    try:
+        return before, _State("", readable_grant(ledgers, grant_id))
+    except UnknownGrantError:
+        if before.grant is None:
+            raise
+        return before, _State("", None)
+
+
+def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> _State:
+    from grants.cli.git import commit_of, folder_at
+    from grants.cli.output import echo_findings
+    from grants.findings.finding import Where, errors
+    from grants.store import read_folder
+
+    commit = commit_of(Path(ledgers), revision)
+    folder = folders.enter_context(folder_at(ledgers, grant_id, commit))
+    if folder is None:
+        return _State(revision, None)
+    grant, findings = read_folder(folder)
+    for finding in errors(findings):
+        where = Where(
+            f"{revision}:{grant_id}/{Path(finding.where.path).name}", finding.where.line, finding.where.column
+        )
+        echo_findings([finding.moved_to(where)], err=True)
+    if grant is None:
+        raise click.exceptions.Exit(exits.ERRORS)
+    return _State(revision, grant)
+
+
+def _compared(
+    before: "GrantLedger | None", after: "GrantLedger | None", words: "TrailWords", names: dict[str, str]
+) -> tuple[tuple["Difference", ...], str | None]:
+    """The differences, or the note that there is nothing to hold against each other."""
+    from grants.history.differences import differences, history_differences
+
+    if before is None:
+        return (), words.is_new.format(**names)
+    if after is None:
+        return (), words.is_gone.format(**names)
+    return (*differences(before, after), *history_differences(before, after)), None

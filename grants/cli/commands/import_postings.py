@@ -1,0 +1,290 @@
+"""`grants import`: postings out of an export of the ERP, or a bank statement against the instalments."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from grants.cli import exits
+from grants.cli.options import (
+    chosen_format,
+    complete_grant,
+    force_option,
+    language_option,
+    ledgers_option,
+    output_options,
+)
+
+if TYPE_CHECKING:
+    from grants.importing.importer import Imported, Request
+    from grants.importing.plan import ImportPlan
+    from grants.importing.profiles.profile import Profile
+
+LARGE = 10 << 20
+"""Bytes of a file from which on somebody would wonder whether anything happens."""
+
+_FORMATS = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
+
+
+@click.command("import")
+@click.argument("source", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--grant",
+    "grant_id",
+    metavar="ID",
+    shell_complete=complete_grant,
+    help="The grant of all lines; without it the rules decide.",
+)
+@click.option(
+    "--profile",
+    "profile_name",
+    metavar="NAME",
+    help="How the file is read: shipped, or in the folder profiles of the ledger.",
+)
+@ledgers_option
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing to the ledger.")
+@click.option("--yes", is_flag=True, help="Write without asking; needed where nobody can be asked.")
+@click.option(
+    "--review",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Import the rest, and write the lines that no rule knows to a CSV, to be filled in.",
+)
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the accounts of lines that no rule knows to a CSV, to be filled in.",
+)
+@click.option(
+    "--reviewed",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Read a CSV of --review or --mapping that was filled in; can be given several times.",
+)
+@click.option(
+    "--cpr",
+    type=click.Choice(["mask", "refuse"]),
+    default="mask",
+    show_default=True,
+    help="Make personal numbers in texts unreadable, or refuse the file.",
+)
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="The file may leave out lines of its vouchers; none is taken back for that.",
+)
+@click.option("--detect", is_flag=True, help="Propose a profile for the file, with reasons; import nothing.")
+@click.option(
+    "--answer",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="With --detect: settle what the file leaves open, such as costs=positive.",
+)
+@language_option
+@output_options(*_FORMATS)
+@force_option
+def command(
+    source: str,
+    grant_id: str | None,
+    profile_name: str | None,
+    ledgers: str,
+    dry_run: bool,
+    yes: bool,
+    review: str | None,
+    mapping: str | None,
+    reviewed: tuple[str, ...],
+    cpr: Literal["mask", "refuse"],
+    partial: bool,
+    detect: bool,
+    answer: tuple[str, ...],
+    language: Literal["da", "en"] | None,
+    form: str | None,
+    output: str | None,
+    force: bool,
+) -> None:
+    """Import the lines of FILE, an export of the accounting system, as postings.
+
+    FILE is CSV or other delimited text, a workbook (xlsx, ods) or a G69 batch; --profile says how it is
+    read and which rules turn its lines into postings. Lines that the ledger has already are counted and
+    not added again. A line that changed since gives two postings: one takes the old one back.
+
+    The import is shown first. On a terminal you are asked before anything is written; elsewhere --yes
+    writes, and without it nothing is written. One line at fault, and nothing is written.
+
+    A bank statement (camt.053) is held against the instalments of --grant; nothing is written then.
+    """
+    if answer and not detect:
+        raise click.UsageError("--answer settles what --detect asks; give --detect too")
+    if detect:
+        from grants.cli.commands.detect import propose
+
+        propose(source, answer, output, force=force)
+        return
+    if profile_name is None:
+        raise click.UsageError("--profile is missing; `grants import --detect FILE` proposes one")
+    from grants.importing.importer import Request
+    from grants.importing.review.decisions import read_decisions
+
+    profile = _profile(profile_name, ledgers)
+    form = chosen_format(form, output)
+    shown = _Shown(language, form, output, force, {"review": review, "mapping": mapping})
+    if profile.format == "camt053":
+        _receipts(source, ledgers, grant_id, shown)
+        return
+    request = Request(
+        ledgers,
+        source,
+        profile,
+        profile_name,
+        date.today(),  # noqa: DTZ011  # the day as people here call it
+        grant_id=grant_id,
+        decisions=read_decisions(reviewed),
+        cpr=cpr,
+        allow_unmatched=review is not None,
+        is_partial=partial,
+        progress=_progress(source),
+    )
+    _ends(_run(request, shown, dry_run=dry_run, yes=yes), dry_run=dry_run)
+
+
+class _Shown:
+    """How a plan is shown, and the sheets that are written of it."""
+
+    def __init__(
+        self,
+        language: Literal["da", "en"] | None,
+        form: str,
+        output: str | None,
+        force: bool,
+        sheets: dict[str, str | None],
+    ) -> None:
+        self.language, self.form, self.output, self.force = language, form, output, force
+        self.sheets = sheets
+
+    def show(self, plan: "ImportPlan") -> None:
+        """Print the preview and the findings, and write the sheets."""
+        from grants.cli.delivery import deliver
+        from grants.cli.output import echo_findings
+        from grants.importing.preview import preview, sums_tables
+
+        language = self.language or plan.language
+        if not plan.rows:
+            pass  # the findings say why there is nothing to show
+        elif self.form in ("csv", "xlsx"):
+            deliver(sums_tables(plan, language=language), self.form, self.output, force=self.force)
+        else:
+            deliver(preview(plan, language=language), self.form, self.output, force=self.force)
+        echo_findings(plan.findings, err=True)
+        self._write_sheets(plan, language)
+
+    def _write_sheets(self, plan: "ImportPlan", language: Literal["da", "en"]) -> None:
+        from grants.cli.delivery import deliver
+        from grants.importing.review.sheets import mapping_sheet, review_sheet
+
+        makers = {"review": review_sheet, "mapping": mapping_sheet}
+        for name, path in self.sheets.items():
+            if path is not None and plan.unmatched:
+                deliver(makers[name](plan, language=language), "csv-excel", path, force=self.force)
+                count = len(plan.unmatched)
+                click.echo(f"{path}: {count:,} line{'s' * (count != 1)} to be decided", err=True)
+
+
+def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> "Imported":
+    """Plan, show, and write if that is wanted."""
+    from grants.importing.importer import Imported, import_file, plan_import
+
+    if dry_run or not (yes or _is_terminal()):
+        plan = plan_import(request)
+        shown.show(plan)
+        if plan.is_sound and plan.writes and not dry_run:
+            click.echo("nothing is written: --yes writes where nobody can be asked", err=True)
+            raise click.exceptions.Exit(exits.ERRORS)
+        return Imported(plan, ())
+
+    def agree(plan: "ImportPlan") -> bool:
+        shown.show(plan)
+        return click.confirm("Write these postings?", err=True)
+
+    def look(plan: "ImportPlan") -> bool:
+        shown.show(plan)
+        return True
+
+    outcome = import_file(request, look if yes else agree, is_asking=not yes)
+    if not (outcome.plan.is_sound and outcome.plan.writes):
+        shown.show(outcome.plan)
+    return outcome
+
+
+def _ends(outcome: "Imported", *, dry_run: bool) -> None:
+    """Say what was written; exit code 1 if the import was refused."""
+    plan = outcome.plan
+    if not plan.is_sound:
+        click.echo("nothing is written", err=True)
+        raise click.exceptions.Exit(exits.ERRORS)
+    for share in plan.shares if outcome.is_written else ():
+        if share.postings:
+            path = share.grant.posting_line(1).path
+            click.echo(f"{path}: {share.postings:,} postings added (import {share.number})", err=True)
+    if plan.writes and not outcome.is_written and not dry_run:
+        click.echo("nothing is written", err=True)
+
+
+def _progress(source: str) -> Callable[[int], None]:
+    """Tells how many lines are read, on a terminal and for a file that takes a while."""
+    if not sys.stderr.isatty() or os.path.getsize(source) < LARGE:
+        return lambda _: None
+    count = 0
+
+    def tell(lines: int) -> None:
+        nonlocal count
+        count += lines
+        click.echo(f"\r{count:,} lines{'' if lines else chr(10)}", nl=False, err=True)
+
+    return tell
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _profile(name: str, ledgers: str) -> "Profile":
+    from pathlib import Path
+
+    from grants.cli.output import echo_findings
+    from grants.importing.profiles.profile_files import load_profile
+
+    profile, findings = load_profile(name, Path(ledgers))
+    echo_findings(findings, err=True)
+    if profile is None:
+        raise click.exceptions.Exit(exits.ERRORS)
+    return profile
+
+
+def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) -> None:
+    """Hold a bank statement against the instalments; exit code 1 if it cannot be read or they differ."""
+    from grants.cli.delivery import deliver
+    from grants.cli.output import echo_findings
+    from grants.cli.reading import readable_grant
+    from grants.findings.finding import errors
+    from grants.importing.readers.camt053 import read_statement
+    from grants.importing.receipts import compare_receipts
+
+    if grant_id is None:
+        raise click.UsageError("a bank statement is held against one grant; name it with --grant")
+    grant = readable_grant(ledgers, grant_id).grant
+    statement = read_statement(source)
+    echo_findings(statement.findings, err=True)
+    if errors(statement.findings):
+        raise click.exceptions.Exit(exits.ERRORS)
+    first, last = statement.first, statement.last
+    covered = None if first is None or last is None else (first, last)
+    table = compare_receipts(grant, statement.receipts, covered=covered, language=shown.language)
+    deliver(table, shown.form, shown.output, force=shown.force)
+    kinds = {row["finding"] for row in table.data["receipts"]}  # type: ignore[attr-defined]  # a list of dicts
+    if kinds & {"not_in_bank", "other_amount"}:
+        raise click.exceptions.Exit(exits.ERRORS)

@@ -1,0 +1,37 @@
+"""`grants reverse`: take postings back."""
+
+import click
+
+from grants.cli import exits
+from grants.cli.options import grant_argument, ledgers_option
+
+
+@click.command("reverse")
+@grant_argument
+@click.argument("voucher")
+@ledgers_option
+@click.option("--line", metavar="LINE", type=int, help="Only the posting on this line of postings.csv.")
+@click.option("--date", metavar="DATE", help="The date of the reversals; that of each posting by default.")
+@click.option("--text", help="What the reversals say; by default what they take back.")
+def command(
+    grant_id: str, voucher: str, ledgers: str, line: int | None, date: str | None, text: str | None
+) -> None:
+    """Take back the postings of a voucher, by postings of the opposite amount.
+
+    Every posting of VOUCHER that is not taken back yet is reversed, all in one write; the column
+    reverses of each new posting points back. What lies in a closed period is corrected by reversals
+    in the open one: --date.
+    """
+    from grants.bookkeeping.reverse import reverse
+    from grants.cli.output import echo_findings
+
+    outcome = reverse(ledgers, grant_id, voucher, line=line, date=date, text=text)
+    echo_findings(outcome.findings, err=True)
+    if not outcome.postings:
+        click.echo("nothing is reversed", err=True)
+        raise click.exceptions.Exit(exits.ERRORS)
+    for posting in outcome.postings:
+        click.echo(
+            f"{outcome.path}:{posting.line}: {posting.amount} posted on {posting.activity}, {posting.date}; "
+            f"it takes back {posting.reverses}"
+        )

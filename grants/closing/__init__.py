@@ -1,0 +1,1 @@
+"""Closing: what a closing states and seals, and whether it is still true."""

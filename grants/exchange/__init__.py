@@ -1,1 +1,0 @@
-"""Exchange: what other programs bring in, and what is made for them."""

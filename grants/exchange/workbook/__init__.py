@@ -1,6 +1,0 @@
-"""The Excel workbook of whole grants, and the way back from an edited one."""
-
-from grants.exchange.workbook.book import export_workbook
-from grants.exchange.workbook.left_out import left_out
-
-__all__ = ["export_workbook", "left_out"]

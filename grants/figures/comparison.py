@@ -1,0 +1,321 @@
+"""Budget against actual spend, per activity and period, exact to the minor unit.
+
+A pure calculation over budget lines and groups of postings. Sums known only for a span that no
+single column holds stand in a column of their own, or are spread over the columns on request.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+from grants.figures.postings import Group
+from grants.values import money
+from grants.values.periods import Granularity, Period, Spread
+
+Row = str
+"""An activity's id."""
+
+Sums = Mapping[tuple[Row, Period | None], int]
+"""Minor units by activity and period; the period is None where a budget line names none."""
+
+
+class Budgeted(Protocol):
+    """A budget line of any kind: the original or the approved one."""
+
+    @property
+    def activity(self) -> str:
+        """The id of the activity."""
+
+    @property
+    def amount(self) -> Decimal:
+        """The budgeted amount."""
+
+    @property
+    def period(self) -> Period | None:
+        """What the line is for; None for the whole grant."""
+
+    @property
+    def approximate(self) -> bool:
+        """Whether its source calls the figure about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Budget and actual spend of one cell, row, column or the whole, exact to two places.
+
+    `approximate` says that the budget has a figure which its source itself calls approximate.
+    """
+
+    budget: Decimal
+    actual: Decimal
+    approximate: bool = False
+
+    @property
+    def deviation(self) -> Decimal:
+        """Actual less budget: positive when more was spent than budgeted."""
+        return money.from_minor(money.to_minor(self.actual) - money.to_minor(self.budget))
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The deviation in percent of the budget, two places; None without a budget."""
+        return money.percent(self.deviation, self.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a comparison: a period, the whole (`total`), or what no period can be given."""
+
+    period: Period | None = None
+    is_total: bool = False
+
+    @property
+    def is_unperiodised(self) -> bool:
+        """Whether this column holds the sums that no single period of the comparison contains."""
+        return self.period is None and not self.is_total
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One activity: a cell for each column of the comparison, and their total."""
+
+    activity: Row
+    cells: tuple[Figures, ...]
+    total: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Budget against actual: a row per activity, a column per period, totals both ways.
+
+    The totals are summed from the source on their own, not from the cells, so that a check can
+    hold them against each other. `left_out` is spend that is known only for a span which `as_of`
+    cuts in two, and which is therefore in no figure.
+    """
+
+    by: Granularity
+    spread: Spread | None
+    as_of: date | None
+    columns: tuple[Column, ...]
+    rows: tuple[ComparisonRow, ...]
+    column_totals: tuple[Figures, ...]
+    total: Figures
+    left_out: Decimal
+
+    def row(self, activity: str) -> ComparisonRow:
+        """The row of one activity; `KeyError` if the comparison has none."""
+        for row in self.rows:
+            if row.activity == activity:
+                return row
+        raise KeyError(activity)
+
+    def column_of(self, period: Period | None) -> Column:
+        """The column in which a sum for this period, or for none, stands whole.
+
+        `ValueError` if the comparison spreads sums over several columns.
+        """
+        if self.spread is not None:
+            raise ValueError("a comparison that spreads sums has no single column for one")
+        if self.by is Granularity.TOTAL:
+            return Column(is_total=True)
+        if period is not None:
+            for column in self.columns:
+                if column.period is not None and column.period.covers(period):
+                    return column
+        return Column()
+
+    def counts(self, period: Period) -> bool:
+        """Whether spend of this period is counted: `as_of` neither comes before it nor cuts it."""
+        return self.as_of is None or period.last <= self.as_of
+
+
+def compare(
+    budget: Sequence[Budgeted],
+    groups: Iterable[Group],
+    *,
+    order: Sequence[Row],
+    whole: Period,
+    by: Granularity = Granularity.TOTAL,
+    as_of: date | None = None,
+    spread: Spread | None = None,
+) -> Comparison:
+    """Compare budget lines with groups of postings.
+
+    `order` gives the order of the rows; activities that it lacks come last, by name. `whole` is
+    the period that a budget line without one covers. `as_of` counts spend up to and with that day;
+    the budget stays whole. The result does not depend on the order of lines and groups, nor on how
+    a sum is split into postings of the same activity and period.
+    """
+    planned = _sums((line.activity, line.period, money.to_minor(line.amount)) for line in budget)
+    about = {(line.activity, line.period) for line in budget if line.approximate}
+    spent, left_out = _spent_by(groups, as_of, spread, by)
+
+    named = {period for _, period in (*planned, *spent) if period is not None}
+    if spread is not None and any(period is None for _, period in planned):
+        named.add(whole)
+    units = _units(named, by, spread)
+    grid = _Grid(by, units, spread, whole)
+    plan, spend = grid.place(planned), grid.place(spent)
+    vague = {key for cell in about for key in grid.place({cell: planned[cell]})}
+
+    used = {column for _, column in (*plan, *spend)}
+    columns = _columns(by, units, Column() in used)
+    ranks = {activity: rank for rank, activity in enumerate(order)}
+    activities = sorted(
+        {activity for activity, _ in (*planned, *spent)}.union(order),
+        key=lambda activity: (ranks.get(activity, len(ranks)), activity),
+    )
+    plan_in, spend_in = _by_column(plan), _by_column(spend)
+    planned_for, spent_on = _by_row(planned), _by_row(spent)
+    return Comparison(
+        by=by,
+        spread=spread,
+        as_of=as_of,
+        columns=columns,
+        rows=tuple(
+            ComparisonRow(
+                activity,
+                tuple(
+                    _figures(
+                        plan.get((activity, column), 0),
+                        spend.get((activity, column), 0),
+                        (activity, column) in vague,
+                    )
+                    for column in columns
+                ),
+                _figures(
+                    planned_for.get(activity, 0),
+                    spent_on.get(activity, 0),
+                    any(activity == a for a, _ in about),
+                ),
+            )
+            for activity in activities
+        ),
+        column_totals=tuple(
+            _figures(
+                plan_in.get(column, 0),
+                spend_in.get(column, 0),
+                any(column == c for _, c in vague),
+            )
+            for column in columns
+        ),
+        total=_figures(sum(planned.values()), sum(spent.values()), bool(about)),
+        left_out=money.from_minor(left_out),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns of a comparison, and how a sum for a period finds its place in them."""
+
+    by: Granularity
+    units: tuple[Period, ...]
+    spread: Spread | None
+    whole: Period
+
+    def place(self, sums: Sums) -> dict[tuple[Row, Column], int]:
+        """Minor units by activity and column; what is spread keeps its sum to the minor unit."""
+        placed: defaultdict[tuple[Row, Column], int] = defaultdict(int)
+        whole = {period: self._column(period) for period in {period for _, period in sums}}
+        for (activity, period), minor in sums.items():
+            column = whole[period]
+            if column is not None:
+                placed[activity, column] += minor
+                continue
+            for unit, share in self._shares(period, minor):
+                placed[activity, unit] += share
+        return placed
+
+    def _column(self, period: Period | None) -> Column | None:
+        """The column in which a sum for the period stands whole; None if it is spread over several."""
+        if self.by is Granularity.TOTAL:
+            return Column(is_total=True)
+        if period is not None:
+            after = bisect_right(self.units, period.start, key=lambda unit: unit.start)
+            if after and self.units[after - 1].covers(period):
+                return Column(self.units[after - 1])
+        return Column() if self.spread is None else None
+
+    def _shares(self, period: Period | None, minor: int) -> list[tuple[Column, int]]:
+        assert self.spread is not None  # what is not spread stands whole in one column
+        span = self.whole if period is None else period
+        touched = span.units(self.by)
+        shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
+        return [(Column(unit), share) for unit, share in zip(touched, shares, strict=True)]
+
+
+def _sums(entries: Iterable[tuple[Row, Period | None, int]]) -> dict[tuple[Row, Period | None], int]:
+    sums: defaultdict[tuple[Row, Period | None], int] = defaultdict(int)
+    for activity, period, minor in entries:
+        sums[activity, period] += minor
+    return dict(sums)
+
+
+def _spent_by(
+    groups: Iterable[Group], as_of: date | None, spread: Spread | None, by: Granularity
+) -> tuple[Sums, int]:
+    """Spend up to and with `as_of`, and the sum of the spans that it cuts and nothing spreads.
+
+    A span that is spread becomes a piece for each unit before the day, weighed against the whole
+    span, so that a column that has passed keeps its figure whatever the day is.
+    """
+    spent = _sums((group.activity, group.period, group.total) for group in groups)
+    if as_of is None:
+        return spent, 0
+    kept: list[tuple[Row, Period | None, int]] = []
+    left_out = 0
+    for (activity, period), minor in spent.items():
+        assert period is not None  # a group always has a date
+        before = period.up_to(as_of)
+        if before == period:
+            kept.append((activity, period, minor))
+        elif before is not None and spread is not None:
+            pieces = [before] if by is Granularity.TOTAL else list(map(before.common, before.units(by)))
+            pieces.append(Period(before.end, period.end))
+            shares = money.allocate(minor, [period.weight_in(piece, spread) for piece in pieces])
+            kept += [(activity, *piece) for piece in zip(pieces[:-1], shares, strict=False)]
+        elif before is not None:
+            left_out += minor
+    return _sums(kept), left_out
+
+
+def _units(named: set[Period], by: Granularity, spread: Spread | None) -> tuple[Period, ...]:
+    """The units from the first to the last in which something falls, gaps included.
+
+    A period falls in a unit that covers it, or, when sums are spread, in all that it touches.
+    """
+    if by is Granularity.TOTAL:
+        return ()
+    touched = [period.units(by) for period in named]
+    reached = [units for units in touched if len(units) == 1 or spread is not None]
+    if not reached:
+        return ()
+    reach = Period(min(u[0].start for u in reached), max(u[-1].end for u in reached))
+    return tuple(reach.units(by))
+
+
+def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> tuple[Column, ...]:
+    if by is Granularity.TOTAL:
+        return (Column(is_total=True),)
+    return (*map(Column, units), *([Column()] if unperiodised or not units else []))
+
+
+def _by_column(placed: Mapping[tuple[Row, Column], int]) -> dict[Column, int]:
+    sums: defaultdict[Column, int] = defaultdict(int)
+    for (_, column), minor in placed.items():
+        sums[column] += minor
+    return sums
+
+
+def _by_row(sums: Sums) -> dict[Row, int]:
+    totals: defaultdict[Row, int] = defaultdict(int)
+    for (activity, _), minor in sums.items():
+        totals[activity] += minor
+    return totals
+
+
+def _figures(budget: int, actual: int, approximate: bool) -> Figures:
+    return Figures(money.from_minor(budget), money.from_minor(actual), approximate)

@@ -1,0 +1,160 @@
+"""Settlement with the funder, and what is still available: pure sums, exact to the minor unit."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grants.figures.approved_budget import ApprovedLine
+from grants.figures.postings import Group
+from grants.records.payments import Commitment, Instalment, Repayment
+from grants.values import money
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Where recipient and funder stand: `award` granted, `received`, `repaid`, `spent` of the grant.
+
+    award = eligible + unspent; received - repaid + receivable = eligible + to_repay; of receivable
+    and to_repay one is zero at least.
+    """
+
+    award: Decimal
+    received: Decimal
+    repaid: Decimal
+    spent: Decimal
+
+    @property
+    def eligible(self) -> Decimal:
+        """What the funder pays for: the spending, but no more than the award."""
+        return min(self.spent, self.award)
+
+    @property
+    def unspent(self) -> Decimal:
+        """What is left of the award."""
+        return money.difference(self.award, self.eligible)
+
+    @property
+    def overspent(self) -> Decimal:
+        """What was spent beyond the award, and which the grant does not cover."""
+        return money.difference(self.spent, self.eligible)
+
+    @property
+    def receivable(self) -> Decimal:
+        """What the funder still owes for what was spent."""
+        return max(-self._held, money.from_minor(0))
+
+    @property
+    def to_repay(self) -> Decimal:
+        """What the recipient holds beyond what was spent, after what is already paid back."""
+        return max(self._held, money.from_minor(0))
+
+    @property
+    def due(self) -> Decimal:
+        """What must be paid back in all: received less spent of the award."""
+        return max(money.difference(self.received, self.eligible), money.from_minor(0))
+
+    @property
+    def repayment(self) -> Decimal:
+        """What is paid back in all: already, and still to come."""
+        return money.total([self.repaid, self.to_repay])
+
+    @property
+    def _held(self) -> Decimal:
+        return money.difference(money.difference(self.received, self.repaid), self.eligible)
+
+
+def settle(
+    award: Decimal,
+    spent: Decimal,
+    instalments: Iterable[Instalment],
+    repayments: Iterable[Repayment],
+    *,
+    as_of: date | None = None,
+) -> Settlement:
+    """Settle an award; payments count up to and with `as_of`, `spent` is up to then already."""
+    came = [i for i in instalments if i.received is not None and (as_of is None or i.received <= as_of)]
+    went = [r for r in repayments if as_of is None or r.date <= as_of]
+    return Settlement(
+        award=award,
+        received=money.total(received_of(instalment) for instalment in came),
+        repaid=money.total(repayment.amount for repayment in went),
+        spent=spent,
+    )
+
+
+def planned_amounts(instalments: Sequence[Instalment]) -> list[Decimal]:
+    """What each instalment adds to the plan, in the order in which they are given.
+
+    A planned one adds its amount. One that came in without a plan adds what it has beyond what planned
+    ones came short of: the rest of a planned payment that was received in parts is no payment more.
+    """
+    short = money.total(
+        max(money.difference(i.amount, received_of(i)), money.from_minor(0))
+        for i in instalments
+        if i.planned is not None and i.received is not None
+    )
+    added = []
+    for instalment in instalments:
+        amount = instalment.amount
+        if instalment.planned is None:
+            amount = received_of(instalment)
+            covered = min(amount, short)
+            short, amount = money.difference(short, covered), money.difference(amount, covered)
+        added.append(amount)
+    return added
+
+
+def received_of(instalment: Instalment) -> Decimal:
+    """What came in of an instalment: nothing as long as it is only planned."""
+    if instalment.received is None:
+        return money.from_minor(0)
+    return instalment.amount if instalment.received_amount is None else instalment.received_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """What one activity has left: budget = spent + committed + available."""
+
+    activity: str
+    budget: Decimal
+    spent: Decimal
+    committed: Decimal
+
+    @property
+    def available(self) -> Decimal:
+        """Budget less spent less what is ordered; negative where more is bound than budgeted."""
+        return money.difference(self.budget, money.total([self.spent, self.committed]))
+
+
+def availability(
+    lines: Iterable[ApprovedLine],
+    groups: Iterable[Group],
+    commitments: Iterable[Commitment],
+    *,
+    order: Sequence[str] = (),
+) -> tuple[Availability, ...]:
+    """What each activity has left, those of `order` first, then the others by name.
+
+    `commitments` are the open ones: an ordered cost counts until it is posted.
+    """
+    budget: defaultdict[str, int] = defaultdict(int)
+    spent: defaultdict[str, int] = defaultdict(int)
+    committed: defaultdict[str, int] = defaultdict(int)
+    for line in lines:
+        budget[line.activity] += money.to_minor(line.amount)
+    for group in groups:
+        spent[group.activity] += group.total
+    for commitment in commitments:
+        committed[commitment.activity] += money.to_minor(commitment.amount)
+    others = {*budget, *spent, *committed}.difference(order)
+    return tuple(
+        Availability(
+            activity,
+            money.from_minor(budget[activity]),
+            money.from_minor(spent[activity]),
+            money.from_minor(committed[activity]),
+        )
+        for activity in (*dict.fromkeys(order), *sorted(others))
+    )

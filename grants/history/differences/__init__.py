@@ -1,0 +1,47 @@
+"""What is different between two states of one grant's account, in terms of the account.
+
+Pure: two grants in, values out. Whoever tells people of a change (`grants diff`, `grants verify`, the
+check of a closed account) asks here and words the answer with `grants.reports.differences`.
+"""
+
+from collections.abc import Iterator
+
+from grants.history.differences.budget import IN_FORCE, differences_in_force
+from grants.history.differences.postings import posting_differences
+from grants.history.differences.records import declared_differences, history_differences
+from grants.history.differences.values import Change, Difference, Kind, Value
+from grants.history.differences.words import word_differences
+from grants.ledger import GrantLedger
+
+__all__ = ["IN_FORCE", "Change", "Difference", "Kind", "Value", "differences", "history_differences"]
+
+
+def differences(before: GrantLedger, after: GrantLedger) -> tuple[Difference, ...]:
+    """Everything that the account says differently: what is declared, what follows of it, postings, words.
+
+    Empty if and only if both say the same; comments, the order of lines and how a file is laid out say
+    nothing. Lines that cannot be read are in neither: look at the findings of reading too. Exchanging
+    the two exchanges what was added with what vanished.
+    """
+    declared = tuple(declared_differences(before, after))
+    return (
+        *declared,
+        *_not_told_yet(declared, differences_in_force(before, after)),
+        *posting_differences(before.postings, after.postings),
+        *word_differences(before.report_text, after.report_text),
+    )
+
+
+def _not_told_yet(declared: tuple[Difference, ...], in_force: Iterator[Difference]) -> Iterator[Difference]:
+    """What is in force differently, unless a declared change says just that already."""
+    told = {
+        (difference.part, difference.name, change.before, change.after)
+        for difference in declared
+        for change in difference.changes
+        if (difference.part, change.field)
+        in (("budget", "amount"), ("award", "amount"), ("period", "period"))
+    }
+    for difference in in_force:
+        (change,) = difference.changes
+        if (change.field, difference.name, change.before, change.after) not in told:
+            yield difference

@@ -1,0 +1,207 @@
+"""Differences of what grant.toml declares: a walk over its records, whatever tables there will be."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from grants.history.differences.budget import line_name
+from grants.history.differences.pairing import Key, paired
+from grants.history.differences.values import Change, Difference, Kind, Value
+from grants.ledger import GrantLedger
+from grants.records import Record
+from grants.values.financing import Source
+
+IDENTITY: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "partner": (("id",),),
+    "activity": (("id",),),
+    "rate": (("id",),),
+    "budget": (("activity", "period", "financing", "partner", "in_kind"), ("activity",)),
+    "financing": (("source", "partner", "in_kind"),),
+    "amendment": (("date", "document"), ("document",), ("date",), ("applied",)),
+    "instalment": (("planned", "received"), ("planned",), ("received",), ("voucher",)),
+    "repayment": (("date",), ("document",)),
+    "commitment": (("activity", "date", "document"), ("document",), ("activity", "date")),
+    "control": (("activity", "period"),),
+    "explanation": (("of", "activity"),),
+    "attachment": (("title",), ("file",)),
+    "import": (("number",),),
+    "closing": (("number",),),
+    "reopening": (("number",),),
+}
+"""What makes two entries of a table the same one: the keys that they share, the surest first.
+
+A set of keys pairs nothing where it has no value at all, `control` and `explanation` apart, whose
+values may all be missing for the whole account. Entries of a table that is not named here are the
+same only if they are equal in all.
+"""
+
+_WITHOUT_VALUES = ("control", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of a table: its place, and its values by their way in dots."""
+
+    place: int
+    values: dict[str, Value]
+
+    @property
+    def whole(self) -> tuple[tuple[str, Value], ...]:
+        return tuple(self.values.items())
+
+
+def declared_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+    """What of grant.toml was added, vanished or was changed, in the order of the records' fields.
+
+    Entries of a table are the same by `IDENTITY`; their order means nothing. A value that is left out
+    and one that is written as what it is by default are the same.
+    """
+    fields = type(before.grant).model_fields
+    for name, info in fields.items():
+        key = info.alias or name
+        old, new = getattr(before.grant, name), getattr(after.grant, name)
+        if old == new:
+            continue
+        lines = partial(_line, before, key), partial(_line, after, key)
+        if _is_table(old) or _is_table(new):
+            yield from _entries(key, old, new, *lines)
+        elif isinstance(old, dict):
+            for code in sorted({*old, *new}):
+                yield from _table(key, code, old.get(code), new.get(code), *lines, code)
+        elif isinstance(old, Record) or isinstance(new, Record):
+            yield from _table(key, "", old, new, *lines)
+        else:
+            change = Change(key, old, new)
+            yield Difference(key, _kind(old, new), "", (change,), lines[0](), lines[1]())
+
+
+def history_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+    """Imports, closings and reopenings that were added, vanished or were changed.
+
+    What an account says does not depend on them; the copy that a closing keeps has none.
+    """
+    for key, old, new in (
+        ("import", before.imports, after.imports),
+        ("closing", before.closings.closings, after.closings.closings),
+        ("reopening", before.closings.reopenings, after.closings.reopenings),
+    ):
+        if old != new:
+            yield from _entries(key, old, new, _nowhere, _nowhere)
+
+
+def _nowhere(*_: str | int) -> None:
+    return None
+
+
+def flattened(record: Record) -> dict[str, Value]:
+    """The values of a record that say something, by their way: `amount`, `change[1].amount`."""
+    return dict(_leaves(record, ""))
+
+
+def _leaves(value: Any, way: str) -> Iterator[tuple[str, Value]]:
+    if isinstance(value, Record):
+        for name, info in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if inner != info.get_default(call_default_factory=True, validated_data={}):
+                yield from _leaves(inner, f"{way}.{info.alias or name}" if way else info.alias or name)
+    elif isinstance(value, dict):
+        for key in sorted(value):
+            yield from _leaves(value[key], f"{way}.{key}")
+    elif isinstance(value, tuple) and value and not isinstance(value[0], Record):
+        yield way, ", ".join(map(str, value))
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value, 1):
+            yield from _leaves(inner, f"{way}[{number}]")
+    else:
+        yield way, value
+
+
+def _line(grant: GrantLedger, *path: str | int) -> int:
+    return grant.where(*path).line
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
+
+
+def _kind(old: object, new: object) -> Kind:
+    return Kind.ADDED if old is None else Kind.VANISHED if new is None else Kind.CHANGED
+
+
+Line = Callable[..., int | None]
+"""The line of grant.toml on which the way below a key stands."""
+
+
+def _table(
+    key: str, name: str, old: Record | None, new: Record | None, before: Line, after: Line, *way: str
+) -> Iterator[Difference]:
+    """One table of grant.toml, or one entry of it."""
+    if old == new:
+        return
+    was, becomes = (None if r is None else flattened(r) for r in (old, new))
+    yield _difference(
+        key,
+        name,
+        was,
+        becomes,
+        None if old is None else before(*way),
+        None if new is None else after(*way),
+    )
+
+
+def _entries(
+    key: str, old: Iterable[Record], new: Iterable[Record], before: Line, after: Line
+) -> Iterator[Difference]:
+    """The entries of a table that is written in double brackets."""
+    sides = [[_Entry(n, flattened(record)) for n, record in enumerate(side)] for side in (old, new)]
+    _, gone, come = paired(sides[0], sides[1], [lambda entry: entry.whole])
+    pairs, gone, come = paired(gone, come, map(partial(_key, key), IDENTITY.get(key, ())))
+    found = [
+        _difference(key, name_of(key, b.values), a.values, b.values, before(a.place), after(b.place))
+        for a, b in pairs
+    ]
+    found += [_difference(key, name_of(key, e.values), e.values, None, before(e.place), None) for e in gone]
+    found += [_difference(key, name_of(key, e.values), None, e.values, None, after(e.place)) for e in come]
+    yield from sorted(found, key=lambda d: (d.after or d.before or 0, d.kind))
+
+
+def _key(table: str, names: tuple[str, ...]) -> Key[_Entry]:
+    def key(entry: _Entry) -> tuple[Value, ...] | None:
+        values = tuple(entry.values.get(name) for name in names)
+        return None if table not in _WITHOUT_VALUES and not any(values) else values
+
+    return key
+
+
+def name_of(table: str, values: Mapping[str, Value]) -> str:
+    """What people call an entry: the values that tell it from others, `laboratories 2016`."""
+    if table == "budget":
+        source = Source(
+            str(values.get("financing") or "grant"), _word(values.get("partner")), bool(values.get("in_kind"))
+        )
+        return line_name(str(values.get("activity")), _word(values.get("period")), source)
+    keys = IDENTITY.get(table, ())
+    told = next((found for found in ([values.get(n) for n in names] for names in keys) if any(found)), [])
+    return " ".join(str(value) for value in told if value is not None and value is not True)
+
+
+def _word(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _difference(
+    key: str,
+    name: str,
+    old: dict[str, Value] | None,
+    new: dict[str, Value] | None,
+    before: int | None,
+    after: int | None,
+) -> Difference:
+    was, becomes = old or {}, new or {}
+    changes = tuple(
+        Change(way, was.get(way), becomes.get(way))
+        for way in dict.fromkeys((*was, *becomes))
+        if was.get(way) != becomes.get(way)
+    )
+    return Difference(key, _kind(old, new), name, changes, before, after)

@@ -1,0 +1,1 @@
+"""Detection: propose a profile for a file, and ask what the file leaves open."""

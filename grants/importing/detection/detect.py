@@ -1,0 +1,312 @@
+"""Propose a profile for a file, with the reason of each key; ask where the data leave it open.
+
+A sign, a decimal mark or the order of day and month that the file does not prove is a question, never a
+guess: without its answer there is no profile.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from grants.findings.finding import Diagnostic
+from grants.importing.detection import evidence
+from grants.importing.detection.answers import HEADINGS as HEADED
+from grants.importing.detection.answers import OPTIONS, AnswerError, among, checked
+from grants.importing.detection.marks import HEADINGS, Marks, mark_columns
+from grants.importing.detection.proposal import Detection, Question, Reason
+from grants.importing.detection.sample import Sample, sample_of
+from grants.importing.profiles.matching import pattern_test
+from grants.importing.profiles.profile import Columns
+from grants.importing.profiles.profile_files import load_profile, shipped_names
+from grants.importing.readers.dates import SERIAL, is_of_form
+from grants.importing.readers.headings import MAX_ROWS, plain
+from grants.store.declared.toml_text import quoted
+
+
+def detect(
+    path: str | os.PathLike[str], answers: Mapping[str, str] | None = None, *, shown: str | None = None
+) -> Detection:
+    """Look at a file and propose how to read it. `answers` settles some keys beforehand.
+
+    Raises `AnswerError` for an answer that cannot be, `OSError` if the file cannot be read.
+    """
+    given = checked(answers or {})
+    detection = Detection(shown or os.fspath(path))
+    sample = sample_of(os.fspath(path), detection.shown, given)
+    if isinstance(sample, Diagnostic):
+        detection.findings.append(sample)
+    elif sample.kind in ("g69", "camt053"):
+        detection.reasons += [
+            Reason("extends", quoted(sample.kind), f"the file is {sample.why}"),
+        ]
+    else:
+        _Proposal(detection, sample, given).make()
+    return detection
+
+
+class _Proposal:
+    """One detection at work on the rows of a table."""
+
+    def __init__(self, detection: Detection, sample: Sample, answers: dict[str, str]) -> None:
+        self.detection, self.sample, self.answers = detection, sample, answers
+        self.headings: list[str] = []
+        self.rows: list[list[Any]] = []
+        self.marks: Marks | None = None
+
+    def make(self) -> None:
+        """Fill the detection."""
+        for key, verdict in self.sample.verdicts.items():
+            self._verdict(key, verdict, OPTIONS.get(key, ()))
+        if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):
+            return
+        self._find_columns()
+        if self.detection.questions:
+            return
+        self._dates()
+        self._amounts()
+
+    def _say(self, key: str, value: str, why: str) -> None:
+        self.detection.reasons.append(Reason(key, value, why))
+
+    def _ask(self, key: str, text: str, options: Sequence[str] = ()) -> None:
+        self.detection.questions.append(Question(key, text, tuple(options)))
+
+    def _verdict(self, key: str, verdict: evidence.Verdict, options: Sequence[str]) -> str | None:
+        """Take an answer, else what is proved, else ask."""
+        answer = self.answers.get(key)
+        value = verdict.value if answer is None else answer
+        if value is None:
+            self._ask(key, verdict.why, options)
+        else:
+            self._say(key, quoted(value), verdict.why if answer is None else f"answered; {verdict.why}")
+        return value
+
+    def _find_columns(self) -> None:
+        """The row that names the most columns by the headings of the shipped profiles."""
+        known = _known_headings()
+        asked = {plain(text) for key, text in self.answers.items() if key in Columns.model_fields}
+        best, place = 0, -1
+        for number, row in enumerate(self.sample.rows[:MAX_ROWS]):
+            names = {plain(self.sample.text(cell)) for cell in row}
+            count = sum(bool(names & headings.keys()) for headings in known.values()) + 2 * len(names & asked)
+            if count > best:
+                best, place = count, number
+        if place < 0:
+            for key in self.answers.keys() & set(HEADED):
+                among(key, self.answers[key], list(filter(None, map(self.sample.text, self.sample.rows[0]))))
+            self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
+            self._ask("amount", "which heading stands over the amounts")
+            return
+        self.headings = [self.sample.text(cell) for cell in self.sample.rows[place]]
+        self.rows = self.sample.rows[place + 1 :]
+        folded = [plain(heading) for heading in self.headings]
+        for key in Columns.model_fields:
+            answer = self.answers.get(key)
+            if answer is not None and plain(answer) not in folded:
+                among(key, answer, list(filter(None, self.headings)))
+            wanted = [plain(answer)] if answer is not None else list(known[key])
+            found = next((name for name in wanted if name in folded), None)
+            if found is not None and found not in map(plain, self.detection.columns.values()):
+                self.detection.columns[key] = self.headings[folded.index(found)]
+        self._complete()
+        self._find_marks()
+        left = [h for h in self.headings if h and h not in self.detection.columns.values()]
+        if left:
+            self.detection.notes.append(f"columns without a key: {', '.join(left)}")
+
+    def _row(self, number: int) -> str:
+        rows = self.sample.rows
+        return ", ".join(filter(None, map(self.sample.text, rows[number]))) if rows else "empty"
+
+    def _complete(self) -> None:
+        """Ask for the columns that must be there."""
+        columns = self.detection.columns
+        listed = ", ".join(heading for heading in self.headings if heading)
+        if "date" not in columns:
+            self._ask("date", f"no heading is known to be the day; there is {listed}", self.headings)
+        if "debit" in columns and "credit" in columns and "amount" not in self.answers:
+            columns.pop("amount", None)
+            columns.pop("mark", None)
+            return
+        for key in ("debit", "credit"):
+            columns.pop(key, None)
+        if "amount" not in columns:
+            self._ask("amount", f"no heading is known to be the amount; there is {listed}", self.headings)
+
+    def _find_marks(self) -> None:
+        """The column that marks debit and credit: named by the user, or known by what stands in it."""
+        columns = self.detection.columns
+        if "amount" not in columns or "date" not in columns:
+            return
+        taken = {plain(heading) for key, heading in columns.items() if key != "mark"}
+        date, amount = (self.headings.index(columns[key]) for key in ("date", "amount"))
+        text = self.sample.text
+        lines = [
+            row
+            for row in self.rows
+            if len(row) > max(date, amount) and evidence.is_day(text(row[date])) and text(row[amount])
+        ]
+        texts = {
+            heading: [text(row[place]) if place < len(row) else "" for row in lines]
+            for place, heading in enumerate(self.headings)
+            if heading and plain(heading) not in taken and columns.get("mark", heading) == heading
+        }
+        found = mark_columns(self.headings, texts)
+        if len(found) > 1:
+            self._ask("mark", f"the columns {', '.join(found)} may each mark debit and credit", tuple(found))
+        for heading, marks in found.items():
+            columns["mark"], self.marks = heading, marks
+
+    def _cells(self, key: str) -> list[Any]:
+        """The cells of a column in the rows whose day looks like one."""
+        place = self.headings.index(self.detection.columns[key])
+        return [row[place] for row in self.rows if place < len(row)]
+
+    def _texts(self, key: str) -> list[str]:
+        cells = [cell for cell in self._cells(key) if isinstance(cell, str)]
+        return [text for text in map(self.sample.text, cells) if text and plain(text) not in self._named()]
+
+    def _named(self) -> set[str]:
+        return {plain(heading) for heading in self.detection.columns.values()}
+
+    def _dates(self) -> None:
+        answer = self.answers.get("dates")
+        typed = sum(not isinstance(cell, str) for cell in self._cells("date"))
+        texts = self._texts("date")
+        verdict = evidence.dates_of(texts)
+        if answer is not None:
+            self._check_form(answer, texts)
+            self._say("dates", quoted(answer), f"answered; {verdict.why}")
+        elif verdict.forms:
+            forms = ", ".join(map(quoted, verdict.forms))
+            self._say("dates", f"[{forms}]", verdict.why)
+        elif typed and not verdict.options:
+            self._say("dates", '["yyyy-mm-dd"]', f"{typed:,} days are dates of the workbook itself")
+        else:
+            self._ask("dates", verdict.why, verdict.options)
+
+    def _check_form(self, form: str, texts: Sequence[str]) -> None:
+        """Raise `AnswerError` for a form that no day of the file has."""
+        if form != SERIAL and texts and not any(is_of_form(form, text) for text in texts):
+            shown = next(filter(evidence.is_day, texts), texts[0])
+            raise AnswerError(
+                f"dates={form!r} cannot be: no day of the file is written so, such as {shown!r}"
+            )
+
+    def _amounts(self) -> None:
+        columns = self.detection.columns
+        keys = ("debit", "credit") if "debit" in columns else ("amount",)
+        texts = [text for key in keys for text in self._texts(key)]
+        typed = sum(not isinstance(cell, str) for key in keys for cell in self._cells(key))
+        if typed and not texts:
+            decimal = self.answers.get("decimal", ",")
+            self._say("decimal", quoted(decimal), f"{typed:,} amounts are numbers of the workbook itself")
+            self._say("thousands", quoted("." if decimal == "," else ","), "no amount is text")
+        else:
+            mark = self._verdict("decimal", evidence.decimal_of(texts), OPTIONS["decimal"])
+            if mark in (",", "."):
+                verdict = evidence.thousands_of(texts, mark)
+                self._verdict("thousands", verdict, OPTIONS["thousands"])
+        self._sign(keys, texts)
+        self._totals()
+
+    def _sign(self, keys: tuple[str, ...], texts: list[str]) -> None:
+        columns = self.detection.columns
+        if keys != ("amount",):
+            self._say("sign", '"columns"', "debit and credit have a column each")
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        ways = evidence.ways_below_zero(texts)
+        numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float | Decimal)]
+        below = sum(ways.values()) + sum(number < 0 for number in numbers)
+        above = len(texts) + len(numbers) - below
+        sign = self._way_of_sign(below)
+        if sign is None:
+            return
+        if sign == "mark":
+            self._marked()
+        else:
+            columns.pop("mark", None)
+        if ways:
+            listed = ", ".join(map(quoted, ways))
+            self._say("negative", f"[{listed}]", ", ".join(f"{n:,} {way}" for way, n in ways.items()))
+        if sign == "mark" and not (self.marks and self.marks.is_sign):
+            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            return
+        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
+        if sign == "mark":
+            said = f"{self.marks} stand beside the amounts"
+        self._verdict(
+            "costs",
+            evidence.Verdict(None, f"{said}; nothing in a file says which are costs"),
+            OPTIONS["costs"],
+        )
+
+    def _way_of_sign(self, below: int) -> str | None:
+        """Whether the amounts carry their sign or a column marks it; None if that is asked."""
+        heading = self.detection.columns.get("mark")
+        if heading is None and self.answers.get("sign") != "mark":
+            return self._verdict("sign", evidence.Verdict("signed", "the amounts carry their sign"), ())
+        if heading is None:
+            self._ask("mark", "no column is known to mark debit and credit", self.headings)
+            return None
+        said = f"the column {heading!r} holds {self.marks or 'no marks that are known'}"
+        marks = self.marks
+        is_whole = marks is not None and not marks.blank and not below
+        if marks and is_whole and (marks.has_both or "mark" in self.answers or plain(heading) in HEADINGS):
+            return self._verdict("sign", evidence.Verdict("mark", said), ())
+        if below:
+            said += f", and {below:,} amounts are below zero"
+        return self._verdict(
+            "sign", evidence.Verdict(None, f"{said}: does it say the sign"), ("mark", "signed")
+        )
+
+    def _marked(self) -> None:
+        """Say the marks of debit and credit, or ask for those that are not known."""
+        sides: list[set[str]] = []
+        for key, known in (
+            ("debit_marks", self.marks and self.marks.debit),
+            ("credit_marks", self.marks and self.marks.credit),
+        ):
+            answer = self.answers.get(key)
+            marks = tuple(filter(None, map(str.strip, answer.split(",")))) if answer is not None else known
+            if marks and any(side & {mark.casefold() for mark in marks} for side in sides):
+                raise AnswerError(f"{key}={', '.join(marks)!r} cannot be: it is a mark of debit too")
+            if marks:
+                sides.append({mark.casefold() for mark in marks})
+                why = f"{self.marks}" if answer is None else "answered"
+                self._say(key, f"[{', '.join(map(quoted, marks))}]", why)
+            else:
+                held = list(dict.fromkeys(self._texts("mark")))[:12]
+                side = key.partition("_")[0]
+                self._ask(key, f"which marks are {side}, with commas between them", held)
+
+    def _totals(self) -> None:
+        """Rows that look like totals by the patterns of the shipped profile."""
+        generic, _ = load_profile("generic-dk")
+        assert generic is not None  # it is part of the package
+        for key, patterns in (
+            ("subtotal", generic.subtotal),
+            ("total", generic.total),
+            ("skip", generic.skip),
+        ):
+            hits: Counter[str] = Counter()
+            for row in self.rows:
+                first = next(filter(None, map(self.sample.text, row)), "")
+                hits.update(pattern for pattern in patterns if pattern_test(pattern)(first))
+            if hits:
+                listed = ", ".join(map(quoted, hits))
+                self._say(key, f"[{listed}]", f"{sum(hits.values()):,} rows begin so")
+
+
+def _known_headings() -> dict[str, dict[str, None]]:
+    """All headings of the shipped profiles by key, in their order."""
+    known: dict[str, dict[str, None]] = {key: {} for key in Columns.model_fields}
+    for name in shipped_names():
+        profile, _ = load_profile(name)
+        assert profile is not None  # they are part of the package
+        for key, names in profile.columns.named().items():
+            known[key] |= dict.fromkeys(map(plain, names))
+    return known

@@ -1,0 +1,177 @@
+"""What texts of a column prove about dates, decimal marks and signs, and what they leave open."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grants.store.postings.csv_records import Dialect, fields_of_line
+
+DELIMITERS = (";", "\t", ",", "|")
+_NUMBER = r"[(]?[-\u2212]? ?(?P<n>[0-9][0-9.,' \u00a0]*)[-\u2212]?[)]?"
+_NUMBER_ONLY = re.compile(_NUMBER)
+# Three decimals count as readable, though no amount has them: they are what leaves 1.234 open.
+_PLAIN = re.compile(r"[0-9]+")
+_BY_MARK = {
+    mark: re.compile(
+        rf"(?:[0-9]+|[0-9]{{1,3}}(?:(?P<t>[ \u00a0'{re.escape(other)}])[0-9]{{3}})(?:(?P=t)[0-9]{{3}})*)"
+        rf"(?:{re.escape(mark)}[0-9]+)?"
+    )
+    for mark, other in ((",", "."), (".", ","))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is proved: `value` is None where the data leave it open; `why` counts the evidence."""
+
+    value: str | None
+    why: str
+
+
+def delimiter_of(lines: Sequence[str]) -> Verdict:
+    """The delimiter that cuts the most lines into the same number of fields, two at least."""
+    scores = []
+    for delimiter in DELIMITERS:
+        dialect = Dialect.of(delimiter)
+        widths = Counter(len(fields_of_line(line, dialect)) for line in lines if line.strip())
+        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
+        if width > 1:
+            scores.append((count, width, delimiter))
+    if not scores:
+        return Verdict(None, "no delimiter cuts the lines into the same number of fields")
+    scores.sort(reverse=True)
+    count, width, best = scores[0]
+    rivals = [score for score in scores[1:] if score[0] == count and score[1] == width]
+    said = f"{count:,} of {sum(1 for line in lines if line.strip()):,} lines have {width} fields"
+    return Verdict(None if rivals else best, said)
+
+
+def decimal_of(texts: Sequence[str]) -> Verdict:
+    """The decimal mark, where any amount can be read with one of the marks only."""
+    numbers = [found["n"].strip() for text in texts if (found := _NUMBER_ONLY.fullmatch(text))]
+    reads = {mark: [bool(p.fullmatch(number)) for number in numbers] for mark, p in _BY_MARK.items()}
+    only = {
+        mark: sum(a and not b for a, b in zip(reads[mark], reads["," if mark == "." else "."], strict=True))
+        for mark in _BY_MARK
+    }
+    either = sum(a and b for a, b in zip(reads[","], reads["."], strict=True))
+    whole = sum(bool(_PLAIN.fullmatch(number)) for number in numbers)
+    if only[","] and only["."]:
+        why = (
+            f"{only[',']:,} amounts can be read with ',' only and {only['.']:,} with '.' only: they are mixed"
+        )
+        return Verdict(None, why)
+    for mark, count in only.items():
+        if count:
+            rest = f", {either:,} with either" if either else ", none otherwise"
+            return Verdict(mark, f"{count:,} amounts can be read with {mark!r} only{rest}")
+    if whole == len(numbers):
+        return Verdict(None, f"none of {len(numbers):,} amounts has a decimal mark")
+    return Verdict(
+        None, f"all {either:,} amounts, such as {_sample(numbers)}, can be read with ',' and with '.'"
+    )
+
+
+def _sample(numbers: Sequence[str]) -> str:
+    return repr(next((n for n in numbers if not n.isdigit()), numbers[0] if numbers else ""))
+
+
+def thousands_of(texts: Sequence[str], decimal: str) -> Verdict:
+    """The mark between thousands; "" where no amount has one."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        found = _NUMBER_ONLY.fullmatch(text)
+        parts = found and _BY_MARK[decimal].fullmatch(found["n"].strip())
+        if parts and parts["t"]:
+            counts[" " if parts["t"] == "\u00a0" else parts["t"]] += 1
+    if not counts:
+        return Verdict("", "no amount has a mark between thousands")
+    mark, count = counts.most_common(1)[0]
+    if len(counts) > 1:
+        return Verdict(None, f"marks between thousands are mixed: {', '.join(map(repr, counts))}")
+    return Verdict(mark, f"{count:,} amounts have {mark!r} between thousands")
+
+
+def ways_below_zero(texts: Sequence[str]) -> dict[str, int]:
+    """How amounts below zero are written, and how many each way."""
+    ways = {
+        "leading": sum(text[:1] in "-\u2212" for text in texts if text),
+        "trailing": sum(text[-1:] in "-\u2212" for text in texts if text),
+        "parentheses": sum(text.startswith("(") for text in texts),
+    }
+    return {way: count for way, count in ways.items() if count}
+
+
+_SHAPES = (
+    (re.compile(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})"), "y"),
+    (re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})"), "d"),
+    (re.compile(r"([0-9]{4})()([0-9]{2})([0-9]{2})"), "y"),
+)
+_CLOCK = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}.*$")
+
+
+def is_day(text: str) -> bool:
+    """Whether a text has the shape of a day, in whatever order."""
+    bare = _CLOCK.sub("", text)
+    return any(pattern.fullmatch(bare) for pattern, _ in _SHAPES)
+
+
+@dataclass(frozen=True, slots=True)
+class DateVerdict:
+    """The forms of dates proved; `options` are the forms between which the data do not decide."""
+
+    forms: tuple[str, ...]
+    why: str
+    options: tuple[str, ...] = ()
+
+
+def dates_of(texts: Sequence[str]) -> DateVerdict:
+    """The forms of dates, day-first or month-first only where a day above 12 proves it."""
+    shapes: dict[tuple[str, str, int, int], list[tuple[int, int]]] = {}
+    for text in texts:
+        bare = _CLOCK.sub("", text)
+        for pattern, kind in _SHAPES:
+            found = pattern.fullmatch(bare)
+            if found is not None:
+                first, mark, second, third = found.groups()
+                parts = (int(second), int(third)) if kind == "y" else (int(first), int(second))
+                years = len(third) if kind == "d" else 4
+                digits = min(len(second), len(third if kind == "y" else first))
+                shapes.setdefault((kind, mark, years, digits), []).append(parts)
+                break
+    if not shapes:
+        return DateVerdict((), "no column holds dates of a known form")
+    pairs = [pair for (kind, *_), found in shapes.items() if kind == "d" for pair in found]
+    day_first = sum(first > 12 for first, _ in pairs)
+    month_first = sum(second > 12 for _, second in pairs)
+    count = sum(map(len, shapes.values()))
+    if not pairs:
+        return DateVerdict(_forms(shapes, "ymd"), f"{count:,} dates begin with the year")
+    if day_first and month_first:
+        why = f"{day_first:,} dates can be read day-first only and {month_first:,} month-first only: mixed"
+        return DateVerdict((), why, (_forms(shapes, "dmy")[0], _forms(shapes, "mdy")[0]))
+    if day_first or month_first:
+        order, proof = ("dmy", day_first) if day_first else ("mdy", month_first)
+        where = "first" if day_first else "second"
+        return DateVerdict(_forms(shapes, order), f"{proof:,} of {count:,} dates have a day above 12 {where}")
+    why = f"none of {count:,} dates has a day above 12"
+    return DateVerdict((), why, (_forms(shapes, "dmy")[0], _forms(shapes, "mdy")[0]))
+
+
+def _forms(shapes: dict[tuple[str, str, int, int], list[tuple[int, int]]], order: str) -> tuple[str, ...]:
+    forms: dict[str, None] = {}
+    for kind, mark, years, digits in sorted(shapes, key=lambda shape: (shape[0], -len(shapes[shape]))):
+        day, month, year = "d" * digits, "m" * digits, "y" * years
+        parts = (
+            [year, month, day]
+            if kind == "y"
+            else [month, day, year]
+            if order == "mdy"
+            else [day, month, year]
+        )
+        forms[mark.join(parts)] = None
+    # d covers dd, so that the form with the fewer digits stands for both.
+    return tuple(
+        form for form in forms if form.replace("dd", "d").replace("mm", "m") not in set(forms) - {form}
+    )

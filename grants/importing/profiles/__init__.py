@@ -1,0 +1,1 @@
+"""Profiles: how the files of one system are read, and which lines go where."""

@@ -1,0 +1,158 @@
+"""Delimited text: fields between `;`, tabs or commas, read in blocks and never held as a whole.
+
+A line that plainly conforms (no odd quotes, a date seen before, a plain amount) takes a short way. Every
+other line is parsed field by field, which explains its faults.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise
+
+from grants.findings import exports as rules
+from grants.findings.finding import Diagnostic, Severity, Where
+from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cut_off import MAX_LINES, cut_amount
+from grants.importing.readers.encodings import encoding_of, mixture_in
+from grants.importing.readers.fast_lines import ShortWay, is_padded
+from grants.importing.readers.other_delimiter import other_delimiter
+from grants.importing.readers.source_line import Item
+from grants.importing.readers.table import TableReader
+from grants.importing.readers.text_cells import CONTROL, TextCells
+from grants.store.postings.csv_records import (
+    Assembler,
+    Block,
+    CsvRecord,
+    Dialect,
+    Fault,
+    blocks,
+    fields_of_line,
+)
+
+_NOTHING = re.compile("(?!)")
+
+
+def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
+    """The lines of a delimited text. Raises `OSError` if it cannot be read."""
+    encoding = encoding_of(path, profile.encoding, shown)
+    if isinstance(encoding, Diagnostic):
+        yield encoding
+        return
+    mixture = mixture_in(path, encoding, profile.encoding, shown)
+    if mixture is not None:
+        yield mixture
+        if mixture.severity is Severity.ERROR:
+            return
+    with open(path, encoding=encoding, newline="\n") as stream:
+        yield from _Scan(profile, shown, ends=_has_line_end(path)).run(blocks(stream))
+
+
+def _has_line_end(path: str) -> bool:
+    """Whether the last line ends, in an encoding of one byte or of two."""
+    with open(path, "rb") as stream:
+        size = stream.seek(0, 2)
+        stream.seek(max(0, size - 2))
+        return stream.read().strip(b"\0").endswith((b"\n", b"\r"))
+
+
+class _Scan:
+    """One walk through a file; `ends` says whether its last line does."""
+
+    def __init__(self, profile: Profile, shown: str, *, ends: bool) -> None:
+        self.profile, self.shown, self.ends = profile, shown, ends
+        self.cells = TextCells(profile, shown)
+        self.reader = TableReader(profile, self.cells)
+        # A file that quotes nothing is split at a quote that cannot be in a line.
+        self.dialect = Dialect.of(profile.delimiter, profile.quote or "\n")
+        self.assembler = Assembler(_NOTHING, self.dialect)
+        self.latest: list[str] = []
+
+    def run(self, source: Iterable[Block]) -> Iterator[Item]:
+        """All that the file gives."""
+        last = 1
+        for block, after in pairwise(chain(source, (None,))):
+            assert block is not None  # None stands behind the last block alone
+            if block.first == 1 and "\r" in block.text and "\n" not in block.text:
+                message = "the line ends are carriage returns alone; save the file with CRLF"
+                yield rules.SOURCE_CONTROL.at(Where(self.shown), message)
+                return
+            if block.first == 1 and (other := other_delimiter(block.lines, self.profile, self.shown)):
+                yield other
+                return
+            self.reader.is_cut_off = after is None and not self.ends
+            if not self.ends:
+                self.latest = [*self.latest, *block.lines[-MAX_LINES - 1 :]][-MAX_LINES - 1 :]
+            yield from self._block(block)
+            last = block.first + len(block.lines) - 1
+            if self.reader.is_over:
+                return
+        for record in self.assembler.end():
+            yield from self._record(record)
+        yield from self._end(last)
+
+    def _block(self, block: Block) -> Iterator[Item]:
+        reader, assembler = self.reader, self.assembler
+        is_clean = CONTROL.search(block.text) is None
+        padded = is_padded(block.text, self.dialect)
+        layout = reader.layout
+        short = None if layout is None else ShortWay(self.profile, reader, self.cells, self.dialect).line
+        count = total = 0
+        for number, line in enumerate(block.lines, block.first):
+            if is_clean and short is not None and not assembler.is_open:
+                quick = short(line, number, padded)
+                if quick is not None:
+                    count += 1
+                    total += quick[2]
+                    yield quick
+                    continue
+            if count:
+                reader.count(count, total)
+                count = total = 0
+            for record in assembler.feed(number, line):
+                yield from self._record(record)
+            if reader.is_over:
+                return
+            if reader.layout is not layout:
+                layout = reader.layout
+                short = ShortWay(self.profile, reader, self.cells, self.dialect).line
+        reader.count(count, total)
+
+    def _record(self, record: CsvRecord | Fault) -> Iterator[Item]:
+        if isinstance(record, Fault):
+            rule = rules.SOURCE_WIDTH if record.kind == "length" else rules.SOURCE_QUOTES
+            yield rule.at(Where(self.shown, record.line, record.column), record.message)
+            self.reader.count_fault()
+            return
+        self.cells.fields, self.cells.line = record.fields, record.line
+        had = self.reader.layout
+        yield from self.reader.feed(record.line, [cell.text for cell in record.fields])
+        if self.reader.layout is not None and self.reader.layout is not had:
+            # A quoted text that runs over lines has not, by chance, all the delimiters of a line.
+            end = re.escape(self.profile.delimiter)
+            least = max(self.reader.layout.width - 1, 1)
+            self.assembler.looks_like_record = re.compile(f"(?:[^{end}]*{end}){{{least}}}")
+
+    def _end(self, last: int) -> Iterator[Diagnostic]:
+        yield from self.reader.finish()
+        if not self.reader.lines:
+            return
+        if not (self.ends or self.profile.ends_open):
+            yield self._no_line_end(last)
+        dates = self.cells.dates
+        if dates.is_open and dates.is_month_first():
+            text, day = next(iter(dates.known.items()))
+            yield rules.OPEN_DATES.at(
+                Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
+            )
+
+    def _no_line_end(self, last: int) -> Diagnostic:
+        """That the last line does not end: an error where its amount looks cut."""
+        assert self.reader.layout is not None  # lines were read below the headings
+        line = self.latest[-1]
+        first = next(filter(None, map(self.cells.text, fields_of_line(line, self.dialect))), "")
+        amount = cut_amount(self.latest, self.reader.layout, self.cells.amounts, self.dialect)
+        if amount is None or self.reader.totals(first) or self.reader.subtotals(first):
+            return rules.NO_LINE_END.at(Where(self.shown, last), "the file ends without a line end")
+        message = (
+            f"the file ends without a line end, and {amount!r} has fewer decimals than all amounts before"
+        )
+        return rules.CUT_AMOUNT.at(Where(self.shown, last, line.rindex(amount) + 1), message)

@@ -1,0 +1,196 @@
+"""Prisme G69: batches of postings in numbered fields, `&` between them.
+
+A batch begins with a header `G69…FLYD` (also `000G69…FLYD`) on a line of its own, or each line has one
+before its fields. A line's fields are a number of three digits and a value, in ascending order: 110 day
+(YYYYMMDD), 111 account, 112 amount in øre (zero-padded, a minus or blank behind), 113 D or K, 114 year,
+116 voucher, 153 text. Others are passed over.
+
+Every line is given, debit above zero: a voucher's lines add up to nothing. Which side is the cost is for
+the rules of the profile to say. They map the accounts of costs and ignore the others, such as the bank;
+a line that no rule knows is unmatched, and nothing is left out in silence.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grants.findings import exports as rules
+from grants.findings.finding import Diagnostic, Where
+from grants.importing.profiles.profile import Profile
+from grants.importing.readers.dates import iso
+from grants.importing.readers.encodings import encoding_of
+from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
+from grants.store.postings.csv_records import blocks
+from grants.values import money
+from grants.values.text import CONTROL_CHARACTERS
+
+_HEADER = re.compile(r"(?:000)?G69.{0,60}?FLYD")
+_CONTROL = re.compile(f"[{CONTROL_CHARACTERS}\r\u202a-\u202e\u2066-\u2069]")
+_FIELD = re.compile(r"[0-9]{3}")
+_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_AMOUNT = re.compile(r"([0-9]{1,15})([- ]?)")
+_WANTED = {"110": "posting date", "111": "account", "112": "amount", "113": "D/K"}
+TEXT = 153
+
+
+class _Part(NamedTuple):
+    """A field: its value and the column at which it stands."""
+
+    text: str
+    column: int
+
+
+class _FieldError(ValueError):
+    """What is wrong with a line, and in which column."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+def read_g69(path: str, profile: Profile, shown: str) -> Iterator[Item]:
+    """The lines of all batches of a file, and a control total per batch and day, which must be zero."""
+    encoding = encoding_of(path, profile.encoding, shown)
+    if isinstance(encoding, Diagnostic):
+        yield encoding
+        return
+    sign = 1 if profile.costs == "positive" else -1
+    batch = _Batch(shown)
+    lines = 0
+    with open(path, encoding=encoding, newline="\n") as stream:
+        for number, text in (
+            (n, t) for block in blocks(stream) for n, t in enumerate(block.lines, block.first)
+        ):
+            header = _HEADER.match(text)
+            if not text.strip():
+                continue
+            if header is None and batch.number == 0:
+                yield rules.BATCH_FIELD.at(Where(shown, number, 1), "the file does not begin with G69…FLYD")
+                return
+            if header is not None and (header.end() == len(text.rstrip()) or batch.number == 0):
+                yield from batch.totals(sign)
+                batch.begin(number)
+                if header.end() == len(text.rstrip()):
+                    continue
+            start = 0 if header is None else header.end()
+            item = _line(text, start, number, shown, profile)
+            if isinstance(item, Diagnostic):
+                batch.faulty += 1
+            else:
+                lines += 1
+                batch.add(item)
+                item = item._replace(minor=sign * item.minor)
+            yield item
+    yield from batch.totals(sign)
+    if not lines and not batch.faulty:
+        yield rules.EMPTY_SOURCE.at(Where(shown), "the file has a header, and no line below it")
+
+
+class _Batch:
+    """The batch that is being read; sums of debit and credit by day."""
+
+    def __init__(self, shown: str) -> None:
+        self.shown = shown
+        self.number = self.row = self.faulty = 0
+        self.days: dict[str, list[int]] = {}
+
+    def begin(self, row: int) -> None:
+        """Start the next batch, whose header stands on a line."""
+        self.number, self.row, self.days, self.faulty = self.number + 1, row, {}, 0
+
+    def add(self, line: SourceLine) -> None:
+        """Count a line."""
+        sums = self.days.setdefault(line.date, [0, 0, 0])
+        sums[0] += 1
+        sums[1 if line.mark == "D" else 2] += line.minor
+
+    def totals(self, sign: int) -> Iterator[Item]:
+        """What the batch's days come to, and those that are not in balance."""
+        for day, (count, debit, credit) in sorted(self.days.items()):
+            label = f"batch {self.number}, {day}"
+            yield ControlTotal(self.row, "", label, 0, count, sign * (debit + credit))
+            if debit + credit:
+                unread = f"; {self.faulty:,} lines could not be read" if self.faulty else ""
+                yield rules.BATCH_BALANCE.at(
+                    Where(self.shown, self.row),
+                    f"{label}: debit {money.format_amount(debit)} and credit {money.format_amount(-credit)} "
+                    f"differ by {money.format_amount(debit + credit)}{unread}",
+                )
+        self.days = {}
+
+
+def _line(text: str, start: int, row: int, shown: str, profile: Profile) -> SourceLine | Diagnostic:
+    """A line; `minor` has debit above zero, whatever the profile says of costs."""
+    try:
+        fields = _fields(text, start)
+        _check(text, fields)
+        mark = fields["113"]
+        minor = _minor(fields["112"])
+        return SourceLine(
+            row,
+            _day(fields["110"]),
+            minor if mark.text == "D" else -minor,
+            voucher=_text(fields, "116"),
+            text=_text(fields, str(TEXT)),
+            account=_text(fields, "111"),
+            currency=profile.currency or "",
+            mark=mark.text,
+        )
+    except _FieldError as why:
+        return rules.BATCH_FIELD.at(Where(shown, row, why.column), str(why))
+
+
+def _check(text: str, fields: dict[str, _Part]) -> None:
+    """Whether the line has what every line has."""
+    control = _CONTROL.search(text)
+    if control is not None:
+        code = ord(control.group())
+        raise _FieldError(f"the line holds the control character U+{code:04X}", control.start() + 1)
+    for number, name in _WANTED.items():
+        if number not in fields:
+            raise _FieldError(f"the line lacks the field {number} ({name})", len(text))
+    mark = fields["113"]
+    if mark.text not in ("D", "K"):
+        raise _FieldError(f"113 is {mark.text!r}, neither D nor K", mark.column)
+
+
+def _fields(text: str, start: int) -> dict[str, _Part]:
+    """The fields by their numbers. An `&` within the text of a posting belongs to it."""
+    fields: dict[str, _Part] = {}
+    last, at = 0, start
+    body = text[start:].rstrip("\r")
+    for piece in body.removeprefix("&").split("&"):
+        column = at + 1 + (1 if at > start or body.startswith("&") else 0)
+        at += len(piece) + 1
+        if _FIELD.match(piece) is None and last == TEXT:
+            fields[str(last)] = fields[str(last)]._replace(text=f"{fields[str(last)].text}&{piece}")
+            continue
+        if _FIELD.match(piece) is None:
+            raise _FieldError(f"a field begins with {piece[:3]!r}, and not with its number", column)
+        if int(piece[:3]) <= last:
+            raise _FieldError(f"the field {piece[:3]} stands after {last:03d}; they ascend", column)
+        last = int(piece[:3])
+        fields[piece[:3]] = _Part(piece[3:], column)
+    return fields
+
+
+def _text(fields: dict[str, _Part], number: str) -> str:
+    return fields[number].text.strip() if number in fields else ""
+
+
+def _day(part: _Part) -> str:
+    found = _DAY.fullmatch(part.text.strip())
+    try:
+        if found is not None:
+            return iso(*(int(group) for group in found.groups()))
+    except ValueError:
+        pass
+    raise _FieldError(f"110 is {part.text!r}, no day as YYYYMMDD", part.column)
+
+
+def _minor(part: _Part) -> int:
+    found = _AMOUNT.fullmatch(part.text.rstrip(" ") or part.text)
+    if found is None:
+        raise _FieldError(f"112 is {part.text!r}, no amount in whole øre", part.column)
+    minor = int(found[1])
+    return -minor if found[2] == "-" else minor

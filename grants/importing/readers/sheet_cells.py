@@ -1,0 +1,174 @@
+"""The cells of a sheet: numbers, days and texts as a workbook stores them, and what is wrong with them."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from grants.findings import exports as rules
+from grants.findings.finding import Diagnostic, Rule, Where
+from grants.importing.profiles.profile import Profile
+from grants.importing.readers import dates
+from grants.importing.readers.amounts import RESIDUE, Amounts, of_decimal, of_float
+from grants.importing.readers.table import CellError, wrong_amount
+from grants.values.money import format_amount
+from grants.values.text import CONTROL_CHARACTERS
+
+_CONTROL = re.compile(f"[{CONTROL_CHARACTERS}\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
+BLANKS = " \t\u00a0\ufeff\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """A cell that has no value to trust: `shows` is what a person sees there."""
+
+    rule: Rule
+    shows: str
+    message: str
+
+
+def letters(place: int) -> str:
+    """The letters of a column, counted from 0: A, B … Z, AA."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+class SheetCells:
+    """The cells of one sheet; `first` is the column, from 0, at which its rows begin."""
+
+    def __init__(
+        self, profile: Profile, shown: str, sheet: str, *, first: int = 0, since_1904: bool = False
+    ) -> None:
+        self.amounts = Amounts(profile)
+        self.dates = dates.Dates(profile.dates)
+        self.shown, self.sheet, self.first, self.since_1904 = shown, sheet, first, since_1904
+        self.rounded: list[str] = []
+        """Words on amounts that were rounded since the last look."""
+
+    def text(self, cell: Any) -> str:
+        """What a person sees in the cell, without blanks around it."""
+        return shown_text(cell)
+
+    def sound(self, cell: Any) -> str:
+        """The text, if a ledger may hold it."""
+        text = self.text(_trusted(cell))
+        found = _CONTROL.search(text)
+        if found is not None:
+            code = ord(found.group())
+            raise CellError(rules.SOURCE_CONTROL, f"the cell holds the control character U+{code:04X}")
+        return text
+
+    def day(self, cell: Any) -> str:
+        """The day: a date of the workbook, a text in a form of the profile, or a number if it says so."""
+        _trusted(cell)
+        try:
+            if isinstance(cell, dt.date):
+                return dates.iso(cell.year, cell.month, cell.day)
+            if isinstance(cell, float | Decimal):
+                return self._of_number(cell)
+            return self.dates.read(self.text(cell))
+        except (ValueError, OverflowError) as why:
+            raise CellError(rules.SOURCE_DATE, str(why)) from None
+
+    def _of_number(self, cell: float | Decimal) -> str:
+        text = self.text(cell)
+        if self.dates.has_serial and 1 <= cell < 2_958_466:
+            return dates.of_serial(int(cell), since_1904=self.since_1904)
+        try:
+            return self.dates.read(text)
+        except ValueError:
+            raise ValueError(
+                f'{text} is a bare number; if it is meant as a day, add "serial" to dates in the profile'
+            ) from None
+
+    def amount(self, cell: Any) -> int:
+        """Minor units: a number rounded once to hundredths, or a text by the marks of the profile."""
+        _trusted(cell)
+        if isinstance(cell, bool | dt.date):
+            kind = "a logical value" if isinstance(cell, bool) else "a day"
+            message = f"the cell holds {kind}, {self.text(cell)}, and no amount"
+            raise CellError(rules.SOURCE_AMOUNT, message, "write the amount into the cell, as a number")
+        try:
+            if not isinstance(cell, float | Decimal):
+                return self.amounts.read(self.text(cell))
+            minor, residue = of_float(cell) if isinstance(cell, float) else of_decimal(cell)
+        except ValueError as why:
+            raise wrong_amount(self.text(cell), str(why)) from None
+        if residue > RESIDUE:
+            self.rounded.append(f"{self.text(cell)} is rounded to {format_amount(minor)}")
+        return minor
+
+    def quantity(self, cell: Any) -> str:
+        """A number with a point and at most six decimals, or ''."""
+        _trusted(cell)
+        try:
+            if isinstance(cell, float | Decimal):
+                return _plain(Decimal(repr(cell)) if isinstance(cell, float) else cell)
+            text = self.text(cell)
+            return self.amounts.quantity(text) if text else ""
+        except ValueError as why:
+            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
+
+    def where(self, row: int, place: int) -> tuple[Where, str]:
+        """Row and column, and the cell by sheet and letters."""
+        column = self.first + max(place, 0)
+        return Where(self.shown, row, column + 1), f"{self.sheet}!{letters(column)}{row}: "
+
+    def told(self, row: int, place: int) -> list[Diagnostic]:
+        """Findings on the amounts rounded since the last look."""
+        where, before = self.where(row, place)
+        said, self.rounded = self.rounded, []
+        return [rules.ROUNDED.at(where, f"{before}{message}") for message in said]
+
+
+def _trusted(cell: Any) -> Any:
+    if isinstance(cell, Unsound):
+        raise CellError(cell.rule, cell.message)
+    return cell
+
+
+def shown_text(cell: Any) -> str:
+    """What a person sees in a cell, without blanks around it; a line break within is one blank."""
+    if isinstance(cell, str):
+        text = cell.strip(BLANKS)
+        return _LINE_BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
+    return cell.shows if isinstance(cell, Unsound) else _shown(cell)
+
+
+def _shown(cell: Any) -> str:
+    """What a person sees in a cell that is no text."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, Decimal):
+        return f"{cell.normalize():f}"
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
+
+
+def _plain(exact: Decimal) -> str:
+    """A quantity with at most six decimals."""
+    if not exact.is_finite() or abs(exact) >= 10**9:
+        raise ValueError(f"{exact} is no quantity of at most 9 digits before the point")
+    text = f"{exact.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}"
+    return text.rstrip("0").rstrip(".") if exact else "0"
+
+
+BLANK_FORMULA = "the formula has no stored value; the program that wrote the file did not calculate it"
+
+
+def error_cell(shows: str) -> Unsound:
+    """A cell in which the spreadsheet found an error."""
+    return Unsound(rules.ERROR_CELL, shows, f"the cell shows the error {shows}")
+
+
+FORMULA_CELL = Unsound(rules.NO_CACHED_VALUE, "=", BLANK_FORMULA)
+MERGED_CELL = Unsound(rules.MERGED, "", "the cell is merged with the one above or before it")

@@ -1,0 +1,67 @@
+"""What every source of postings gives, whatever its format: lines, and the totals of its own.
+
+A reader is an iterator in file order of `SourceLine`, `ControlTotal` and `Diagnostic`: a faulty line
+becomes a finding and the ones after it are read; a fault of the whole file is its only finding.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grants.findings.finding import Diagnostic
+
+
+class SourceLine(NamedTuple):
+    """One line of an export, its texts as they stand there, stripped of blanks around them.
+
+    `row` is the line of a text file or the row of a sheet on which it begins, from 1; `sheet` is ''
+    but in workbooks. `date` is a day `YYYY-MM-DD`. `minor` is whole minor units, a cost positive and
+    a reversal negative, whatever the file's own convention. `line_number` is the system's own number
+    of the line within its voucher. `account` and the texts after it are what rules look at. `quantity`
+    is a plain number with a point (`-12.5`), of `unit`s. `mark` is `D` or `K` where the file marks debit
+    and credit, in one column or in two. What the file does not say is ''.
+    """
+
+    row: int
+    date: str
+    minor: int
+    voucher: str = ""
+    line_number: str = ""
+    text: str = ""
+    account: str = ""
+    psp: str = ""
+    project: str = ""
+    cost_centre: str = ""
+    supplier: str = ""
+    document: str = ""
+    currency: str = ""
+    quantity: str = ""
+    unit: str = ""
+    mark: str = ""
+    sheet: str = ""
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """What the line is booked on besides its account, by the names that rules use."""
+        named = (("psp", self.psp), ("project", self.project), ("cost_centre", self.cost_centre))
+        return {name: text for name, text in (*named, ("supplier", self.supplier)) if text}
+
+
+class ControlTotal(NamedTuple):
+    """A total that the file states: `minor` by the file, `counted` by the lines as they were read.
+
+    `of` lines are meant: those since the total before it, or all lines of the file where `is_whole`.
+    Both are in whole minor units with costs positive. Where they differ a finding follows at once.
+    """
+
+    row: int
+    sheet: str
+    label: str
+    minor: int
+    of: int
+    counted: int
+    is_whole: bool = False
+
+
+Item = SourceLine | ControlTotal | Diagnostic
+Source = Iterator[Item]
+"""What `read_source` gives."""

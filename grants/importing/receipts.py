@@ -1,0 +1,163 @@
+"""What came in by the bank against the instalments of a grant: found, different or missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from grants.importing.readers.camt053 import Receipt
+from grants.records import Grant, Instalment
+from grants.reports.locale import Language
+from grants.reports.table import Align, Cell, Column, Money, Row, Table
+from grants.values import money
+
+MAX_DAYS = 10
+"""How many days bank and ledger may lie apart for the same amount to be taken as the same payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    title: str
+    columns: tuple[str, ...]
+    found: str
+    other_day: str
+    other_amount: str
+    arrived: str
+    not_in_bank: str
+    not_covered: str
+    not_in_ledger: str
+    not_yet: str
+    note: str
+
+
+_WORDS = {
+    "en": _Words(
+        "Receipts by the bank and instalments",
+        ("Instalment", "In the ledger", "By the bank", "Ledger", "Bank", "Difference", "Finding"),
+        "found",
+        "found on another day",
+        "found with another amount",
+        "has come in; write the day of the bank as received",
+        "not in the bank statement",
+        "outside the days of the statement",
+        "in the bank statement, not in the ledger",
+        "not yet received",
+        "Nothing is written: correct the instalments in grant.toml where the bank is right.",
+    ),
+    "da": _Words(
+        "Indbetalinger i banken og rater",
+        ("Rate", "I regnskabet", "I banken", "Regnskab", "Bank", "Forskel", "Resultat"),
+        "fundet",
+        "fundet på en anden dag",
+        "fundet med et andet beløb",
+        "er kommet ind; skriv bankens dag som modtaget",
+        "ikke i kontoudtoget",
+        "uden for kontoudtogets dage",
+        "i kontoudtoget, ikke i regnskabet",
+        "endnu ikke modtaget",
+        "Intet skrives: ret raterne i grant.toml, hvor banken har ret.",
+    ),
+}
+
+
+def compare_receipts(
+    grant: Grant,
+    receipts: Sequence[Receipt],
+    *,
+    covered: tuple[str, str] | None = None,
+    language: Language | None = None,
+) -> Table:
+    """Each instalment with the receipt that it is, then the receipts that are none.
+
+    The same amount is sought within ten days, nearest first; then the same day with another amount.
+    An instalment that is only planned is proposed as received where its amount came in at all.
+    `covered` is the first and last day of the statement: what was received outside is not missing.
+    Receipts in other currencies than the grant's are told and match nothing.
+    """
+    words = _WORDS[language or grant.language]
+    matched = _matched(grant, receipts)
+    rows: list[Row] = []
+    data: list[dict[str, object]] = []
+
+    def add(number: int | None, instalment: Instalment | None, receipt: Receipt | None, kind: str) -> None:
+        ledger = None if instalment is None else _amount(instalment)
+        bank = None if receipt is None else receipt.minor
+        apart = None if ledger is None or bank is None else bank - ledger
+        day = None if instalment is None else instalment.received or instalment.planned
+        currency = grant.currency if receipt is None else receipt.currency or grant.currency
+        cells: tuple[Cell, ...] = (
+            "" if number is None else str(number),
+            day,
+            None if receipt is None else date.fromisoformat(receipt.date),
+            None if ledger is None else Money(money.from_minor(ledger), grant.currency),
+            None if bank is None else Money(money.from_minor(bank), currency),
+            None if apart is None else Money(money.from_minor(apart), grant.currency),
+            getattr(words, kind),
+        )
+        rows.append(Row(cells))
+        keys = ("instalment", "ledger_date", "bank_date", "ledger", "bank", "difference")
+        plain = [cell.amount if isinstance(cell, Money) else cell for cell in cells[:-1]]
+        data.append({**dict(zip(keys, plain, strict=True)), "finding": kind})
+
+    for number, instalment in enumerate(grant.instalments, 1):
+        place = matched.get(number)
+        receipt = None if place is None else receipts[place]
+        add(number, instalment, receipt, _kind(instalment, receipt, covered))
+    taken = set(matched.values())
+    for place, receipt in enumerate(receipts):
+        if place not in taken:
+            add(None, None, receipt, "not_in_ledger")
+    sides = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT)
+    columns = tuple(Column(label, side) for label, side in zip(words.columns, sides, strict=True))
+    return Table(
+        words.title,
+        columns,
+        tuple(rows),
+        language or grant.language,
+        subject=grant.title,
+        notes=(words.note,),
+        data={"receipts": data},
+    )
+
+
+def _amount(instalment: Instalment) -> int:
+    return money.to_minor(
+        instalment.amount if instalment.received_amount is None else instalment.received_amount
+    )
+
+
+def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:
+    """The place of the receipt of each instalment, by the instalment's number: the surest pairs first."""
+    pairs: list[tuple[tuple[int, int, int, int], int, int]] = []
+    for number, instalment in enumerate(grant.instalments, 1):
+        for place, receipt in enumerate(receipts):
+            if receipt.currency not in ("", grant.currency):
+                continue
+            is_equal = receipt.minor == _amount(instalment)
+            day = instalment.received or instalment.planned
+            assert day is not None  # an instalment is planned or received
+            apart = abs((date.fromisoformat(receipt.date) - day).days)
+            if instalment.received is not None:
+                rank = 0 if is_equal and apart <= MAX_DAYS else 1 if apart == 0 else None
+            else:
+                rank = 2 if is_equal else None
+            if rank is not None:
+                pairs.append(((rank, apart, number, place), number, place))
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, place in sorted(pairs):
+        if number not in matched and place not in taken:
+            matched[number] = place
+            taken.add(place)
+    return matched
+
+
+def _kind(instalment: Instalment, receipt: Receipt | None, covered: tuple[str, str] | None) -> str:
+    if instalment.received is None:
+        return "not_yet" if receipt is None else "arrived"
+    day = instalment.received.isoformat()
+    if receipt is None:
+        is_outside = covered is not None and not covered[0] <= day <= covered[1]
+        return "not_covered" if is_outside else "not_in_bank"
+    if receipt.minor != _amount(instalment):
+        return "other_amount"
+    return "found" if receipt.date == day else "other_day"

@@ -1,0 +1,213 @@
+"""Decisions about lines that no rule knows: made in a sheet by a person, read again here.
+
+A line has a key made of what the accounting system says of it, so that a decision holds for the next
+export too, whatever Excel made of dates and amounts in the other columns. A sheet of accounts has keys of
+accounts instead, which decide every line booked on them.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from grants.findings import imports as rules
+from grants.findings.finding import Diagnostic, Where
+from grants.importing.readers.source_line import SourceLine
+from grants.importing.review.filled_in import FilledIn, read_filled_in
+from grants.ledger import GrantLedger
+from grants.records import ID_PATTERN
+from grants.store.files.folders import IMPORTS_FILE
+from grants.values.financing import Source
+
+COLUMNS = ("key", "grant", "activity", "financing", "ignore", "post_on")
+"""The columns of a sheet that count.
+
+`ignore` holds the reason to leave a line out, `post_on` the day to post it on if its own lies in a closed
+period.
+"""
+
+_WRITE_ANEW = "keep the first row as it was written, or write the sheet anew with --review FILE"
+_KEY = re.compile("(?:A-[0-9a-f]{16}|L-[0-9a-f]{16}(?:-[1-9][0-9]{0,5})?)")
+_ID = re.compile(ID_PATTERN)
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
+
+
+class Decision(NamedTuple):
+    """What a person said of a line or an account.
+
+    `ignore` is the reason to leave it out, `post_on` the day to post it on if its own is closed.
+    """
+
+    activity: str
+    grant: str
+    financing: str
+    ignore: str
+    post_on: str
+    where: Where
+    key: str = ""
+    number: int = 0
+    """The import that keeps it in its record; 0 of a sheet."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Everything that the sheets say, by key, and what is wrong with them."""
+
+    by_key: Mapping[str, Decision] = field(default_factory=dict)
+    findings: tuple[Diagnostic, ...] = ()
+    half: Mapping[str, Decision] = field(default_factory=dict)
+    """Rows that name a grant and no activity: open still if the sheet was written so."""
+    kept: Mapping[str, Decision] = field(default_factory=dict)
+    """What earlier imports decided and their records keep."""
+
+    def of(self, key: str, line: SourceLine) -> Decision | None:
+        """What was decided of the line with that key, else of the accounts that it is booked on."""
+        if not (self.by_key or self.kept):
+            return None
+        keys = (key, account_key(line))
+        return next((found[key] for found in (self.by_key, self.kept) for key in keys if key in found), None)
+
+    def with_kept(self, grants: Iterable[GrantLedger]) -> "Decisions":
+        """The same, and what earlier imports decided; a sheet goes before them."""
+        kept = {
+            each.key: Decision(
+                *("", "", ""),
+                each.ignore or "",
+                each.post_on.isoformat() if each.post_on else "",
+                Where(os.path.join(grant.folder, IMPORTS_FILE)),
+                each.key,
+                record.number,
+            )
+            for grant in grants
+            for record in grant.imports
+            for each in record.decision
+        }
+        return replace(self, kept=kept)
+
+    def is_kept(self, decision: Decision) -> bool:
+        """Whether the record of an earlier import says the same."""
+        kept = self.kept.get(decision.key)
+        return kept is not None and kept[3:5] == decision[3:5]
+
+
+def counted(key: str, count: int) -> str:
+    """The key of the second and later of equal lines has their count: each is decided for itself."""
+    return key if count == 1 else f"{key}-{count}"
+
+
+def line_key(line: SourceLine) -> str:
+    """The key of a line: the same in every export that has it, and for all lines that equal it."""
+    named = (line.voucher, line.line_number, line.date, str(line.minor), *accounts_of(line), line.text)
+    return _key("L", named)
+
+
+def account_key(line: SourceLine) -> str:
+    """The key of all lines on the same account, PSP element, project and cost centre."""
+    return _key("A", accounts_of(line))
+
+
+def accounts_of(line: SourceLine) -> tuple[str, str, str, str]:
+    """What a line is booked on."""
+    return line.account, line.psp, line.project, line.cost_centre
+
+
+def _key(kind: str, parts: tuple[str, ...]) -> str:
+    content = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return f"{kind}-{hashlib.blake2b(content, digest_size=8).hexdigest()}"
+
+
+def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
+    """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
+    by_key: dict[str, Decision] = {}
+    half: dict[str, Decision] = {}
+    findings: list[Diagnostic] = []
+    for path in [os.fspath(path) for path in paths]:
+        try:
+            sheet = read_filled_in(path, ("key", "activity"))
+        except OSError as fault:
+            message = f"the file cannot be read: {fault.strerror or fault}"
+            findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
+            continue
+        if isinstance(sheet, FilledIn):
+            _read(sheet, path, by_key, half, findings)
+        else:
+            findings.append(rules.WRONG_DECISIONS.at(sheet.where, sheet.message, remedy=_WRITE_ANEW))
+    return Decisions(by_key, tuple(findings), half)
+
+
+def _read(
+    sheet: FilledIn,
+    path: str,
+    by_key: dict[str, Decision],
+    half: dict[str, Decision],
+    findings: list[Diagnostic],
+) -> None:
+    at = {name: place for place, name in enumerate(sheet.names)}
+    for number, cells in sheet.rows:
+        values = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
+        is_filled = values["activity"] or values["ignore"] or values["post_on"]
+        if is_filled or values["grant"]:
+            places = {name: Where(path, number, place + 1) for name, place in at.items()}
+            _take(values, by_key if is_filled else half, places, findings)
+
+
+def _take(
+    values: Mapping[str, str],
+    by_key: dict[str, Decision],
+    places: Mapping[str, Where],
+    findings: list[Diagnostic],
+) -> None:
+    key = values["key"]
+    fault = _fault(values)
+    if fault is not None:
+        name, message = fault
+        findings.append(rules.WRONG_DECISIONS.at(places[name], message))
+        return
+    decision = Decision(
+        values["activity"],
+        values["grant"],
+        values["financing"],
+        values["ignore"],
+        _day(values["post_on"]) or "",
+        places["activity"],
+        key,
+    )
+    before = by_key.setdefault(key, decision)
+    if before[:5] != decision[:5]:
+        message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
+        findings.append(rules.WRONG_DECISIONS.at(places["key"], message))
+
+
+def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
+    """The column that is wrong and why."""
+    if _KEY.fullmatch(values["key"]) is None:
+        return "key", f"{values['key']!r} is no key of a line; keep the column as it was written"
+    for name, said in (("activity", "has an activity"), ("post_on", "is posted on a day")):
+        if values[name] and values["ignore"]:
+            return "ignore", f"a line is ignored or {said}, not both"
+    if values["post_on"] and _day(values["post_on"]) is None:
+        return "post_on", f"{values['post_on']!r} is no day; write it as 2016-03-14 or 14-03-2016"
+    for name in ("activity", "grant"):
+        if values[name] and _ID.fullmatch(values[name]) is None:
+            return name, f"{values[name]!r} is no id; write lower-case letters, digits and hyphens"
+    if values["financing"]:
+        try:
+            Source.parse(values["financing"])
+        except ValueError as why:
+            return "financing", str(why)
+    return None
+
+
+def _day(text: str) -> str | None:
+    """A day as people write it, or a spreadsheet writes it again, as YYYY-MM-DD; None if it is none."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found[1] or found[6], found[2] or found[5], found[3] or found[4]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None

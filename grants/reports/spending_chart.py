@@ -1,0 +1,95 @@
+"""Spending over time against an evenly spread budget, as a chart."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from grants.ledger import GrantLedger
+from grants.reports.document import Line, LineChart
+from grants.reports.labels import Labels
+from grants.reports.locale import Locale
+from grants.values import money
+from grants.values.periods import Granularity, Period
+
+_MOST_MARKS = 5
+"""Lines across the chart above zero, at most."""
+
+
+def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) -> LineChart | None:
+    """Accumulated spend up to a day, beside the budget spread evenly over the period.
+
+    A sum known only for a span counts on its last day. None where nothing is budgeted, nothing is
+    spent, or the day lies before the period.
+    """
+    period, budget = grant.grant.effective_period, grant.budgeted
+    spent = _accumulated(grant, as_of)
+    until = period.up_to(as_of)
+    if not spent or not budget or until is None:
+        return None
+    whole = Period.between(min(period.start, spent[0][0]), max(period.last, spent[-1][0]))
+    total = spent[-1][1]
+
+    def day(when: date) -> int:
+        return (when - whole.start).days
+
+    end = max(min(as_of, whole.last), spent[-1][0])
+    spending = [(0, Decimal(0)), *((day(when), amount) for when, amount in spent), (day(end), total)]
+    planned = ((day(period.start), Decimal(0)), (day(period.last), budget))
+    even = money.proportion(budget, until.days, period.days)
+    return LineChart(
+        title=labels.burn_title.format(currency=locale.currency(grant.grant.currency)),
+        description=labels.burn_description.format(
+            date=locale.date(as_of),
+            spent=locale.money(total, grant.grant.currency),
+            budget=locale.money(budget, grant.grant.currency),
+            even=locale.money(even, grant.grant.currency),
+        ),
+        days=whole.days - 1,
+        lines=(
+            Line(labels.burn_budget, planned),
+            Line(labels.spent, tuple(spending), is_stepped=True),
+        ),
+        time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
+        amount_marks=tuple(
+            (amount, locale.number(amount, decimals=False))
+            for amount in round_amounts(max(budget, *(amount for _, amount in spent)))
+        ),
+    )
+
+
+def round_amounts(highest: Decimal) -> Iterator[Decimal]:
+    """Zero and a few round amounts above it, evenly apart, up to the first that is not lower."""
+    step = 1
+    factors = (2, 5, 10)
+    power, position = 1, 0
+    while step * _MOST_MARKS < highest:
+        step = power * factors[position]
+        position += 1
+        if position == len(factors):
+            power, position = power * 10, 0
+    amount = 0
+    while True:
+        yield Decimal(amount)
+        if amount >= highest:
+            return
+        amount += step
+
+
+def _accumulated(grant: GrantLedger, as_of: date) -> list[tuple[date, Decimal]]:
+    """The sum of spend at the end of each day on which it changed."""
+    by_day: defaultdict[date, int] = defaultdict(int)
+    for group in grant.postings.groups:
+        if group.period.last <= as_of:
+            by_day[group.period.last] += group.total
+    total = 0
+    sums = []
+    for day in sorted(by_day):
+        total += by_day[day]
+        sums.append((day, money.from_minor(total)))
+    return sums
+
+
+def _units(whole: Period) -> Iterator[Period]:
+    by = Granularity.YEAR if whole.days > 800 else Granularity.QUARTER
+    return (unit for unit in whole.units(by) if unit.start >= whole.start)

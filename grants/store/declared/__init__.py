@@ -1,0 +1,1 @@
+"""What people declare in TOML: read into records with every fault placed, written back."""

@@ -1,0 +1,135 @@
+"""Reading closing.toml: entries whose seals hold, or findings that say where they do not."""
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from grants.findings import reading as rules
+from grants.findings.finding import Diagnostic, Where
+from grants.records import NOT_CLOSED, Closings, Reopening
+from grants.store.declared.toml_lines import key_places, line_and_column
+from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER
+from grants.store.files.plain_files import open_plain
+
+MAX_CLOSINGS = 64 << 20
+"""Bytes of a closing.toml that are read: several hundred thousand files that are closed."""
+
+
+def read_closings(folder: Path) -> tuple[Closings, list[Diagnostic]]:
+    """The closings of a grant's folder, and what is wrong with their record.
+
+    Entries that can be made out are given even if their seals do not hold. Copies of closings of
+    which the file says nothing are a finding too: somebody removed the entry.
+    """
+    path = folder / CLOSING_FILE
+    closings = NOT_CLOSED
+    findings: list[Diagnostic] = []
+    if path.exists() or path.is_symlink():
+        closings, findings = _read(path)
+        if path.is_symlink():
+            message = f"{CLOSING_FILE} is a link: what it leads to is no part of the grant's folder"
+            findings = [rules.CLOSING_DAMAGED.at(Where(str(path)), message), *findings]
+        if findings and not closings.closings:
+            return closings, findings
+    known = {str(closing.number) for closing in closings.closings}
+    for name in sorted(_kept(folder) - known):
+        message = f"{COPIES_FOLDER}/{name} is there, but no closing {name} stands in {CLOSING_FILE}"
+        findings.append(rules.CLOSING_DAMAGED.at(Where(str(path)), message))
+    return closings, findings
+
+
+def _kept(folder: Path) -> set[str]:
+    """The folders of copies that hold anything; what a killed writer staged begins with a dot."""
+    copies = folder / COPIES_FOLDER
+    if not copies.is_dir():
+        return set()
+    return {
+        kept.name
+        for kept in copies.iterdir()
+        if kept.name.isdecimal()
+        and kept.is_dir()
+        and any(not file.name.startswith(".") for file in kept.iterdir())
+    }
+
+
+def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
+    def damaged(message: str) -> Diagnostic:
+        return rules.CLOSING_DAMAGED.at(Where(str(path)), message)
+
+    try:
+        with open_plain(path) as stream:
+            content = stream.read(MAX_CLOSINGS + 1)
+    except OSError as fault:
+        return NOT_CLOSED, [damaged(f"the file cannot be read: {fault.strerror or fault}")]
+    if len(content) > MAX_CLOSINGS:
+        return NOT_CLOSED, [damaged(f"the file is larger than {MAX_CLOSINGS >> 20} MB")]
+    return closings_in(content, str(path))
+
+
+def closings_in(content: bytes, path: str) -> tuple[Closings, list[Diagnostic]]:
+    """The closings in the content of a closing.toml that stands at `path`, and what does not hold."""
+
+    def damaged(message: str, line: int = 1, column: int | None = None) -> Diagnostic:
+        return rules.CLOSING_DAMAGED.at(Where(path, line, column), message)
+
+    try:
+        text = content.decode()
+        document = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as fault:
+        return NOT_CLOSED, [damaged(f"the file cannot be made out: {fault}")]
+    try:
+        closings = Closings.model_validate(document)
+    except ValidationError as fault:
+        places = key_places(text)
+        found = []
+        for detail in fault.errors(include_url=False):
+            keys = detail["loc"]
+            while keys and keys not in places:
+                keys = keys[:-1]
+            where = line_and_column(text, places[keys]) if keys else (1, None)
+            found.append(damaged(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}", *where))
+        return NOT_CLOSED, found
+    return closings, [damaged(*found) for found in _broken(closings, text)]
+
+
+def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
+    """What does not hold in entries that can be made out, with its line."""
+    from grants.store.declared.closing_text import (  # most accounts are open
+        closings_text,
+        entry_text,
+        seal_of,
+    )
+
+    lines = text.split("\n")
+    begins = [n for n, line in enumerate(lines, 1) if line in ("[[closing]]", "[[reopening]]")]
+    in_force: set[int] = set()
+    seal = None
+    for number, entry in enumerate(closings.entries, 1):
+        line = begins[number - 1] if number <= len(begins) else 1
+        if entry.number == number - 1:
+            yield f"entry {entry.number} is there twice", line
+            return
+        if entry.number != number:
+            yield f"entry {number} is missing", line
+            return
+        if seal_of(entry_text(entry)) != entry.seal:
+            yield f"entry {number} is not what was sealed", line
+        if entry.previous != seal:
+            yield f"entry {number} does not follow the entry before it", line
+        seal = entry.seal
+        if isinstance(entry, Reopening):
+            if entry.closing not in in_force:
+                yield f"entry {number} reopens {entry.closing}, which is no closing in force", line
+            in_force.discard(entry.closing)
+        else:
+            if (entry.kind == "period") != (entry.period is not None):
+                yield f"entry {number} is {entry.kind} and {entry.period}", line
+            in_force.add(number)
+    written = closings_text(closings)
+    if written != text:
+        pairs = zip(written.split("\n"), lines, strict=False)
+        apart = next((n for n, (one, other) in enumerate(pairs, 1) if one != other), len(lines))
+        yield "the line is not as it was written", apart

@@ -1,0 +1,73 @@
+"""imports.toml: the record of every import into a grant, one table after the other, only appended to."""
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from grants.errors import WriteError
+from grants.findings import reading as rules
+from grants.findings.finding import Diagnostic, Where
+from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
+from grants.store.declared.toml_lines import key_places, line_and_column
+from grants.store.declared.toml_text import quoted
+
+HEADING = "# What was imported into postings.csv, written by `grants import`. Do not edit.\n"
+
+
+def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+    """The records in the text of an imports.toml that stands at `path`, and what is wrong with it.
+
+    There are no records if anything is wrong: half of them would tell the wrong story.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        return Imports.model_validate(tomllib.loads(text, parse_float=Decimal)).records, []
+    except ValidationError as fault:
+        places = key_places(text)
+        found = []
+        for detail in fault.errors(include_url=False):
+            keys = detail["loc"]
+            while keys and keys not in places:
+                keys = keys[:-1]
+            where = Where(path, *(line_and_column(text, places[keys]) if keys else (1, None)))
+            name = ".".join(str(key + 1) if isinstance(key, int) else key for key in detail["loc"])
+            found.append(rules.WRONG_IMPORTS.at(where, f"{name}: {detail['msg']}".removeprefix(": ")))
+        return (), found
+    except (ValueError, RecursionError) as fault:
+        return (), [rules.WRONG_IMPORTS.at(Where(path), f"the file is not valid TOML: {fault}")]
+
+
+def appended(before: bytes, record: ImportRecord) -> bytes:
+    """The content of an imports.toml with one record more; `before` is b"" if there is none yet."""
+    if not before:
+        before = HEADING.encode()
+    line_end = b"\r\n" if b"\r\n" in before else b"\n"
+    gap = line_end if before.endswith(b"\n") else line_end * 2
+    return before + gap + record_text(record).encode().replace(b"\n", line_end)
+
+
+def record_text(record: ImportRecord) -> str:
+    """The record as a table of imports.toml."""
+    lines = ["[[import]]"]
+    lines += _keys(record, leave_out="decision")
+    for decision in record.decision:
+        lines += ["", "[[import.decision]]", *_keys(decision)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _keys(record: ImportRecord | KeptDecision, leave_out: str = "") -> Iterator[str]:
+    """A line for each key that has a value."""
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if name != leave_out and value is not None:
+            yield f"{name} = {quoted(value) if isinstance(value, str) else value}"
+
+
+def next_number(records: tuple[ImportRecord, ...], path: Path) -> int:
+    """The number of the next import; `WriteError` if a posting could not name it."""
+    if len(records) >= MAX_NUMBER:
+        raise WriteError(f"{path} has {len(records):,} imports, and more cannot be told apart")
+    return len(records) + 1

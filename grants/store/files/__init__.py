@@ -1,0 +1,1 @@
+"""Files and folders: opened safely, locked, written whole."""

@@ -1,0 +1,1 @@
+"""Values: money, periods, units, texts; they know nothing of grants."""

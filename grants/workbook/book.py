@@ -1,0 +1,166 @@
+"""The workbook: which sheets it has, in which order, and how they come together."""
+
+import os.path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from grants.checks import check_grant
+from grants.errors import WorkbookError
+from grants.findings.finding import Diagnostic, in_file_order
+from grants.ledger import GrantLedger, Ledger
+from grants.render.spreadsheet import Styles, clean, open_book
+from grants.reports.labels import LABELS
+from grants.reports.locale import Language
+from grants.reports.workbook_words import WorkbookWords
+from grants.values.periods import Granularity
+from grants.workbook import (
+    budget,
+    findings,
+    follow_up,
+    overview,
+    payments,
+    portfolio,
+    postings,
+    reconciliation,
+)
+from grants.workbook.chapter import POSTINGS_HEAD, Chapter
+from grants.workbook.left_out import left_out
+from grants.workbook.names import budget_print, grant_property, language_property
+from grants.workbook.streamed import StreamedSheet
+
+MAX_ROWS = 1_048_576
+"""Rows of a sheet of Excel."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """A kind of sheet that every grant has: its name, what writes it, and over how many it goes."""
+
+    name: Callable[[WorkbookWords], str]
+    write: Callable[..., None]
+    wanted: Callable[[Chapter], bool] = lambda _: True
+    parts: Callable[[Chapter], int] = lambda _: 1
+    sheet_class: type[Worksheet] | None = None
+
+
+SHEETS: tuple[SheetKind, ...] = (
+    SheetKind(lambda words: words.overview, overview.write),
+    SheetKind(lambda words: words.budget, budget.write),
+    SheetKind(lambda words: words.follow_up, follow_up.write),
+    SheetKind(
+        lambda words: words.postings,
+        postings.write,
+        parts=lambda chapter: chapter.parts,
+        sheet_class=StreamedSheet,
+    ),
+    SheetKind(lambda words: words.payments, payments.write, wanted=payments.is_wanted),
+    SheetKind(lambda words: words.reconciliation, reconciliation.write),
+)
+"""The sheets of one grant in the order of their tabs; another kind of sheet is one entry more."""
+
+
+def export_workbook(
+    ledger: Ledger,
+    *,
+    by: Granularity = Granularity.YEAR,
+    as_of: date | None = None,
+    language: Language | None = None,
+    files_from: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+    row_limit: int = MAX_ROWS,
+) -> bytes:
+    """The grants of a ledger as one xlsx file: live formulas, each with the exact value it comes to.
+
+    Several grants get a portfolio sheet first, and sheets that begin with the grant's number. `by`
+    divides the follow-up; `as_of` counts spending up to and with that day. `language` is the first
+    grant's own by default. With `files_from`, the folder in which the file will lie, documents that
+    are attachments of the grant become links. `progress` hears of postings as they are written. A
+    sheet gets `row_limit` rows at most. The same ledger and options give the same bytes.
+
+    Raises `WorkbookError` for figures that no spreadsheet can hold exactly, and for no grants.
+    """
+    if not ledger.grants:
+        raise WorkbookError("there is no grant to make a workbook of")
+    if not POSTINGS_HEAD < row_limit <= MAX_ROWS:
+        raise ValueError(f"a sheet has more than {POSTINGS_HEAD} and at most {MAX_ROWS} rows")
+    spoken = language or ledger.grants[0].grant.language
+    found = {grant.id: _findings(ledger, grant) for grant in ledger}
+    with open_book(as_of) as (book, stream):
+        styles = Styles(book, spoken)
+        chapters = [
+            Chapter(
+                book=book,
+                styles=styles,
+                grant=grant,
+                language=spoken,
+                labels=LABELS[spoken],
+                comparison=grant.compare(by, as_of=as_of),
+                findings=found[grant.id],
+                number=number if len(ledger.grants) > 1 else None,
+                row_limit=row_limit,
+                progress=progress,
+                files_from=files_from,
+            )
+            for number, grant in enumerate(ledger, 1)
+        ]
+        words = LABELS[spoken].workbook
+        if len(chapters) > 1:
+            front = book.add_worksheet(words.portfolio)
+            portfolio.write(chapters, front)
+            front.activate()
+        for chapter in chapters:
+            _write_chapter(book, chapter)
+        last = book.add_worksheet(words.findings)
+        everything = in_file_order([finding for grant in ledger for finding in found[grant.id]])
+        findings.write(book, last, styles, words, everything, ledger.root)
+        _describe(book, chapters)
+    return stream.getvalue()
+
+
+def _write_chapter(book: Workbook, chapter: Chapter) -> None:
+    """Add the sheets of a grant, then fill them."""
+    wanted = [kind for kind in SHEETS if kind.wanted(chapter)]
+    sheets: list[Sequence[Worksheet]] = []
+    for kind in wanted:
+        name = kind.name(chapter.words)
+        sheets.append(
+            [
+                book.add_worksheet(chapter.sheet_name(name, part + 1), kind.sheet_class)
+                for part in range(kind.parts(chapter))
+            ]
+        )
+    for kind, parts in zip(wanted, sheets, strict=True):
+        kind.write(chapter, *parts)
+
+
+def _findings(ledger: Ledger, grant: GrantLedger) -> list[Diagnostic]:
+    """What reading and checking found in one grant."""
+    folder = os.path.normpath(grant.folder)
+    reading = [f for f in ledger.diagnostics if os.path.dirname(os.path.normpath(f.where.path)) == folder]
+    return in_file_order([*reading, *check_grant(grant), *left_out(grant)])
+
+
+def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
+    """Document properties, and what the way back needs: which grants, in which language."""
+    first = chapters[0]
+    record = first.grant.grant
+    titles = record.title if len(chapters) == 1 else first.words.portfolio
+    properties: dict[str, Any] = {
+        "title": clean(titles)[:250],
+        "subject": clean(record.case_number or "")[:250] if len(chapters) == 1 else "",
+        "author": clean(record.recipient.name)[:250],
+        "category": first.labels.budget_against_actual,
+        "keywords": ", ".join(chapter.grant.id for chapter in chapters)[:250],
+    }
+    book.doc_properties.update(properties)
+    book.set_custom_property(language_property(), first.language, "text")
+    for number, chapter in enumerate(chapters, 1):
+        grant = chapter.grant
+        book.set_custom_property(grant_property(number), grant.id, "text")
+        book.set_custom_property(grant_property(number, "budget"), budget_print(grant), "text")
+        book.set_custom_property(grant_property(number, "postings"), str(grant.postings.count), "text")

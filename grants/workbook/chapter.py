@@ -1,0 +1,218 @@
+"""One grant on its way into a workbook: its figures, the names of its sheets, and its formulas.
+
+Every sheet module gets a `Chapter` and asks it for what others have placed where, so that the
+sheets can be written in any order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from grants.figures.comparison import Column, Comparison
+from grants.findings.finding import Diagnostic
+from grants.ledger import GrantLedger
+from grants.render.spreadsheet import Styles, clean, float_of
+from grants.reports.financing import source_names
+from grants.reports.labels import Labels
+from grants.reports.locale import Language, Locale
+from grants.reports.workbook_words import WorkbookWords
+from grants.values.financing import Source
+from grants.values.periods import Granularity, Period
+from grants.workbook.layout import FollowUpLayout
+
+POSTINGS_HEAD = 4
+"""Rows above the first posting of a sheet: title, the two sums, headings of the table."""
+
+SlotKey = int | datetime | str
+"""How a column of the comparison is named in cells: a year, the first day of a month, or words."""
+
+
+@dataclass
+class Chapter:
+    """What the sheets of one grant are made from.
+
+    `number` tells the grants of one workbook apart, None if there is only one. `row_limit` is how
+    many rows a sheet may have. `progress` is called with the number of postings written since the
+    last call.
+    """
+
+    book: Workbook
+    styles: Styles
+    grant: GrantLedger
+    language: Language
+    labels: Labels
+    comparison: Comparison
+    findings: Sequence[Diagnostic]
+    number: int | None
+    row_limit: int
+    progress: Callable[[int], None]
+    files_from: str | None
+    sheets: dict[str, Worksheet] = field(default_factory=dict)
+
+    @property
+    def words(self) -> WorkbookWords:
+        """The words of the workbook."""
+        return self.labels.workbook
+
+    @property
+    def locale(self) -> Locale:
+        """Figures and dates within sentences."""
+        return Locale(self.language)
+
+    @property
+    def currency(self) -> str:
+        """The currency as it stands in headings."""
+        return self.locale.currency(self.grant.grant.currency)
+
+    @property
+    def has_actuals(self) -> bool:
+        """Whether there is anything to hold against the budget; an application has a budget only."""
+        return self.grant.grant.is_awarded or self.grant.postings.count > 0
+
+    @cached_property
+    def layout(self) -> FollowUpLayout:
+        """Which row and column of the follow-up holds what."""
+        categories = {activity.id: activity.category for activity in self.grant.grant.activities}
+        return FollowUpLayout.of(self.comparison, categories, with_actuals=self.has_actuals)
+
+    # Names
+
+    def sheet_name(self, name: str, part: int = 1) -> str:
+        """The name of a sheet: the number of the grant before it, the number of the part after."""
+        before = "" if self.number is None else f"{self.number} "
+        return f"{before}{name}" + (f" {part}" if part > 1 else "")
+
+    def name(self, name: str, part: int = 1) -> str:
+        """The name of a table or a figure, which is one word."""
+        grant = "" if self.number is None else f"_{self.number}"
+        return f"{name}{grant}" + (f"_{self.words.part}{part}" if part > 1 else "")
+
+    @property
+    def parts(self) -> int:
+        """Over how many sheets the postings are split: at least one."""
+        room = self.row_limit - POSTINGS_HEAD
+        return max(1, -(-self.grant.postings.count // room))
+
+    @property
+    def posting_tables(self) -> list[str]:
+        """The names of the tables that together hold every posting."""
+        return [self.name(self.words.table_postings, part + 1) for part in range(self.parts)]
+
+    @property
+    def budget_table(self) -> str:
+        """The name of the table of budget lines."""
+        return self.name(self.words.table_budget)
+
+    # Formulas
+
+    def over_postings(self, formula: Callable[[str], str]) -> str:
+        """A formula over every posting: `formula` makes it for one table, the parts are added."""
+        return "+".join(formula(table) for table in self.posting_tables)
+
+    def sum_postings(self, *conditions: tuple[str, str]) -> str:
+        """The sum of the postings that match: pairs of a column of the table and a criterion."""
+        amount = self.words.amount
+        if not conditions:
+            return f"ROUND({self.over_postings(lambda table: f'SUM({table}[{amount}])')},2)"
+        return f"ROUND({self.over_postings(lambda table: _sumifs(table, amount, conditions))},2)"
+
+    def sum_budget(self, *conditions: tuple[str, str]) -> str:
+        """The sum of the budget lines that match."""
+        table, amount = self.budget_table, self.words.amount
+        if not conditions:
+            return f"ROUND(SUM({table}[{amount}]),2)"
+        return f"ROUND({_sumifs(table, amount, conditions)},2)"
+
+    @cached_property
+    def source_names(self) -> dict[Source, str]:
+        """What stands in a cell for who pays; no two are alike."""
+        return {source: clean(name) for source, name in source_names(self.grant, self.labels).items()}
+
+    def over_grant(self, formula: Callable[[tuple[str, str]], str]) -> str:
+        """A formula over all that the grant itself pays, in cash and in kind.
+
+        `formula` makes it of a condition on the column of the financing.
+        """
+        used = {
+            Source(line.financing, line.key.partner, line.key.in_kind) for line in self.grant.approved.lines
+        }
+        used |= {group.source for group in self.grant.postings.groups}
+        chosen = sorted({Source("grant"), *(source for source in used if source.kind == "grant")}, key=str)
+        conditions = [(self.words.financing, f'"{self.source_names[source]}"') for source in chosen]
+        return "+".join(map(formula, conditions))
+
+    def at(self, sheet: str, row: int, column: int, *, within: bool = False, part: int = 1) -> str:
+        """A reference to a cell of another sheet of this grant, or without the sheet's name."""
+        cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+        return cell if within else f"{quote_sheetname(self.sheet_name(sheet, part))}!{cell}"
+
+    def define(
+        self, name: str, sheet: str, row: int, column: int, *, last_row: int | None = None, part: int = 1
+    ) -> None:
+        """Give a cell, or a range down to `last_row`, a name that formulas can use."""
+        cells = self.at(sheet, row, column, part=part)
+        if last_row is not None:
+            cells += ":" + self.at(sheet, last_row, column, within=True)
+        self.book.define_name(self.name(name, part), f"={cells}")
+
+    # Cells
+
+    def slot_key(self, column: Column) -> SlotKey:
+        """A column of the comparison as the cells name it, the same in every sheet.
+
+        A year is a number and a month a date, not words: a spreadsheet would read words such as
+        "januar 2016" as a date in one language and not in another.
+        """
+        if column.period is None:
+            return self.labels.total if column.is_total else self.labels.not_periodised
+        if self.comparison.by is Granularity.YEAR:
+            return column.period.start.year
+        if self.comparison.by is Granularity.MONTH:
+            return datetime.combine(column.period.start, datetime.min.time())
+        return self.locale.period(column.period)
+
+    @property
+    def slot_pattern(self) -> str:
+        """The number format of a `slot_key` that is a number or a date."""
+        return "mmm yyyy" if self.comparison.by is Granularity.MONTH else "0"
+
+    def key_of(self, period: Period | None) -> SlotKey:
+        """The `slot_key` of the column in which a sum for this period stands."""
+        return self.slot_key(self.comparison.column_of(period))
+
+
+def put_key(sheet: Worksheet, row: int, column: int, key: SlotKey, form: Format) -> None:
+    """The name of a column of the comparison."""
+    if isinstance(key, str):
+        sheet.write_string(row, column, key, form)
+    elif isinstance(key, datetime):
+        sheet.write_datetime(row, column, key, form)
+    else:
+        sheet.write_number(row, column, key, form)
+
+
+def put_amount(sheet: Worksheet, row: int, column: int, amount: Any, form: Format) -> None:
+    """An exact amount as a constant."""
+    sheet.write_number(row, column, float_of(amount), form)
+
+
+def put_day(sheet: Worksheet, row: int, column: int, day: date, form: Format) -> None:
+    """A real date."""
+    sheet.write_datetime(row, column, datetime.combine(day, datetime.min.time()), form)
+
+
+def link_to(sheet_name: str) -> str:
+    """A link to the first cell of a sheet of the same workbook."""
+    return f"internal:{quote_sheetname(sheet_name)}!A1"
+
+
+def _sumifs(table: str, amount: str, conditions: Sequence[tuple[str, str]]) -> str:
+    pairs = ",".join(f"{table}[{column}],{criterion}" for column, criterion in conditions)
+    return f"SUMIFS({table}[{amount}],{pairs})"

@@ -1,0 +1,265 @@
+"""The overview sheet: master data, key figures, state of the checks, a chart."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from grants.findings.finding import Severity
+from grants.render.spreadsheet import INK, clean, float_of
+from grants.reports.state import state_of
+from grants.values import money
+from grants.workbook import reconciliation
+from grants.workbook.chapter import Chapter, link_to
+from grants.workbook.follow_up import share_of
+from grants.workbook.page import fit_row, note, set_up, subtitle
+
+WIDTHS = (48, 18, 18, 18, 25, 3)
+"""Characters of the columns with words and figures, and of the gap before the chart."""
+
+LAST_COLUMN = 4
+CHART_PLACE = (2, 6)
+CHART_WIDTH, CHART_ROW_HEIGHT = 640, 70
+
+
+def write(chapter: Chapter, sheet: Worksheet) -> None:
+    """Write the sheet, from top to bottom."""
+    _Overview(chapter, sheet).write()
+
+
+class _Overview:
+    def __init__(self, chapter: Chapter, sheet: Worksheet) -> None:
+        self.chapter = chapter
+        self.sheet = sheet
+        self.row = 0
+
+    def write(self) -> None:
+        chapter, sheet, styles = self.chapter, self.sheet, self.chapter.styles
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.set_row(0, 44)
+        title = styles.get(bold=True, font_size=16, font_color=INK, text_wrap=True, valign="vcenter")
+        name = clean(chapter.grant.grant.title)
+        sheet.merge_range(0, 0, 0, LAST_COLUMN, name, styles.guarded(name, title))
+        sheet.write_string(1, 0, subtitle(chapter), styles.subtitle)
+        self.row = 3
+        self._section(chapter.words.master_data)
+        for label, value in self._facts():
+            styles.put(sheet, self.row, 0, label, styles.text())
+            left = styles.get(text_wrap=True, align="left")
+            fit_row(sheet, self.row, (value, sum(WIDTHS[1:LAST_COLUMN])))
+            sheet.merge_range(
+                self.row, 1, self.row, LAST_COLUMN, clean(value), styles.guarded(clean(value), left)
+            )
+            self.row += 1
+        self.row += 1
+        self._key_figures()
+        self._checks()
+        self._activities()
+        sheet.activate() if chapter.number in (None, 1) else None
+        set_up(chapter, sheet)
+        sheet.fit_to_pages(1, 1)
+
+    def _section(self, title: str) -> None:
+        form = self.chapter.styles.section
+        self.sheet.write_string(self.row, 0, title, form)
+        for column in range(1, LAST_COLUMN + 1):
+            self.sheet.write_blank(self.row, column, None, form)
+        self.row += 1
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        chapter = self.chapter
+        record, labels, locale = chapter.grant.grant, chapter.labels, chapter.locale
+        used = chapter.grant.postings.period
+        award = record.award
+        granted = None
+        if award is not None:
+            granted = str(award.year or "") if award.date is None else locale.date(award.date)
+        pairs = (
+            (labels.grant, chapter.grant.id),
+            (labels.status, state_of(chapter.grant, labels, locale)),
+            (labels.funder, record.funder.name),
+            (labels.recipient, record.recipient.name),
+            (labels.on_behalf_of, record.recipient.on_behalf_of),
+            (labels.case_number, record.case_number),
+            (labels.period, locale.period(record.effective_period)),
+            (labels.period_of_use, None if used is None else locale.period(used)),
+            (labels.date_of_award, granted),
+        )
+        yield from ((label, value) for label, value in pairs if value)
+
+    def _key_figures(self) -> None:
+        chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
+        record, grant = chapter.grant.grant, chapter.grant
+        self._section(f"{words.key_figures} ({chapter.currency})")
+        application, award = record.application, grant.award
+        if application is not None:
+            self._constant(labels.applied_for, application.amount, about=application.approximate)
+        if award is not None:
+            self._constant(labels.award, award, name=words.name_award)
+        layout = chapter.layout
+        corner = chapter.at(words.follow_up, layout.total_row, layout.total_column)
+        total = chapter.comparison.total
+        self._formula(labels.budget, corner, total.budget, about=total.approximate)
+        if chapter.has_actuals:
+            spent = chapter.at(words.follow_up, layout.total_row, layout.total_column + 1)
+            self._formula(labels.spent, spent, total.actual, name=words.name_spent)
+            budget_cell, spent_cell = (xl_rowcol_to_cell(self.row - n, 1) for n in (2, 1))
+            share = f'=IF({budget_cell}=0,"",{spent_cell}/{budget_cell})'
+            self._label(words.share_used)
+            self.sheet.write_formula(
+                self.row, 1, share, chapter.styles.share(), share_of(total.actual, total.budget)
+            )
+            self.row += 1
+        if award is not None:
+            self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), grant.spent_of_grant)
+            rest = money.to_minor(award) - money.to_minor(grant.spent_of_grant)
+            formula = f"ROUND({chapter.name(words.name_award)}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
+            note(self.sheet, self.row, 0, words.note_rest)
+            self._formula(labels.rest, formula, money.from_minor(rest), name=words.name_rest)
+        limit = grant.terms.transfer_limit
+        if limit is not None and limit.percent is not None:
+            self._label(words.transfer_limit)
+            self.sheet.write_number(self.row, 1, float(limit.percent) / 100, chapter.styles.share())
+            self._named(words.name_limit)
+        if limit is not None and limit.amount is not None:
+            self._constant(words.transfer_limit, limit.amount, name=words.name_limit_amount)
+        self.row += 1
+
+    def _label(self, label: str) -> None:
+        self.sheet.write_string(self.row, 0, label, self.chapter.styles.text())
+
+    def _constant(self, label: str, amount: Decimal, *, name: str | None = None, about: bool = False) -> None:
+        self._label(label)
+        self.sheet.write_number(self.row, 1, float_of(amount, label), self.chapter.styles.amount(about=about))
+        self._named(name)
+
+    def _formula(
+        self, label: str, formula: str, value: Decimal, *, name: str | None = None, about: bool = False
+    ) -> None:
+        self._label(label)
+        form = self.chapter.styles.amount(about=about)
+        self.sheet.write_formula(self.row, 1, f"={formula}", form, float_of(value, label))
+        self._named(name)
+
+    def _named(self, name: str | None) -> None:
+        if name is not None:
+            self.chapter.define(name, self.chapter.words.overview, self.row, 1)
+        self.row += 1
+
+    def _checks(self) -> None:
+        chapter, words, styles = self.chapter, self.chapter.words, self.chapter.styles
+        self._section(words.state_of_checks)
+        self._label(words.all_reconciled)
+        status = words.ok if reconciliation.is_reconciled(chapter) else words.wrong
+        name = chapter.name(words.name_status)
+        formula = f'=IF(COUNTIF({name},"{words.wrong}")=0,"{words.ok}","{words.wrong}")'
+        self.sheet.write_formula(self.row, 1, formula, styles.get(align="right", bold=True), status)
+        self._mark(words.wrong, "#F8C9C4")
+        self._mark(words.ok, "#D5EBD8")
+        link = styles.get(font_color="#0B5394", underline=1, indent=1)
+        target = chapter.sheet_name(words.reconciliation)
+        self.sheet.write_url(self.row, 2, link_to(target), link, words.reconciliation)
+        self.row += 1
+        for label, severity in (
+            (words.errors, Severity.ERROR), (words.warnings, Severity.WARNING), (words.notes, Severity.NOTE),
+        ):  # fmt: skip
+            self._label(label)
+            number = sum(finding.severity is severity for finding in chapter.findings)
+            self.sheet.write_number(self.row, 1, number, styles.count())
+            if severity is Severity.ERROR:
+                self.sheet.write_url(self.row, 2, link_to(words.findings), link, words.findings)
+            self.row += 1
+        self.row += 1
+
+    def _mark(self, text: str, colour: str) -> None:
+        mark = self.chapter.book.add_format({"bg_color": colour})
+        rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": mark}
+        self.sheet.conditional_format(self.row, 1, self.row, 1, rule)
+
+    def _activities(self) -> None:
+        """A row per activity, linked to the follow-up, with a bar for what is used, and the chart."""
+        chapter, words, labels, styles = (
+            self.chapter, self.chapter.words, self.chapter.labels, self.chapter.styles,
+        )  # fmt: skip
+        layout, rows = chapter.layout, chapter.comparison.rows
+        self._section(f"{words.by_activity} ({chapter.currency})" if chapter.has_actuals else labels.budget)
+        headings: tuple[str, ...] = (
+            words.activity,
+            labels.budget,
+            labels.actual,
+            labels.deviation,
+            words.share_used,
+        )
+        headings = headings[: 5 if chapter.has_actuals else 2]
+        for column, heading in enumerate(headings):
+            self.sheet.write_string(self.row, column, heading, styles.heading("right" if column else "left"))
+        first = self.row + 1
+        for number, row in enumerate(rows, first):
+            source = layout.row_of(row.activity)
+            title = chapter.grant.grant.title_of(row.activity)
+            fit_row(self.sheet, number, (title, WIDTHS[0]))
+            styles.put(self.sheet, number, 0, title, styles.text(wrap=True))
+            figures = row.total
+            for measure, value in enumerate((figures.budget, figures.actual, figures.deviation)):
+                if measure and not chapter.has_actuals:
+                    break
+                cell = chapter.at(words.follow_up, source, layout.column(layout.slots, measure))
+                about = figures.approximate and measure != 1
+                form = styles.amount(about=about)
+                self.sheet.write_formula(number, 1 + measure, f"={cell}", form, float_of(value))
+            if chapter.has_actuals:
+                budget, actual = xl_rowcol_to_cell(number, 1), xl_rowcol_to_cell(number, 2)
+                share = f'=IF({budget}=0,"",{actual}/{budget})'
+                self.sheet.write_formula(
+                    number, 4, share, styles.share(), share_of(figures.actual, figures.budget)
+                )
+        last = first + len(rows) - 1
+        self.row = last + 1
+        if not rows:
+            return
+        if chapter.has_actuals:
+            self.sheet.conditional_format(
+                first, 4, last, 4,
+                {"type": "data_bar", "bar_color": "#7FA8C4", "min_type": "num", "min_value": 0,
+                 "max_type": "num", "max_value": 1.5},
+            )  # fmt: skip
+        self._chart(first, last)
+
+    def _chart(self, first: int, last: int) -> None:
+        chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
+        chart = chapter.book.add_chart({"type": "bar"})
+        name = chapter.sheet_name(words.overview)
+        series = [(1, "#9FB3C1"), (2, "#1F5F8B")][: 2 if chapter.has_actuals else 1]
+        for column, colour in series:
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, 0, last, 0],
+                    "values": [name, first, column, last, column],
+                    "fill": {"color": colour},
+                    "gap": 60,
+                }
+            )
+        small = {"name": "Calibri", "size": 9}
+        chart.set_y_axis(
+            {"reverse": True, "crossing": "max", "num_font": small, "line": {"color": "#9FB3C1"}}
+        )
+        chart.set_x_axis(
+            {
+                "num_format": "#,##0",
+                "num_font": small,
+                "line": {"none": True},
+                "major_gridlines": {"visible": True, "line": {"color": "#DDE4E9"}},
+            }
+        )
+        title = f"{words.by_activity if chapter.has_actuals else labels.budget} ({chapter.currency})"
+        chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 12, "color": INK}})
+        chart.set_legend({"position": "bottom"} if chapter.has_actuals else {"none": True})
+        height = min(1_000, max(360, 150 + CHART_ROW_HEIGHT * (last - first + 1)))
+        chart.set_size({"width": CHART_WIDTH, "height": height})
+        description = f"{title}: {chapter.grant.grant.title}"
+        self.sheet.insert_chart(
+            *CHART_PLACE, chart, {"object_position": 2, "description": clean(description)[:250]}
+        )

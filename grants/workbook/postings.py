@@ -1,0 +1,218 @@
+"""The postings sheets: every posting in an Excel table, split where a sheet is full."""
+
+import os.path
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import islice
+from pathlib import PurePosixPath
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from grants.errors import WorkbookError
+from grants.figures.postings import Posting
+from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_minor
+from grants.values import money
+from grants.values.periods import Period
+from grants.workbook.chapter import POSTINGS_HEAD, Chapter
+from grants.workbook.page import head, note, set_up, subtitle
+from grants.workbook.streamed import StreamedSheet, Value, style_of
+
+HEADINGS_ROW = POSTINGS_HEAD - 1
+SLOT_COLUMN, AMOUNT_COLUMN, DOCUMENT_COLUMN = 3, 7, 10
+TEXT_COLUMNS = (5, 6, 8, 9, 10, 12)
+_FORMULA_STARTS = frozenset("=+-@")
+BATCH = 1_000
+
+MAX_LINKS = 65_000
+"""Links of one sheet; a spreadsheet takes 65,530."""
+
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+
+
+def write(chapter: Chapter, *sheets: Worksheet) -> None:
+    """Write all postings in file order over the sheets.
+
+    `WorkbookError` if the binary sums of a spreadsheet would miss a total by half a minor unit.
+    """
+    rows = _Rows(chapter)
+    source = iter(chapter.grant.postings)
+    for part, sheet in enumerate(sheets, 1):
+        assert isinstance(sheet, StreamedSheet)
+        _begin(chapter, sheet, part)
+        rows.write(sheet, islice(source, chapter.row_limit - POSTINGS_HEAD))
+        sheet.end_table()
+    for sheet in sheets:
+        _finish(chapter, sheet, rows)
+    rows.refuse_if_sums_drift()
+
+
+def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
+    """Title, the sums of all and of the filtered postings, and the headings of the table."""
+    words, styles = chapter.words, chapter.styles
+    head(chapter, sheet, words.postings, amounts=False)
+    total = float_of(chapter.grant.spent, "the sum of all postings")
+    for row, label, formula in (
+        (1, words.all_postings, chapter.sum_postings()),
+        (2, words.shown_postings, _shown(chapter)),
+    ):
+        if row == 1:
+            sheet.write_string(row, 0, subtitle(chapter), styles.subtitle)
+        sheet.write_string(row, AMOUNT_COLUMN - 1, label, styles.get(bold=True, align="right"))
+        sheet.write_formula(
+            row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total
+        )
+    chapter.define(words.name_postings, words.postings, 1, AMOUNT_COLUMN, part=part)
+    right = {words.line, words.amount, words.quantity}
+    after = {words.starts, words.voucher, words.unit}
+    headings = [
+        (name, styles.heading("right" if name in right else "left", indent=int(name in after)))
+        for name in _headings(chapter)
+    ]
+    notes = {
+        words.line: words.note_line,
+        words.slot: words.note_slot,
+        words.amount: words.note_amount,
+        words.voucher: words.note_voucher,
+    }
+    for column, heading in enumerate(_headings(chapter)):
+        if heading in notes:
+            note(sheet, HEADINGS_ROW, column, notes[heading])
+    sheet.begin_table(HEADINGS_ROW, chapter.name(words.table_postings, part), headings)
+
+
+def _shown(chapter: Chapter) -> str:
+    amount = chapter.words.amount
+    return f"ROUND({chapter.over_postings(lambda table: f'SUBTOTAL(109,{table}[{amount}])')},2)"
+
+
+def _headings(chapter: Chapter) -> tuple[str, ...]:
+    words = chapter.words
+    return (
+        words.line, words.starts, words.ends, words.slot, words.activity, words.title, words.financing,
+        words.amount, words.voucher, words.text, words.document, words.quantity, words.unit,
+    )  # fmt: skip
+
+
+class _Rows:
+    """Postings on their way to cells; remembers what the formulas over them will come to."""
+
+    def __init__(self, chapter: Chapter) -> None:
+        self.chapter = chapter
+        self.sums: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self.total = 0.0
+        self.has_documents = self.has_quantities = False
+        self.links = 0
+        self.made = chapter.styles
+        styles, record = chapter.styles, chapter.grant.grant
+        self.titles = {activity.id: clean(activity.title) for activity in record.activities}
+        groups = chapter.grant.postings.groups
+        self.financings = {group.financing: chapter.source_names[group.source] for group in groups}
+        plain, day, amount = styles.text(), styles.day, styles.amount()
+        after, first_day = styles.text(indent=1), styles.get(num_format=DAY, align="left", indent=1)
+        key = styles.get(num_format=chapter.slot_pattern, align="left")
+        self.forms = (
+            styles.get(font_color="#5A6B76"), first_day, day, key, plain, plain, plain, amount,
+            after, plain, plain, styles.get(num_format="General"), after,
+        )  # fmt: skip
+        self.styles = [style_of(form) for form in self.forms]
+        self.link: Format = styles.get(font_color="#0B5394", underline=1)
+        self.when = lru_cache(maxsize=100_000)(self._when)
+        self.target = lru_cache(maxsize=10_000)(self._target)
+
+    def write(self, sheet: StreamedSheet, postings: Iterable[Posting]) -> None:
+        """Write the rows of one sheet."""
+        progress = self.chapter.progress
+        pending = self.links = 0
+        for posting in postings:
+            values = self._values(posting)
+            styles = self.styles
+            for column in TEXT_COLUMNS:
+                text = values[column]
+                if isinstance(text, str) and text[:1] in _FORMULA_STARTS:
+                    styles = self._with(styles, column, self.made.guarded(text, self.forms[column]))
+            target = self.target(posting.document) if posting.document else None
+            if target is not None and self.links < MAX_LINKS:
+                self.links += 1
+                styles = self._with(styles, DOCUMENT_COLUMN, self.link)
+                sheet.link(DOCUMENT_COLUMN, target)
+            sheet.put_row(values, styles)
+            pending += 1
+            if pending == BATCH:
+                progress(pending)
+                pending = 0
+        progress(pending)
+
+    def _values(self, posting: Posting) -> list[Value]:
+        """The cells of one posting, whose amount is counted among the sums."""
+        start, last, key, name = self.when(posting.date)
+        amount = float_of_minor(money.to_minor(posting.amount), f"the posting in line {posting.line}")
+        activity, quantity = posting.activity, posting.quantity
+        self.sums[activity, name] += amount
+        self.total += amount
+        self.has_documents |= posting.document != ""
+        self.has_quantities |= quantity is not None
+        return [
+            posting.line, start, last, key, activity, self.titles.get(activity, activity),
+            self.financings[posting.financing], amount, clean(posting.voucher), clean(posting.text),
+            clean(posting.document), None if quantity is None else float(quantity), clean(posting.unit),
+        ]  # fmt: skip
+
+    def _with(self, styles: list[str], column: int, form: Format) -> list[str]:
+        return [*styles[:column], style_of(form), *styles[column + 1 :]]
+
+    def refuse_if_sums_drift(self) -> None:
+        """Hold the sums that a spreadsheet will make in binary against the exact ones."""
+        exact: defaultdict[tuple[str, str], int] = defaultdict(int)
+        for group in self.chapter.grant.postings.groups:
+            exact[group.activity, self.when(group.period)[3]] += group.total
+        for place, minor in exact.items():
+            _refuse_drift(f"the postings of {place[0]} ({place[1]})", self.sums[place], minor)
+        _refuse_drift("all postings", self.total, sum(exact.values()))
+
+    def _when(self, period: Period) -> tuple[int, int, Value, str]:
+        """First and last day as serial numbers, the column of the follow-up, and its name."""
+        chapter = self.chapter
+        key = chapter.key_of(period) if chapter.comparison.counts(period) else chapter.words.not_counted
+        shown: Value = key if not isinstance(key, datetime) else key.toordinal() - _DAY_ZERO
+        return (
+            period.start.toordinal() - _DAY_ZERO,
+            period.last.toordinal() - _DAY_ZERO,
+            shown,
+            key.date().isoformat()[:7] if isinstance(key, datetime) else str(key),
+        )
+
+    def _target(self, document: str) -> str | None:
+        """A link to the file of a document, if it is an attachment that is there in the folder."""
+        grant, start = self.chapter.grant, self.chapter.files_from
+        path = PurePosixPath(document)
+        if start is None or document not in grant.present_files or path.is_absolute() or ".." in path.parts:
+            return None
+        target = PurePosixPath(
+            os.path.relpath(os.path.join(grant.folder, document), start).replace(os.sep, "/")
+        )
+        return f"external:{target}"
+
+
+def _refuse_drift(what: str, binary: float, minor: int) -> None:
+    if round(binary * 100) != minor:
+        raise WorkbookError(
+            f"{what} come to {money.format_amount(minor)}, and to {binary:.2f} in the binary figures of a "
+            "spreadsheet: amounts this large and this many lose their last digits there; divide the "
+            "account, or use csv or json"
+        )
+
+
+def _finish(chapter: Chapter, sheet: Worksheet, rows: _Rows) -> None:
+    """Widths, frozen headings, print; columns that no posting uses are hidden, not left out."""
+    widths = (8, 12, 12, 18, 22, 44, 24, 16, 18, 50, 18, 10, 12)
+    for column, width in enumerate(widths):
+        unused = (column == DOCUMENT_COLUMN and not rows.has_documents) or (
+            column > DOCUMENT_COLUMN and not rows.has_quantities
+        )
+        sheet.set_column(column, column, width, None, {"hidden": True} if unused else {})
+    sheet.freeze_panes(HEADINGS_ROW + 1, 1)
+    set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
+    sheet.ignore_errors({"number_stored_as_text": "I1:K1048576"})
