@@ -66,7 +66,7 @@ def killed_at(step: int, act: Act, root: Path) -> bool:
 
         def each_call(frame: FrameType, _: str, __: Any) -> Any:
             path = Path(frame.f_code.co_filename)
-            writes = path.parent.name == "store" and path.stem in WRITERS
+            writes = path.parent.parent.name == "store" and path.stem in WRITERS
             return each_line if writes else None
 
         sys.settrace(each_call)

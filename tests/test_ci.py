@@ -160,7 +160,7 @@ class TestAction:
         done = call(scratch, "bash", "-eo", "pipefail", str(script), PACKAGE=str(ROOT), **offline)
 
         assert done.returncode == 0, done.stderr
-        assert (target / "grants" / "checks" / "pages" / "G701.md").is_file()
+        assert (target / "grants" / "findings" / "pages" / "G701.md").is_file()
         assert (target / "grants" / "terms" / "data" / "danmark.toml").is_file()
         checked = call(scratch, sys.executable, "-P", "-m", "grants", "check", PYTHONPATH=str(target))
         assert checked.stdout.endswith("no errors, no warnings, no notes\n")

@@ -9,7 +9,6 @@ from os import PathLike
 
 from pydantic import ValidationError
 
-from grants.bookkeeping.post import folder_of
 from grants.checks import check_grant
 from grants.checks.closings import refusal
 from grants.errors import AmendmentError, WriteError
@@ -18,7 +17,7 @@ from grants.findings.finding import Diagnostic, Where, errors
 from grants.ledger import GrantLedger
 from grants.records.amendments import Amendment
 from grants.reports.budget_changes import Change, EditedLine, changed_lines
-from grants.store import load_grant
+from grants.store import folder_of, load_grant
 from grants.store.declared.append_amendment import amendment_text, append_amendment, with_amendment
 from grants.store.declared.grant_toml import read_grant
 from grants.store.files.folders import GRANT_FILE

@@ -10,7 +10,6 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from grants.bookkeeping.post import folder_of
 from grants.checks import check
 from grants.closing.figures import settlement_of, sums_of
 from grants.closing.files import attachments_of, copies_of, refuse_if_changed, write_entry
@@ -27,7 +26,7 @@ from grants.records import (
     OpenErrors,
     Reopening,
 )
-from grants.store import load, load_grant
+from grants.store import folder_of, load, load_grant
 from grants.store.declared.closing_text import entry_text, seal_of
 from grants.store.declared.closings import read_closings
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE

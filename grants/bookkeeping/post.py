@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 
 from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
 from grants.checks.closings import refusal
-from grants.errors import UnknownGrantError
 from grants.findings.finding import Diagnostic, Where, errors
 from grants.ledger import GrantLedger
-from grants.store import load_grant
+from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_line, columns_for, next_line
@@ -67,17 +65,6 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
             return Outcome(0, tuple(findings), str(path))
         findings += append_line(path, fields, columns, number)
         return Outcome(number, tuple(findings), str(path))
-
-
-def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
-    """The folder of a grant; `UnknownGrantError` if there is none."""
-    path = Path(root)
-    if path.resolve().name == grant_id and not (path / grant_id).exists():
-        return path
-    if "/" in grant_id or not (path / grant_id).is_dir():
-        load_grant(root, grant_id)
-        raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}")
-    return path / grant_id
 
 
 def brought(before: GrantLedger, after: GrantLedger, *, spends: bool) -> list[Diagnostic]:

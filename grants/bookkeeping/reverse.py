@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 from os import PathLike
 
-from grants.bookkeeping.post import brought, folder_of
+from grants.bookkeeping.post import brought
 from grants.checks.closings import NOTHING_REVERSED, refusal
 from grants.errors import ClosingError
 from grants.figures.postings import COLUMNS, Posting
 from grants.figures.reversals import Matched, matched
 from grants.findings.finding import Diagnostic, Where, errors
 from grants.ledger import GrantLedger
-from grants.store import load_grant
+from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_lines, columns_for, next_line

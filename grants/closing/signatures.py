@@ -4,12 +4,12 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from grants.bookkeeping.post import folder_of
 from grants.closing.ssh import UnverifiedError, refuse_unreadable_signers, signed_by, verified_by
 from grants.closing.verification import Problem, Verification, copy_folder, verify_folder
 from grants.errors import SigningError
 from grants.findings.finding import Where
 from grants.records import Closing
+from grants.store import folder_of
 from grants.store.declared.closing_text import entry_text
 from grants.store.files.folders import CLOSING_FILE, SIGNATURE_FILE
 

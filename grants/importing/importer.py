@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from grants.bookkeeping.post import folder_of
 from grants.errors import WriteError
 from grants.findings import imports as rules
 from grants.findings.finding import Diagnostic, Severity, Where, errors, in_file_order
@@ -33,7 +32,7 @@ from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import GrantLedger, Ledger
 from grants.records.imports import KeptDecision
-from grants.store import load, load_grant
+from grants.store import folder_of, load, load_grant
 from grants.store.declared.imports import next_number
 from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
 from grants.store.files.locking import all_locked, locked

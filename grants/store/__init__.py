@@ -85,6 +85,17 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
     raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}{hint}")
 
 
+def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
+    """The folder of a grant; `UnknownGrantError` if there is none."""
+    path = Path(root)
+    if path.resolve().name == grant_id and not (path / grant_id).exists():
+        return path
+    if "/" in grant_id or not (path / grant_id).is_dir():
+        load_grant(root, grant_id)
+        raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}")
+    return path / grant_id
+
+
 def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE

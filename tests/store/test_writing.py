@@ -247,7 +247,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_refused(tmp_path: Path) -> N
 _HOLD = """
 import sys, time
 from pathlib import Path
-from grants.store.locking import locked
+from grants.store.files.locking import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -116,7 +116,7 @@ def _print_proofs(proofs: "list[ArchiveProof]", language: Literal["da", "en"]) -
 
 def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:
     """The folders of the grants that are named, or of all."""
-    from grants.bookkeeping.post import folder_of
+    from grants.store import folder_of
     from grants.store.files.folders import grant_folders
 
     if grant_ids:
