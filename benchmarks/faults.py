@@ -48,13 +48,13 @@ def all_at_once(root: Path, *, times: int) -> str:
     ledger = grants.load(root)
     posted = 3 * times - sum(refused[:3])
     imported = 2 * times - sum(refused[3:5])
-    vouchers = Counter(posting.voucher for grant in ledger for posting in grant.postings)
+    vouchers = Counter(posting.voucher for account in ledger for posting in account.postings)
     by_hand = sum(posting.amount > 0 and posting.voucher == "V-3" for posting in ledger.grant(GRANT).postings)
     assert by_hand == posted, f"{by_hand} postings of {posted} are there"
     once = [voucher for voucher in vouchers if voucher.startswith("E-")]
     assert len(once) == 2 * imported, f"{len(once)} imported vouchers of {2 * imported} are there"
     assert all(vouchers[voucher] == 1 for voucher in once), "a line was imported twice"
-    assert all(len(grant.imports) == imported for grant in ledger), "an import has no record"
+    assert all(len(account.imports) == imported for account in ledger), "an import has no record"
     writes = 8 * times - sum(refused)
     return f"{writes} writes by 8 processes at once, {sum(refused)} refused: nothing lost, doubled or torn"
 

@@ -48,11 +48,11 @@ def bare(root: str) -> Callable[[], bytes]:
 
     from grants.store import load
 
-    [grant] = load(root).grants
+    [account] = load(root).grants
     rows = [
         (p.line, p.date.start.toordinal() - 693_594, p.date.last.toordinal() - 693_594, p.date.start.year,
-         p.activity, grant.grant.title_of(p.activity), "bevilling", float(p.amount), p.voucher, p.text)
-        for p in grant.postings
+         p.activity, account.grant.title_of(p.activity), "bevilling", float(p.amount), p.voucher, p.text)
+        for p in account.postings
     ]  # fmt: skip
 
     def loop() -> bytes:

@@ -13,7 +13,7 @@ from grants.bookkeeping.close import reopen as lift
 from grants.errors import GrantsError
 from grants.importing import Request, import_file
 from grants.importing.profiles.profile_files import load_profile
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.budget_changes import EditedLine, ProposedLine
 from grants.values.periods import Period
 
@@ -111,8 +111,8 @@ def post(root: Path) -> None:
 def move_budget(root: Path) -> None:
     """Append an amendment that moves 1,000.00 from one line to another."""
 
-    def propose(grant: GrantLedger) -> list[EditedLine]:
-        lines = [ProposedLine.of(line) for line in grant.approved.lines]
+    def propose(account: Account) -> list[EditedLine]:
+        lines = [ProposedLine.of(line) for line in account.approved.lines]
         moved = [replace(lines[0], amount=Decimal("79000.00")), replace(lines[1], amount=Decimal("21000.00"))]
         return [EditedLine(number, line) for number, line in enumerate(moved, 1)]
 

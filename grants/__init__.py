@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from grants.closing.signatures import verify as verify
     from grants.figures.comparison import Comparison as Comparison
     from grants.figures.postings import Posting as Posting
-    from grants.findings.finding import Diagnostic as Diagnostic
+    from grants.findings.finding import Finding as Finding
     from grants.findings.finding import Severity as Severity
-    from grants.ledger import GrantLedger as GrantLedger
+    from grants.ledger import Account as Account
     from grants.ledger import Ledger as Ledger
     from grants.records import Grant as Grant
     from grants.render import draw as draw
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Comparison": "grants.figures.comparison",
-    "Diagnostic": "grants.findings.finding",
+    "Finding": "grants.findings.finding",
     "Grant": "grants.records",
-    "GrantLedger": "grants.ledger",
+    "Account": "grants.ledger",
     "Ledger": "grants.ledger",
     "Period": "grants.values.periods",
     "Posting": "grants.figures.postings",

@@ -15,19 +15,19 @@ from grants.figures.deadlines import due_day, satisfies, tier_of
 from grants.figures.postings import Group, Posting, Postings
 from grants.figures.settlement import Availability, Settlement, availability, settle
 from grants.figures.terms import effective_terms
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord
 from grants.values import money
 from grants.values.periods import Granularity, Period, Spread
 from grants.values.text import did_you_mean
 
-Path = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """The way to a value in grant.toml by keys and positions, such as `("budget", 1, "amount")`."""
 
 
 @dataclass(frozen=True)
-class GrantLedger:
+class Account:
     """One grant: what is declared, what was spent, and the words of its report.
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
@@ -39,7 +39,7 @@ class GrantLedger:
     grant: Grant
     postings: Postings = field(default_factory=Postings)
     report_text: str = ""
-    locate: Callable[[Path], Where] = lambda _: Where("grant.toml")
+    locate: Callable[[KeyPath], Where] = lambda _: Where("grant.toml")
     folder: str = "."
     present_files: frozenset[str] = frozenset()
     closings: Closings = NOT_CLOSED
@@ -197,11 +197,11 @@ class GrantLedger:
             spread=None if allocate is None else Spread(allocate),
         )
 
-    def with_posting(self, posting: Posting) -> "GrantLedger":
+    def with_posting(self, posting: Posting) -> "Account":
         """The same grant with one posting more; no file changes."""
         return self.with_postings([posting])
 
-    def with_postings(self, postings: Sequence[Posting]) -> "GrantLedger":
+    def with_postings(self, postings: Sequence[Posting]) -> "Account":
         """The same grant with several postings more; no file changes."""
         more = [(posting, money.to_minor(posting.amount)) for posting in postings]
         return replace(self, postings=self.postings.plus_all(more))
@@ -220,23 +220,23 @@ class Ledger:
     """
 
     root: str
-    grants: tuple[GrantLedger, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    grants: tuple[Account, ...] = ()
+    findings: tuple[Finding, ...] = ()
     unread: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[GrantLedger]:
+    def __iter__(self) -> Iterator[Account]:
         return iter(self.grants)
 
-    def grant(self, grant_id: str) -> GrantLedger:
+    def grant(self, grant_id: str) -> Account:
         """The grant of that id; `UnknownGrantError` names the nearest id if there is none."""
-        for grant in self.grants:
-            if grant.id == grant_id:
-                return grant
+        for account in self.grants:
+            if account.id == grant_id:
+                return account
         if grant_id in self.unread:
             raise UnknownGrantError(
                 f"the grant {grant_id!r} in {self.root} cannot be read; `grants check` says why"
             )
-        hint = did_you_mean(grant_id, [grant.id for grant in self.grants])
+        hint = did_you_mean(grant_id, [account.id for account in self.grants])
         raise UnknownGrantError(f"there is no grant {grant_id!r} in {self.root}{hint}")
 
     def only(self, folders: Container[str]) -> "Ledger":
@@ -244,12 +244,12 @@ class Ledger:
         unread = [name for name in self.unread if is_in(os.path.join(self.root, name), folders)]
         return replace(
             self,
-            grants=tuple(grant for grant in self.grants if is_in(grant.folder, folders)),
-            diagnostics=tuple(d for d in self.diagnostics if is_in(os.path.dirname(d.where.path), folders)),
+            grants=tuple(account for account in self.grants if is_in(account.folder, folders)),
+            findings=tuple(d for d in self.findings if is_in(os.path.dirname(d.where.path), folders)),
             unread=tuple(unread),
         )
 
-    def replacing(self, grant: GrantLedger) -> "Ledger":
+    def replacing(self, account: Account) -> "Ledger":
         """The same ledger with another version of one grant."""
-        grants = tuple(grant if old.id == grant.id else old for old in self.grants)
+        grants = tuple(account if old.id == account.id else old for old in self.grants)
         return replace(self, grants=grants)

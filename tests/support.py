@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from click.testing import CliRunner
 
 import grants
-from grants import Diagnostic, GrantLedger, Ledger
+from grants import Account, Finding, Ledger
 from grants.cli import cli
 
 PAGES = files("grants.findings").joinpath("pages")
@@ -154,7 +154,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: str) -> None:
         sheet.write_string(row, column, cell)
 
 
-def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
+def import_findings(folder: Path, blocks: list[Block]) -> list[Finding]:
     """What is found when a file of a page is read under the profile of the page, or `generic-dk`."""
     from grants.importing.profiles.profile_files import load_profile, read_profile
     from grants.importing.readers.camt053 import read_statement
@@ -177,11 +177,11 @@ def import_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
         if name.endswith(".xml"):
             findings += read_statement(path).findings
         elif name != "profile.toml" and profile is not None:
-            findings += [item for item in read_source(path, profile) if isinstance(item, Diagnostic)]
+            findings += [item for item in read_source(path, profile) if isinstance(item, Finding)]
     return findings
 
 
-def plan_findings(folder: Path, blocks: list[Block]) -> list[Diagnostic]:
+def plan_findings(folder: Path, blocks: list[Block]) -> list[Finding]:
     """What is found when the export of a page is to be imported into a rich grant without postings.
 
     An export `before.csv` is imported first, if the page has one.
@@ -220,7 +220,7 @@ def ledger_of(folder: Path, *, toml: str = "", csv: str | None = None, report: s
     return grants.load(root)
 
 
-def grant_of(folder: Path, **changes: str) -> GrantLedger:
+def grant_of(folder: Path, **changes: str) -> Account:
     """The grant of `ledger_of`."""
     return ledger_of(folder, **changes).grant("example")
 
@@ -230,12 +230,12 @@ def postings(*lines: str) -> str:
     return "\n".join(["date,activity,amount,voucher,text", *lines]) + "\n"
 
 
-def codes(findings: list[Diagnostic]) -> list[str]:
+def codes(findings: list[Finding]) -> list[str]:
     """The codes of findings, in their order."""
     return [finding.code for finding in findings]
 
 
-def places(findings: list[Diagnostic], code: str) -> list[tuple[str, int, int | None]]:
+def places(findings: list[Finding], code: str) -> list[tuple[str, int, int | None]]:
     """File name, line and column of the findings of one code."""
     return [
         (Path(finding.where.path).name, finding.where.line, finding.where.column)

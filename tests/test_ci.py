@@ -161,7 +161,7 @@ class TestAction:
 
         assert done.returncode == 0, done.stderr
         assert (target / "grants" / "findings" / "pages" / "G701.md").is_file()
-        assert (target / "grants" / "terms" / "data" / "danmark.toml").is_file()
+        assert (target / "grants" / "figures" / "terms" / "data" / "danmark.toml").is_file()
         checked = call(scratch, sys.executable, "-P", "-m", "grants", "check", PYTHONPATH=str(target))
         assert checked.stdout.endswith("no errors, no warnings, no notes\n")
 

@@ -61,7 +61,7 @@ def test_the_example_in_the_format_is_sound(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "grant.toml").write_text(blocks(page, "toml")[0], encoding="utf-8")
 
-    assert [finding.code for finding in grants.load(folder).diagnostics] == []
+    assert [finding.code for finding in grants.load(folder).findings] == []
 
 
 def test_the_readme_names_every_command() -> None:

@@ -5,8 +5,8 @@ from functools import partial
 
 from grants.archive.packages import Package
 from grants.figures.postings import Posting, Postings
-from grants.findings.finding import Diagnostic, errors
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, errors
+from grants.ledger import Account
 from grants.records import NOT_CLOSED, Closings
 from grants.store import MAX_TEXT
 from grants.store.declared.closings import MAX_CLOSINGS, closings_in
@@ -36,7 +36,7 @@ class ArchivedAccount:
         """The SHA-256 of a file of the account; None if it is not there, or cannot be unpacked."""
         return self.digests.get(self.name(file))
 
-    def postings(self, file: str = POSTINGS_FILE) -> tuple[Postings, list[Diagnostic]]:
+    def postings(self, file: str = POSTINGS_FILE) -> tuple[Postings, list[Finding]]:
         """The postings of a file as groups, and what is wrong with their lines."""
         name = self.name(file)
         if name not in self.digests:
@@ -45,14 +45,14 @@ class ArchivedAccount:
             groups, findings = groups_in(as_text(stream), name)
         return Postings(groups, partial(self._rows, name), is_whole=not errors(findings)), findings
 
-    def closings(self) -> tuple[Closings, list[Diagnostic]]:
+    def closings(self) -> tuple[Closings, list[Finding]]:
         """The closings of the account, and what does not hold in their record."""
         name = self.name(CLOSING_FILE)
         if name not in self.digests:
             return NOT_CLOSED, []
         return closings_in(self.package.head(name, MAX_CLOSINGS), name)
 
-    def grant(self, below: str = "") -> tuple[GrantLedger | None, list[Diagnostic]]:
+    def grant(self, below: str = "") -> tuple[Account | None, list[Finding]]:
         """The account as its files say, or as those of a copy `below` it say; None if it cannot be read."""
         name = self.name(below + GRANT_FILE)
         if name not in self.digests:
@@ -64,7 +64,7 @@ class ArchivedAccount:
         postings, found = self.postings(below + POSTINGS_FILE)
         words = self.name(below + REPORT_FILE)
         report = self.package.head(words, MAX_TEXT).decode(errors="replace") if words in self.digests else ""
-        return GrantLedger(grant, postings, report, locate, folder=self.folder), findings + found
+        return Account(grant, postings, report, locate, folder=self.folder), findings + found
 
     def _rows(self, name: str) -> Iterator[Posting]:
         with self.package.opened(name) as stream:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from grants.errors import ArchiveError
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.store.files.folders import COPIES_FOLDER, LEDGER_FILES
 from grants.values.file_names import why_no_attachment, why_unsafe
 from grants.values.text import twins
@@ -14,19 +14,19 @@ from grants.values.text import twins
 ATTACHMENTS_FOLDER = "attachments"
 
 
-def files_of(grant: GrantLedger) -> list[str]:
+def files_of(account: Account) -> list[str]:
     """The files of a grant's folder that belong to its account, by their names within it, sorted.
 
     The ledger's own files, the copies of closings, every attachment that grant.toml names and all that
     lies in `attachments`. Raises `ArchiveError` with every reason why not: a named file that is missing,
     a link, a name that leads out of the folder or cannot be unpacked soundly.
     """
-    folder = Path(grant.folder)
+    folder = Path(account.folder)
     refusals: list[str] = []
     names = [name for name in LEDGER_FILES if os.path.lexists(folder / name)]
     for inside in (COPIES_FOLDER, ATTACHMENTS_FOLDER):
         names += _below(folder, inside)
-    for attachment in grant.grant.attachments:
+    for attachment in account.grant.attachments:
         if attachment.file is None:
             continue
         unsafe = why_no_attachment(attachment.file)
@@ -50,10 +50,10 @@ def files_of(grant: GrantLedger) -> list[str]:
     return names
 
 
-def left_out(grant: GrantLedger, names: list[str]) -> list[str]:
+def left_out(account: Account, names: list[str]) -> list[str]:
     """What lies in the grant's folder beside its account, so that nobody thinks it were archived."""
     taken = {name.partition("/")[0] for name in names}
-    with os.scandir(grant.folder) as entries:
+    with os.scandir(account.folder) as entries:
         return sorted(e.name for e in entries if e.name not in taken and not e.name.startswith("."))
 
 

@@ -18,7 +18,7 @@ from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, t
 from grants.findings.finding import errors
 from grants.history.differences import Difference, differences
 from grants.history.differences.postings import posting_differences
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Closing, Closings
 from grants.reports.archive_words import kept_until, stated_closing
 from grants.store import MAX_TEXT
@@ -177,41 +177,43 @@ class _Proof:
                 "", f"it holds {'no' if not folders else 'more than one'} grant.toml in a grant's folder"
             )
 
-    def prove_account(self, proof: ArchiveProof, account: ArchivedAccount) -> ArchiveProof:
+    def prove_account(self, proof: ArchiveProof, archived: ArchivedAccount) -> ArchiveProof:
         """The closings, what they closed, and their figures."""
         try:
-            closings, findings = account.closings()
-            grant, found = account.grant()
+            closings, findings = archived.closings()
+            account, found = archived.grant()
         except ValueError as why:  # told already: it cannot be unpacked, or is too large
-            self.tell(account.folder, f"its account cannot be read: {why}")
+            self.tell(archived.folder, f"its account cannot be read: {why}")
             return proof
         for finding in findings:
             line = f"line {finding.where.line}: " if finding.where.line > 1 else ""
             self.tell(finding.where.path, line + finding.message)
         for finding in errors(found):
             self.tell(str(finding.where), finding.message)
-        if grant is not None and grant.id != account.folder:
-            self.tell(account.name(GRANT_FILE), f"the id is {grant.id!r}, the folder is {account.folder!r}")
-        if grant is not None:
-            self.tell_unknown(account, grant)
-        self.prove_history(account, closings)
+        if account is not None and account.id != archived.folder:
+            self.tell(
+                archived.name(GRANT_FILE), f"the id is {account.id!r}, the folder is {archived.folder!r}"
+            )
+        if account is not None:
+            self.tell_unknown(archived, account)
+        self.prove_history(archived, closings)
         self.prove_state(closings)
         for closing in closings.closings:
-            self.prove_copies(account, closing)
-            self.prove_record(account, closing, is_final=closing is closings.final)
+            self.prove_copies(archived, closing)
+            self.prove_record(archived, closing, is_final=closing is closings.final)
         for closing in closings.in_force:
-            self.prove_figures(account, closing)
-            self.prove_period(account, closing)
+            self.prove_figures(archived, closing)
+            self.prove_period(archived, closing)
         if closings.final is not None:
-            self.prove_files(account, closings.final)
-        kept = None if grant is None else kept_until(grant)
-        return replace(proof, id=account.folder, closings=closings, kept_until=kept)
+            self.prove_files(archived, closings.final)
+        kept = None if account is None else kept_until(account)
+        return replace(proof, id=archived.folder, closings=closings, kept_until=kept)
 
-    def tell_unknown(self, account: ArchivedAccount, grant: GrantLedger) -> None:
+    def tell_unknown(self, archived: ArchivedAccount, account: Account) -> None:
         """Members that no archive of this account has, whatever the manifest says of them."""
-        ours = {README, REPORT, WORKBOOK, MANIFEST, *map(account.name, LEDGER_FILES)}
-        ours |= {account.name(PurePosixPath(a.file).as_posix()) for a in grant.grant.attachments if a.file}
-        below = tuple(account.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
+        ours = {README, REPORT, WORKBOOK, MANIFEST, *map(archived.name, LEDGER_FILES)}
+        ours |= {archived.name(PurePosixPath(a.file).as_posix()) for a in account.grant.attachments if a.file}
+        below = tuple(archived.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
         known = ours | (set(self.package.members) - self.listed)
         unknown = {n for n in self.package.members if n not in known and not n.startswith(below)}
         self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
@@ -223,13 +225,13 @@ class _Proof:
         if len(members) > MAX_TOLD:
             self.tell("", f"{len(members) - MAX_TOLD:,} more members like this: {message}")
 
-    def prove_history(self, account: ArchivedAccount, closings: Closings) -> None:
+    def prove_history(self, archived: ArchivedAccount, closings: Closings) -> None:
         """Whether there are copies of closings that the record does not have: one was taken out of it."""
-        start = account.name(f"{COPIES_FOLDER}/")
+        start = archived.name(f"{COPIES_FOLDER}/")
         known = {str(closing.number) for closing in closings.closings}
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
         stated = {
-            account.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
+            archived.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
             for closing in closings.closings
             for name in (*(file.name for file in closing.files if file.name in COPIED_FILES), SIGNATURE_FILE)
         }
@@ -262,79 +264,79 @@ class _Proof:
             how = "open" if not stated else "with another closing"
             self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
 
-    def prove_copies(self, account: ArchivedAccount, closing: Closing) -> None:
+    def prove_copies(self, archived: ArchivedAccount, closing: Closing) -> None:
         """Whether the copies that a closing keeps are what it closed."""
         for file in closing.files:
             if file.name in COPIED_FILES:
                 name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
-                if account.digest(name) != file.sha256:
-                    self.tell(account.name(name), f"it is not the copy that closing {closing.number} kept")
+                if archived.digest(name) != file.sha256:
+                    self.tell(archived.name(name), f"it is not the copy that closing {closing.number} kept")
 
-    def prove_files(self, account: ArchivedAccount, closing: Closing) -> None:
+    def prove_files(self, archived: ArchivedAccount, closing: Closing) -> None:
         """Whether the files of a closed account are what was closed; what changed, in its own terms."""
         closed = {PurePosixPath(file.name).as_posix(): file.sha256 for file in closing.files}
         names = [*closed, *(name for name in COPIED_FILES if name not in closed)]
-        changed = [name for name in names if account.digest(name) != closed.get(name)]
-        told = self.differences(account, closing) if any(name in COPIED_FILES for name in changed) else ()
+        changed = [name for name in names if archived.digest(name) != closed.get(name)]
+        told = self.differences(archived, closing) if any(name in COPIED_FILES for name in changed) else ()
         for name in changed:
             mine = [d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE)]
-            self.tell(account.name(name), f"it is not what was closed on {closing.date}", mine)
+            self.tell(archived.name(name), f"it is not what was closed on {closing.date}", mine)
 
-    def differences(self, account: ArchivedAccount, closing: Closing) -> tuple[Difference, ...]:
+    def differences(self, archived: ArchivedAccount, closing: Closing) -> tuple[Difference, ...]:
         """What the account says differently than the copy of its closing."""
         try:
-            before, _ = account.grant(f"{COPIES_FOLDER}/{closing.number}/")
-            after, _ = account.grant()
+            before, _ = archived.grant(f"{COPIES_FOLDER}/{closing.number}/")
+            after, _ = archived.grant()
             return () if before is None or after is None else differences(before, after)
         except ValueError:
             return ()
 
-    def prove_period(self, account: ArchivedAccount, closing: Closing) -> None:
+    def prove_period(self, archived: ArchivedAccount, closing: Closing) -> None:
         """Whether the postings of a closed period are those of its copy, one by one."""
         copy = f"{COPIES_FOLDER}/{closing.number}/{POSTINGS_FILE}"
-        if closing.period is None or account.digest(copy) is None:
+        if closing.period is None or archived.digest(copy) is None:
             return
         try:
-            before, after = account.postings(copy)[0], account.postings()[0].within(closing.period)
+            before, after = archived.postings(copy)[0], archived.postings()[0].within(closing.period)
             found = tuple(posting_differences(before, after))
         except ValueError:
             return
         if found:
             message = f"what lies in {closing.period} is not what was closed on {closing.date}"
-            self.tell(account.name(POSTINGS_FILE), message, found)
+            self.tell(archived.name(POSTINGS_FILE), message, found)
 
-    def prove_figures(self, account: ArchivedAccount, closing: Closing) -> None:
+    def prove_figures(self, archived: ArchivedAccount, closing: Closing) -> None:
         """Whether the sums of the archived postings are those that the closing states."""
-        if account.digest(POSTINGS_FILE) is None and account.name(POSTINGS_FILE) in self.package.members:
+        if archived.digest(POSTINGS_FILE) is None and archived.name(POSTINGS_FILE) in self.package.members:
             return  # told already: it cannot be read
         try:
-            postings, _ = account.postings()
+            postings, _ = archived.postings()
         except ValueError:
             return
         for message in sums_apart(closing, postings.groups):
-            self.tell(account.name(POSTINGS_FILE), message)
+            self.tell(archived.name(POSTINGS_FILE), message)
 
-    def prove_record(self, account: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
+    def prove_record(self, archived: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
         """Whether a closing states what its copies give: sizes, currency, settlement."""
         below = f"{COPIES_FOLDER}/{closing.number}/"
         sizes = {}
         for file in closing.files:
             name = below + file.name if file.name in COPIED_FILES else PurePosixPath(file.name).as_posix()
-            digest = account.digest(name)
+            digest = archived.digest(name)
             if digest is not None:
-                sizes[file.name] = (digest, self.package.members[account.name(name)].file_size)
+                sizes[file.name] = (digest, self.package.members[archived.name(name)].file_size)
         told = list(sizes_apart(closing, sizes))
         copies = [file for file in closing.files if file.name in COPIED_FILES]
-        if all(account.digest(below + file.name) == file.sha256 for file in copies):
+        if all(archived.digest(below + file.name) == file.sha256 for file in copies):
             try:
-                before, _ = account.grant(below)
+                before, _ = archived.grant(below)
             except ValueError:
                 before = None
             if before is not None:
                 told += terms_apart(closing, before)
                 attached = sorted({a.file for a in before.grant.attachments if a.file})
                 if is_final:
-                    there = (name for name in attached if account.digest(PurePosixPath(name).as_posix()))
+                    there = (name for name in attached if archived.digest(PurePosixPath(name).as_posix()))
                     told += attachments_apart(closing, there)
         for message in told:
-            self.tell(account.name(CLOSING_FILE), message)
+            self.tell(archived.name(CLOSING_FILE), message)

@@ -18,7 +18,7 @@ from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
 from grants.archive.packages import PART, Packed, write_package
 from grants.archive.proof import ArchiveProof, verify_archive
 from grants.errors import ArchiveError, WriteError
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.render import draw_bytes
 from grants.reports.archive_words import readme
 from grants.reports.final import final_report
@@ -43,7 +43,7 @@ class Archived:
 
 
 def write_archive(
-    grant: GrantLedger,
+    account: Account,
     path: Path,
     *,
     day: date,
@@ -61,15 +61,15 @@ def write_archive(
     Raises `ArchiveError` with every reason why the account cannot be archived, and `WriteError`.
     """
     path = Path(os.path.realpath(path))
-    if path.is_relative_to(Path(grant.folder).resolve()):
+    if path.is_relative_to(Path(account.folder).resolve()):
         raise ArchiveError(f"{path} lies in the grant's own folder; name a file outside of it")
-    names = files_of(grant)
+    names = files_of(account)
     temporary = ""
     try:
-        made = _made(grant, day, language, open_errors)
+        made = _made(account, day, language, open_errors)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
         with os.fdopen(handle, "w+b") as stream:
-            write_package(stream, _members(grant, names, made), day)
+            write_package(stream, _members(account, names, made), day)
             stream.flush()
             os.fchmod(stream.fileno(), permissions(path))
             os.fsync(stream.fileno())
@@ -89,31 +89,31 @@ def write_archive(
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-    return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(grant, names)))
+    return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(account, names)))
 
 
-def _made(grant: GrantLedger, day: date, language: Language | None, open_errors: int) -> dict[str, bytes]:
+def _made(account: Account, day: date, language: Language | None, open_errors: int) -> dict[str, bytes]:
     """What is drawn from the account, by its name."""
     report = final_report(
-        grant, language=language, open_errors=open_errors, as_of=day, checksums=checksums(grant)
+        account, language=language, open_errors=open_errors, as_of=day, checksums=checksums(account)
     )
-    ledger = Ledger(os.path.dirname(grant.folder), (grant,))
-    around = os.path.dirname(os.path.realpath(grant.folder))
+    ledger = Ledger(os.path.dirname(account.folder), (account,))
+    around = os.path.dirname(os.path.realpath(account.folder))
     return {
-        README: readme(grant, day, language or grant.grant.language).encode(),
+        README: readme(account, day, language or account.grant.language).encode(),
         REPORT: draw_bytes(report, "pdf"),
         WORKBOOK: export_workbook(ledger, language=language, files_from=around),
     }
 
 
-def _members(grant: GrantLedger, names: list[str], made: dict[str, bytes]) -> Iterator[Packed]:
+def _members(account: Account, names: list[str], made: dict[str, bytes]) -> Iterator[Packed]:
     """Every member in the order of its name, the manifest last, when all digests are known."""
-    folder, digests = Path(grant.folder), dict[str, str]()
+    folder, digests = Path(account.folder), dict[str, str]()
     for name, content in sorted(made.items()):
         digests[name] = hashlib.sha256(content).hexdigest()
         yield Packed(name, len(content), [content])
     for name in names:
-        within = f"{grant.id}/{name}"
+        within = f"{account.id}/{name}"
         handle = _open(folder / name)
         with os.fdopen(handle, "rb") as stream:
             digest = hashlib.sha256()

@@ -13,8 +13,8 @@ from grants.checks import check_grant
 from grants.checks.closings import refusal
 from grants.errors import AmendmentError, WriteError
 from grants.figures.approved_budget import LineKey
-from grants.findings.finding import Diagnostic, Where, errors
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Where, errors
+from grants.ledger import Account
 from grants.records.amendments import Amendment
 from grants.reports.budget_changes import Change, EditedLine, changed_lines
 from grants.store import folder_of, load_grant
@@ -43,10 +43,10 @@ class Amended:
     `is_sound` tells that it brings no error, and so whether it was written, if it was to be.
     """
 
-    grant: GrantLedger
+    account: Account
     proposed: tuple[EditedLine, ...]
     text: str
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     path: str
 
     @property
@@ -58,7 +58,7 @@ class Amended:
 def amend(
     root: str | PathLike[str],
     grant_id: str,
-    propose: Callable[[GrantLedger], Sequence[EditedLine]],
+    propose: Callable[[Account], Sequence[EditedLine]],
     approval: Approval,
     *,
     write: bool = True,
@@ -80,31 +80,31 @@ def amend(
         except OSError as fault:
             raise WriteError(f"{path} cannot be read: {fault.strerror or fault}") from None
         ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.diagnostics))
+        faults = errors(list(ledger.findings))
         if faults or not ledger.grants:
             raise AmendmentError(
                 f"{folder} cannot be read soundly, so nothing is written; `grants check` says why"
             )
-        grant = ledger.grants[0]
-        closed = refusal(grant, Where(str(path)))
-        proposed = tuple(propose(grant))
-        changes = changed_lines(grant, proposed)
+        account = ledger.grants[0]
+        closed = refusal(account, Where(str(path)))
+        proposed = tuple(propose(account))
+        changes = changed_lines(account, proposed)
         if not changes:
-            return Amended(grant, proposed, "", (), str(path))
-        amendment = amendment_of(grant, changes, approval)
-        findings = closed or _brought(grant, with_amendment(before, amendment), str(path))
-        outcome = Amended(grant, proposed, amendment_text(amendment), tuple(findings), str(path))
+            return Amended(account, proposed, "", (), str(path))
+        amendment = amendment_of(account, changes, approval)
+        findings = closed or _brought(account, with_amendment(before, amendment), str(path))
+        outcome = Amended(account, proposed, amendment_text(amendment), tuple(findings), str(path))
         if write and outcome.is_sound:
             append_amendment(path, before, amendment)
         return outcome
 
 
-def amendment_of(grant: GrantLedger, changes: Sequence[Change], approval: Approval) -> Amendment:
+def amendment_of(account: Account, changes: Sequence[Change], approval: Approval) -> Amendment:
     """The changes as one amendment: what is added to or taken from each line, and lines that are new.
 
     Raises `AmendmentError` for anything else, telling every line.
     """
-    known = Counter(line.key for line in grant.approved.lines)
+    known = Counter(line.key for line in account.approved.lines)
     faults = [fault for change in changes for fault in _faults(change, known)]
     added = Counter(change.after.key for change in changes if change.before is None and change.after)
     faults += [f"{_spelled(key)} is added {count} times" for key, count in added.items() if count > 1]
@@ -164,7 +164,7 @@ def _change(change: Change) -> dict[str, object]:
     }
 
 
-def _brought(before: GrantLedger, content: bytes, path: str) -> list[Diagnostic]:
+def _brought(before: Account, content: bytes, path: str) -> list[Finding]:
     """The findings that the new text of grant.toml brings."""
     record, locate, findings = read_grant(content.decode(), path)
     if record is None:

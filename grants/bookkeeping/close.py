@@ -16,8 +16,8 @@ from grants.closing.files import attachments_of, copies_of, refuse_if_changed, w
 from grants.closing.verification import problems
 from grants.errors import ClosingError
 from grants.figures.postings import Group
-from grants.findings.finding import Diagnostic, errors
-from grants.ledger import GrantLedger, Ledger, is_in
+from grants.findings.finding import Finding, errors
+from grants.ledger import Account, Ledger, is_in
 from grants.records import (
     ClosedTotal,
     Closing,
@@ -54,7 +54,7 @@ class Closed:
     """What became of closing: the entry, None if it was refused, what was found, and closing.toml."""
 
     closing: Closing | None
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     path: str
     overlapping: tuple[Group, ...] = ()
 
@@ -85,11 +85,11 @@ def close(
     with locked(folder):
         digests = {name: digest_of(folder / name) for name in COPIED_FILES}
         ledger = load_grant(root, grant_id)
-        damage = errors(list(ledger.diagnostics))
+        damage = errors(list(ledger.findings))
         if damage or not ledger.grants:
             return Closed(None, tuple(damage), str(path))
-        grant = ledger.grants[0]
-        refuse_closing(grant, on, period)
+        account = ledger.grants[0]
+        refuse_closing(account, on, period)
         findings = _findings(everything, ledger, is_final=period is None)
         found = errors(findings)
         if found and force is None:
@@ -99,23 +99,23 @@ def close(
         closing = _sealed(
             Closing,
             {
-                **_figures(grant, period),
-                "number": len(grant.closings.entries) + 1,
+                **_figures(account, period),
+                "number": len(account.closings.entries) + 1,
                 "date": on,
                 "by": by,
                 "reason": force if found else None,
                 "errors": [OpenErrors(code=code, count=count) for code, count in counts],
-                "files": [copy.file for copy in copies] + ([] if period else attachments_of(grant)),
+                "files": [copy.file for copy in copies] + ([] if period else attachments_of(account)),
                 "key": None if signer is None else signer.key,
-                "previous": _last_seal(grant.closings),
+                "previous": _last_seal(account.closings),
             },
         )
         kept = [(copy.file.name, copy.content) for copy in copies]
         if signer is not None:
             kept.append((SIGNATURE_FILE, [signer.sign(entry_text(closing).encode())]))
         refuse_if_changed(folder, digests, closing)
-        write_entry(folder, grant.closings, closing, kept)
-    overlapping = () if period is None else tuple(_cut(grant.postings.groups, period))
+        write_entry(folder, account.closings, closing, kept)
+    overlapping = () if period is None else tuple(_cut(account.postings.groups, period))
     return Closed(closing, tuple(findings), str(path), overlapping)
 
 
@@ -158,23 +158,23 @@ def reopen(
     return reopening
 
 
-def refuse_closing(grant: GrantLedger, on: date, period: Period | None) -> None:
+def refuse_closing(account: Account, on: date, period: Period | None) -> None:
     """Raise `ClosingError` if the accounts of a grant are not in a state to be closed on that day."""
-    closings, status = grant.closings, grant.grant.status
+    closings, status = account.closings, account.grant.status
     if closings.final is not None:
-        raise ClosingError(f"the accounts of {grant.id} were closed on {closings.final.date} already")
-    if not grant.grant.is_awarded:
-        raise ClosingError(f"{grant.id} is only applied for; there are no accounts to be closed")
-    if period is None and not grant.grant.is_final:
+        raise ClosingError(f"the accounts of {account.id} were closed on {closings.final.date} already")
+    if not account.grant.is_awarded:
+        raise ClosingError(f"{account.id} is only applied for; there are no accounts to be closed")
+    if period is None and not account.grant.is_final:
         raise ClosingError(
-            f"the status of {grant.id} is {status!r}; accounts are closed once they are reported to the "
+            f"the status of {account.id} is {status!r}; accounts are closed once they are reported to the "
             'funder: set status = "reported" in grant.toml, or close a period (--period)'
         )
     if period is not None and any(closing.period == period for closing in closings.in_force):
-        raise ClosingError(f"the period {period} of {grant.id} is closed already")
+        raise ClosingError(f"the period {period} of {account.id} is closed already")
     if period is not None and on < period.last:
         raise ClosingError(f"the period {period} lasts until {period.last}; it cannot be closed on {on}")
-    late = [group for group in grant.postings.groups if group.period.start > on]
+    late = [group for group in account.postings.groups if group.period.start > on]
     if period is None and late:
         first = min(late, key=lambda group: group.first_line)
         raise ClosingError(
@@ -219,27 +219,27 @@ def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Diagnostic]:
+def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Finding]:
     """What the checks say of the grant, across all grants too, and as of a final account if it is one."""
-    grant = ledger.grants[0]
+    account = ledger.grants[0]
     if is_final:
-        names = type(grant.grant).model_fields
-        values = {name: getattr(grant.grant, name) for name in names}
-        grant = replace(grant, grant=Grant.model_validate(values | {"status": "closed"}))
-    others = [other for other in everything if other.id != grant.id]
-    together = Ledger(ledger.root, (*others, grant), ledger.diagnostics)
-    folders = {os.path.realpath(grant.folder)}
+        names = type(account.grant).model_fields
+        values = {name: getattr(account.grant, name) for name in names}
+        account = replace(account, grant=Grant.model_validate(values | {"status": "closed"}))
+    others = [other for other in everything if other.id != account.id]
+    together = Ledger(ledger.root, (*others, account), ledger.findings)
+    folders = {os.path.realpath(account.folder)}
     found = check(together, folders)
     return [finding for finding in found if is_in(os.path.dirname(finding.where.path), folders)]
 
 
-def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
+def _figures(account: Account, period: Period | None) -> dict[str, object]:
     """What is closed, in figures."""
-    postings = grant.postings if period is None else grant.postings.within(period)
+    postings = account.postings if period is None else account.postings.within(period)
     return {
         "kind": "final" if period is None else "period",
         "period": period,
-        "currency": grant.grant.currency,
+        "currency": account.grant.currency,
         "postings": postings.count,
         "total": money.from_minor(postings.total()),
         "totals": [
@@ -248,7 +248,7 @@ def _figures(grant: GrantLedger, period: Period | None) -> dict[str, object]:
             )
             for (activity, financing), (count, minor) in sorted(sums_of(postings.groups).items())
         ],
-        "settlement": settlement_of(grant, None if period is None else period.last),
+        "settlement": settlement_of(account, None if period is None else period.last),
     }
 
 

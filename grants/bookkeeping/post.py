@@ -6,8 +6,8 @@ from os import PathLike
 from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
 from grants.checks.closings import refusal
-from grants.findings.finding import Diagnostic, Where, errors
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Where, errors
+from grants.ledger import Account
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
@@ -20,7 +20,7 @@ class Outcome:
     """What became of a posting: the line it stands on, 0 if it was refused, and what was found."""
 
     line: int
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     path: str
 
 
@@ -42,12 +42,12 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
     path = folder / POSTINGS_FILE
     with locked(folder):
         ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.diagnostics))
+        faults = errors(list(ledger.findings))
         if faults:
             return Outcome(0, tuple(faults), str(path))
-        grant = ledger.grants[0]
+        account = ledger.grants[0]
         number, columns = next_line(path)
-        closed = refusal(grant, Where(str(path), number))
+        closed = refusal(account, Where(str(path), number))
         if closed:
             return Outcome(0, tuple(closed), str(path))
         columns = columns_for(fields, columns)
@@ -55,11 +55,11 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
         if row is None:
             return Outcome(0, tuple(findings), str(path))
         posting = row.posting()
-        closed = refusal(grant, Where(str(path), number), posting.date)
+        closed = refusal(account, Where(str(path), number), posting.date)
         if closed:
             return Outcome(0, tuple(closed), str(path))
-        after = grant.with_posting(posting)
-        new = brought(grant, after, spends=posting.amount > 0)
+        after = account.with_posting(posting)
+        new = brought(account, after, spends=posting.amount > 0)
         findings += new
         if errors(findings):
             return Outcome(0, tuple(findings), str(path))
@@ -67,7 +67,7 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
         return Outcome(number, tuple(findings), str(path))
 
 
-def brought(before: GrantLedger, after: GrantLedger, *, spends: bool) -> list[Diagnostic]:
+def brought(before: Account, after: Account, *, spends: bool) -> list[Finding]:
     """The findings that postings bring, and overspending that they make worse."""
     known = {(finding.code, finding.where) for finding in check_grant(before)}
     return [

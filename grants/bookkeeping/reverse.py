@@ -10,8 +10,8 @@ from grants.checks.closings import NOTHING_REVERSED, refusal
 from grants.errors import ClosingError
 from grants.figures.postings import COLUMNS, Posting
 from grants.figures.reversals import Matched, matched
-from grants.findings.finding import Diagnostic, Where, errors
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Where, errors
+from grants.ledger import Account
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
@@ -29,7 +29,7 @@ class Reversed:
     """What became of reversing: the postings written, none if it was refused, and what was found."""
 
     postings: tuple[Posting, ...]
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     path: str
 
 
@@ -56,30 +56,30 @@ def reverse(
     path = folder / POSTINGS_FILE
     with locked(folder):
         ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.diagnostics))
+        faults = errors(list(ledger.findings))
         if faults:
             return Reversed((), tuple(faults), str(path))
-        grant = ledger.grants[0]
+        account = ledger.grants[0]
         number, columns = next_line(path)
-        closed = refusal(grant, Where(str(path), number))
+        closed = refusal(account, Where(str(path), number))
         if closed:
             return Reversed((), tuple(closed), str(path))
-        chosen = _chosen(grant, voucher, line)
-        rows = [_reversal(posting, date, text, grant.grant.language) for posting in chosen]
+        chosen = _chosen(account, voucher, line)
+        rows = [_reversal(posting, date, text, account.grant.language) for posting in chosen]
         for fields in rows:
             columns = columns_for(fields, columns)
-        postings, findings = _judged(grant, rows, columns, number)
+        postings, findings = _judged(account, rows, columns, number)
         if not postings:
             return Reversed((), tuple(findings), str(path))
         findings += append_lines(path, rows, columns, number)
     return Reversed(tuple(postings), tuple(findings), str(path))
 
 
-def _chosen(grant: GrantLedger, voucher: str, line: int | None) -> list[Posting]:
+def _chosen(account: Account, voucher: str, line: int | None) -> list[Posting]:
     """The postings that are to be taken back, in file order."""
-    rows = matched(text for text in grant.postings.texts() if text.voucher == voucher)
+    rows = matched(text for text in account.postings.texts() if text.voucher == voucher)
     if not rows:
-        raise ClosingError(f"no posting of {grant.id} has the voucher {voucher!r}")
+        raise ClosingError(f"no posting of {account.id} has the voucher {voucher!r}")
     if line is not None:
         rows = [row for row in rows if row.text.line == line]
         if not rows:
@@ -89,7 +89,7 @@ def _chosen(grant: GrantLedger, voucher: str, line: int | None) -> list[Posting]
         what = f"the posting on line {line}" if line is not None else f"every posting of {voucher!r}"
         raise ClosingError(f"{what} is reversed already")
     last = max(wanted)
-    until = takewhile(lambda posting: posting.line <= last, grant.postings)
+    until = takewhile(lambda posting: posting.line <= last, account.postings)
     return [posting for posting in until if posting.line in wanted]
 
 
@@ -114,32 +114,32 @@ def _reversal(posting: Posting, date: str | None, text: str | None, language: st
 
 
 def _judged(
-    grant: GrantLedger, rows: Sequence[dict[str, str]], columns: tuple[str, ...], number: int
-) -> tuple[list[Posting], list[Diagnostic]]:
+    account: Account, rows: Sequence[dict[str, str]], columns: tuple[str, ...], number: int
+) -> tuple[list[Posting], list[Finding]]:
     """The reversals as postings, and what they bring; none of them if a date is closed or not sound."""
-    path = grant.posting_line(number).path
+    path = account.posting_line(number).path
     postings: list[Posting] = []
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     for place, fields in enumerate(rows, number):
         row, found = read_line(fields, columns, path, place)
         findings += found
         if row is not None:
             posting = row.posting()
-            findings += _in_closed(grant, Where(path, place), posting.date)
+            findings += _in_closed(account, Where(path, place), posting.date)
             postings.append(posting)
     if errors(findings):
         return [], findings
-    after = grant.with_postings(postings)
-    spends = money.to_minor(after.spent) > money.to_minor(grant.spent)
-    findings += brought(grant, after, spends=spends)
+    after = account.with_postings(postings)
+    spends = money.to_minor(after.spent) > money.to_minor(account.spent)
+    findings += brought(account, after, spends=spends)
     is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
     return [] if is_wrong else postings, findings
 
 
-def _in_closed(grant: GrantLedger, where: Where, period: Period) -> list[Diagnostic]:
+def _in_closed(account: Account, where: Where, period: Period) -> list[Finding]:
     return [
         finding.rule.at(
             where, finding.message, remedy="name a date in the open period: `grants reverse ... --date DATE`"
         )
-        for finding in refusal(grant, where, period)
+        for finding in refusal(account, where, period)
     ]

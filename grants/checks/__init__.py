@@ -35,13 +35,13 @@ from grants.checks import severities as settings
 from grants.checks import shared_vouchers as across
 from grants.checks import terms_declared as term_use
 from grants.findings.exports import IMPORT_FILE_RULES
-from grants.findings.finding import Diagnostic, Rule, in_file_order
+from grants.findings.finding import Finding, Rule, in_file_order
 from grants.findings.imports import IMPORTING_RULES
 from grants.findings.reading import READING_RULES
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 
-Check = Callable[[GrantLedger], Iterator[Diagnostic]]
-LedgerCheck = Callable[[Ledger], Iterator[Diagnostic]]
+Check = Callable[[Account], Iterator[Finding]]
+LedgerCheck = Callable[[Ledger], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     references.repeated_ids,
@@ -158,31 +158,31 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(ledger: Ledger, only: Container[str] | None = None) -> list[Diagnostic]:
+def check(ledger: Ledger, only: Container[str] | None = None) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
     Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
     these folders (resolved) are checked, and what lies across grants if there is any of them.
     """
     chosen = ledger if only is None else ledger.only(only)
-    others = list(chosen.diagnostics)
+    others = list(chosen.findings)
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
     found, others = _of_several(ledger, others)
-    for grant in ledger:
-        if grant.grant.checks:
-            mine = [f for f in others if os.path.dirname(f.where.path) == grant.folder]
-            others = [f for f in others if os.path.dirname(f.where.path) != grant.folder]
-            found += settings.weighed(grant, mine)
-    found += [finding for grant in chosen for finding in check_grant(grant)]
+    for account in ledger:
+        if account.grant.checks:
+            mine = [f for f in others if os.path.dirname(f.where.path) == account.folder]
+            others = [f for f in others if os.path.dirname(f.where.path) != account.folder]
+            found += settings.weighed(account, mine)
+    found += [finding for account in chosen for finding in check_grant(account)]
     return in_file_order([*others, *found])
 
 
-def _of_several(ledger: Ledger, findings: list[Diagnostic]) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Findings that concern several grants, as all of these weigh them; and all that one grant weighs."""
-    by_folder = {grant.folder: grant for grant in ledger}
-    done: dict[Diagnostic, None] = {}  # each note on a setting once
-    left: list[Diagnostic] = []
+    by_folder = {account.folder: account for account in ledger}
+    done: dict[Finding, None] = {}  # each note on a setting once
+    left: list[Finding] = []
     for finding in findings:
         if finding.concerns:
             folders = (os.path.dirname(finding.where.path), *finding.concerns)
@@ -194,8 +194,8 @@ def _of_several(ledger: Ledger, findings: list[Diagnostic]) -> tuple[list[Diagno
     return list(done), left
 
 
-def check_grant(grant: GrantLedger) -> list[Diagnostic]:
+def check_grant(account: Account) -> list[Finding]:
     """What the checks find in one grant; what reading it found is not among it."""
-    found = [finding for run in CHECKS for finding in run(grant)]
-    found += settings.unknown_settings(grant, RULES)
-    return settings.weighed(grant, found) if grant.grant.checks else found
+    found = [finding for run in CHECKS for finding in run(account)]
+    found += settings.unknown_settings(account, RULES)
+    return settings.weighed(account, found) if account.grant.checks else found

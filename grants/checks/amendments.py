@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from grants.figures.approved_budget import LineKey, key_of
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
-from grants.values.financing import Source, in_words
+from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
@@ -47,13 +47,13 @@ NOT_NEW = Rule(
 RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, WRONG_DATES, NOT_NEW)
 
 
-def lines_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
+def lines_are_known(account: Account) -> Iterator[Finding]:
     """G213: an approved change is of no line, so that it changes nothing."""
-    keys = [line.key for line in grant.approved.lines]
-    for number, place in grant.approved.unknown:
-        change = grant.grant.amendments[number].changes[place]
+    keys = [line.key for line in account.approved.lines]
+    for number, place in account.approved.unknown:
+        change = account.grant.amendments[number].changes[place]
         like = [key for key in keys if key.activity == change.activity]
-        where = grant.where("amendment", number, "change", place)
+        where = account.where("amendment", number, "change", place)
         if like:
             wanted = key_of(change)
             nearest = max(like, key=lambda key: _likeness(key, wanted))
@@ -73,22 +73,22 @@ def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
 
 def _told(key: LineKey) -> str:
     """What tells a line from the others of its activity."""
-    payer = in_words(Source(key.financing, key.partner, key.in_kind))
+    payer = in_words(Payer(key.financing, key.partner, key.in_kind))
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
-def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
+def changes_are_balanced(account: Account) -> Iterator[Finding]:
     """G214: the changes of the lines that the grant pays for are not what the award changes by."""
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         moved = money.total(c.amount for c in amendment.changes if c.financing == "grant")
-        more = _more_award(grant, amendment)
+        more = _more_award(account, amendment)
         if moved != more and (amendment.changes or more):
             expected = "zero" if more == 0 else f"{more:+}, which the award changes by"
             message = f"the changes add up to {moved:+}, not to {expected}"
-            where, remedy = grant.where("amendment", number), None
+            where, remedy = account.where("amendment", number), None
             if amendment.award is not None and amendment.award == moved:
                 total = money.total([money.difference(amendment.award, more), amendment.award])
-                where = grant.where("amendment", number, "award")
+                where = account.where("amendment", number, "award")
                 remedy = (
                     f"award is the whole new award and not what is added to it: write award = {total} if "
                     f"{amendment.award} is added"
@@ -96,26 +96,26 @@ def changes_are_balanced(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield NOT_BALANCED.at(where, message, remedy=remedy)
 
 
-def lines_are_not_negative(grant: GrantLedger) -> Iterator[Diagnostic]:
+def lines_are_not_negative(account: Account) -> Iterator[Finding]:
     """G215: more was taken from a line than it had."""
-    for line in grant.approved.lines:
+    for line in account.approved.lines:
         if line.amount < 0:
             last = next(
                 (number, place)
-                for number, amendment in reversed(list(enumerate(grant.grant.amendments)))
+                for number, amendment in reversed(list(enumerate(account.grant.amendments)))
                 for place, change in enumerate(amendment.changes)
                 if key_of(change) == line.key and amendment.approved_by is not None
             )
             yield NEGATIVE_LINE.at(
-                grant.where("amendment", last[0], "change", last[1]),
+                account.where("amendment", last[0], "change", last[1]),
                 f"{line.activity} had {line.original} and is left with {line.amount}",
             )
 
 
-def amendments_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
+def amendments_agree(account: Account) -> Iterator[Finding]:
     """G216: two approved amendments of one day say different things of the period or the award."""
     seen: dict[tuple[object, str], tuple[int, object]] = {}
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is None:
             continue
         for what in ("period", "award"):
@@ -124,51 +124,51 @@ def amendments_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
                 continue
             first, other = seen.setdefault((amendment.date, what), (number, value))
             if other != value:
-                where = grant.where("amendment", number, what)
+                where = account.where("amendment", number, what)
                 message = f"the {what} is {value}; amendment {first + 1} of the same day says {other}"
                 yield CONFLICT.at(where, message)
 
 
-def dates_make_sense(grant: GrantLedger) -> Iterator[Diagnostic]:
+def dates_make_sense(account: Account) -> Iterator[Finding]:
     """G224: an amendment was applied for after its decision, or decided before there was an award."""
-    award = grant.grant.award
-    for number, amendment in enumerate(grant.grant.amendments):
+    award = account.grant.award
+    for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is None:
             continue
         day = amendment.date
         if amendment.applied is not None and amendment.applied > day:
             message = f"it was applied for on {amendment.applied}, but decided on {day} already"
-            yield WRONG_DATES.at(grant.where("amendment", number, "applied"), message)
+            yield WRONG_DATES.at(account.where("amendment", number, "applied"), message)
         if award is None:
             continue
         if award.date is not None and day < award.date:
             message = f"it was decided on {day}, but the award is of {award.date}"
-            yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
+            yield WRONG_DATES.at(account.where("amendment", number, "date"), message)
         elif award.date is None and award.year is not None and day.year < award.year:
             message = f"it was decided on {day}, but the award is of {award.year}"
-            yield WRONG_DATES.at(grant.where("amendment", number, "date"), message)
+            yield WRONG_DATES.at(account.where("amendment", number, "date"), message)
 
 
-def new_lines_are_new(grant: GrantLedger) -> Iterator[Diagnostic]:
+def new_lines_are_new(account: Account) -> Iterator[Finding]:
     """G225: a line with new = true is in the budget, or an earlier amendment added it."""
-    there = {key_of(line) for line in grant.grant.budget}
-    in_order = sorted(enumerate(grant.grant.amendments), key=lambda item: (item[1].date, item[0]))
+    there = {key_of(line) for line in account.grant.budget}
+    in_order = sorted(enumerate(account.grant.amendments), key=lambda item: (item[1].date, item[0]))
     for number, amendment in in_order:
         for place, change in enumerate(amendment.changes):
             if change.new and key_of(change) in there:
                 message = f"{change.activity} has this line already, and {change.amount} is added to it"
-                yield NOT_NEW.at(grant.where("amendment", number, "change", place), message)
+                yield NOT_NEW.at(account.where("amendment", number, "change", place), message)
             elif change.new and amendment.approved_by is not None:
                 there.add(key_of(change))
 
 
-def _more_award(grant: GrantLedger, amendment: Amendment) -> Decimal:
+def _more_award(account: Account, amendment: Amendment) -> Decimal:
     """By how much the amendment changes the award that was in force before it."""
-    if amendment.award is None or grant.grant.award is None:
+    if amendment.award is None or account.grant.award is None:
         return money.from_minor(0)
     before = [
         (a.date, a.award)
-        for a in grant.grant.amendments
+        for a in account.grant.amendments
         if a.award is not None and a.approved_by is not None and a.date < amendment.date
     ]
-    return money.difference(amendment.award, max(before)[1] if before else grant.grant.award.amount)
+    return money.difference(amendment.award, max(before)[1] if before else account.grant.award.amount)

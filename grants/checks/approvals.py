@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Amendment, LineChange
 from grants.values.periods import Period
 
@@ -27,29 +27,29 @@ AFTER_THE_FACT = Rule(
 RULES = (LATE_EXTENSION, NOT_APPROVED, AFTER_THE_FACT)
 
 
-def extensions_are_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
+def extensions_are_in_time(account: Account) -> Iterator[Finding]:
     """G219: the application for a longer period came after the end of the period in force."""
-    for number, amendment in enumerate(grant.grant.amendments):
-        old = _period_before(grant, amendment)
+    for number, amendment in enumerate(account.grant.amendments):
+        old = _period_before(account, amendment)
         if amendment.period is None or amendment.period.end <= old.end:
             continue
         asked = amendment.applied or amendment.date
         if asked > old.last:
             said = "applied for" if amendment.applied else "decided (no day of application is stated)"
             yield LATE_EXTENSION.at(
-                grant.where("amendment", number, "applied" if amendment.applied else "date"),
+                account.where("amendment", number, "applied" if amendment.applied else "date"),
                 f"the extension was {said} on {asked}, but the period ended on {old.last}",
             )
 
 
-def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
+def amendments_are_approved(account: Account) -> Iterator[Finding]:
     """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is not None:
             continue
-        where = grant.where("amendment", number)
-        if grant.grant.is_final:
-            message = f"the status is {grant.grant.status!r}, but nobody approved this amendment"
+        where = account.where("amendment", number)
+        if account.grant.is_final:
+            message = f"the status is {account.grant.status!r}, but nobody approved this amendment"
             yield NOT_APPROVED.at(where, message)
         else:
             yield NOT_APPROVED.at(
@@ -60,16 +60,16 @@ def amendments_are_approved(grant: GrantLedger) -> Iterator[Diagnostic]:
             )
 
 
-def approvals_come_before(grant: GrantLedger) -> Iterator[Diagnostic]:
+def approvals_come_before(account: Account) -> Iterator[Finding]:
     """G226: an approval of changed lines was asked for too late, or came too late, to be one beforehand.
 
     Asked for after the end of the period in force, or decided after the day of the report: a warning, and
     an error where the terms want approval for such a change. Asked for in time and decided after the end,
     but before the report: a note. Lines that others pay need nobody's approval.
     """
-    end, report = grant.grant.effective_period.last, grant.grant.report
+    end, report = account.grant.effective_period.last, account.grant.report
     reported = None if report is None or report.date is None else report.date.last
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         moved = [c for c in amendment.changes if c.financing == "grant" and c.amount]
         if amendment.approved_by is None or not moved:
             continue
@@ -82,7 +82,7 @@ def approvals_come_before(grant: GrantLedger) -> Iterator[Diagnostic]:
             message = f"the change was decided on {amendment.date}, but the report is from {report.date}"
         elif amendment.date > end:
             yield AFTER_THE_FACT.at(
-                grant.where("amendment", number, "date"),
+                account.where("amendment", number, "date"),
                 f"the change was applied for in time, on {asked}, and decided on {amendment.date}, after the "
                 f"period had ended on {end}",
                 remedy="nothing if the funder's decision covers what was spent before it",
@@ -91,27 +91,27 @@ def approvals_come_before(grant: GrantLedger) -> Iterator[Diagnostic]:
             continue
         else:
             continue
-        wanted = _wants_approval(grant, moved)
+        wanted = _wants_approval(account, moved)
         if wanted:
             message += f"; the terms want approval beforehand ({wanted})"
         severity = Severity.ERROR if wanted else Severity.WARNING
-        yield AFTER_THE_FACT.at(grant.where("amendment", number, key), message, severity=severity)
+        yield AFTER_THE_FACT.at(account.where("amendment", number, key), message, severity=severity)
 
 
-def _wants_approval(grant: GrantLedger, moved: Sequence[LineChange]) -> str:
+def _wants_approval(account: Account, moved: Sequence[LineChange]) -> str:
     """Which of the terms wants the funder's approval for the changed lines; blank if none does."""
-    protected = {a.id for a in grant.grant.activities if a.category in grant.terms.protected}
+    protected = {a.id for a in account.grant.activities if a.category in account.terms.protected}
     if any(change.activity in protected for change in moved):
         return "protected"
-    limit = grant.terms.transfer_limit
+    limit = account.terms.transfer_limit
     return "transfer_limit" if limit is not None and limit.answer == "approval" else ""
 
 
-def _period_before(grant: GrantLedger, amendment: Amendment) -> Period:
+def _period_before(account: Account, amendment: Amendment) -> Period:
     """The period in force before the amendment."""
     before = [
         (a.date, a.period.end, a.period)
-        for a in grant.grant.amendments
+        for a in account.grant.amendments
         if a.period is not None and a.approved_by is not None and a.date < amendment.date
     ]
-    return max(before)[2] if before else grant.grant.period
+    return max(before)[2] if before else account.grant.period

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 
 AWARD_DATES = Rule(
     "G228", "award-dates", Severity.WARNING,
@@ -20,19 +20,19 @@ REPORT_DATES = Rule(
 RULES = (AWARD_DATES, REPORT_DATES)
 
 
-def award_is_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
     """G228: date and year differ, the award is older than the application, or came after the period.
 
     An award after the period has begun is common, since letters come late, and is not told.
     """
-    application, award = grant.grant.application, grant.grant.award
+    application, award = account.grant.application, account.grant.award
     for key, record in (("application", application), ("award", award)):
         if record is not None and record.date is not None and record.year not in (None, record.date.year):
             message = f"the {key} has the date {record.date} and the year {record.year}; the date is used"
-            yield AWARD_DATES.at(grant.where(key, "year"), message)
+            yield AWARD_DATES.at(account.where(key, "year"), message)
     if award is None:
         return
-    end = grant.grant.period.last
+    end = account.grant.period.last
     granted, key = award.date or award.year, "date" if award.date is not None else "year"
     if application is not None and granted is not None:
         asked = application.date or application.year
@@ -40,11 +40,11 @@ def award_is_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
             message = f"it was applied for in {asked}, but the award is of {granted}"
             if isinstance(asked, date):
                 message = f"it was applied for on {asked}, but the award is of {granted}"
-            where = grant.where("application", "date" if application.date is not None else "year")
+            where = account.where("application", "date" if application.date is not None else "year")
             yield AWARD_DATES.at(where, message)
     if granted is not None and _is_before(end, granted):
         message = f"the award is of {granted}, but the period ended on {end}"
-        yield AWARD_DATES.at(grant.where("award", key), message)
+        yield AWARD_DATES.at(account.where("award", key), message)
 
 
 def _is_before(one: date | int, other: date | int) -> bool:
@@ -58,19 +58,19 @@ def _year(day: date | int) -> int:
     return day.year if isinstance(day, date) else day
 
 
-def report_is_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+def report_is_dated_soundly(account: Account) -> Iterator[Finding]:
     """G417: a final report is older than the end of its period, or than a statement that goes with it.
 
     As long as the grant runs, a report may be one on the way.
     """
-    report, end = grant.grant.report, grant.grant.effective_period.last
-    if report is None or report.date is None or not grant.grant.is_final:
+    report, end = account.grant.report, account.grant.effective_period.last
+    if report is None or report.date is None or not account.grant.is_final:
         return
     sent = report.date
     if sent.last < end:
-        status = grant.grant.status
+        status = account.grant.status
         message = f"the status is {status!r} and the report is from {sent}, but the period ends on {end}"
-        yield REPORT_DATES.at(grant.where("report", "date"), message)
+        yield REPORT_DATES.at(account.where("report", "date"), message)
     auditor, statement = report.auditor, report.statement
     for key, what, signed in (
         ("auditor", "the auditor's statement", None if auditor is None else auditor.date),
@@ -78,4 +78,4 @@ def report_is_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
     ):
         if signed is not None and signed > sent.last:
             message = f"{what} is of {signed}, but the report that it goes with is from {sent}"
-            yield REPORT_DATES.at(grant.where("report", key, "date"), message)
+            yield REPORT_DATES.at(account.where("report", key, "date"), message)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from grants.figures.comparison import Comparison, Figures
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.values import money
 from grants.values.periods import Granularity, Spread
 
@@ -43,81 +43,81 @@ APPROXIMATE = Rule(
 RULES = (BUDGET_IS_NOT_AWARD, DOES_NOT_ADD_UP, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD, APPROXIMATE)
 
 
-def award_is_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
+def award_is_stated(account: Account) -> Iterator[Finding]:
     """G203: the status and the [award] table contradict each other."""
-    status = grant.grant.status
-    if grant.grant.is_awarded and grant.grant.award is None:
-        yield NO_AWARD.at(grant.where("status"), f"the status is {status!r}, but there is no [award]")
-    if not grant.grant.is_awarded and grant.grant.award is not None:
-        where = grant.where("award")
+    status = account.grant.status
+    if account.grant.is_awarded and account.grant.award is None:
+        yield NO_AWARD.at(account.where("status"), f"the status is {status!r}, but there is no [award]")
+    if not account.grant.is_awarded and account.grant.award is not None:
+        where = account.where("award")
         yield NO_AWARD.at(where, "the status is 'applied', but there is an [award]")
 
 
-def budget_equals_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+def budget_equals_award(account: Account) -> Iterator[Finding]:
     """G201: the lines that the grant pays for differ from the award, or the amount applied for."""
-    ceiling = grant.grant.ceiling
+    ceiling = account.grant.ceiling
     if ceiling is None:
         return
-    budget = money.total([line.amount for line in grant.grant.budget if line.financing == "grant"])
+    budget = money.total([line.amount for line in account.grant.budget if line.financing == "grant"])
     if budget != ceiling:
-        table, what = ("award", "award") if grant.grant.is_awarded else ("application", "application")
+        table, what = ("award", "award") if account.grant.is_awarded else ("application", "application")
         apart = money.difference(budget, ceiling)
         yield BUDGET_IS_NOT_AWARD.at(
-            grant.where(table, "amount"),
+            account.where(table, "amount"),
             f"the budget lines add up to {budget}, the {what} is {ceiling}: {apart:+} apart",
         )
 
 
-def budget_within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+def budget_within_period(account: Account) -> Iterator[Finding]:
     """G204: a budget line, or one that an approved amendment adds, is for a time without the grant."""
-    period = grant.grant.effective_period
-    for position, line in enumerate(grant.grant.budget):
+    period = account.grant.effective_period
+    for position, line in enumerate(account.grant.budget):
         if line.period is not None and not period.covers(line.period):
-            where = grant.where("budget", position, "period")
+            where = account.where("budget", position, "period")
             yield LINE_OUTSIDE_PERIOD.at(where, f"{line.period} is outside the period {period}")
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes if amendment.approved_by is not None else ()):
             if change.new and change.period is not None and not period.covers(change.period):
-                where = grant.where("amendment", number, "change", place, "period")
+                where = account.where("amendment", number, "change", place, "period")
                 message = f"the line that is added is for {change.period}, outside the period {period}"
                 yield LINE_OUTSIDE_PERIOD.at(where, message)
 
 
-def spending_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+def spending_within_award(account: Account) -> Iterator[Finding]:
     """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""
-    award, spent = grant.award, grant.spent_of_grant
+    award, spent = account.award, account.spent_of_grant
     if award is None or spent <= award:
         return
     message = f"{spent} is spent of an award of {award}: {money.difference(spent, award)} too much"
-    explanation = grant.grant.explained("award")
+    explanation = account.grant.explained("award")
     if explanation is None:
-        yield OVER_AWARD.at(grant.where("award", "amount"), message)
+        yield OVER_AWARD.at(account.where("award", "amount"), message)
     else:
         yield OVER_AWARD.at(
-            grant.where("award", "amount"),
+            account.where("award", "amount"),
             f"{message}; explained: {explanation.text}",
             remedy="nothing; the explanation stands in the report",
             severity=Severity.NOTE,
         )
 
 
-def final_figures_are_exact(grant: GrantLedger) -> Iterator[Diagnostic]:
+def final_figures_are_exact(account: Account) -> Iterator[Finding]:
     """G218: about so much was budgeted, and the account is final."""
-    for position, line in enumerate(grant.grant.budget):
-        if line.approximate and grant.grant.is_final:
+    for position, line in enumerate(account.grant.budget):
+        if line.approximate and account.grant.is_final:
             message = (
-                f"{line.amount} for {line.activity} is approximate; the status is {grant.grant.status!r}"
+                f"{line.amount} for {line.activity} is approximate; the status is {account.grant.status!r}"
             )
-            yield APPROXIMATE.at(grant.where("budget", position, "approximate"), message)
+            yield APPROXIMATE.at(account.where("budget", position, "approximate"), message)
 
 
-def comparisons_add_up(grant: GrantLedger) -> Iterator[Diagnostic]:
+def comparisons_add_up(account: Account) -> Iterator[Finding]:
     """G202: the cells, totals and corner of the grant's comparisons, every way it can be divided."""
     for by in Granularity:
         for spread in (None, *Spread) if by.months else (None,):  # a total is spread over nothing
-            for message in disagreements(grant.compare(by, allocate=spread)):
+            for message in disagreements(account.compare(by, allocate=spread)):
                 way = f"by {by}" + (f", spread by {spread}" if spread else "")
-                yield DOES_NOT_ADD_UP.at(grant.where(), f"{way}: {message}")
+                yield DOES_NOT_ADD_UP.at(account.where(), f"{way}: {message}")
 
 
 def disagreements(comparison: Comparison) -> Iterator[str]:

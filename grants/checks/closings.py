@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grants.figures.reversals import unmatched
-from grants.findings.finding import Diagnostic, Rule, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity, Where
 from grants.findings.reading import CLOSING_DAMAGED
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.store.files.folders import COPIED_FILES
 from grants.values.periods import Period
 
@@ -51,47 +51,47 @@ MANY_POSTINGS = 50_000
 """Postings up to which the check names what changed, which takes longer than finding that something did."""
 
 
-def closed_is_unchanged(grant: GrantLedger) -> Iterator[Diagnostic]:
+def closed_is_unchanged(account: Account) -> Iterator[Finding]:
     """G801, G802, G804: the files are not what was closed. Nothing is read of accounts never closed.
 
     Differences are named in accounts of usual size; `grants verify` names them in all.
     """
-    if grant.closings.closings:
+    if account.closings.closings:
         from grants.closing.verification import problems  # here, because most accounts are open
 
-        is_named = grant.postings.count <= MANY_POSTINGS
-        for problem in problems(Path(grant.folder), grant.closings, is_named=is_named):
-            name = Path(problem.where.path).relative_to(grant.folder).as_posix()
+        is_named = account.postings.count <= MANY_POSTINGS
+        for problem in problems(Path(account.folder), account.closings, is_named=is_named):
+            name = Path(problem.where.path).relative_to(account.folder).as_posix()
             is_kept = problem.kind != "file" or name in COPIED_FILES
             remedy = None if is_kept else REMEDY_WITHOUT_COPY
             yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
 
 
-def reversals_take_back(grant: GrantLedger) -> Iterator[Diagnostic]:
+def reversals_take_back(account: Account) -> Iterator[Finding]:
     """G805: `reverses` names no posting that is still there to be taken back."""
-    for text in unmatched(grant.postings):
+    for text in unmatched(account.postings):
         message = (
             f"there is no posting of {text.reverses} with the voucher {text.voucher!r} and the opposite of "
             f"{text.amount} on {text.activity!r} that is not taken back already"
         )
-        yield NOTHING_REVERSED.at(grant.posting_line(text.line), message)
+        yield NOTHING_REVERSED.at(account.posting_line(text.line), message)
 
 
-def refusal(grant: GrantLedger, where: Where, period: Period | None = None) -> list[Diagnostic]:
+def refusal(account: Account, where: Where, period: Period | None = None) -> list[Finding]:
     """Why nothing may be written to an account: it is closed, or the period is in which a posting lies.
 
     For whoever writes, before anything else is judged; empty if it may be written.
     """
-    final = grant.closings.final
+    final = account.closings.final
     if final is not None:
         return [
             ACCOUNT_CHANGED.at(
                 where,
                 f"the accounts were closed on {final.date}, and nothing in them is changed any more",
-                remedy=f"open them again, if it must be: `grants reopen {grant.id} --reason ...`",
+                remedy=f"open them again, if it must be: `grants reopen {account.id} --reason ...`",
             )
         ]
-    closing = None if period is None else grant.closings.locking(period)
+    closing = None if period is None else account.closings.locking(period)
     if closing is None:
         return []
     message = f"{period} lies in {closing.period}, which was closed on {closing.date}"

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Commitment
 from grants.values import money
 from grants.values.financing import KINDS
@@ -38,70 +38,70 @@ LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
 
-def orders_are_covered(grant: GrantLedger) -> Iterator[Diagnostic]:
+def orders_are_covered(account: Account) -> Iterator[Finding]:
     """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
 
     The grant's, own and partners' money are each judged apart: own money that is left pays no order of
     the grant. An order paid by a source without a line of the activity is for G308.
     """
-    lines = {(line.activity, line.financing) for line in grant.approved.lines}
+    lines = {(line.activity, line.financing) for line in account.approved.lines}
     budgeted = {activity for activity, _ in lines}
     for kind in KINDS:
         whose = {"grant": "of the grant's money", "own": "of own money", "partner": "of partners' money"}[
             kind
         ]
-        for left in grant.availability(financing=kind):
+        for left in account.availability(financing=kind):
             if left.available >= 0 or left.committed <= 0:
                 continue
             if left.activity in budgeted and (left.activity, kind) not in lines:
                 continue
             position = next(
                 number
-                for number, order in enumerate(grant.grant.commitments)
+                for number, order in enumerate(account.grant.commitments)
                 if (order.activity, order.financing, order.posted) == (left.activity, kind, None)
             )
             yield OVER_AVAILABLE.at(
-                grant.where("commitment", position),
+                account.where("commitment", position),
                 f"{left.activity}: of {left.budget} {whose} is {left.spent} spent and {left.committed} "
                 f"ordered, {-left.available} too much",
             )
 
 
-def orders_are_posted(grant: GrantLedger) -> Iterator[Diagnostic]:
+def orders_are_posted(account: Account) -> Iterator[Finding]:
     """G604: the account is final, and something ordered was never posted."""
-    for position, commitment in enumerate(grant.grant.commitments):
-        if grant.grant.is_final and commitment.posted is None:
+    for position, commitment in enumerate(account.grant.commitments):
+        if account.grant.is_final and commitment.posted is None:
             message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
-            yield OPEN_COMMITMENT.at(grant.where("commitment", position), message)
+            yield OPEN_COMMITMENT.at(account.where("commitment", position), message)
 
 
-def orders_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+def orders_are_dated_soundly(account: Account) -> Iterator[Finding]:
     """G606: an order was posted before it was made, or made outside the period in force."""
-    period = grant.grant.effective_period
-    for position, order in enumerate(grant.grant.commitments):
+    period = account.grant.effective_period
+    for position, order in enumerate(account.grant.commitments):
         what = f"the order of {order.amount} for {order.activity}"
         if order.posted is not None and order.posted < order.date:
             message = f"{what} is of {order.date}, but was posted on {order.posted} already"
-            yield ORDER_DATES.at(grant.where("commitment", position, "posted"), message)
+            yield ORDER_DATES.at(account.where("commitment", position, "posted"), message)
         if not period.start <= order.date <= period.last:
             message = f"{what} is of {order.date}, outside the period {period}"
-            yield ORDER_DATES.at(grant.where("commitment", position, "date"), message)
+            yield ORDER_DATES.at(account.where("commitment", position, "date"), message)
 
 
-def posted_orders_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
+def posted_orders_are_there(account: Account) -> Iterator[Finding]:
     """G609: too little is posted by the order's source, from its day to a month after the one in `posted`.
 
     Groups tell no single posting. So the orders of one activity and source are added up by the day in
     `posted`, and held against what is posted from the first of them on.
     """
     by_payer: defaultdict[tuple[str, str, str | None], list[tuple[int, Commitment]]] = defaultdict(list)
-    for position, order in enumerate(grant.grant.commitments):
+    for position, order in enumerate(account.grant.commitments):
         if order.posted is not None:
             by_payer[order.activity, order.financing, order.partner].append((position, order))
     for (activity, kind, partner), orders in by_payer.items():
         groups = [
             (group.period, group.total)
-            for group in grant.postings.groups
+            for group in account.postings.groups
             if (group.activity, group.source.kind) == (activity, kind)
             and partner in (None, group.source.partner)
         ]
@@ -117,7 +117,7 @@ def posted_orders_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
                 continue
             left = money.format_amount(max(posted - needed, 0))
             yield NOT_FOUND.at(
-                grant.where("commitment", position, "posted"),
+                account.where("commitment", position, "posted"),
                 f"the order of {order.amount} for {activity} is said to be posted on {order.posted}, but "
                 f"{left} is posted on {activity} from {window.start} to {window.last} for it",
             )

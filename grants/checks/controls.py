@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants.findings.finding import Diagnostic, Rule, Severity, Where
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.ledger import Account
 from grants.records import Control
 from grants.values import money
 from grants.values.periods import Period
@@ -23,35 +23,35 @@ CONTROLS_DISAGREE = Rule(
 RULES = (CONTROL_FAILS, CONTROLS_DISAGREE)
 
 
-def controls_hold(grant: GrantLedger) -> Iterator[Diagnostic]:
+def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
-    for position, control in enumerate(grant.grant.controls):
-        minor = grant.postings.total(activity=control.activity, within=control.period)
+    for position, control in enumerate(account.grant.controls):
+        minor = account.postings.total(activity=control.activity, within=control.period)
         apart = minor - money.to_minor(control.total)
         if apart:
             yield CONTROL_FAILS.at(
-                grant.where("control", position, "total"),
+                account.where("control", position, "total"),
                 f"{_named(control)} is {money.format_amount(minor)} in the postings, stated is "
                 f"{control.total}: {money.from_minor(apart):+} apart",
             )
 
 
-def controls_agree(grant: GrantLedger) -> Iterator[Diagnostic]:
+def controls_agree(account: Account) -> Iterator[Finding]:
     """G212: stated rows or columns that together are everything do not give the stated corner."""
-    numbered = list(enumerate(grant.grant.controls))
+    numbered = list(enumerate(account.grant.controls))
     corners = [(n, c) for n, c in numbered if c.activity is None and c.period is None]
     rows = [c for _, c in numbered if c.activity is not None and c.period is None]
     columns = [c for _, c in numbered if c.activity is None and c.period is not None]
-    activities = {activity.id for activity in grant.grant.activities}
+    activities = {activity.id for activity in account.grant.activities}
     for position, corner in corners:
-        where = grant.where("control", position, "total")
+        where = account.where("control", position, "total")
         if {row.activity for row in rows} == activities and len(rows) == len(activities):
             yield from _disagree("rows", rows, corner, where)
-        if _tile([c.period for c in columns if c.period], grant.grant.effective_period):
+        if _tile([c.period for c in columns if c.period], account.grant.effective_period):
             yield from _disagree("columns", columns, corner, where)
 
 
-def _disagree(what: str, parts: list[Control], corner: Control, where: Where) -> Iterator[Diagnostic]:
+def _disagree(what: str, parts: list[Control], corner: Control, where: Where) -> Iterator[Finding]:
     total = money.total([part.total for part in parts])
     if total != corner.total:
         message = f"the stated {what} add up to {total}, the stated total is {corner.total}"

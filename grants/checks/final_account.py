@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from grants.figures.deadlines import satisfies, tier_of
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 
 LATE = Rule(
     "G407", "report-late", Severity.WARNING,
@@ -36,65 +36,65 @@ SIGNED_EARLY = Rule(
 RULES = (LATE, NO_AUDITOR, NO_STATEMENT, KEPT_TOO_SHORT, SIGNED_EARLY)
 
 
-def report_is_in_time(grant: GrantLedger) -> Iterator[Diagnostic]:
+def report_is_in_time(account: Account) -> Iterator[Finding]:
     """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""
-    due, day = grant.report_due, None if grant.grant.report is None else grant.grant.report.date
+    due, day = account.report_due, None if account.grant.report is None else account.grant.report.date
     if due is None:
         return
     if day is None:
-        if grant.grant.is_final:
+        if account.grant.is_final:
             yield LATE.at(
-                grant.where("status" if grant.grant.report is None else "report"),
-                f"the status is {grant.grant.status!r}, but the report has no date; it was due on {due}",
+                account.where("status" if account.grant.report is None else "report"),
+                f"the status is {account.grant.status!r}, but the report has no date; it was due on {due}",
                 remedy="write the day on which it was sent: [report] date = YYYY-MM-DD",
             )
     elif day.start > due:
-        yield LATE.at(grant.where("report", "date"), f"the report is from {day}, it was due on {due}")
+        yield LATE.at(account.where("report", "date"), f"the report is from {day}, it was due on {due}")
     elif day.last > due:
         yield LATE.at(
-            grant.where("report", "date"),
+            account.where("report", "date"),
             f"the report is from {day}, it was due on {due}: that alone does not tell whether it was in time",
             remedy="write the day on which the report was sent",
             severity=Severity.NOTE,
         )
 
 
-def auditor_is_named(grant: GrantLedger) -> Iterator[Diagnostic]:
+def auditor_is_named(account: Account) -> Iterator[Finding]:
     """G408: the award is in a tier that asks for more than the account comes with, or for a dated one."""
-    needed = tier_of(grant.terms.auditor, grant.award)
-    if needed is None or not grant.grant.is_final:
+    needed = tier_of(account.terms.auditor, account.award)
+    if needed is None or not account.grant.is_final:
         return
-    report = grant.grant.report
+    report = account.grant.report
     given = None if report is None or report.auditor is None else report.auditor.kind
-    if not satisfies(grant.terms.auditor, needed, given):
+    if not satisfies(account.terms.auditor, needed, given):
         said = "no auditor is named" if given is None else f"the account has {given!r}"
         yield NO_AUDITOR.at(
-            grant.where(*(("status",) if report is None else ("report", "auditor"))),
+            account.where(*(("status",) if report is None else ("report", "auditor"))),
             f"an award above {needed.above} asks for {needed.requires!r}; {said}",
         )
     elif report is not None and report.auditor is not None and report.auditor.date is None:
         yield NO_AUDITOR.at(
-            grant.where("report", "auditor"),
+            account.where("report", "auditor"),
             f"the statement of the auditor ({given!r}) has no date, so that nobody can say what it covers",
             remedy="write the day of the statement: auditor = { kind = ..., date = ... }",
         )
 
 
-def statement_is_signed(grant: GrantLedger) -> Iterator[Diagnostic]:
+def statement_is_signed(account: Account) -> Iterator[Finding]:
     """G409: the terms ask for a management statement, the account is final, and there is none."""
-    report = grant.grant.report
+    report = account.grant.report
     missing = report is None or report.statement is None
-    if grant.terms.management_statement and grant.grant.is_final and missing:
-        message = f"the status is {grant.grant.status!r}, but no management statement is recorded"
-        yield NO_STATEMENT.at(grant.where("status" if report is None else "report"), message)
+    if account.terms.management_statement and account.grant.is_final and missing:
+        message = f"the status is {account.grant.status!r}, but no management statement is recorded"
+        yield NO_STATEMENT.at(account.where("status" if report is None else "report"), message)
 
 
-def signed_after_the_end(grant: GrantLedger) -> Iterator[Diagnostic]:
+def signed_after_the_end(account: Account) -> Iterator[Finding]:
     """G415: auditor or management signed before the period, or the last posting, ended."""
-    report, used = grant.grant.report, grant.postings.period
+    report, used = account.grant.report, account.postings.period
     if report is None:
         return
-    end = grant.grant.effective_period.last
+    end = account.grant.effective_period.last
     auditor, statement = report.auditor, report.statement
     for key, what, signed in (
         ("auditor", "the auditor's statement", None if auditor is None else auditor.date),
@@ -102,18 +102,18 @@ def signed_after_the_end(grant: GrantLedger) -> Iterator[Diagnostic]:
     ):
         if signed is None:
             continue
-        where = grant.where("report", key, "date")
+        where = account.where("report", key, "date")
         if signed < end:
             yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but the period ends on {end}")
         elif used is not None and signed < used.last:
             yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
 
 
-def vouchers_are_kept(grant: GrantLedger) -> Iterator[Diagnostic]:
+def vouchers_are_kept(account: Account) -> Iterator[Finding]:
     """G411: the stated end of keeping vouchers is before the one that the terms give."""
-    report, end = grant.grant.report, grant.retention_end
+    report, end = account.grant.report, account.retention_end
     if report is None or report.keep_until is None or end is None:
         return
     if report.keep_until < end:
         message = f"the vouchers are kept until {report.keep_until}, they must be until {end}"
-        yield KEPT_TOO_SHORT.at(grant.where("report", "keep_until"), message)
+        yield KEPT_TOO_SHORT.at(account.where("report", "keep_until"), message)

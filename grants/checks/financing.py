@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 
 NOT_EXPENSES = Rule(
     "G206", "financing-is-not-expenses", Severity.ERROR,
@@ -23,27 +23,27 @@ MATCH_NOT_MET = Rule(
 RULES = (NOT_EXPENSES, MATCH_NOT_MET)
 
 
-def financing_is_expenses(grant: GrantLedger) -> Iterator[Diagnostic]:
+def financing_is_expenses(account: Account) -> Iterator[Finding]:
     """G206: a source of the plan pays another sum than the lines that name it, or is missing."""
-    plan = grant.grant.financing
+    plan = account.grant.financing
     if not plan:
         return
-    expenses: defaultdict[Source, list[Decimal]] = defaultdict(list)
-    for line in grant.approved.lines:
-        expenses[Source(line.financing, line.key.partner, line.key.in_kind)].append(line.amount)
-    planned: defaultdict[Source, list[Decimal]] = defaultdict(list)
-    places: dict[Source, int] = {}
+    expenses: defaultdict[Payer, list[Decimal]] = defaultdict(list)
+    for line in account.approved.lines:
+        expenses[Payer(line.financing, line.key.partner, line.key.in_kind)].append(line.amount)
+    planned: defaultdict[Payer, list[Decimal]] = defaultdict(list)
+    places: dict[Payer, int] = {}
     for position, entry in enumerate(plan):
-        source = Source(entry.source, entry.partner, entry.in_kind)
+        source = Payer(entry.source, entry.partner, entry.in_kind)
         planned[source].append(entry.amount)
         places.setdefault(source, position)
     for source in dict.fromkeys([*planned, *expenses]):
         pays, costs = money.total(planned[source]), money.total(expenses[source])
         if pays != costs:
             where = (
-                grant.where("financing", places[source], "amount")
+                account.where("financing", places[source], "amount")
                 if source in places
-                else grant.where("financing")
+                else account.where("financing")
             )
             yield NOT_EXPENSES.at(
                 where,
@@ -52,29 +52,29 @@ def financing_is_expenses(grant: GrantLedger) -> Iterator[Diagnostic]:
             )
 
 
-def match_is_met(grant: GrantLedger) -> Iterator[Diagnostic]:
+def match_is_met(account: Account) -> Iterator[Finding]:
     """G217: own and partners' money is less of the budget, or of a final account, than it must be."""
-    match = grant.terms.match
+    match = account.terms.match
     if match is None:
         return
     lines = [
-        (Source(line.financing, line.key.partner, line.key.in_kind), line.amount)
-        for line in grant.approved.lines
+        (Payer(line.financing, line.key.partner, line.key.in_kind), line.amount)
+        for line in account.approved.lines
     ]
-    yield from _match(grant, "the budget", lines, None)
-    if grant.grant.is_final:
-        posted = [(group.source, money.from_minor(group.total)) for group in grant.postings.groups]
+    yield from _match(account, "the budget", lines, None)
+    if account.grant.is_final:
+        posted = [(group.source, money.from_minor(group.total)) for group in account.postings.groups]
         remedy = (
             "post what others paid (financing = own or partner:ID, /in-kind behind it if it is no money), or "
             "repay what the funder paid beyond its share"
         )
-        yield from _match(grant, "the account", posted, remedy)
+        yield from _match(account, "the account", posted, remedy)
 
 
 def _match(
-    grant: GrantLedger, what: str, amounts: list[tuple[Source, Decimal]], remedy: str | None
-) -> Iterator[Diagnostic]:
-    match = grant.terms.match
+    account: Account, what: str, amounts: list[tuple[Payer, Decimal]], remedy: str | None
+) -> Iterator[Finding]:
+    match = account.terms.match
     assert match is not None  # the caller has looked
     counted = [(source, amount) for source, amount in amounts if match.in_kind or not source.in_kind]
     whole = money.total(amount for _, amount in counted)
@@ -83,7 +83,7 @@ def _match(
     if others < needed:
         kind = "" if match.in_kind else ", contributions in kind not counted"
         yield MATCH_NOT_MET.at(
-            grant.where("terms", "match"),
+            account.where("terms", "match"),
             f"others pay {others} of {what}, {whole}{kind}; {match.min_percent} % are {needed}",
             remedy=remedy,
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from grants.figures.terms import day_of_terms, term_set
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Fondsmoms
 from grants.values import money
 
@@ -23,7 +23,7 @@ _LOWER_LINE = (
 )
 
 
-def fondsmoms_is_set_aside(grant: GrantLedger) -> Iterator[Diagnostic]:
+def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
     """G410: the budget or the account of a private grant to a municipality or region has other fondsmoms.
 
     17.5 % whatever the real VAT (shipped set `danmark`); public-law funders are exempt. In a final
@@ -31,59 +31,59 @@ def fondsmoms_is_set_aside(grant: GrantLedger) -> Iterator[Diagnostic]:
     what is paid back to the funder has no share. Whether there is any cannot be said of a recipient
     without a kind.
     """
-    rule = _rule(grant)
-    if grant.award is None or rule is None or rule.exempt is not None:
+    rule = _rule(account)
+    if account.award is None or rule is None or rule.exempt is not None:
         return
-    if grant.grant.recipient.kind is None:
+    if account.grant.recipient.kind is None:
         yield FONDSMOMS.at(
-            grant.where("recipient"),
+            account.where("recipient"),
             f"the funder is private, and nobody says what the recipient is: a municipality or region pays "
             f"{rule.percent} % of the award as fondsmoms",
             remedy='say what the recipient is: [recipient] kind = "municipality", "region" or "other"',
         )
         return
-    share = money.share(rule.percent, grant.award)
-    named = {a.id for a in grant.grant.activities if a.category == "fondsmoms"}
+    share = money.share(rule.percent, account.award)
+    named = {a.id for a in account.grant.activities if a.category == "fondsmoms"}
     set_aside = money.total(
-        line.amount for line in grant.approved.lines if line.activity in named and line.financing == "grant"
+        line.amount for line in account.approved.lines if line.activity in named and line.financing == "grant"
     )
     if set_aside != share:
         yield FONDSMOMS.at(
-            grant.where("award", "amount"),
-            f"{rule.percent} % of {grant.award} are {share}; budget lines of category fondsmoms have "
+            account.where("award", "amount"),
+            f"{rule.percent} % of {account.award} are {share}; budget lines of category fondsmoms have "
             f"{set_aside}",
             remedy=_LOWER_LINE if set_aside > share else None,
         )
-    elif grant.grant.is_final:
-        yield from _posted(grant, rule, named, share)
+    elif account.grant.is_final:
+        yield from _posted(account, rule, named, share)
 
 
-def _posted(grant: GrantLedger, rule: Fondsmoms, named: set[str], share: Decimal) -> Iterator[Diagnostic]:
+def _posted(account: Account, rule: Fondsmoms, named: set[str], share: Decimal) -> Iterator[Finding]:
     """What is posted on the lines of fondsmoms is less or more than it can be."""
-    groups = [g for g in grant.postings.groups if g.activity in named and g.source.kind == "grant"]
+    groups = [g for g in account.postings.groups if g.activity in named and g.source.kind == "grant"]
     posted = money.from_minor(sum(group.total for group in groups))
-    least = min(money.share(rule.percent, grant.spent_of_grant), share)
+    least = min(money.share(rule.percent, account.spent_of_grant), share)
     if least <= posted <= share:
         return
     if posted < least:
-        due = f"{rule.percent} % of the {grant.spent_of_grant} spent of the grant are {least}"
+        due = f"{rule.percent} % of the {account.spent_of_grant} spent of the grant are {least}"
         remedy = "post what is paid into the scheme, up to the share"
     else:
         due = f"{rule.percent} % of the award are {share}, and no more is due"
         remedy = "reverse what is posted beyond the share, or post it on the activity that it is for"
     lines = [group.first_line for group in groups]
     yield FONDSMOMS.at(
-        grant.posting_line(min(lines)) if lines else grant.where("status"),
+        account.posting_line(min(lines)) if lines else account.where("status"),
         f"{posted} is posted on activities of category fondsmoms; {due}",
         remedy=remedy,
     )
 
 
-def _rule(grant: GrantLedger) -> Fondsmoms | None:
+def _rule(account: Account) -> Fondsmoms | None:
     """The rule where it applies or may: the one in the terms, else the general one of the award's day."""
-    if grant.grant.funder.kind != "private" or grant.grant.recipient.kind == "other":
+    if account.grant.funder.kind != "private" or account.grant.recipient.kind == "other":
         return None
-    general = term_set("danmark").on(day_of_terms(grant.grant)).get("fondsmoms")
-    if grant.terms.fondsmoms is None and general is not None:
+    general = term_set("danmark").on(day_of_terms(account.grant)).get("fondsmoms")
+    if account.terms.fondsmoms is None and general is not None:
         return Fondsmoms.model_validate(general)
-    return grant.terms.fondsmoms
+    return account.terms.fondsmoms

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from grants.checks.report import texts
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.values.glyphs import not_in_font
 
 NOT_IN_FONT = Rule(
@@ -19,15 +19,15 @@ _MOST = 5
 """Characters that one finding names."""
 
 
-def can_be_printed(grant: GrantLedger) -> Iterator[Diagnostic]:
+def can_be_printed(account: Account) -> Iterator[Finding]:
     """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
-    for path, text in texts(grant.grant):
+    for path, text in texts(account.grant):
         if lacking := _lacking(text):
-            yield NOT_IN_FONT.at(grant.where(*path), _named(lacking))
-    for number, line in enumerate(grant.report_text.split("\n"), 1):
+            yield NOT_IN_FONT.at(account.where(*path), _named(lacking))
+    for number, line in enumerate(account.report_text.split("\n"), 1):
         if lacking := _lacking(line):
             column = line.index(lacking[0]) + 1
-            yield NOT_IN_FONT.at(grant.report_line(number, column), _named(lacking))
+            yield NOT_IN_FONT.at(account.report_line(number, column), _named(lacking))
 
 
 def _lacking(text: str) -> list[str]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from grants.findings.finding import Diagnostic, Rule, Severity, Where
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.ledger import Account
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 
@@ -58,7 +58,7 @@ class Work:
 class Norm:
     """The norm of a grant, counted in hours if it says how many a day has, else in its own unit."""
 
-    grant: GrantLedger
+    account: Account
     norm: HourNorm
 
     @property
@@ -80,7 +80,7 @@ class Norm:
     def __str__(self) -> str:
         is_converted = self.norm.unit != self.unit
         day = "" if not is_converted else f" of {self.norm.hours_per_day} hours"
-        return f"the norm of {self.grant.id} is {self.norm.per_year} {self.norm.unit}s{day}"
+        return f"the norm of {self.account.id} is {self.norm.per_year} {self.norm.unit}s{day}"
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Judge:
     person: str
     parts: dict[Part, Work]
     norms: list[Norm]
-    grants: dict[str, GrantLedger]
+    grants: dict[str, Account]
 
     def __post_init__(self) -> None:
         self.unit = self.norms[0].unit
@@ -98,7 +98,7 @@ class Judge:
         found = {year: self._strictest(year) for year in sorted(years)}
         self.norm_of = {year: norm for year, norm in found.items() if norm is not None}
 
-    def findings(self) -> Iterator[Diagnostic]:
+    def findings(self) -> Iterator[Finding]:
         """An error where years cannot hold the work, a note where nobody can say whether one does."""
         over: list[tuple[int, int]] = []
         for first, last in self._intervals():
@@ -112,8 +112,8 @@ class Judge:
 
     def _strictest(self, year: int) -> Norm | None:
         at_work = {part.grant for part in self.parts if part.touches(year)}
-        fitting = [norm for norm in self.norms if norm.grant.id in at_work]
-        return min(fitting, key=lambda norm: (norm.most, norm.grant.id), default=None)
+        fitting = [norm for norm in self.norms if norm.account.id in at_work]
+        return min(fitting, key=lambda norm: (norm.most, norm.account.id), default=None)
 
     def _intervals(self) -> Iterator[tuple[int, int]]:
         """Years that all have a norm, from where some work begins to where some ends, the fewest first."""
@@ -130,7 +130,7 @@ class Judge:
     def _sum(self, parts: Iterable[Part]) -> Fraction:
         return sum((self.parts[part].quantity * (self._worth(part.unit) or 0) for part in parts), Fraction())
 
-    def _over(self, first: int, last: int, within: list[Part]) -> Diagnostic:
+    def _over(self, first: int, last: int, within: list[Part]) -> Finding:
         norm = self.norm_of[first]
         counted = [part for part in within if self._worth(part.unit) is not None]
         by_grant: defaultdict[tuple[str, WorkUnit], Fraction] = defaultdict(Fraction)
@@ -145,11 +145,11 @@ class Judge:
         message = (
             f"{self.person} has {_number(self._sum(counted))} {self.unit}s in {years} ({shares}); {limit}"
         )
-        home, *others = sorted(counted, key=lambda part: part.grant != norm.grant.id)
+        home, *others = sorted(counted, key=lambda part: part.grant != norm.account.id)
         concerns = {self.grants[part.grant].folder for part in others if part.grant != home.grant}
         return OVER_NORM.at(self._place(home), message, concerns=tuple(sorted(concerns)))
 
-    def _cannot_be_divided(self, over: list[tuple[int, int]]) -> Iterator[Diagnostic]:
+    def _cannot_be_divided(self, over: list[tuple[int, int]]) -> Iterator[Finding]:
         """A note where work known for several years may put one of them over the norm, or may not."""
         for year, norm in self.norm_of.items():
             touching = [part for part in self.parts if part.touches(year)]
@@ -171,7 +171,7 @@ class Judge:
             )
             return  # the first such year says it all
 
-    def cannot_be_converted(self) -> Iterator[Diagnostic]:
+    def cannot_be_converted(self) -> Iterator[Finding]:
         """A note where work stands in a unit that the norm cannot be compared with."""
         other: WorkUnit = "day" if self.unit == "hour" else "hour"
         strange = [

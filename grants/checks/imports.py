@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.values import money
 
 UNKNOWN_IMPORT = Rule(
@@ -20,30 +20,30 @@ IMPORT_DIFFERS = Rule(
 RULES = (UNKNOWN_IMPORT, IMPORT_DIFFERS)
 
 
-def postings_are_of_their_imports(grant: GrantLedger) -> Iterator[Diagnostic]:
+def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
     """G951 and G952: number and sum of the postings of each import are those of its record.
 
     The file is read once more, and only if there are imports.
     """
-    if not grant.imports and "imported" not in grant.postings.columns:
+    if not account.imports and "imported" not in account.postings.columns:
         return
     found: dict[str, list[int]] = {}
-    for posting in grant.postings.texts():
+    for posting in account.postings.texts():
         if posting.imported:
             number = posting.imported.partition(":")[0]
             sums = found.setdefault(number, [0, 0, posting.line])
             sums[0] += 1
             sums[1] += int(posting.amount[:-3] + posting.amount[-2:])
-    for record in grant.imports:
+    for record in account.imports:
         count, total, line = found.pop(str(record.number), (0, 0, 1))
         if count != record.postings or total != money.to_minor(record.sum):
             yield IMPORT_DIFFERS.at(
-                grant.posting_line(line),
+                account.posting_line(line),
                 f"import {record.number} ({record.file}) wrote {record.postings:,} postings of {record.sum}; "
                 f"{count:,} of {money.format_amount(total)} are there",
             )
     for number, (count, _, line) in found.items():
         are = "posting is" if count == 1 else "postings are"
         yield UNKNOWN_IMPORT.at(
-            grant.posting_line(line), f"{count:,} {are} of import {number}, which is not recorded"
+            account.posting_line(line), f"{count:,} {are} of import {number}, which is not recorded"
         )

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from grants.checks.postings import be, counted
 from grants.figures.postings import Group
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Path
-from grants.values.financing import Source, in_words
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, KeyPath
+from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
 
 UNNAMED_PARTNER = Rule(
@@ -29,85 +29,87 @@ NO_SUCH_PAYER = Rule(
 RULES = (UNNAMED_PARTNER, REPEATED_SOURCE, NO_SUCH_PAYER)
 
 
-def partners_are_named(grant: GrantLedger) -> Iterator[Diagnostic]:
+def partners_are_named(account: Account) -> Iterator[Finding]:
     """G221: a line, source, change, order or posting is a partner's, and no partner is named.
 
     A warning as long as the grant is only applied for: the partner may not be found yet.
     """
-    severity = Severity.ERROR if grant.grant.is_awarded else Severity.WARNING
-    known = sorted({partner.id for partner in grant.grant.partners})
+    severity = Severity.ERROR if account.grant.is_awarded else Severity.WARNING
+    known = sorted({partner.id for partner in account.grant.partners})
     declared = f"declared: {', '.join(known)}" if known else "no [[partner]] is declared"
-    for path, what in _unnamed(grant):
+    for path, what in _unnamed(account):
         message = f"{what} is paid by a partner, and it is not said by which; {declared}"
-        yield UNNAMED_PARTNER.at(grant.where(*path), message, severity=severity)
-    unnamed = [g for g in grant.postings.groups if g.source.kind == "partner" and g.source.partner is None]
+        yield UNNAMED_PARTNER.at(account.where(*path), message, severity=severity)
+    unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
-        where = grant.posting_line(min(group.first_line for group in unnamed))
+        where = account.posting_line(min(group.first_line for group in unnamed))
         message = (
             f"{counted(unnamed)} {be(unnamed)} paid by a partner, and it is not said by which; {declared}"
         )
         yield UNNAMED_PARTNER.at(where, message, severity=severity)
 
 
-def _unnamed(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
-    for position, line in enumerate(grant.grant.budget):
+def _unnamed(account: Account) -> Iterator[tuple[KeyPath, str]]:
+    for position, line in enumerate(account.grant.budget):
         if line.financing == "partner" and line.partner is None:
             yield ("budget", position, "financing"), f"the line of {line.amount} for {line.activity}"
-    for position, source in enumerate(grant.grant.financing):
+    for position, source in enumerate(account.grant.financing):
         if source.source == "partner" and source.partner is None:
             yield ("financing", position, "source"), f"{source.amount} of the financing plan"
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.financing == "partner" and change.partner is None:
                 path = ("amendment", number, "change", place, "financing")
                 yield path, f"the changed line of {change.activity}"
-    for position, order in enumerate(grant.grant.commitments):
+    for position, order in enumerate(account.grant.commitments):
         if order.financing == "partner" and order.partner is None:
             yield ("commitment", position, "financing"), f"the order of {order.amount} for {order.activity}"
 
 
-def sources_are_named_once(grant: GrantLedger) -> Iterator[Diagnostic]:
+def sources_are_named_once(account: Account) -> Iterator[Finding]:
     """G223: two entries of the plan are of the same source, so that one may be forgotten or doubled."""
-    seen: dict[Source, int] = {}
-    for position, entry in enumerate(grant.grant.financing):
-        source = Source(entry.source, entry.partner, entry.in_kind)
+    seen: dict[Payer, int] = {}
+    for position, entry in enumerate(account.grant.financing):
+        source = Payer(entry.source, entry.partner, entry.in_kind)
         first = seen.setdefault(source, position)
         is_unnamed = source.kind == "partner" and source.partner is None  # which may be two partners
         if first != position and not is_unnamed:
             message = (
-                f"{in_words(source)} stands twice in the plan: with {grant.grant.financing[first].amount} as "
-                f"its source {first + 1}, and here with {entry.amount}"
+                f"{in_words(source)} stands twice in the plan: with {account.grant.financing[first].amount} "
+                f"as its source {first + 1}, and here with {entry.amount}"
             )
-            yield REPEATED_SOURCE.at(grant.where("financing", position, "source"), message)
+            yield REPEATED_SOURCE.at(account.where("financing", position, "source"), message)
 
 
-def payers_have_lines(grant: GrantLedger) -> Iterator[Diagnostic]:
+def payers_have_lines(account: Account) -> Iterator[Finding]:
     """G308: postings or orders are paid by a source that pays no line of their activity in force.
 
     Activities without any line are for G301. A partner that is not named, or not declared, is for
     G221 and G018; here an unnamed one is any.
     """
-    payers: defaultdict[str, set[Source]] = defaultdict(set)
-    for line in grant.approved.lines:
-        payers[line.activity].add(Source(line.financing, line.key.partner, line.key.in_kind))
-    groups: defaultdict[tuple[str, Source], list[Group]] = defaultdict(list)
-    for group in grant.postings.groups:
-        if _is_alone(grant, group.source, payers[group.activity]):
+    payers: defaultdict[str, set[Payer]] = defaultdict(set)
+    for line in account.approved.lines:
+        payers[line.activity].add(Payer(line.financing, line.key.partner, line.key.in_kind))
+    groups: defaultdict[tuple[str, Payer], list[Group]] = defaultdict(list)
+    for group in account.postings.groups:
+        if _is_alone(account, group.source, payers[group.activity]):
             groups[group.activity, group.source].append(group)
     for (activity, source), found in groups.items():
-        where = grant.posting_line(min(group.first_line for group in found))
+        where = account.posting_line(min(group.first_line for group in found))
         message = f"{activity}: {counted(found)} {be(found)} paid by {in_words(source)}"
-        yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers, activity)}")
-    for position, order in enumerate(grant.grant.commitments):
-        source = Source(order.financing, order.partner)
+        yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(account, source, payers, activity)}")
+    for position, order in enumerate(account.grant.commitments):
+        source = Payer(order.financing, order.partner)
         in_any_kind = {payer._replace(in_kind=False) for payer in payers[order.activity]}
-        if _is_alone(grant, source, in_any_kind):
+        if _is_alone(account, source, in_any_kind):
             message = f"{order.activity}: an order of {order.amount} is to be paid by {in_words(source)}"
-            where = grant.where("commitment", position, "financing" if source.kind != "grant" else "activity")
-            yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(grant, source, payers, order.activity)}")
+            where = account.where(
+                "commitment", position, "financing" if source.kind != "grant" else "activity"
+            )
+            yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(account, source, payers, order.activity)}")
 
 
-def _is_alone(grant: GrantLedger, source: Source, payers: set[Source]) -> bool:
+def _is_alone(account: Account, source: Payer, payers: set[Payer]) -> bool:
     """Whether the activity has lines, and the source pays none of them."""
     if not payers:
         return False
@@ -115,17 +117,17 @@ def _is_alone(grant: GrantLedger, source: Source, payers: set[Source]) -> bool:
         return source not in payers
     if source.partner is None:
         return all(payer._replace(partner=None) != source for payer in payers)
-    is_declared = any(partner.id == source.partner for partner in grant.grant.partners)
+    is_declared = any(partner.id == source.partner for partner in account.grant.partners)
     return is_declared and not payers & {source, source._replace(partner=None)}
 
 
-def _who_pays(grant: GrantLedger, source: Source, payers: Mapping[str, set[Source]], activity: str) -> str:
+def _who_pays(account: Account, source: Payer, payers: Mapping[str, set[Payer]], activity: str) -> str:
     """Who pays the lines of the activity instead, and which partner may be meant."""
     *others, last = (in_words(payer) for payer in sorted(payers[activity], key=str))
     instead = f"{', '.join(others)} and {last}" if others else last
     said = f"in the budget {activity} is paid by {instead}"
-    planned = {line.key.partner for line in grant.approved.lines}
-    planned |= {entry.partner for entry in grant.grant.financing}
+    planned = {line.key.partner for line in account.approved.lines}
+    planned |= {entry.partner for entry in account.grant.financing}
     if source.partner is None or source.partner in planned:
         return said
     near = did_you_mean(source.partner, {partner for partner in planned if partner is not None})

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from grants.figures.settlement import planned_amounts, received_of
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Instalment
 from grants.values import money
 
@@ -39,12 +39,12 @@ PAYMENT_DATES = Rule(
 RULES = (BEYOND_AWARD, OTHER_REPAYMENT, NOT_SETTLED, REPAID_TOO_MUCH, PAYMENT_DATES)
 
 
-def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+def instalments_within_award(account: Account) -> Iterator[Finding]:
     """G601: planned or received payments add up to more than the award; told at the one that passes it."""
-    if grant.award is None:
+    if account.award is None:
         return
-    award = money.to_minor(grant.award)
-    numbered = sorted(enumerate(grant.grant.instalments), key=lambda item: _day(item[1]))
+    award = money.to_minor(account.award)
+    numbered = sorted(enumerate(account.grant.instalments), key=lambda item: _day(item[1]))
     in_order = [instalment for _, instalment in numbered]
     amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
     for what in ("planned", "received"):
@@ -54,8 +54,8 @@ def instalments_within_award(grant: GrantLedger) -> Iterator[Diagnostic]:
             sum_ += money.to_minor(amount)
             if is_over:
                 yield BEYOND_AWARD.at(
-                    grant.where("instalment", position, "amount"),
-                    f"with this one {money.format_amount(sum_)} is {what} of an award of {grant.award}",
+                    account.where("instalment", position, "amount"),
+                    f"with this one {money.format_amount(sum_)} is {what} of an award of {account.award}",
                 )
                 return
 
@@ -66,13 +66,13 @@ def _day(instalment: Instalment) -> date:
     return day
 
 
-def repayment_is_as_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
+def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
     """G602: what was received less what was spent of the grant is not what was stated to the funder."""
-    stated, settlement = grant.grant.settlement, grant.settlement()
+    stated, settlement = account.grant.settlement, account.settlement()
     if stated is None or settlement is None:
         return
-    where = grant.where("settlement", "repayment")
-    if not grant.grant.instalments:
+    where = account.where("settlement", "repayment")
+    if not account.grant.instalments:
         if stated.repayment != settlement.repaid:
             message = (
                 f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment tells what "
@@ -87,41 +87,41 @@ def repayment_is_as_stated(grant: GrantLedger) -> Iterator[Diagnostic]:
         )
 
 
-def no_more_is_repaid_than_due(grant: GrantLedger) -> Iterator[Diagnostic]:
+def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
     """G607: a final account has repaid more than was received and not spent; told at the one that passes it.
 
     Without instalments nobody knows what was received; then what is unspent of the award is due.
     """
-    settlement = grant.settlement()
-    if settlement is None or not grant.grant.is_final:
+    settlement = account.settlement()
+    if settlement is None or not account.grant.is_final:
         return
-    due = settlement.due if grant.grant.instalments else settlement.unspent
+    due = settlement.due if account.grant.instalments else settlement.unspent
     repaid = money.from_minor(0)
-    for position, repayment in sorted(enumerate(grant.grant.repayments), key=lambda item: item[1].date):
+    for position, repayment in sorted(enumerate(account.grant.repayments), key=lambda item: item[1].date):
         repaid = money.total([repaid, repayment.amount])
         if repaid > due:
             known = (
                 f"{settlement.received} received less {settlement.eligible} spent of the award gives {due}"
-                if grant.grant.instalments
+                if account.grant.instalments
                 else f"{settlement.eligible} is spent of the award of {settlement.award}, which leaves {due}"
             )
             yield REPAID_TOO_MUCH.at(
-                grant.where("repayment", position, "amount"),
+                account.where("repayment", position, "amount"),
                 f"with this one {repaid} is repaid; {known}: {money.difference(repaid, due)} too much",
             )
             return
 
 
-def payments_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
+def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
     """G608: money came before it was granted, went back before it came, or was settled before the end."""
-    record = grant.grant
+    record = account.grant
     award = record.award
     if award is not None:
         granted = award.date or (None if award.year is None else date(award.year, 1, 1))
         for position, instalment in enumerate(record.instalments):
             if granted is not None and instalment.received is not None and instalment.received < granted:
                 yield PAYMENT_DATES.at(
-                    grant.where("instalment", position, "received"),
+                    account.where("instalment", position, "received"),
                     f"{received_of(instalment)} was received on {instalment.received}, but the award is of "
                     f"{award.date or award.year}",
                 )
@@ -130,37 +130,37 @@ def payments_are_dated_soundly(grant: GrantLedger) -> Iterator[Diagnostic]:
         if record.instalments and not any(day <= repayment.date for day in came):
             since = f"the first payment came in on {min(came)}" if came else "no payment is received"
             message = f"{repayment.amount} was repaid on {repayment.date}, but {since}"
-            yield PAYMENT_DATES.at(grant.where("repayment", position, "date"), message)
+            yield PAYMENT_DATES.at(account.where("repayment", position, "date"), message)
     stated, end = record.settlement, record.effective_period.last
     if stated is not None and stated.date is not None and stated.date < end:
         message = f"the settlement is of {stated.date}, but the period ends on {end}"
-        yield PAYMENT_DATES.at(grant.where("settlement", "date"), message)
+        yield PAYMENT_DATES.at(account.where("settlement", "date"), message)
 
 
-def closed_is_settled(grant: GrantLedger) -> Iterator[Diagnostic]:
+def closed_is_settled(account: Account) -> Iterator[Finding]:
     """G605: the grant is closed, but a planned payment did not come, or something is still to be paid.
 
     Without any instalment nobody knows what was received: then what is unspent, or was stated as to be
     repaid, must be repaid.
     """
-    settlement = grant.settlement()
-    if settlement is None or grant.grant.status != "closed":
+    settlement = account.settlement()
+    if settlement is None or account.grant.status != "closed":
         return
-    for position, instalment in enumerate(grant.grant.instalments):
+    for position, instalment in enumerate(account.grant.instalments):
         if instalment.received is None:
             message = f"{instalment.amount}, planned for {instalment.planned}, was not received"
-            yield NOT_SETTLED.at(grant.where("instalment", position), message)
-    if grant.grant.instalments:
+            yield NOT_SETTLED.at(account.where("instalment", position), message)
+    if account.grant.instalments:
         for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
             if amount:
-                yield NOT_SETTLED.at(grant.where("status"), f"{amount} is still to be {what}")
+                yield NOT_SETTLED.at(account.where("status"), f"{amount} is still to be {what}")
         return
-    stated = grant.grant.settlement
+    stated = account.grant.settlement
     due = settlement.unspent if stated is None else stated.repayment
     left = money.difference(due, settlement.repaid)
     if left > 0:
         what = "of the award is not spent" if stated is None else "is stated as to be repaid"
         yield NOT_SETTLED.at(
-            grant.where("status"),
+            account.where("status"),
             f"{due} {what}, {settlement.repaid} is repaid, and no instalment tells what was received",
         )

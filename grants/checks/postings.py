@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from grants.figures.postings import Group
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.values import money
 from grants.values.text import did_you_mean
 
@@ -39,12 +39,12 @@ SPENT_BEFORE_AWARD = Rule(
 RULES = (NO_POSTINGS, NOT_BUDGETED, UNKNOWN_ACTIVITY, OUTSIDE_PERIOD, SPENT_BEFORE_AWARD)
 
 
-def has_postings(grant: GrantLedger) -> Iterator[Diagnostic]:
+def has_postings(account: Account) -> Iterator[Finding]:
     """G111: an account without a single posting; a note as long as the grant runs."""
-    status = grant.grant.status
-    if status == "applied" or grant.postings.count or not grant.postings.is_whole:
+    status = account.grant.status
+    if status == "applied" or account.postings.count or not account.postings.is_whole:
         return
-    where, message = grant.posting_line(1), f"the status is {status!r}, but there is no posting"
+    where, message = account.posting_line(1), f"the status is {status!r}, but there is no posting"
     if status == "awarded":
         remedy = "nothing yet; `grants post` or an import adds the first posting"
         yield NO_POSTINGS.at(where, message, remedy=remedy, severity=Severity.NOTE)
@@ -52,16 +52,16 @@ def has_postings(grant: GrantLedger) -> Iterator[Diagnostic]:
         yield NO_POSTINGS.at(where, message)
 
 
-def on_budgeted_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
+def on_budgeted_activities(account: Account) -> Iterator[Finding]:
     """G301 and G302: a cost on no line of the approved budget is not eligible."""
-    known = {activity.id for activity in grant.grant.activities}
-    budgeted = {line.activity for line in grant.approved.lines}
+    known = {activity.id for activity in account.grant.activities}
+    budgeted = {line.activity for line in account.approved.lines}
     by_activity: defaultdict[str, list[Group]] = defaultdict(list)
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         if group.activity not in budgeted or group.activity not in known:
             by_activity[group.activity].append(group)
     for name, groups in by_activity.items():
-        where = grant.posting_line(min(group.first_line for group in groups))
+        where = account.posting_line(min(group.first_line for group in groups))
         if name in known:
             yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {sum_of(groups)}")
         else:
@@ -70,16 +70,16 @@ def on_budgeted_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
-def within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+def within_period(account: Account) -> Iterator[Finding]:
     """G303: a cost lies before or after the period in force; an explanation makes it a note."""
-    period = grant.grant.effective_period
+    period = account.grant.effective_period
     outside: defaultdict[str, list[Group]] = defaultdict(list)
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         if not period.covers(group.period):
             outside[group.date].append(group)
-    explanation = grant.grant.explained("period")
+    explanation = account.grant.explained("period")
     for date, groups in outside.items():
-        where = grant.posting_line(min(group.first_line for group in groups))
+        where = account.posting_line(min(group.first_line for group in groups))
         message = f"{date} is outside the period {period}: {sum_of(groups)}"
         if explanation is None:
             yield OUTSIDE_PERIOD.at(where, message)
@@ -93,11 +93,11 @@ def within_period(grant: GrantLedger) -> Iterator[Diagnostic]:
             )
 
 
-def not_before_award(grant: GrantLedger) -> Iterator[Diagnostic]:
+def not_before_award(account: Account) -> Iterator[Finding]:
     """G306: money is spent that nobody has granted."""
-    if not grant.grant.is_awarded and grant.postings.count:
-        where = grant.posting_line(min(group.first_line for group in grant.postings.groups))
-        message = f"the grant is only applied for, but {sum_of(list(grant.postings.groups))}"
+    if not account.grant.is_awarded and account.postings.count:
+        where = account.posting_line(min(group.first_line for group in account.postings.groups))
+        message = f"the grant is only applied for, but {sum_of(list(account.postings.groups))}"
         yield SPENT_BEFORE_AWARD.at(where, message)
 
 

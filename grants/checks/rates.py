@@ -9,8 +9,8 @@ from math import ceil
 
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import standing
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
 from grants.values.periods import Period
@@ -47,18 +47,18 @@ OUTSIDE_PERIOD = Rule(
 RULES = (NOT_CALCULATED, RATE_GAP, NOT_RATE_OF_DATE, OUTSIDE_PERIOD, POSTING_RATE)
 
 
-def rate_tables_have_no_gap(grant: GrantLedger) -> Iterator[Diagnostic]:
+def rate_tables_have_no_gap(account: Account) -> Iterator[Finding]:
     """G208: on some day between its first and last a table has no rate, or two."""
-    for position, table in enumerate(grant.grant.rates):
+    for position, table in enumerate(account.grant.rates):
         if not table.steps:
-            yield RATE_GAP.at(grant.where("rate", position), f"{table.id} has no step")
+            yield RATE_GAP.at(account.where("rate", position), f"{table.id} has no step")
         steps = sorted(enumerate(table.steps), key=lambda item: item[1].from_)
         for _, step in steps:
             if step.to is not None and step.to < step.from_:
-                where = grant.where("rate", position, "step", table.steps.index(step))
+                where = account.where("rate", position, "step", table.steps.index(step))
                 yield RATE_GAP.at(where, f"{table.id}: the step from {step.from_} ends before it begins")
         for (_, before), (number, after) in pairwise(steps):
-            where = grant.where("rate", position, "step", number)
+            where = account.where("rate", position, "step", number)
             if before.from_ == after.from_ or (before.to is not None and before.to >= after.from_):
                 yield RATE_GAP.at(where, f"{table.id} has two rates on {after.from_}")
             elif before.to is not None and before.to >= before.from_ and _next_day(before.to) != after.from_:
@@ -70,33 +70,33 @@ def _next_day(day: date) -> date:
     return Period.between(day, day).end
 
 
-def _tables(grant: GrantLedger) -> dict[str, RateTable]:
+def _tables(account: Account) -> dict[str, RateTable]:
     """The rate tables in the grant's currency; with others nothing can be compared."""
-    return {t.id: t for t in grant.grant.rates if t.currency in (None, grant.grant.currency)}
+    return {t.id: t for t in account.grant.rates if t.currency in (None, account.grant.currency)}
 
 
-def lines_are_as_calculated(grant: GrantLedger) -> Iterator[Diagnostic]:
+def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
     """G207: the amount of a line differs from the sum of its calculation."""
-    tables = _tables(grant)
-    for position, line in enumerate(grant.grant.budget):
+    tables = _tables(account)
+    for position, line in enumerate(account.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
             apart = money.difference(line.amount, amount)
             yield NOT_CALCULATED.at(
-                grant.where("budget", position, "amount"),
+                account.where("budget", position, "amount"),
                 f"the line is {line.amount}, its calculation gives {amount}: {apart:+} apart",
             )
 
 
-def rates_are_of_their_date(grant: GrantLedger) -> Iterator[Diagnostic]:
+def rates_are_of_their_date(account: Account) -> Iterator[Finding]:
     """G209: the table has no rate on the day, or another one than is stated, or pays no such share."""
-    tables = _tables(grant)
-    for position, line in enumerate(grant.grant.budget):
+    tables = _tables(account)
+    for position, line in enumerate(account.grant.budget):
         for place, part in enumerate(line.calculation):
             table = tables.get(part.rate_table or "")
             if table is not None:
                 for key, message, remedy in _wrong_rate(part, table):
-                    where = grant.where("budget", position, "calculation", place, key)
+                    where = account.where("budget", position, "calculation", place, key)
                     yield NOT_RATE_OF_DATE.at(where, message, remedy=remedy)
 
 
@@ -120,17 +120,17 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str,
         yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}", remedy
 
 
-def calculations_are_in_the_period(grant: GrantLedger) -> Iterator[Diagnostic]:
+def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
     """G229: a rate is of a day after the grant's period, or before it.
 
     Before it is a note: a budget is made with the rate that is known when it is made.
     """
-    period = grant.grant.effective_period
-    for position, line in enumerate(grant.grant.budget):
+    period = account.grant.effective_period
+    for position, line in enumerate(account.grant.budget):
         for place, part in enumerate(line.calculation):
             if part.date is None or period.start <= part.date <= period.last:
                 continue
-            where = grant.where("budget", position, "calculation", place, "date")
+            where = account.where("budget", position, "calculation", place, "date")
             message = f"{line.activity} is calculated with the rate of {part.date}, {{}} the period {period}"
             if part.date > period.last:
                 yield OUTSIDE_PERIOD.at(where, message.format("after"))
@@ -143,7 +143,7 @@ def calculations_are_in_the_period(grant: GrantLedger) -> Iterator[Diagnostic]:
                 )
 
 
-def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
+def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
     Only where an activity names a rate table: then the postings are read row by row. A posting
@@ -151,12 +151,12 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
     than the table's one finding for each unit says so. Hours are rounded as the agreement has it, and
     every share of the rate that it knows may be paid.
     """
-    tables = _tables(grant)
-    rated = {a.id: tables[a.rate] for a in grant.grant.activities if a.rate in tables}
-    if not any(group.activity in rated for group in grant.postings.groups):
+    tables = _tables(account)
+    rated = {a.id: tables[a.rate] for a in account.grant.activities if a.rate in tables}
+    if not any(group.activity in rated for group in account.postings.groups):
         return
     strange: dict[tuple[str, str], list[int]] = {}
-    for posting in standing(grant.postings):
+    for posting in standing(account.postings):
         table = rated.get(posting.activity)
         if table is None or not posting.quantity:
             continue
@@ -167,7 +167,7 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
         if period.days > 1:
             continue
         step = step_at(table, period.start)
-        where = grant.posting_line(posting.line)
+        where = account.posting_line(posting.line)
         if step is None:
             yield POSTING_RATE.at(where, f"{table.id} has no rate on {posting.date}")
             continue
@@ -179,12 +179,10 @@ def postings_are_at_their_rate(grant: GrantLedger) -> Iterator[Diagnostic]:
                 f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
     for (activity, unit), lines in strange.items():
-        yield _not_judged(grant, rated[activity], activity, unit, lines)
+        yield _not_judged(account, rated[activity], activity, unit, lines)
 
 
-def _not_judged(
-    grant: GrantLedger, table: RateTable, activity: str, unit: str, lines: list[int]
-) -> Diagnostic:
+def _not_judged(account: Account, table: RateTable, activity: str, unit: str, lines: list[int]) -> Finding:
     """Postings whose unit is not the table's: a warning if it is mistyped or missing, a note else."""
     names = UNIT_OF_NAME if work_unit(table.unit) is not None else (table.unit,)
     near = nearest(unit.casefold(), names) if work_unit(unit) is None and unit else None
@@ -192,7 +190,7 @@ def _not_judged(
     count = f"{len(lines):,} posting{'s' * (len(lines) != 1)}"
     named = f"the unit {unit!r}" if unit else "a quantity and no unit"
     return POSTING_RATE.at(
-        grant.posting_line(lines[0]),
+        account.posting_line(lines[0]),
         f"{activity}: {count} {'have' if len(lines) != 1 else 'has'} {named}; {table.id} is for one "
         f"{table.unit}, so that the rate cannot be checked{hint}",
         remedy=f"write {table.unit} as the unit, with the quantity in it",

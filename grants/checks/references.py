@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Path
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, KeyPath
 from grants.records import Activity, Partner, RateTable
 from grants.values.text import did_you_mean
 
@@ -26,89 +26,89 @@ UNKNOWN_NAME = Rule(
 RULES = (REPEATED_ID, UNKNOWN_REFERENCE, UNKNOWN_NAME)
 
 
-def repeated_ids(grant: GrantLedger) -> Iterator[Diagnostic]:
+def repeated_ids(account: Account) -> Iterator[Finding]:
     """G015: two activities, partners or rate tables share an id, so that nobody knows which is meant."""
     declared: dict[str, Sequence[Activity | Partner | RateTable]] = {
-        "activity": grant.grant.activities,
-        "partner": grant.grant.partners,
-        "rate": grant.grant.rates,
+        "activity": account.grant.activities,
+        "partner": account.grant.partners,
+        "rate": account.grant.rates,
     }
     for key, records in declared.items():
         seen: set[str] = set()
         for position, record in enumerate(records):
             if record.id in seen:
-                where = grant.where(key, position, "id")
+                where = account.where(key, position, "id")
                 yield REPEATED_ID.at(where, f"the id {record.id!r} stands twice")
             seen.add(record.id)
 
 
-def unknown_activities(grant: GrantLedger) -> Iterator[Diagnostic]:
+def unknown_activities(account: Account) -> Iterator[Finding]:
     """G016: a budget line, control, explanation or commitment names an activity that is not declared."""
-    known = {activity.id for activity in grant.grant.activities}
+    known = {activity.id for activity in account.grant.activities}
     named: dict[str, list[str | None]] = {
-        "budget": [line.activity for line in grant.grant.budget],
-        "commitment": [commitment.activity for commitment in grant.grant.commitments],
-        "control": [control.activity for control in grant.grant.controls],
-        "explanation": [explanation.activity for explanation in grant.grant.explanations],
+        "budget": [line.activity for line in account.grant.budget],
+        "commitment": [commitment.activity for commitment in account.grant.commitments],
+        "control": [control.activity for control in account.grant.controls],
+        "explanation": [explanation.activity for explanation in account.grant.explanations],
     }
     for key, names in named.items():
         for position, name in enumerate(names):
             if name is not None and name not in known:
-                where = grant.where(key, position, "activity")
+                where = account.where(key, position, "activity")
                 hint = did_you_mean(name, known)
                 yield UNKNOWN_REFERENCE.at(where, f"there is no activity {name!r}{hint}")
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.new and change.activity not in known:
-                where = grant.where("amendment", number, "change", place, "activity")
+                where = account.where("amendment", number, "change", place, "activity")
                 hint = did_you_mean(change.activity, known)
                 yield UNKNOWN_REFERENCE.at(where, f"there is no activity {change.activity!r}{hint}")
 
 
-def unknown_partners_and_rates(grant: GrantLedger) -> Iterator[Diagnostic]:
+def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
     """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
-    partners = {partner.id for partner in grant.grant.partners}
-    rates = {table.id for table in grant.grant.rates}
-    for path, name in _partners_named(grant):
+    partners = {partner.id for partner in account.grant.partners}
+    rates = {table.id for table in account.grant.rates}
+    for path, name in _partners_named(account):
         if name not in partners:
             hint = did_you_mean(name, partners)
-            yield UNKNOWN_NAME.at(grant.where(*path), f"there is no partner {name!r}{hint}")
-    for path, name in _rates_named(grant):
+            yield UNKNOWN_NAME.at(account.where(*path), f"there is no partner {name!r}{hint}")
+    for path, name in _rates_named(account):
         if name not in rates:
             hint = did_you_mean(name, rates)
-            yield UNKNOWN_NAME.at(grant.where(*path), f"there is no rate table {name!r}{hint}")
+            yield UNKNOWN_NAME.at(account.where(*path), f"there is no rate table {name!r}{hint}")
     unknown: dict[str, int] = {}
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         partner = group.source.partner
         if partner is not None and partner not in partners:
             unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
-    meant = partners | {name for _, name in _partners_named(grant)}
+    meant = partners | {name for _, name in _partners_named(account)}
     for name, line in unknown.items():
         hint = did_you_mean(name, meant - {name})
-        yield UNKNOWN_NAME.at(grant.posting_line(line), f"there is no partner {name!r}{hint}")
+        yield UNKNOWN_NAME.at(account.posting_line(line), f"there is no partner {name!r}{hint}")
 
 
-def _partners_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
-    for position, line in enumerate(grant.grant.budget):
+def _partners_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
+    for position, line in enumerate(account.grant.budget):
         if line.partner is not None:
             yield ("budget", position, "partner"), line.partner
-    for position, source in enumerate(grant.grant.financing):
+    for position, source in enumerate(account.grant.financing):
         if source.partner is not None:
             yield ("financing", position, "partner"), source.partner
-    for position, order in enumerate(grant.grant.commitments):
+    for position, order in enumerate(account.grant.commitments):
         if order.partner is not None:
             yield ("commitment", position, "partner"), order.partner
-    for number, amendment in enumerate(grant.grant.amendments):
+    for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.partner is not None:
                 yield ("amendment", number, "change", place, "partner"), change.partner
 
 
-def _rates_named(grant: GrantLedger) -> Iterator[tuple[Path, str]]:
-    for position, activity in enumerate(grant.grant.activities):
+def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
+    for position, activity in enumerate(account.grant.activities):
         if activity.rate is not None:
             yield ("activity", position, "rate"), activity.rate
-    for position, line in enumerate(grant.grant.budget):
+    for position, line in enumerate(account.grant.budget):
         for place, part in enumerate(line.calculation):
             if part.rate_table is not None:
                 yield ("budget", position, "calculation", place, "rate_table"), part.rate_table

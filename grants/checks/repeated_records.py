@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Path
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, KeyPath
 from grants.records import Record
 
 RECORDED_TWICE = Rule(
@@ -15,28 +15,28 @@ RECORDED_TWICE = Rule(
 RULES = (RECORDED_TWICE,)
 
 
-def records_are_there_once(grant: GrantLedger) -> Iterator[Diagnostic]:
+def records_are_there_once(account: Account) -> Iterator[Finding]:
     """G227: an amendment, a change within one, an order or a payment stands twice, word for word.
 
     Two amendments of the same document, or of none, are the same whatever their texts say.
     """
-    record = grant.grant
-    yield from _repeated(grant, "amendment", ("amendment",), record.amendments, leaving_out="text")
+    record = account.grant
+    yield from _repeated(account, "amendment", ("amendment",), record.amendments, leaving_out="text")
     for number, amendment in enumerate(record.amendments):
-        yield from _repeated(grant, "change", ("amendment", number, "change"), amendment.changes)
-    yield from _repeated(grant, "order", ("commitment",), record.commitments)
-    yield from _repeated(grant, "instalment", ("instalment",), record.instalments)
-    yield from _repeated(grant, "repayment", ("repayment",), record.repayments)
+        yield from _repeated(account, "change", ("amendment", number, "change"), amendment.changes)
+    yield from _repeated(account, "order", ("commitment",), record.commitments)
+    yield from _repeated(account, "instalment", ("instalment",), record.instalments)
+    yield from _repeated(account, "repayment", ("repayment",), record.repayments)
 
 
 def _repeated(
-    grant: GrantLedger, what: str, path: Path, records: Sequence[Record], *, leaving_out: str = ""
-) -> Iterator[Diagnostic]:
+    account: Account, what: str, path: KeyPath, records: Sequence[Record], *, leaving_out: str = ""
+) -> Iterator[Finding]:
     first_of: dict[Hashable, int] = {}
     for position, record in enumerate(records):
         kept = tuple((name, value) for name, value in record if name != leaving_out)
         first = first_of.setdefault(kept, position)
         if first != position:
-            original = grant.where(*path, first)
+            original = account.where(*path, first)
             message = f"the {what} is the same as the one in line {original.line}"
-            yield RECORDED_TWICE.at(grant.where(*path, position), message)
+            yield RECORDED_TWICE.at(account.where(*path, position), message)

@@ -6,9 +6,9 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from grants.findings.finding import Diagnostic, Rule, Severity
+from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.reading import CPR_IN_TEXT
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.values.text import cpr_like, masked, twins
 
 NO_WORDS = Rule(
@@ -33,51 +33,51 @@ _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "docu
 """Keys whose values are names and numbers of cases, not words about people."""
 
 
-def has_words(grant: GrantLedger) -> Iterator[Diagnostic]:
+def has_words(account: Account) -> Iterator[Finding]:
     """G502: the status says that the report is written, but report.md has nothing but headings."""
-    status = grant.grant.status
-    lines = [line.strip() for line in grant.report_text.splitlines()]
+    status = account.grant.status
+    lines = [line.strip() for line in account.report_text.splitlines()]
     has_words = any(line and not line.startswith("#") for line in lines)
     if status in ("reported", "closed") and not has_words:
-        yield NO_WORDS.at(grant.report_line(1), f"the status is {status!r}, but there are no words")
+        yield NO_WORDS.at(account.report_line(1), f"the status is {status!r}, but there are no words")
 
 
-def attachments_are_there(grant: GrantLedger) -> Iterator[Diagnostic]:
+def attachments_are_there(account: Account) -> Iterator[Finding]:
     """G503: an attachment names a file that is missing or lies outside the grant's folder."""
-    for position, attachment in enumerate(grant.grant.attachments):
+    for position, attachment in enumerate(account.grant.attachments):
         name = attachment.file
         if name is None:
             continue
-        where = grant.where("attachment", position, "file")
+        where = account.where("attachment", position, "file")
         if PurePath(name).is_absolute() or ".." in PurePath(name).parts:
             yield NO_ATTACHMENT.at(where, f"{name!r} leads out of the grant's folder")
-        elif name not in grant.present_files:
+        elif name not in account.present_files:
             message = f"there is no file {name!r} in the grant's folder"
-            if os.path.exists(os.path.join(grant.folder, name)):
+            if os.path.exists(os.path.join(account.folder, name)):
                 message = f"{name!r} is no plain file, or a link that leads out of the grant's folder"
             yield NO_ATTACHMENT.at(where, message)
 
 
-def attachments_are_told_apart(grant: GrantLedger) -> Iterator[Diagnostic]:
+def attachments_are_told_apart(account: Account) -> Iterator[Finding]:
     """G505: names that differ in capitals or in the kind of their accents only."""
-    places = {a.file: position for position, a in enumerate(grant.grant.attachments) if a.file}
+    places = {a.file: position for position, a in enumerate(account.grant.attachments) if a.file}
     for alike in twins(places):
         names = " and ".join(map(repr, alike))
         yield TWIN_NAMES.at(
-            grant.where("attachment", places[alike[-1]], "file"), f"{names} differ in nothing else"
+            account.where("attachment", places[alike[-1]], "file"), f"{names} differ in nothing else"
         )
 
 
-def no_personal_numbers(grant: GrantLedger) -> Iterator[Diagnostic]:
+def no_personal_numbers(account: Account) -> Iterator[Finding]:
     """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
-    for path, text in texts(grant.grant):
+    for path, text in texts(account.grant):
         for place in cpr_like(text):
-            yield CPR_IN_TEXT.at(grant.where(*path), _seen(masked(text, place)))
-    for place in cpr_like(grant.report_text):
-        line = grant.report_text.count("\n", 0, place) + 1
-        column = place - grant.report_text.rfind("\n", 0, place)
-        where = grant.report_line(line, column)
-        yield CPR_IN_TEXT.at(where, _seen(masked(grant.report_text, place)))
+            yield CPR_IN_TEXT.at(account.where(*path), _seen(masked(text, place)))
+    for place in cpr_like(account.report_text):
+        line = account.report_text.count("\n", 0, place) + 1
+        column = place - account.report_text.rfind("\n", 0, place)
+        where = account.report_line(line, column)
+        yield CPR_IN_TEXT.at(where, _seen(masked(account.report_text, place)))
 
 
 def _seen(number: str) -> str:

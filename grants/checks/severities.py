@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
 
@@ -30,17 +30,17 @@ def is_settable(code: str) -> bool:
     return not code.startswith(_ALWAYS)
 
 
-def unknown_settings(grant: GrantLedger, rules: Iterable[Rule]) -> Iterator[Diagnostic]:
+def unknown_settings(account: Account, rules: Iterable[Rule]) -> Iterator[Finding]:
     """G019: a key in [checks] is no code of `rules`, or that of a rule on the form of files.
 
     No code is guessed from another one: codes that look alike have nothing to do with each other.
     """
     name_of = {rule.code: rule.name for rule in rules}
     code_of = {name: code for code, name in name_of.items()}
-    for key in grant.grant.checks:
+    for key in account.grant.checks:
         if key in name_of and is_settable(key):
             continue
-        where, remedy = grant.where("checks", key), None
+        where, remedy = account.where("checks", key), None
         code = code_of.get(key, key.upper())
         if key in name_of:
             message = (
@@ -56,14 +56,14 @@ def unknown_settings(grant: GrantLedger, rules: Iterable[Rule]) -> Iterator[Diag
         yield NOT_SETTABLE.at(where, message, remedy=remedy)
 
 
-def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
     """The findings of a grant as its [checks] table weighs them.
 
     A waived rule (`off`) leaves one note that counts what it would have found and says why. Notes
     stay notes: they ask for nothing.
     """
-    settings = {code: s for code, s in grant.grant.checks.items() if is_settable(code)}
-    kept: list[Diagnostic] = []
+    settings = {code: s for code, s in account.grant.checks.items() if is_settable(code)}
+    kept: list[Finding] = []
     waived: Counter[Rule] = Counter()
     for finding in findings:
         setting = settings.get(finding.code)
@@ -77,7 +77,7 @@ def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnost
         found = "1 finding is" if count == 1 else f"{count:,} findings are"
         kept.append(
             rule.at(
-                grant.where("checks", rule.code),
+                account.where("checks", rule.code),
                 f"{found} waived by [checks]: {settings[rule.code].reason}",
                 remedy="nothing as long as the reason holds",
                 severity=Severity.NOTE,
@@ -86,9 +86,7 @@ def weighed(grant: GrantLedger, findings: Iterable[Diagnostic]) -> list[Diagnost
     return kept
 
 
-def weighed_together(
-    finding: Diagnostic, grants: Sequence[GrantLedger]
-) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def weighed_together(finding: Finding, grants: Sequence[Account]) -> tuple[list[Finding], list[Finding]]:
     """A finding that concerns several grants, the first its home: as weighed, and left to its home.
 
     No grant alone can make it weigh less: `off` and `warn` hold if all the grants have the setting,
@@ -96,34 +94,34 @@ def weighed_together(
     """
     if finding.severity is Severity.NOTE or not is_settable(finding.code):
         return [finding], []
-    settings = [(grant, grant.grant.checks.get(finding.code)) for grant in grants]
-    stated = [(grant, setting) for grant, setting in settings if setting is not None]
+    settings = [(account, account.grant.checks.get(finding.code)) for account in grants]
+    stated = [(account, setting) for account, setting in settings if setting is not None]
     for severity in ("error", "warn", "off"):
-        for grant, setting in stated:
+        for account, setting in stated:
             if setting.severity == severity and (severity == "error" or len(stated) == len(grants)):
                 if severity == "off":
                     return [], [finding]
-                return [_as_set(finding, setting, grant)], []
-    lacking = " and ".join(grant.id for grant, setting in settings if setting is None)
+                return [_as_set(finding, setting, account)], []
+    lacking = " and ".join(account.id for account, setting in settings if setting is None)
     return [
         finding,
         *(
             finding.rule.at(
-                grant.where("checks", finding.code),
+                account.where("checks", finding.code),
                 f"this setting alone has no effect on the finding at {finding.where}: it concerns {lacking} "
                 "too, where nothing is set",
                 remedy=f"set [checks.{finding.code}] in {lacking} too, if its funder accepts the reason",
                 severity=Severity.NOTE,
             )
-            for grant, _ in stated
+            for account, _ in stated
         ),
     ], []
 
 
-def _as_set(finding: Diagnostic, setting: CheckSetting, grant: GrantLedger | None = None) -> Diagnostic:
+def _as_set(finding: Finding, setting: CheckSetting, account: Account | None = None) -> Finding:
     """The finding with the severity of a setting, and its reason; `grant` is whose setting it is."""
     severity = SEVERITIES[setting.severity]
-    whose = "[checks]" if grant is None else f"[checks] of {grant.id}"
+    whose = "[checks]" if account is None else f"[checks] of {account.id}"
     message = f"{finding.message} ({whose} makes this {_article(severity)}: {setting.reason})"
     return replace(finding, message=message, severity=severity)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grants.figures.reversals import standing
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Ledger
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, Ledger
 from grants.values import money
-from grants.values.financing import Source, in_words
+from grants.values.financing import Payer, in_words
 from grants.values.periods import Period
 
 SAME_VOUCHER = Rule(
@@ -23,7 +23,7 @@ SAME_VOUCHER = Rule(
 RULES = (SAME_VOUCHER,)
 
 
-def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
+def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:
     """G701: grants of one recipient use the same voucher of the same date; a note if the amounts differ.
 
     Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
@@ -31,13 +31,13 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Diagnostic]:
     twice looks like double funding. What a reversal took back is no cost any more. Told at the later
     grant. The largest account is only walked through, so that memory holds the vouchers of the others.
     """
-    by_recipient: defaultdict[str, list[GrantLedger]] = defaultdict(list)
-    for grant in ledger:
-        if grant.postings.groups:
-            by_recipient[_plain(grant.grant.recipient.name)].append(grant)
+    by_recipient: defaultdict[str, list[Account]] = defaultdict(list)
+    for account in ledger:
+        if account.postings.groups:
+            by_recipient[_plain(account.grant.recipient.name)].append(account)
     for grants in by_recipient.values():
         if len(grants) > 1:
-            yield from _same_vouchers(sorted(grants, key=lambda grant: grant.postings.count))
+            yield from _same_vouchers(sorted(grants, key=lambda account: account.postings.count))
 
 
 class _Line(NamedTuple):
@@ -50,11 +50,11 @@ class _Line(NamedTuple):
     financing: str
 
 
-def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
+def _same_vouchers(grants: list[Account]) -> Iterator[Finding]:
     seen: dict[tuple[str, str], list[_Line]] = {}
-    for number, grant in enumerate(grants):
+    for number, account in enumerate(grants):
         is_last = number == len(grants) - 1
-        for posting in standing(grant.postings):
+        for posting in standing(account.postings):
             if not posting.voucher:
                 continue
             key = (_plain(posting.voucher), _plain_date(posting.date))
@@ -62,12 +62,12 @@ def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
             if is_last and known is None:
                 continue
             minor = money.parse_amount(posting.amount)
-            line = _Line(grant.id, posting.line, minor, posting.voucher, posting.financing)
+            line = _Line(account.id, posting.line, minor, posting.voucher, posting.financing)
             if known is None:
                 seen[key] = [line]
             else:
                 known.append(line)
-    named = {grant.id: grant for grant in grants}
+    named = {account.id: account for account in grants}
     for (_, date), lines in seen.items():
         if len(lines) > 1:
             by_grant: defaultdict[str, list[_Line]] = defaultdict(list)
@@ -77,11 +77,9 @@ def _same_vouchers(grants: list[GrantLedger]) -> Iterator[Diagnostic]:
                 yield _told(date, (named[first], by_grant[first]), (named[other], by_grant[other]))
 
 
-def _told(
-    date: str, first: tuple[GrantLedger, list[_Line]], second: tuple[GrantLedger, list[_Line]]
-) -> Diagnostic:
+def _told(date: str, first: tuple[Account, list[_Line]], second: tuple[Account, list[_Line]]) -> Finding:
     """The finding that both grants use a voucher, at the line of the second that looks most like it."""
-    currencies = [grant.grant.currency for grant, _ in (first, second)]
+    currencies = [account.grant.currency for account, _ in (first, second)]
     by_amount = {line.minor: line for line in reversed(first[1]) if currencies[0] == currencies[1]}
     same = next((line for line in second[1] if line.minor in by_amount), None)
     there, here = (by_amount[same.minor], same) if same else (first[1][0], second[1][0])
@@ -91,7 +89,7 @@ def _told(
     amounts = f"the same {amount}" if same else f"{amount} there and {other} here"
     paid = ""
     if (there.financing, here.financing) != ("grant", "grant"):
-        payers = [in_words(Source.parse(line.financing)) for line in (there, here)]
+        payers = [in_words(Payer.parse(line.financing)) for line in (there, here)]
         paid = f", paid by {payers[0]} there and by {payers[1]} here"
     return SAME_VOUCHER.at(
         second[0].posting_line(here.line),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from grants.figures.comparison import Figures
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Path
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, KeyPath
 from grants.records import Explanation, TransferLimit
 from grants.values import money
 
@@ -33,50 +33,50 @@ PROTECTED = Rule(
 RULES = (OVER_TRANSFER_LIMIT, OVERHEAD, PROHIBITED, PROTECTED)
 
 
-def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
+def within_transfer_limit(account: Account) -> Iterator[Finding]:
     """G401: an activity, or the whole budget, deviates beyond the limit without an answer.
 
     Measured on the grant's money, unless the limit says `money = "all"`: what the recipient or a partner
     adds of its own moves none of the funder's. As long as a grant runs only overspending counts: what is
     not spent yet may still be.
     """
-    limit = grant.terms.transfer_limit
-    if limit is None or not grant.grant.is_awarded:
+    limit = account.terms.transfer_limit
+    if limit is None or not account.grant.is_awarded:
         return
     severity = Severity.ERROR if limit.action == "stop" else Severity.WARNING
-    comparison = grant.compare(financing=None if limit.money == "all" else "grant")
+    comparison = account.compare(financing=None if limit.money == "all" else "grant")
     whose = "" if limit.money == "all" else " of the grant's money"
     if limit.of == "total":
         moved = money.total(
             row.total.deviation.copy_abs()
             for row in comparison.rows
             if (row.total.deviation < 0 if limit.direction == "from" else row.total.deviation > 0)
-            and _counts(grant, limit, row.total)
+            and _counts(account, limit, row.total)
         )
         whole = comparison.total.budget
-        if _exceeds(limit, moved, whole) and _answer(grant, limit) is None:
+        if _exceeds(limit, moved, whole) and _answer(account, limit) is None:
             part = money.percent(moved, whole)
             yield OVER_TRANSFER_LIMIT.at(
-                grant.where("terms", "transfer_limit"),
+                account.where("terms", "transfer_limit"),
                 f"{moved}{whose} is moved between the lines, {part} % of the budget; "
                 f"{_spelled(limit, whole)}",
                 remedy=_REMEDY[limit.answer],
                 severity=severity,
             )
         return
-    budgeted = {line.activity for line in grant.approved.lines if limit.money in ("all", line.financing)}
+    budgeted = {line.activity for line in account.approved.lines if limit.money in ("all", line.financing)}
     for row in comparison.rows:
         figures = row.total
         if row.activity not in budgeted:
             continue  # spending on no line at all is for other checks to say
         if (
-            _counts(grant, limit, figures)
+            _counts(account, limit, figures)
             and _exceeds(limit, figures.deviation.copy_abs(), figures.budget)
-            and _answer(grant, limit, row.activity) is None
+            and _answer(account, limit, row.activity) is None
         ):
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"
             yield OVER_TRANSFER_LIMIT.at(
-                grant.where(*_line_of(grant, row.activity)),
+                account.where(*_line_of(account, row.activity)),
                 f"{row.activity}: {figures.actual}{whose} is spent of {figures.budget}, "
                 f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
                 remedy=_REMEDY[limit.answer],
@@ -84,23 +84,23 @@ def within_transfer_limit(grant: GrantLedger) -> Iterator[Diagnostic]:
             )
 
 
-def _counts(grant: GrantLedger, limit: TransferLimit, figures: Figures) -> bool:
+def _counts(account: Account, limit: TransferLimit, figures: Figures) -> bool:
     """Whether the deviation is of the direction, and at a time, that the limit is about."""
     if figures.deviation > 0:
         return limit.direction != "from"
-    return grant.grant.is_final and limit.direction != "to"
+    return account.grant.is_final and limit.direction != "to"
 
 
-def _answer(grant: GrantLedger, limit: TransferLimit, activity: str | None = None) -> Explanation | None:
+def _answer(account: Account, limit: TransferLimit, activity: str | None = None) -> Explanation | None:
     """What excuses a move; approved ones are in the budget already and are no deviation."""
-    return grant.grant.explained("deviation", activity) if limit.answer == "explanation" else None
+    return account.grant.explained("deviation", activity) if limit.answer == "explanation" else None
 
 
-def _line_of(grant: GrantLedger, activity: str) -> Path:
+def _line_of(account: Account, activity: str) -> KeyPath:
     """The first budget line of an activity, one of the grant's before others; the terms if it has none."""
     mine = [
         (line.financing != "grant", n)
-        for n, line in enumerate(grant.grant.budget)
+        for n, line in enumerate(account.grant.budget)
         if line.activity == activity
     ]
     return ("budget", min(mine)[1]) if mine else ("terms", "transfer_limit")
@@ -129,22 +129,22 @@ def _spelled(limit: TransferLimit, whole: Decimal) -> str:
     return f"the limit is {' or '.join(measures)}"
 
 
-def within_overhead(grant: GrantLedger) -> Iterator[Diagnostic]:
+def within_overhead(account: Account) -> Iterator[Finding]:
     """G403: overhead that the grant pays is more than its percentage of the base.
 
     Judged in the budget in force, and in the postings once the account is final.
     """
-    rule = grant.terms.overhead
+    rule = account.terms.overhead
     if rule is None:
         return
-    categories = {activity.id: activity.category for activity in grant.grant.activities}
-    lines = [(line.activity, line.amount) for line in grant.approved.lines if line.financing == "grant"]
+    categories = {activity.id: activity.category for activity in account.grant.activities}
+    lines = [(line.activity, line.amount) for line in account.approved.lines if line.financing == "grant"]
     posted = [
         (group.activity, money.from_minor(group.total))
-        for group in grant.postings.groups
+        for group in account.postings.groups
         if group.source.kind == "grant"
     ]
-    for what, amounts in (("budget", lines), *([("account", posted)] if grant.grant.is_final else [])):
+    for what, amounts in (("budget", lines), *([("account", posted)] if account.grant.is_final else [])):
         overhead = money.total(a for name, a in amounts if categories.get(name) == rule.category)
         base = money.total(
             amount
@@ -155,26 +155,27 @@ def within_overhead(grant: GrantLedger) -> Iterator[Diagnostic]:
         if overhead > allowed:
             named = next((a for a, kind in categories.items() if kind == rule.category), "")
             yield OVERHEAD.at(
-                grant.where(*_line_of(grant, named)),
+                account.where(*_line_of(account, named)),
                 f"overhead is {overhead} in the {what}; {rule.percent} % of {base} are {allowed}",
             )
 
 
-def nothing_prohibited(grant: GrantLedger) -> Iterator[Diagnostic]:
+def nothing_prohibited(account: Account) -> Iterator[Finding]:
     """G404: a line of the approved budget has a category or a word that the terms prohibit."""
-    rule = grant.terms.prohibited
+    rule = account.terms.prohibited
     if rule is None:
         return
-    activities = {activity.id: activity for activity in grant.grant.activities}
+    activities = {activity.id: activity for activity in account.grant.activities}
     calculations = {
-        position: [part.text for part in line.calculation] for position, line in enumerate(grant.grant.budget)
+        position: [part.text for part in line.calculation]
+        for position, line in enumerate(account.grant.budget)
     }
-    for line in grant.approved.lines:
+    for line in account.approved.lines:
         activity = activities.get(line.activity)
         if line.financing != "grant" or activity is None:
             continue
-        place: Path = ("amendment",) if line.position is None else ("budget", line.position)
-        where = grant.where(*place)
+        place: KeyPath = ("amendment",) if line.position is None else ("budget", line.position)
+        where = account.where(*place)
         if activity.category in rule.categories:
             yield PROHIBITED.at(where, f"{line.activity} is of the category {activity.category!r}")
         texts = [
@@ -189,19 +190,19 @@ def nothing_prohibited(grant: GrantLedger) -> Iterator[Diagnostic]:
                     yield PROHIBITED.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
-def protected_lines_hold(grant: GrantLedger) -> Iterator[Diagnostic]:
+def protected_lines_hold(account: Account) -> Iterator[Finding]:
     """G405: more, or at the end less, of the grant's money went to a protected activity than is approved.
 
     Of a protected line without the grant's money nothing is said: it is no line of the funder's.
     """
-    protected = {a.id for a in grant.grant.activities if a.category in grant.terms.protected}
-    if not protected or not grant.grant.is_awarded:
+    protected = {a.id for a in account.grant.activities if a.category in account.terms.protected}
+    if not protected or not account.grant.is_awarded:
         return
-    for row in grant.compare(financing="grant").rows:
+    for row in account.compare(financing="grant").rows:
         deviation = row.total.deviation
-        if row.activity in protected and (deviation > 0 or (deviation < 0 and grant.grant.is_final)):
+        if row.activity in protected and (deviation > 0 or (deviation < 0 and account.grant.is_final)):
             yield PROTECTED.at(
-                grant.where(*_line_of(grant, row.activity)),
+                account.where(*_line_of(account, row.activity)),
                 f"{row.activity}: {row.total.actual} of the grant's money is spent of {row.total.budget}, "
                 f"{deviation:+}",
             )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from grants.figures.terms import day_of_terms, foreign_amounts, names, term_set
-from grants.findings.finding import Diagnostic, Rule, Severity
-from grants.ledger import GrantLedger, Path
+from grants.findings.finding import Finding, Rule, Severity
+from grants.ledger import Account, KeyPath
 from grants.records import Rules
 from grants.records.types import Dated
 from grants.values.text import did_you_mean, nearest
@@ -39,65 +39,65 @@ DAY_UNKNOWN = Rule(
 RULES = (UNKNOWN_TERMS, OTHER_CURRENCY, UNKNOWN_CATEGORY, DATED_UNCLEAR, DAY_UNKNOWN)
 
 
-def terms_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
+def terms_are_known(account: Account) -> Iterator[Finding]:
     """G402: `use` names no shipped set, or one that has nothing for the day of the award."""
-    use = grant.grant.terms.use
+    use = account.grant.terms.use
     if use is None:
         return
-    where = grant.where("terms", "use")
+    where = account.where("terms", "use")
     if use not in names():
         yield UNKNOWN_TERMS.at(where, f"there is no set of terms {use!r}{did_you_mean(use, names())}")
-    elif not term_set(use).on(day_of_terms(grant.grant)):
-        yield UNKNOWN_TERMS.at(where, f"{use!r} has no terms for {day_of_terms(grant.grant)}")
+    elif not term_set(use).on(day_of_terms(account.grant)):
+        yield UNKNOWN_TERMS.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
 
 
-def amounts_are_in_its_currency(grant: GrantLedger) -> Iterator[Diagnostic]:
+def amounts_are_in_its_currency(account: Account) -> Iterator[Finding]:
     """G412: amounts in the terms, or rates, are in another currency, and so are left out."""
-    currency = grant.grant.currency
-    for foreign in foreign_amounts(grant.grant):
+    currency = account.grant.currency
+    for foreign in foreign_amounts(account.grant):
         amounts = ", ".join(map(str, foreign.amounts))
-        whose = "[terms]" if foreign.is_own else f"the set {grant.grant.terms.use!r}"
+        whose = "[terms]" if foreign.is_own else f"the set {account.grant.terms.use!r}"
         yield OTHER_CURRENCY.at(
-            grant.where("terms", "currency" if foreign.is_own else "use"),
+            account.where("terms", "currency" if foreign.is_own else "use"),
             f"{whose} has {foreign.field} with amounts in {foreign.currency} ({amounts}), the grant is in "
             f"{currency}: they are not compared",
         )
-    for position, table in enumerate(grant.grant.rates):
+    for position, table in enumerate(account.grant.rates):
         if table.currency not in (None, currency):
             yield OTHER_CURRENCY.at(
-                grant.where("rate", position, "currency"),
+                account.where("rate", position, "currency"),
                 f"the rates of {table.id} are in {table.currency}, the grant is in {currency}: nothing is "
                 "compared with them",
                 remedy="write the rates in the grant's currency, at the rate that the funder names",
             )
 
 
-def categories_are_known(grant: GrantLedger) -> Iterator[Diagnostic]:
+def categories_are_known(account: Account) -> Iterator[Finding]:
     """G413: a protected category, that of overhead, or one that it is reckoned on, is one of no activity.
 
     Of the grant's own keys: a set is written for all grants. Where a category is prohibited, or the rule
     on overhead names none, it is as it should be that no activity has it: that is told only if the id or
     the category of an activity is the same or nearly so.
     """
-    known = {activity.category for activity in grant.grant.activities if activity.category is not None}
-    ids = {activity.id for activity in grant.grant.activities}
-    for path, category, effect in _categories(grant):
+    known = {activity.category for activity in account.grant.activities if activity.category is not None}
+    ids = {activity.id for activity in account.grant.activities}
+    for path, category, effect in _categories(account):
         may_be_none = "prohibited" in path or path[-1] == "overhead"
         if category in known or (may_be_none and category not in ids and nearest(category, known) is None):
             continue
         message = f"no activity has the category {category!r}, so that {effect}"
         hint = "; it is the id of an activity" if category in ids else did_you_mean(category, known)
-        yield UNKNOWN_CATEGORY.at(grant.where(*path), f"{message}{hint}")
+        yield UNKNOWN_CATEGORY.at(account.where(*path), f"{message}{hint}")
 
 
-def _categories(grant: GrantLedger) -> Iterator[tuple[Path, str, str]]:
+def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
     """The categories that the grant's own rules name, with their places and what comes of an unknown one.
 
     Overhead has the category `overhead` where the rule names none, in a set as in own terms.
     """
     no_overhead = "no line is overhead"
-    own: list[tuple[Path, Rules]] = [(("terms",), grant.grant.terms)]
-    own += [(("terms", "dated", number), rules) for number, rules in enumerate(grant.grant.terms.dated)]
+    own: list[tuple[KeyPath, Rules]] = [(("terms",), account.grant.terms)]
+    own += [(("terms", "dated", number), rules) for number, rules in enumerate(account.grant.terms.dated)]
     for path, rules in own:
         for place, category in enumerate(rules.protected):
             yield (*path, "protected", place), category, "nothing is protected by it"
@@ -109,26 +109,26 @@ def _categories(grant: GrantLedger) -> Iterator[tuple[Path, str, str]]:
             is_named = "category" in rules.overhead.model_fields_set
             place_of = (*path, "overhead", *(("category",) if is_named else ()))
             yield place_of, rules.overhead.category, no_overhead
-    in_force = grant.terms.overhead
+    in_force = account.terms.overhead
     if in_force is not None and all(rules.overhead is None for _, rules in own):
         yield ("terms", "overhead"), in_force.category, no_overhead
 
 
-def dated_rules_are_clear(grant: GrantLedger) -> Iterator[Diagnostic]:
+def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
     """G414: two dated rules of one key hold on one day, or a key has rules but none on the award's day."""
-    terms, day = grant.grant.terms, day_of_terms(grant.grant)
+    terms, day = account.grant.terms, day_of_terms(account.grant)
     for (_, one), (number, other) in combinations(enumerate(terms.dated), 2):
         shared = [name for name in other.stated if name in one.stated and name != "source"]
         if shared and one.meets(other):
             yield DATED_UNCLEAR.at(
-                grant.where("terms", "dated", number),
+                account.where("terms", "dated", number),
                 f"{', '.join(shared)}: two dated rules hold on the same days, {_span(one)} and "
                 f"{_span(other)}",
             )
     for (_, tier), (number, after) in combinations(enumerate(terms.auditor), 2):
         if tier.above == after.above and tier.meets(after):
             yield DATED_UNCLEAR.at(
-                grant.where("terms", "auditor", number),
+                account.where("terms", "auditor", number),
                 f"auditor: two tiers above {after.above} hold on the same days, {_span(tier)} and "
                 f"{_span(after)}",
             )
@@ -136,32 +136,32 @@ def dated_rules_are_clear(grant: GrantLedger) -> Iterator[Diagnostic]:
         return  # which is for G416 to say
     if terms.auditor and not any(tier.holds(day) for tier in terms.auditor):
         yield DATED_UNCLEAR.at(
-            grant.where("terms", "auditor"),
+            account.where("terms", "auditor"),
             f"there are dated tiers of auditor, but none for {day}, the day of the award",
             severity=Severity.WARNING,
         )
-    in_force = grant.terms.stated
+    in_force = account.terms.stated
     for number, rules in enumerate(terms.dated):
         lacking = [name for name in rules.stated if name not in in_force and name != "source"]
         if lacking:
             yield DATED_UNCLEAR.at(
-                grant.where("terms", "dated", number),
+                account.where("terms", "dated", number),
                 f"there are dated rules of {', '.join(lacking)}, but none for {day}, the day of the award",
                 severity=Severity.WARNING,
             )
 
 
-def day_is_known(grant: GrantLedger) -> Iterator[Diagnostic]:
+def day_is_known(account: Account) -> Iterator[Finding]:
     """G416: rules hold from or to a day, but neither award nor application has a date or a year.
 
     Own dated rules are then left out, and of a set those count that have no end: a warning, as it is for
     an application.
     """
-    record, own = grant.grant, grant.grant.terms
+    record, own = account.grant, account.grant.terms
     if day_of_terms(record) is not None:
         return
     lacking = "[award]" if record.award is not None else "[application]"
-    where = grant.where("award" if record.award is not None else "application")
+    where = account.where("award" if record.award is not None else "application")
     named = {name for rules in own.dated if rules.is_bounded for name in rules.stated if name != "source"}
     named |= {"auditor" for tier in own.auditor if tier.is_bounded}
     if named:

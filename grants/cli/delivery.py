@@ -8,7 +8,7 @@ import click
 
 from grants.cli.output import DEFAULT_WIDTH, emit, line_width, refuse_ledger_file
 from grants.errors import WriteError
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.render import BINARY, Report, draw, draw_bytes
 from grants.render.sources import SourceFile
 
@@ -72,9 +72,9 @@ def write_report(content: bytes, form: str, output: str | None, *, force: bool) 
     write_whole(path, content, replacing=None if force else existing)
 
 
-def source_files(grant: GrantLedger) -> list[SourceFile]:
+def source_files(account: Account) -> list[SourceFile]:
     """The files of a grant, as they are attached to its PDF."""
     from grants.store.files.enclosures import ledger_files
 
     kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}
-    return [SourceFile(name, kinds[Path(name).suffix], content) for name, content in ledger_files(grant)]
+    return [SourceFile(name, kinds[Path(name).suffix], content) for name, content in ledger_files(account)]

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Ledger
 from grants.values.text import printable
 
@@ -56,14 +56,14 @@ def refuse_ledger_file(output: str) -> None:
 @contextmanager
 def postings_progress(ledger: Ledger) -> Iterator[Callable[[int], None]]:
     """A bar on standard error that is told how many postings more are done; none in a pipe."""
-    count = sum(grant.postings.count for grant in ledger)
+    count = sum(account.postings.count for account in ledger)
     with click.progressbar(
         length=count, label="postings", file=sys.stderr, hidden=not sys.stderr.isatty() or count < MANY
     ) as bar:
         yield bar.update
 
 
-def echo_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
+def echo_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     """Print findings, each with its place, severity, code, message and remedy."""
     for finding in findings:
         severity = click.style(f"{finding.severity}[{finding.code}]", fg=_COLOURS[finding.severity])
@@ -71,11 +71,11 @@ def echo_findings(findings: Iterable[Diagnostic], *, err: bool = False) -> None:
         click.echo(f"    remedy: {_line(finding.remedy)}", err=err)
 
 
-def summary(ledger: Ledger, findings: Sequence[Diagnostic]) -> str:
+def summary(ledger: Ledger, findings: Sequence[Finding]) -> str:
     """What was checked and what was found, in one line."""
     checked = []
     if ledger.grants or not ledger.unread:
-        postings = sum(grant.postings.count for grant in ledger)
+        postings = sum(account.postings.count for account in ledger)
         checked += [_counted(len(ledger.grants), "grant"), _counted(postings, "posting")]
     if ledger.unread:
         checked.append(f"{_counted(len(ledger.unread), 'grant')} that cannot be read")

@@ -8,23 +8,23 @@ from grants.checks import check
 from grants.cli import exits
 from grants.cli.output import echo_findings
 from grants.findings.finding import errors
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.store import load, load_grant
 
 
-def readable_grant(ledgers: str, grant_id: str) -> GrantLedger:
+def readable_grant(ledgers: str, grant_id: str) -> Account:
     """The grant, whatever its findings; those of reading it are printed.
 
     Ends with exit code 1 if grant.toml cannot be made out.
     """
     ledger = load_grant(ledgers, grant_id)
-    echo_findings(errors(list(ledger.diagnostics)), err=True)
+    echo_findings(errors(list(ledger.findings)), err=True)
     if not ledger.grants:
         raise click.exceptions.Exit(exits.ERRORS)
     return ledger.grants[0]
 
 
-def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[GrantLedger, int]:
+def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Account, int]:
     """The grant and its number of errors; with any, ends with exit code 1 unless they are wanted.
 
     The errors are printed either way: nobody sends a wrong report without knowing it.
@@ -42,8 +42,8 @@ def sound_grants(ledgers: str, grant_ids: Sequence[str], *, with_errors: bool) -
         read = [load_grant(ledgers, grant_id) for grant_id in dict.fromkeys(grant_ids)]
         ledger = Ledger(
             ledgers,
-            tuple(grant for one in read for grant in one.grants),
-            tuple(finding for one in read for finding in one.diagnostics),
+            tuple(account for one in read for account in one.grants),
+            tuple(finding for one in read for finding in one.findings),
             tuple(name for one in read for name in one.unread),
         )
     refuse_errors(ledger, with_errors=with_errors)

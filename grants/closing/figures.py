@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from grants.figures.postings import Group
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import ClosedSettlement, Closing
 from grants.values import money
 
@@ -25,13 +25,13 @@ def sums_of(groups: Iterable[Group]) -> Sums:
     return sums
 
 
-def settlement_of(grant: GrantLedger, as_of: date | None) -> ClosedSettlement | None:
+def settlement_of(account: Account, as_of: date | None) -> ClosedSettlement | None:
     """The settlement on a day as a closing states it; of payments nothing where none is recorded."""
-    settlement = grant.settlement(as_of)
+    settlement = account.settlement(as_of)
     if settlement is None:
         return None
     names = list(ClosedSettlement.model_fields)
-    if not grant.grant.instalments and not grant.grant.repayments:
+    if not account.grant.instalments and not account.grant.repayments:
         names = ["award", "spent", "unspent"]
     return ClosedSettlement.model_validate({name: getattr(settlement, name) for name in names})
 
@@ -66,17 +66,18 @@ def _figures(found: tuple[int, int] | None) -> str:
     return f"{money.format_amount(minor)} in {count} postings"
 
 
-def terms_apart(closing: Closing, grant: GrantLedger) -> Iterator[str]:
+def terms_apart(closing: Closing, account: Account) -> Iterator[str]:
     """Where currency and settlement that a closing states are not those of the account that it closed.
 
     `grant` is the account as the closing's copies have it. Of a period they have the postings of that
     period alone, so what was spent until its end is held against nothing but what was left.
     """
-    if closing.currency != grant.grant.currency:
-        yield f"closing {closing.number} states {closing.currency}, the account is in {grant.grant.currency}"
+    if closing.currency != account.grant.currency:
+        theirs = account.grant.currency
+        yield f"closing {closing.number} states {closing.currency}, the account is in {theirs}"
     period = closing.period
     stated = _values(closing.settlement)
-    known = _values(settlement_of(grant, None if period is None else period.last))
+    known = _values(settlement_of(account, None if period is None else period.last))
     for name in ClosedSettlement.model_fields:
         is_known = period is None or name in _OF_PAYMENTS
         if is_known and stated.get(name) != known.get(name):

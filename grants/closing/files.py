@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grants.closing.sealed_files import file_of, file_of_content, period_text
 from grants.errors import ClosingError, WriteError
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import ClosedFile, Closing, Closings
 from grants.store.declared.closing_text import Entry, closings_text
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE
@@ -53,11 +53,11 @@ def _content(path: Path, sha256: str) -> Iterator[bytes]:
         raise OSError(f"another program changed {path} meanwhile")
 
 
-def attachments_of(grant: GrantLedger) -> list[ClosedFile]:
+def attachments_of(account: Account) -> list[ClosedFile]:
     """The attachments that are there, each by its checksum; what is no file of the grant is refused."""
-    folder = Path(grant.folder)
+    folder = Path(account.folder)
     files = []
-    for name in sorted(grant.present_files.difference(COPIED_FILES)):
+    for name in sorted(account.present_files.difference(COPIED_FILES)):
         unsafe = why_no_attachment(name)
         if unsafe is not None and ".." not in PurePath(name).parts:
             raise ClosingError(f"the attachment {name!r} cannot be archived: {unsafe}; rename it")

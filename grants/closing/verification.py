@@ -13,7 +13,7 @@ from grants.figures.postings import COLUMNS
 from grants.findings import reading as rules
 from grants.findings.finding import Where, errors
 from grants.history.differences import Difference, differences
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted, read_folder, read_postings
 from grants.store.declared.closings import read_closings
@@ -251,7 +251,7 @@ def _how(folder: Path, name: str, closed: ClosedFile | None) -> str | None:
 
 
 def _without_words(
-    folder: Path, closing: Closing, name: str, before: GrantLedger | None, after: GrantLedger | None
+    folder: Path, closing: Closing, name: str, before: Account | None, after: Account | None
 ) -> str:
     if before is None:
         return "; what changed cannot be told, since its copy was changed too"
@@ -274,22 +274,22 @@ def _are_reordered(one: Path, other: Path) -> bool:
     return old[:1] == new[:1] and old != new and sorted(old) == sorted(new)
 
 
-def _as_closed(folder: Path, closing: Closing) -> GrantLedger | None:
+def _as_closed(folder: Path, closing: Closing) -> Account | None:
     """The account as the copies of a closing have it; None if they are not what they were."""
     if any(_copies(folder, closing)):
         return None
     return _readable(copy_folder(folder, closing))
 
 
-def _readable(folder: Path) -> GrantLedger | None:
+def _readable(folder: Path) -> Account | None:
     """The account in a folder; None if a line of it cannot be read, since that may be what changed."""
-    grant, findings = read_folder(folder)
+    account, findings = read_folder(folder)
     told = [
         finding
         for finding in errors(findings)
         if Path(finding.where.path).name in _NAMED and finding.rule is not rules.ID_IS_NOT_FOLDER
     ]
-    return None if told else grant
+    return None if told else account
 
 
 def _line(told: tuple[Difference, ...]) -> int:

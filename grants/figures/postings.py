@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.periods import Period
 
 REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
@@ -34,7 +34,7 @@ class Posting:
     `date` is a day, or a span when the cost is known only for one. `amount` is in the grant's
     currency, exact to two places, negative for a reversal. `line` is the line of the file on which
     the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded. `financing`
-    says who pays, as `grants.financing.Source` reads it. `person` is a role such as `therapist-1`,
+    says who pays, as `grants.values.financing.Payer` reads it. `person` is a role such as `therapist-1`,
     whose hours are added up over all grants; never a name.
 
     `voucher_line` is the line of the voucher, where the books number them. `imported` is `3:1042` for
@@ -73,9 +73,9 @@ class Group(NamedTuple):
     first_line: int
 
     @property
-    def source(self) -> Source:
+    def source(self) -> Payer:
         """Who paid."""
-        return Source.parse(self.financing)
+        return Payer.parse(self.financing)
 
     @property
     def period(self) -> Period:
@@ -120,7 +120,7 @@ class Postings:
     """The postings of one grant: their groups, and single rows or texts on request.
 
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
-    left out, since the ledger's diagnostics already name them; `is_whole` says that there are none.
+    left out, since the ledger's findings already name them; `is_whole` says that there are none.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
     `read_digest` gives the checksum of the file, where there is one, and `columns` are those of the file.
     `may_reverse` is False if the file has no column for reversals, so that none has to be looked for.

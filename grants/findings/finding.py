@@ -1,6 +1,6 @@
 """Findings: what is wrong in a user's files, where, and what to do about it.
 
-A fault in data is a `Diagnostic` value, never an exception. Each belongs to a `Rule` with a stable
+A fault in data is a `Finding` value, never an exception. Each belongs to a `Rule` with a stable
 code; the page that explains the rule stands in `grants/checks/pages`.
 """
 
@@ -50,13 +50,13 @@ class Rule:
         remedy: str | None = None,
         severity: Severity | None = None,
         concerns: tuple[str, ...] = (),
-    ) -> "Diagnostic":
+    ) -> "Finding":
         """A finding of this rule at a place; `remedy` and `severity` replace the rule's own."""
-        return Diagnostic(self, where, message, remedy or self.remedy, severity or self.severity, concerns)
+        return Finding(self, where, message, remedy or self.remedy, severity or self.severity, concerns)
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Finding:
     """One finding: `message` says which value is wrong, `remedy` what to do.
 
     `concerns` are the folders of the other grants that it is about; most are about one grant alone.
@@ -74,7 +74,7 @@ class Diagnostic:
         """The rule's stable code, such as `G104`."""
         return self.rule.code
 
-    def moved_to(self, where: Where) -> "Diagnostic":
+    def moved_to(self, where: Where) -> "Finding":
         """The same finding at another place."""
         return replace(self, where=where)
 
@@ -82,14 +82,14 @@ class Diagnostic:
         return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
 
 
-def in_file_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def in_file_order(findings: list[Finding]) -> list[Finding]:
     """Findings by file, line, column and code, as a reader walks through the files."""
     return sorted(
-        diagnostics,
+        findings,
         key=lambda d: (d.where.path, d.where.line, d.where.column or 0, d.code, d.message),
     )
 
 
-def errors(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+def errors(findings: list[Finding]) -> list[Finding]:
     """The findings that are errors."""
-    return [diagnostic for diagnostic in diagnostics if diagnostic.severity is Severity.ERROR]
+    return [finding for finding in findings if finding.severity is Severity.ERROR]

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from grants.figures.postings import PostingText
 from grants.figures.reversals import Key, key_of, target_of
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Closing, Record, Reopening
 from grants.records.imports import ImportRecord
 from grants.values import money
@@ -82,10 +82,10 @@ class Event:
     is_out_of_order: bool = False
 
 
-def trail(grant: GrantLedger) -> tuple[Event, ...]:
+def trail(account: Account) -> tuple[Event, ...]:
     """Everything that the grant's files tell of, from the application on."""
-    declared = [(_day(event.on), event) for event in _declared(grant)]
-    chain = _dated(_chain(grant))
+    declared = [(_day(event.on), event) for event in _declared(account)]
+    chain = _dated(_chain(account))
     return tuple(event for _, event in sorted((*declared, *chain), key=lambda pair: pair[0]))
 
 
@@ -93,9 +93,9 @@ def _day(on: Period | None) -> date:
     return date.min if on is None else on.start
 
 
-def _declared(grant: GrantLedger) -> Iterator[Event]:
+def _declared(account: Account) -> Iterator[Event]:
     """What grant.toml tells of, as far as it has happened."""
-    record = grant.grant
+    record = account.grant
     for kind, stated in ((EventKind.APPLICATION, record.application), (EventKind.AWARD, record.award)):
         if stated is not None:
             yield Event(kind, _known(stated.date, stated.year), stated)
@@ -116,11 +116,11 @@ def _known(day: date | None, year: int | None = None) -> Period | None:
     return None if year is None else Period.parse(str(year))
 
 
-def _chain(grant: GrantLedger) -> list[Event]:
+def _chain(account: Account) -> list[Event]:
     """Postings, imports, closings and reopenings, in the order in which the files were appended to."""
-    entries = grant.closings.entries
-    counts = {closing.number: closing.postings for closing in grant.closings.closings if not closing.period}
-    events = list(_posted(grant, set(counts.values())))
+    entries = account.closings.entries
+    counts = {closing.number: closing.postings for closing in account.closings.closings if not closing.period}
+    events = list(_posted(account, set(counts.values())))
     position, passed = 0, 0
     for entry in entries:
         known = counts.get(entry.closing if isinstance(entry, Reopening) else entry.number)
@@ -161,11 +161,11 @@ def _entry_event(entry: Closing | Reopening) -> Event:
     return Event(kind, _known(entry.date), entry)
 
 
-def _posted(grant: GrantLedger, cuts: set[int]) -> Iterator[Event]:
+def _posted(account: Account, cuts: set[int]) -> Iterator[Event]:
     """Runs of postings in file order; each import once, also where it has no posting left."""
-    imports = {record.number: record for record in grant.imports}
+    imports = {record.number: record for record in account.imports}
     told = 0
-    for run, kind in _runs(grant, cuts):
+    for run, kind in _runs(account, cuts):
         if run.number is not None:
             for earlier in [number for number in imports if told < number < run.number]:
                 yield _import_event(imports[earlier])
@@ -203,15 +203,15 @@ class _Gathering:
             self.reversals.append(posting)
 
 
-def _runs(grant: GrantLedger, cuts: set[int]) -> Iterator[tuple[Run, EventKind]]:
+def _runs(account: Account, cuts: set[int]) -> Iterator[tuple[Run, EventKind]]:
     """Postings that belong together, cut where a final closing came between them."""
     found: list[tuple[_Gathering, tuple[EventKind, int | None]]] = []
-    for count, posting in enumerate(grant.postings.texts()):
+    for count, posting in enumerate(account.postings.texts()):
         key = _belongs_to(posting)
         if not found or found[-1][1] != key or count in cuts:
             found.append((_Gathering(posting), key))
         found[-1][0].add(posting)
-    lines = _lines_of(grant, [p for gathering, _ in found for p in gathering.reversals])
+    lines = _lines_of(account, [p for gathering, _ in found for p in gathering.reversals])
     for gathering, (kind, number) in found:
         taken = tuple(
             TakenBack(p.voucher, Period.parse(p.reverses), lines.get(p.line))
@@ -231,13 +231,13 @@ def _belongs_to(posting: PostingText) -> tuple[EventKind, int | None]:
     return (EventKind.REVERSALS if posting.reverses else EventKind.POSTINGS), None
 
 
-def _lines_of(grant: GrantLedger, reversals: Sequence[PostingText]) -> dict[int, int]:
+def _lines_of(account: Account, reversals: Sequence[PostingText]) -> dict[int, int]:
     """The line of what each reversal takes back, by the line of the reversal: the first one the first."""
     waiting: dict[Key, list[int]] = {}
     for posting in reversals:
         waiting.setdefault(target_of(posting), []).append(posting.line)
     found: dict[int, int] = {}
-    for posting in grant.postings.texts() if waiting else ():
+    for posting in account.postings.texts() if waiting else ():
         lines = waiting.get(key_of(posting))
         if lines and posting.line < lines[0]:
             found[lines.pop(0)] = posting.line

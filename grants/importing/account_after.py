@@ -6,16 +6,16 @@ from dataclasses import replace
 from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
 from grants.figures.postings import Group, PostingText
-from grants.findings.finding import Diagnostic
-from grants.importing.grant_import import Share
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding
+from grants.importing.grant_import import GrantImport
+from grants.ledger import Account
 from grants.values.periods import Period
 
 
-def account_after(share: Share) -> GrantLedger:
+def account_after(share: GrantImport) -> Account:
     """The grant with the postings of the import; no file changes."""
     purposes = {number: purpose for purpose, number in share.purposes.items()}
-    first = share.grant.postings.count + 2
+    first = share.account.postings.count + 2
     groups = [
         Group(day, *purposes[purpose], total, share.counts[day, purpose], first)
         for (day, purpose), total in share.sums.items()
@@ -26,11 +26,11 @@ def account_after(share: Share) -> GrantLedger:
 
     reverses = share.reversed > 0
     return replace(
-        share.grant, postings=share.grant.postings.plus_groups(groups, texts, may_reverse=reverses)
+        share.account, postings=share.account.postings.plus_groups(groups, texts, may_reverse=reverses)
     )
 
 
-def findings_after(share: Share) -> list[Diagnostic]:
+def findings_after(share: GrantImport) -> list[Finding]:
     """The findings that the import brings; its own record is made of the same figures and not judged.
 
     Where the account or a period is closed, that alone is told: nothing may be written there.
@@ -39,20 +39,20 @@ def findings_after(share: Share) -> list[Diagnostic]:
     if closed:
         return closed
     before, after = (
-        replace(grant, imports=(), postings=replace(grant.postings, columns=()))
-        for grant in (share.grant, account_after(share))
+        replace(account, imports=(), postings=replace(account.postings, columns=()))
+        for account in (share.account, account_after(share))
     )
     return brought(before, after, spends=share.minor > 0)
 
 
-def _refusals(share: Share) -> Iterator[Diagnostic]:
+def _refusals(share: GrantImport) -> Iterator[Finding]:
     """Why the account takes no postings: it is closed, or the periods are in which some of them lie."""
     if not share.postings:
         return
-    where = share.grant.posting_line(share.grant.postings.count + 2)
+    where = share.account.posting_line(share.account.postings.count + 2)
     told: set[tuple[str, str]] = set()
     for day in [None, *sorted({day for day, _ in share.sums})]:
-        for finding in refusal(share.grant, where, None if day is None else Period.parse(day)):
+        for finding in refusal(share.account, where, None if day is None else Period.parse(day)):
             if (finding.code, finding.message) not in told:
                 told.add((finding.code, finding.message))
                 yield finding

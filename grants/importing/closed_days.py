@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from grants.checks.closings import refusal
 from grants.findings import imports as rules
-from grants.findings.finding import Diagnostic, Severity, Where
-from grants.importing.grant_import import Share, Target
+from grants.findings.finding import Finding, Severity, Where
+from grants.importing.grant_import import GrantImport, Target
 from grants.importing.plan import ImportPlan, Tally
 from grants.importing.readers.source_line import SourceLine
 from grants.importing.review.decisions import Decision
@@ -20,7 +20,7 @@ REMEDY = (
 
 def settle_late(
     plan: ImportPlan,
-    share: Share,
+    share: GrantImport,
     decided: Callable[[SourceLine], tuple[str, Decision | None]],
     keep: Callable[[Decision], None],
     *,
@@ -54,28 +54,28 @@ def settle_late(
             share.findings.append(fault)
             continue
         where = Where(plan.source.path, line.row)
-        for finding in refusal(share.grant, where, Period.parse(line.date)):
+        for finding in refusal(share.account, where, Period.parse(line.date)):
             severity = Severity.WARNING if is_review else finding.severity
-            remedy = finding.remedy if share.grant.closings.final else REMEDY
+            remedy = finding.remedy if share.account.closings.final else REMEDY
             share.findings.append(replace(finding, severity=severity, remedy=remedy))
         if is_review:
             plan.unmatched.append(line)
             plan.unmatched_keys.append(key)
-            plan.late_grants[len(plan.unmatched) - 1] = share.grant.id
+            plan.late_grants[len(plan.unmatched) - 1] = share.account.id
 
 
-def _is_posted(share: Share, line: SourceLine, target: Target, day: str) -> bool:
+def _is_posted(share: GrantImport, line: SourceLine, target: Target, day: str) -> bool:
     """Whether the line was posted on the day that was decided, however that day is closed by now."""
     key = hash((line.voucher, line.line_number, day, line.minor))
     return share.known.take(key, target.purpose) or share.known.take_by_hand(key)
 
 
-def _fault(share: Share, decision: Decision, target: Target) -> Diagnostic | None:
+def _fault(share: GrantImport, decision: Decision, target: Target) -> Finding | None:
     """What is wrong with a decision on a late line."""
     if decision.activity not in ("", target.activity):
         message = f"a rule says that the line is {target.activity!r}; leave the activity blank"
         return rules.WRONG_DECISIONS.at(decision.where, message)
     if decision.post_on and share.is_closed(decision.post_on):
-        message = f"{decision.post_on} lies in a closed period of {share.grant.id} too"
+        message = f"{decision.post_on} lies in a closed period of {share.account.id} too"
         return rules.WRONG_DECISIONS.at(decision.where, message)
     return None

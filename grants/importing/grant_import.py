@@ -7,12 +7,12 @@ from itertools import compress, repeat
 from typing import NamedTuple
 
 from grants.figures.postings import PostingText
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.importing.already_posted import Known, Purposes, plain_quantity
 from grants.importing.readers.source_line import SourceLine
 from grants.importing.spool import Spool
 from grants.importing.texts import quoted
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records.imports import KeptDecision
 from grants.values import money
 from grants.values.periods import Period
@@ -30,7 +30,7 @@ class Target:
     `purpose` is the small number of activity and financing, `reason` why lines are left out.
     """
 
-    share: "Share | None"
+    share: "GrantImport | None"
     activity: str = ""
     financing: str = "grant"
     person: str = ""
@@ -65,18 +65,18 @@ class Base(NamedTuple):
     closing: str | None
 
 
-class Share:
+class GrantImport:
     """The part of an import that one grant gets. `number` is that of the import in its imports.toml."""
 
-    def __init__(self, grant: GrantLedger, number: int, purposes: Purposes, spool: Spool, base: Base) -> None:
-        self.grant = grant
+    def __init__(self, account: Account, number: int, purposes: Purposes, spool: Spool, base: Base) -> None:
+        self.account = account
         self.base = base
         self.number = number
         self.purposes = purposes
         self.spool = spool
-        self.known = Known.of(grant.postings.texts(), purposes)
+        self.known = Known.of(account.postings.texts(), purposes)
         self.pending: list[Pending] = []
-        self.locks = bool(grant.closings.in_force)
+        self.locks = bool(account.closings.in_force)
         """Whether any day is closed."""
         self.other_quantities: list[tuple[int, str]] = []
         """Known lines with another quantity, by their row."""
@@ -94,7 +94,7 @@ class Share:
         """The first of the changes, for people to look at."""
         self.decided: tuple[KeptDecision, ...] = ()
         """Decisions that the record of the import is to keep."""
-        self.findings: list[Diagnostic] = []
+        self.findings: list[Finding] = []
         """What is to be told of its lines and postings."""
 
     @property
@@ -189,7 +189,7 @@ class Share:
     def is_closed(self, day: str) -> bool:
         """Whether nothing may be posted on a day."""
         if self.locks and day not in self._closed:
-            closings = self.grant.closings
+            closings = self.account.closings
             self._closed[day] = bool(closings.final or closings.locking(Period.parse(day)))
         return self.locks and self._closed[day]
 

@@ -14,10 +14,10 @@ from typing import Literal
 
 from grants.errors import WriteError
 from grants.findings import imports as rules
-from grants.findings.finding import Diagnostic, Severity, Where, errors, in_file_order
+from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.account_after import findings_after
 from grants.importing.already_posted import Purposes
-from grants.importing.grant_import import Base, Share
+from grants.importing.grant_import import Base, GrantImport
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
 from grants.importing.profiles.matching import Matcher
@@ -30,7 +30,7 @@ from grants.importing.review.decisions import Decisions
 from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.write import columns_of, line_end_of, written
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.records.imports import KeptDecision
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.imports import next_number
@@ -104,10 +104,10 @@ def plan_import(request: Request) -> ImportPlan:
         plan.findings = tuple(findings.all())
         return plan
     purposes: Purposes = {}
-    shares: dict[str, Share] = {}
-    by_id = {grant.id: grant for grant in ledger}
+    shares: dict[str, GrantImport] = {}
+    by_id = {account.id: account for account in ledger}
 
-    def share_of(name: str) -> Share | None:
+    def share_of(name: str) -> GrantImport | None:
         if name not in shares and name in by_id:
             shares[name] = _share(by_id[name], purposes, bases)
         return shares.get(name)
@@ -133,7 +133,7 @@ def plan_import(request: Request) -> ImportPlan:
     _keep_decisions(plan, shares)
     plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
     plan.shares = tuple(share for name, share in sorted(shares.items()) if share.writes or share.known_lines)
-    named = [share.grant for share in plan.shares] or list(ledger)
+    named = [share.account for share in plan.shares] or list(ledger)
     plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for share in plan.shares:
@@ -143,13 +143,13 @@ def plan_import(request: Request) -> ImportPlan:
     return plan
 
 
-def _keep_decisions(plan: ImportPlan, shares: Mapping[str, Share]) -> None:
+def _keep_decisions(plan: ImportPlan, shares: Mapping[str, GrantImport]) -> None:
     """Give what a sheet decided, and no posting shows, to the records of the grants that are meant.
 
     Where a decision names no grant it is kept once, in the first that gets postings, else the first. What
     is closed keeps none: nothing is written there any more.
     """
-    open_ones = [name for name, share in shares.items() if share.grant.closings.final is None]
+    open_ones = [name for name, share in shares.items() if share.account.closings.final is None]
     names = sorted(open_ones, key=lambda name: (not shares[name].postings, name))
     for decision in plan.decided.values():
         name = decision.grant if decision.grant in open_ones else next(iter(names), None)
@@ -159,7 +159,7 @@ def _keep_decisions(plan: ImportPlan, shares: Mapping[str, Share]) -> None:
             shares[name].decided += (kept,)
 
 
-def _settle(plan: ImportPlan, planner: Planner, shares: list[Share], request: Request) -> None:
+def _settle(plan: ImportPlan, planner: Planner, shares: list[GrantImport], request: Request) -> None:
     """Decide what could not be decided before the whole file was read."""
     for share in shares:
         share.settle_by_hand()
@@ -232,12 +232,12 @@ def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContex
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
 
 
-def _share(grant: GrantLedger, purposes: Purposes, bases: Mapping[Path, Base]) -> Share:
-    folder = Path(grant.folder)
+def _share(account: Account, purposes: Purposes, bases: Mapping[Path, Base]) -> GrantImport:
+    folder = Path(account.folder)
     path = folder / POSTINGS_FILE
-    number = next_number(grant.imports, folder / IMPORTS_FILE)
+    number = next_number(account.imports, folder / IMPORTS_FILE)
     spool = Spool(columns_of(path), line_end_of(path))
-    return Share(grant, number, purposes, spool, bases[folder.resolve()])
+    return GrantImport(account, number, purposes, spool, bases[folder.resolve()])
 
 
 def _base(folder: Path) -> Base:
@@ -247,15 +247,15 @@ def _base(folder: Path) -> Base:
     )
 
 
-def _faults_of(ledger: Ledger, request: Request) -> list[Diagnostic]:
+def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
     """The errors of reading that stand in the way: those of the grants that lines may go to."""
-    found = errors(list(ledger.diagnostics))
+    found = errors(list(ledger.findings))
     if request.grant_id is not None or not ledger.grants:
         return found
     named = {rule.grant for rule in request.profile.rules} | {
         decision.grant for decision in request.decisions.by_key.values()
     }
-    concerned = {grant.folder for grant in ledger if grant.imports or grant.id in named}
+    concerned = {account.folder for account in ledger if account.imports or account.id in named}
     concerned |= {os.path.join(ledger.root, name) for name in ledger.unread if name in named}
     return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
 
@@ -267,7 +267,7 @@ def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
     return places[number] if number < len(places) else Where(request.profile_name)
 
 
-def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Diagnostic]:
+def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Finding]:
     """A personal number in the name of the file refuses it, where texts with one do."""
     if request.cpr == "refuse" and plan.source.name != os.path.basename(plan.source.path):
         message = "the name of the file holds what looks like a civil registration number (CPR)"

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from grants.figures.postings import PostingText
 from grants.findings import imports as rules
 from grants.findings.finding import Where
-from grants.importing.grant_import import Share
+from grants.importing.grant_import import GrantImport
 
 NAMED = 5
 """Postings that one finding names."""
 
 
-def moved(share: Share, strays: list[PostingText], path: str, *, is_partial: bool) -> list[PostingText]:
+def moved(share: GrantImport, strays: list[PostingText], path: str, *, is_partial: bool) -> list[PostingText]:
     """Those strays to take back, since a new line is the same but for its day.
 
     A line is the same if voucher, line, amount, activity and payer are, in one calendar year, in which a
@@ -59,28 +59,28 @@ def moved(share: Share, strays: list[PostingText], path: str, *, is_partial: boo
     return gone
 
 
-def tell(share: Share, strays: Sequence[PostingText], path: str, why: str) -> None:
+def tell(share: GrantImport, strays: Sequence[PostingText], path: str, why: str) -> None:
     """Find postings that stay although the export should have them."""
     if strays:
         is_one = len(strays) == 1
         message = (
-            f"{len(strays):,} posting{'' if is_one else 's'} of earlier imports into {share.grant.id} "
+            f"{len(strays):,} posting{'' if is_one else 's'} of earlier imports into {share.account.id} "
             f"{'is' if is_one else 'are'} not in the export, {why}: {_named(strays)}"
         )
         share.findings.append(rules.NOT_IN_EXPORT.at(Where(path), message))
 
 
-def _may_move(share: Share, before: str, after: str) -> bool:
+def _may_move(share: GrantImport, before: str, after: str) -> bool:
     return before[:4] == after[:4] and not share.is_closed(before)
 
 
-def tell_quantities(share: Share, path: str) -> None:
+def tell_quantities(share: GrantImport, path: str) -> None:
     """Find the lines that are known but for their quantity; the postings stay as they are."""
     others = share.other_quantities
     if others:
         named = [f"row {row}, {said}" for row, said in others[:NAMED]]
         more = [f"and {len(others) - NAMED:,} more"] if len(others) > NAMED else []
-        message = f"the quantity of lines in {share.grant.id} changed: {'; '.join([*named, *more])}"
+        message = f"the quantity of lines in {share.account.id} changed: {'; '.join([*named, *more])}"
         share.findings.append(rules.OTHER_QUANTITY.at(Where(path, others[0][0]), message))
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from grants.findings.finding import Diagnostic, errors
-from grants.importing.grant_import import Share
+from grants.findings.finding import Finding, errors
+from grants.importing.grant_import import GrantImport
 from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.readers.source_line import ControlTotal, SourceLine
 from grants.importing.review.decisions import Decision
@@ -58,7 +58,7 @@ class ImportPlan:
     profile: Profile
     profile_name: str
     day: date
-    shares: tuple[Share, ...] = ()
+    shares: tuple[GrantImport, ...] = ()
     rows: int = 0
     total: int = 0
     ignored: dict[str, Tally] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class ImportPlan:
     days: tuple[str, str] = ("", "")
     """The first and last day of the lines of the file."""
     hits: tuple[RuleHits, ...] = ()
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
     language: Literal["da", "en"] = "da"
     """The language of the first grant that is concerned."""
 
@@ -102,6 +102,6 @@ class ImportPlan:
         """How many lines were left out."""
         return sum(tally.lines for tally in self.ignored.values())
 
-    def folder(self, share: Share) -> Path:
+    def folder(self, share: GrantImport) -> Path:
         """Where the files of a grant lie."""
-        return Path(share.grant.folder)
+        return Path(share.account.folder)

@@ -7,9 +7,9 @@ from itertools import compress, islice
 from typing import Literal
 
 from grants.findings import imports as rules
-from grants.findings.finding import Diagnostic, Severity, Where
+from grants.findings.finding import Finding, Severity, Where
 from grants.importing.closed_days import settle_late
-from grants.importing.grant_import import Columns, Share, Target
+from grants.importing.grant_import import Columns, GrantImport, Target
 from grants.importing.plan import SHOWN, ImportPlan, Tally
 from grants.importing.profiles.matching import Matcher
 from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
@@ -100,7 +100,7 @@ class Planner:
         for item in items:
             if isinstance(item, ControlTotal):
                 self.plan.controls.append(item)
-            elif isinstance(item, Diagnostic):
+            elif isinstance(item, Finding):
                 self.findings.add(item)
 
     def _take(self, lines: list[SourceLine]) -> None:
@@ -149,12 +149,12 @@ class Planner:
             for line, target in zip(lines, sure, strict=True):
                 self.plan.ignored.setdefault(target.reason, Tally()).add(line.minor)
             return
-        currency = share.grant.grant.currency
+        currency = share.account.grant.currency
         columns = columns or list(zip(*lines, strict=True))
         if not set(columns[_PLACE["currency"]]) <= {"", currency}:
             is_mine = [line.currency in ("", currency) for line in lines]
             for line in compress(lines, [not mine for mine in is_mine]):
-                message = f"the line is in {line.currency}, and {share.grant.id} is kept in {currency}"
+                message = f"the line is in {line.currency}, and {share.account.id} is kept in {currency}"
                 self.findings.add(rules.OTHER_CURRENCY.at(self._where(line), message))
             lines, sure = list(compress(lines, is_mine)), list(compress(sure, is_mine))
             columns = list(zip(*lines, strict=True))
@@ -277,7 +277,7 @@ class Planner:
     def _where(self, line: SourceLine) -> Where:
         return Where(self.plan.source.path, line.row)
 
-    def settle_late(self, shares: Sequence[Share], *, is_review: bool) -> None:
+    def settle_late(self, shares: Sequence[GrantImport], *, is_review: bool) -> None:
         """Decide the new lines whose days are closed."""
 
         def decided(line: SourceLine) -> tuple[str, Decision | None]:
@@ -287,7 +287,7 @@ class Planner:
         for share in shares:
             settle_late(self.plan, share, decided, self.keep, is_review=is_review)
 
-    def settle_unknown(self, shares: Sequence[Share]) -> None:
+    def settle_unknown(self, shares: Sequence[GrantImport]) -> None:
         """Find those unknown lines that a grant has already, decided once before; the rest is unmatched."""
         grants: dict[int, str] = {}
         for line, key, grant in self.unknown:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grants.importing.grant_import import Changed, Share
+from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
 from grants.importing.readers.source_line import SourceLine
@@ -28,38 +28,38 @@ def preview(plan: ImportPlan, *, language: Language) -> Document:
     return Document(words.title.format(file=plan.source.name), language, tuple(blocks))
 
 
-def sums_table(share: Share, *, language: Language) -> Table:
+def sums_table(share: GrantImport, *, language: Language) -> Table:
     """What each activity of a grant had, gets and has then, against its budget."""
-    words, grant = WORDS[language], share.grant
-    currency = grant.grant.currency
+    words, account = WORDS[language], share.account
+    currency = account.grant.currency
     before: Counter[str] = Counter()
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         before[group.activity] += group.total
     purposes = {number: purpose for purpose, number in share.purposes.items()}
     added: Counter[str] = Counter()
     for (_, purpose), total in share.sums.items():
         added[purposes[purpose][0]] += total
     budget: Counter[str] = Counter()
-    for line in grant.approved.lines:
+    for line in account.approved.lines:
         budget[line.activity] += money.to_minor(line.amount)
-    known = [activity.id for activity in grant.grant.activities]
+    known = [activity.id for activity in account.grant.activities]
     names = [*known, *sorted({*before, *added} - set(known))]
 
     def figures(names: Sequence[str]) -> list[int]:
         was, more, planned = (sum(sums[name] for name in names) for sums in (before, added, budget))
         return [was, more, was + more, planned, planned - was - more]
 
-    rows = [Row((grant.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
+    rows = [Row((account.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
     rows.append(Row((words.sum, *_monies(figures(names), currency)), is_total=True))
     heads = (words.before, words.added, words.after, words.budget, words.left)
     return Table(
-        title=f"{words.sums}: {grant.grant.title}",
+        title=f"{words.sums}: {account.grant.title}",
         columns=(Column(words.activity, wraps=True), *(Column(head, Align.RIGHT) for head in heads)),
         rows=tuple(rows),
         language=language,
         show_currency=False,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "import": share.number,
             "new": share.new,
@@ -89,7 +89,7 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
     words = WORDS[language]
     tables = [sums_table(share, language=language) for share in plan.shares]
     rows = [
-        Row((share.grant.id, *row.cells), row.is_total)
+        Row((share.account.id, *row.cells), row.is_total)
         for share, table in zip(plan.shares, tables, strict=True)
         for row in table.rows
     ]
@@ -110,7 +110,7 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
 
 def _facts(plan: ImportPlan, words: ImportWords, language: Language) -> Facts:
     locale = Locale(language)
-    grants = ", ".join(share.grant.id for share in plan.shares)
+    grants = ", ".join(share.account.id for share in plan.shares)
     size = locale.number(money.from_minor(plan.source.size * 100), decimals=False)
     days = [day for share in plan.shares for day, _ in share.counts]
     pairs = [
@@ -203,11 +203,11 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
         yield _listing(title, heads, left, len(plan.unmatched), words, language)
 
 
-def _change(share: Share, change: Changed, words: ImportWords) -> tuple[Cell, ...]:
+def _change(share: GrantImport, change: Changed, words: ImportWords) -> tuple[Cell, ...]:
     """A posting that is taken back and what becomes of it: its new day and grant where they differ."""
     before, after, grant = change
     voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
-    was = f"{share.grant.id}/{before.activity}" if grant else before.activity
+    was = f"{share.account.id}/{before.activity}" if grant else before.activity
     then: tuple[Cell, ...] = (words.gone, None)
     if after is not None:
         name = f"{grant}/{after.activity}" if grant else after.activity
@@ -298,7 +298,7 @@ def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
 
 def currency_of(plan: ImportPlan) -> str:
     """The currency in which the plan is shown: that of its first grant."""
-    return plan.shares[0].grant.grant.currency if plan.shares else plan.profile.currency or "DKK"
+    return plan.shares[0].account.grant.currency if plan.shares else plan.profile.currency or "DKK"
 
 
 def _money(minor: int, currency: str) -> Money:
@@ -309,5 +309,5 @@ def _monies(minors: Sequence[int], currency: str) -> list[Money]:
     return [_money(minor, currency) for minor in minors]
 
 
-def _text_money(amount: str, share: Share) -> Money:
-    return _money(money.parse_amount(amount), share.grant.grant.currency)
+def _text_money(amount: str, share: GrantImport) -> Money:
+    return _money(money.parse_amount(amount), share.account.grant.currency)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grants.figures.postings import PostingText
-from grants.importing.grant_import import Changed, Share, amounts, fields
+from grants.importing.grant_import import Changed, GrantImport, amounts, fields
 from grants.importing.missing_lines import moved, tell, tell_quantities
 from grants.importing.plan import SHOWN
 from grants.importing.texts import quoted
@@ -58,7 +58,7 @@ class Coverage:
         return not self.is_partial and self.first <= posting.date <= self.last
 
 
-def settle(shares: Sequence[Share], coverage: Coverage, path: str, profile_name: str) -> None:
+def settle(shares: Sequence[GrantImport], coverage: Coverage, path: str, profile_name: str) -> None:
     """Decide the lines that were kept for later, and take back what the export at `path` no longer has.
 
     What it lacks and leaves open is found, of those postings that came by the same profile.
@@ -68,7 +68,7 @@ def settle(shares: Sequence[Share], coverage: Coverage, path: str, profile_name:
         _settle(share, codes, [each for each in shares if each is not share], coverage, path, profile_name)
 
 
-def _replaced(share: Share) -> Counter[tuple[int, int]]:
+def _replaced(share: GrantImport) -> Counter[tuple[int, int]]:
     """Add the lines kept for later; gives the postings that they replace."""
     replaced: Counter[tuple[int, int]] = Counter()
     for pending in share.pending:
@@ -81,9 +81,9 @@ def _replaced(share: Share) -> Counter[tuple[int, int]]:
 
 
 def _settle(
-    share: Share,
+    share: GrantImport,
     replaced: Counter[tuple[int, int]],
-    others: Sequence[Share],
+    others: Sequence[GrantImport],
     coverage: Coverage,
     path: str,
     profile_name: str,
@@ -114,7 +114,7 @@ def _settle(
         _take_back(share, gone, _pair(share, gone, others), days)
 
 
-def _replaced_later(share: Share, closed: list[PostingText]) -> dict[int, str]:
+def _replaced_later(share: GrantImport, closed: list[PostingText]) -> dict[int, str]:
     """The day on which each posting of a closed period is taken back, by its line: that of what replaces it.
 
     A person decided the day for a late line of the same voucher and line; the others stay.
@@ -127,20 +127,20 @@ def _replaced_later(share: Share, closed: list[PostingText]) -> dict[int, str]:
     return days
 
 
-def _profile_of(share: Share, posting: PostingText) -> str:
+def _profile_of(share: GrantImport, posting: PostingText) -> str:
     """The profile of the import that brought a posting."""
     number = int(posting.imported.partition(":")[0])
-    return share.grant.imports[number - 1].profile if number <= len(share.grant.imports) else ""
+    return share.account.imports[number - 1].profile if number <= len(share.account.imports) else ""
 
 
 def _gone(
-    share: Share, coverage: Coverage, replaced: Counter[tuple[int, int]], strays: list[PostingText]
+    share: GrantImport, coverage: Coverage, replaced: Counter[tuple[int, int]], strays: list[PostingText]
 ) -> Iterator[PostingText]:
     """The postings to take back, in the order of the file; those that are only near go to `strays`."""
     known = share.known
     if not replaced and not (known.has_imported and coverage.vouchers and known.entries):
         return
-    for posting in share.grant.postings.texts():
+    for posting in share.account.postings.texts():
         if not posting.imported or posting.reverses:
             continue
         amount = posting.amount
@@ -160,7 +160,7 @@ def _gone(
                 strays.append(posting)
 
 
-def _pair(share: Share, gone: list[PostingText], others: Sequence[Share]) -> dict[int, str]:
+def _pair(share: GrantImport, gone: list[PostingText], others: Sequence[GrantImport]) -> dict[int, str]:
     """Find which of the new lines stand in the place of those taken back: their rows by its line.
 
     A line that moved to another grant is new there, and is named with it here.
@@ -199,7 +199,7 @@ def _pair(share: Share, gone: list[PostingText], others: Sequence[Share]) -> dic
     return rows
 
 
-def _went(gone: list[PostingText], others: Sequence[Share]) -> dict[int, tuple[PostingText, str]]:
+def _went(gone: list[PostingText], others: Sequence[GrantImport]) -> dict[int, tuple[PostingText, str]]:
     """The same lines among the new ones of other grants, by the line of the posting that is gone."""
     found: dict[int, tuple[PostingText, str]] = {}
     waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
@@ -209,7 +209,7 @@ def _went(gone: list[PostingText], others: Sequence[Share]) -> dict[int, tuple[P
         for line in other.spool.texts(1):
             before = waiting.get(_identity(line))
             if before and not line.reverses:
-                found[before.pop(0).line] = line, other.grant.id
+                found[before.pop(0).line] = line, other.account.id
     return found
 
 
@@ -221,18 +221,20 @@ def _is_moved(before: PostingText, after: PostingText) -> bool:
     return before.amount == after.amount
 
 
-def _show(share: Share, change: Changed) -> None:
+def _show(share: GrantImport, change: Changed) -> None:
     if len(share.changes) < SHOWN:
         share.changes.append(change)
 
 
-def _take_back(share: Share, gone: list[PostingText], places: dict[int, str], days: dict[int, str]) -> None:
+def _take_back(
+    share: GrantImport, gone: list[PostingText], places: dict[int, str], days: dict[int, str]
+) -> None:
     """Add a posting for each that takes it back: the same in all but the sign of amount and quantity.
 
     It is traced to the row of the line that stands in its place, or to row 1, for the file as a whole.
     `days` has the day of those that are taken back on another than their own, by the line of the posting.
     """
-    path = str(share.grant.posting_line(1).path)
+    path = str(share.account.posting_line(1).path)
     values = read_values(path, {posting.line for posting in gone})
     minors = [-money.parse_amount(posting.amount) for posting in gone]
     rows = [values[posting.line] for posting in gone]

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from grants.findings import imports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.already_posted import Purposes
-from grants.importing.grant_import import Share, Target
+from grants.importing.grant_import import GrantImport, Target
 from grants.importing.profiles.profile import ImportRule
 from grants.importing.review.decisions import Decision
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.text import did_you_mean
 
 
@@ -23,14 +23,14 @@ class Targets:
     meant where none is named, `is_single` whether lines of other grants are left out.
     """
 
-    share_of: Callable[[str], Share | None]
+    share_of: Callable[[str], GrantImport | None]
     names: Callable[[], list[str]]
     purposes: Purposes
     only: str | None
     is_single: bool
     where_of: Callable[[ImportRule, str], Where]
     """Where a key of a rule stands."""
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     open_grants: dict[int, str] = field(default_factory=dict)
     """The grant of a rule that leaves the activity open, by the rule's identity."""
     _of_rules: dict[int, Target | None] = field(default_factory=dict)
@@ -86,24 +86,24 @@ class Targets:
         return self._target_in(share, values, where, who)
 
     def _target_in(
-        self, share: Share, values: Mapping[str, Any], where: Callable[[str], Where], who: str
+        self, share: GrantImport, values: Mapping[str, Any], where: Callable[[str], Where], who: str
     ) -> Target | None:
         """The target within a grant; None if a person must say the activity."""
         activity = values["activity"]
         if not activity:
-            activities = share.grant.grant.activities
+            activities = share.account.grant.activities
             if len(activities) != 1:
                 return None
             activity = activities[0].id
-        known = [each.id for each in share.grant.grant.activities]
+        known = [each.id for each in share.account.grant.activities]
         if activity not in known:
-            message = f"{who} names the activity {activity!r}, which {share.grant.id} does not have"
+            message = f"{who} names the activity {activity!r}, which {share.account.id} does not have"
             hint = did_you_mean(activity, known)
             self.findings.append(rules.NO_TARGET.at(where("activity"), message + hint))
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {activity}")
         financing = values["financing"] or "grant"
         try:
-            financing = str(Source.parse(financing))
+            financing = str(Payer.parse(financing))
         except ValueError as why:
             self.findings.append(rules.NO_TARGET.at(where("financing"), f"{who}: {why}"))
         purpose = self.purposes.setdefault((activity, financing), len(self.purposes))

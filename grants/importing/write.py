@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grants.errors import WriteError
 from grants.figures.postings import REQUIRED_COLUMNS
-from grants.importing.grant_import import Share
+from grants.importing.grant_import import GrantImport
 from grants.importing.plan import ImportPlan
 from grants.records.imports import ImportRecord
 from grants.store.declared.imports import appended
@@ -64,7 +64,7 @@ def written(plan: ImportPlan) -> tuple[str, ...]:
     return tuple(str(change.path) for change in changes)
 
 
-def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
+def record_of(plan: ImportPlan, share: GrantImport) -> ImportRecord:
     """The record of the import in one grant."""
     days = [day for day, _ in share.counts] or plan.days
     return ImportRecord.model_validate(
@@ -93,7 +93,7 @@ def record_of(plan: ImportPlan, share: Share) -> ImportRecord:
     )
 
 
-def _content(path: Path, share: Share) -> Iterator[bytes]:
+def _content(path: Path, share: GrantImport) -> Iterator[bytes]:
     """The file as it was, in all the columns that are needed now, and the new lines."""
     spool = share.spool
     if not path.exists():

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Figures
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.document import Block, Document, Facts
 from grants.reports.financing import in_order, name_of, source_of
 from grants.reports.labels import LABELS
@@ -19,21 +19,21 @@ from grants.values.periods import Granularity, Period
 
 
 def application_report(
-    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+    account: Account, *, as_of: date | None = None, language: Language | None = None
 ) -> Document:
     """Assemble the budget appendix. Figures that the application calls about are marked so.
 
     What the budget does not divide by year stands in a column of its own. `as_of` is the day of the
     letter; without one it has none.
     """
-    return _Appendix(grant, language or grant.grant.language).document(as_of)
+    return _Appendix(account, language or account.grant.language).document(as_of)
 
 
 class _Appendix:
-    def __init__(self, grant: GrantLedger, language: Language) -> None:
+    def __init__(self, account: Account, language: Language) -> None:
         # What was applied for alone: what is spent or amended since does not belong here.
-        record = grant.grant.model_copy(update={"amendments": ()})
-        self.ledger = replace(grant, grant=record, postings=type(grant.postings)())
+        record = account.grant.model_copy(update={"amendments": ()})
+        self.ledger = replace(account, grant=record, postings=type(account.postings)())
         self.grant = record
         self.labels = LABELS[language]
         self.locale = Locale(language)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
 
@@ -119,19 +119,19 @@ archive's own checksum, with what was noted in the case when the account was clo
 ARCHIVE_WORDS: Mapping[Language, ArchiveWords] = {"da": _DANISH, "en": _ENGLISH}
 
 
-def readme(grant: GrantLedger, day: date, language: Language) -> str:
+def readme(account: Account, day: date, language: Language) -> str:
     """What an archive tells whoever opens it in years, without this program."""
     words, labels, locale = ARCHIVE_WORDS[language], LABELS[language], Locale(language)
-    record, final = grant.grant, grant.closings.final
-    kept = kept_until(grant)
+    record, final = account.grant, account.closings.final
+    kept = kept_until(account)
     facts: list[tuple[str, str | None]] = [
         (labels.grant, f"{record.title} ({record.id})"),
         (labels.funder, record.funder.name),
         (labels.recipient, record.recipient.name),
         (labels.case_number, record.case_number),
         (labels.period, locale.period(record.effective_period)),
-        (labels.spent, locale.money(grant.spent, record.currency, decimals=True)),
-        (labels.postings, str(grant.postings.count)),
+        (labels.spent, locale.money(account.spent, record.currency, decimals=True)),
+        (labels.postings, str(account.postings.count)),
         (words.archived, locale.date(day)),
     ]
     if final is not None:
@@ -141,8 +141,8 @@ def readme(grant: GrantLedger, day: date, language: Language) -> str:
     lines = [words.title, "=" * len(words.title), ""]
     lines += [f"{label}: {' '.join(value.split())}" for label, value in facts if value]
     lines += [*([] if final else [words.is_open]), *([] if kept else [words.keep_unknown]), ""]
-    lines += [f"  {name.format(id=grant.id):<32}{said.format(id=grant.id)}" for name, said in words.what]
-    return "\n".join(lines) + "\n\n" + words.how.format(id=grant.id, file=f"{grant.id}.zip")
+    lines += [f"  {name.format(id=account.id):<32}{said.format(id=account.id)}" for name, said in words.what]
+    return "\n".join(lines) + "\n\n" + words.how.format(id=account.id, file=f"{account.id}.zip")
 
 
 def stated_closing(text: str) -> str | None:
@@ -161,8 +161,8 @@ def stated_closing(text: str) -> str | None:
     return None
 
 
-def kept_until(grant: GrantLedger) -> date | None:
+def kept_until(account: Account) -> date | None:
     """Until when the account must be kept: as the terms and as the report say, the later one."""
-    report = grant.grant.report
+    report = account.grant.report
     stated = None if report is None else report.keep_until
-    return max((day for day in (grant.retention_end, stated) if day is not None), default=None)
+    return max((day for day in (account.retention_end, stated) if day is not None), default=None)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale, unit_name
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
@@ -17,7 +17,7 @@ BudgetChoice = Literal["approved", "original", "both"]
 
 
 def budget_report(
-    grant: GrantLedger,
+    account: Account,
     *,
     by: Granularity | str = Granularity.TOTAL,
     as_of: date | None = None,
@@ -36,13 +36,13 @@ def budget_report(
     above zero marks the report as a draft, with their number. `data` has a row per activity and
     period and the totals both ways.
     """
-    spoken = language or grant.grant.language
+    spoken = language or account.grant.language
     governing: Literal["approved", "original"] = "original" if budget == "original" else "approved"
-    comparison = grant.compare(by, as_of=as_of, allocate=allocate, budget=governing)
+    comparison = account.compare(by, as_of=as_of, allocate=allocate, budget=governing)
     original = (
-        grant.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
+        account.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
     )
-    layout = _Layout(grant, comparison, LABELS[spoken], Locale(spoken), original)
+    layout = _Layout(account, comparison, LABELS[spoken], Locale(spoken), original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
@@ -54,13 +54,13 @@ def budget_report(
         columns=columns,
         rows=rows,
         language=spoken,
-        subject=grant.grant.title,
+        subject=account.grant.title,
         notes=(
             *([layout.labels.draft_note.format(count=open_errors)] if open_errors else []),
             *layout.notes(),
         ),
         show_currency=comparison.by is Granularity.TOTAL,
-        data={**comparison_data(grant, comparison, original), "budget": budget, "errors": open_errors},
+        data={**comparison_data(account, comparison, original), "budget": budget, "errors": open_errors},
     )
 
 
@@ -69,20 +69,20 @@ class _Layout:
 
     def __init__(
         self,
-        grant: GrantLedger,
+        account: Account,
         comparison: Comparison,
         labels: Labels,
         locale: Locale,
         original: Comparison | None = None,
     ) -> None:
-        self.grant = grant
+        self.account = account
         self.comparison = comparison
         self.original = comparison if original is None else original
         self.shows_both = original is not None
         self.labels = labels
         self.locale = locale
-        self.currency = grant.grant.currency
-        self.has_actuals = grant.grant.is_awarded or grant.postings.count > 0
+        self.currency = account.grant.currency
+        self.has_actuals = account.grant.is_awarded or account.postings.count > 0
         self.title = labels.budget_against_actual if self.has_actuals else labels.budget
 
     def measures(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ class _Layout:
     def in_total(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
         labels = self.labels
         rows = [
-            Row((self.grant.grant.title_of(row.activity), *self.cells(row.total, first.total)))
+            Row((self.account.grant.title_of(row.activity), *self.cells(row.total, first.total)))
             for row, first in zip(self.comparison.rows, self.original.rows, strict=True)
         ]
         total = self.cells(self.comparison.total, self.original.total)
@@ -116,7 +116,7 @@ class _Layout:
             row
             for line, first in zip(self.comparison.rows, self.original.rows, strict=True)
             for row in self.rows_of(
-                self.grant.grant.title_of(line.activity),
+                self.account.grant.title_of(line.activity),
                 (*line.cells, line.total),
                 (*first.cells, first.total),
                 is_total=False,
@@ -175,7 +175,7 @@ class _Layout:
 
 
 def comparison_data(
-    grant: GrantLedger, comparison: Comparison, original: Comparison | None = None
+    account: Account, comparison: Comparison, original: Comparison | None = None
 ) -> dict[str, object]:
     """A comparison for programs: a row per activity and period, and totals both ways.
 
@@ -185,15 +185,15 @@ def comparison_data(
     first = comparison if original is None else original
     figures_data = partial(_figures_data, with_original=original is not None)
     return {
-        "grant": grant.id,
-        "currency": grant.grant.currency,
+        "grant": account.id,
+        "currency": account.grant.currency,
         "by": str(comparison.by),
         "as_of": comparison.as_of,
         "allocate": None if comparison.spread is None else str(comparison.spread),
         "rows": [
             {
                 "activity": row.activity,
-                "title": grant.grant.title_of(row.activity),
+                "title": account.grant.title_of(row.activity),
                 "period": _period_name(column),
                 **figures_data(figures, before),
             }

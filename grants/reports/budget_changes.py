@@ -6,15 +6,15 @@ from decimal import Decimal
 from functools import partial
 
 from grants.figures.approved_budget import ApprovedLine, LineKey
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.financing import source_names
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 
-Names = Mapping[Source, str]
+Names = Mapping[Payer, str]
 """What each source of money is called."""
 
 
@@ -33,9 +33,9 @@ class ProposedLine:
         return cls(line.key, line.amount, line.approximate, line.text)
 
     @property
-    def source(self) -> Source:
+    def source(self) -> Payer:
         """Who pays."""
-        return Source(self.key.financing, self.key.partner, self.key.in_kind)
+        return Payer(self.key.financing, self.key.partner, self.key.in_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EditedLine:
 
 
 def budget_changes(
-    grant: GrantLedger,
+    account: Account,
     proposed: Sequence[EditedLine],
     *,
     language: Language | None = None,
@@ -57,13 +57,13 @@ def budget_changes(
 
     Nothing is written anywhere. `data` has every change with both lines, amounts as `Decimal`.
     """
-    spoken = language or grant.grant.language
+    spoken = language or account.grant.language
     labels = LABELS[spoken]
     words = labels.workbook
-    changes = changed_lines(grant, proposed)
-    currency, names = grant.grant.currency, source_names(grant, labels)
+    changes = changed_lines(account, proposed)
+    currency, names = account.grant.currency, source_names(account, labels)
     rows = [row for change in changes for row in _rows(change, labels, names, currency)]
-    before, after = grant.budgeted, money.total([edited.line.amount for edited in proposed])
+    before, after = account.budgeted, money.total([edited.line.amount for edited in proposed])
     apart = money.from_minor(money.to_minor(after) - money.to_minor(before))
     rows.append(
         Row(
@@ -72,7 +72,7 @@ def budget_changes(
         )
     )
     notes = [words.proposal_note] if changes and is_proposal else [] if changes else [words.no_differences]
-    ceiling = grant.approved.award
+    ceiling = account.approved.award
     amount = partial(Locale(spoken).money, currency=currency)
     of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])
     if ceiling is not None and of_grant != ceiling:
@@ -89,10 +89,10 @@ def budget_changes(
         ),
         rows=tuple(rows),
         language=spoken,
-        subject=grant.grant.title,
+        subject=account.grant.title,
         notes=tuple(notes),
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "changes": [_change_data(change) for change in changes],
             "before": before,
@@ -111,11 +111,11 @@ class Change:
     after: ProposedLine | None
 
 
-def changed_lines(grant: GrantLedger, proposed: Sequence[EditedLine]) -> list[Change]:
+def changed_lines(account: Account, proposed: Sequence[EditedLine]) -> list[Change]:
     """The lines that a proposal changes or takes away, then those that it adds."""
     kept = {edited.number: edited.line for edited in proposed if edited.number is not None}
     changes = []
-    for number, line in enumerate(map(ProposedLine.of, grant.approved.lines), 1):
+    for number, line in enumerate(map(ProposedLine.of, account.approved.lines), 1):
         if kept.get(number) != line:
             changes.append(Change(number, line, kept.get(number)))
     return changes + [Change(None, None, edited.line) for edited in proposed if edited.number is None]
@@ -136,7 +136,7 @@ def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterat
             (change.number, line.key.activity, words.line_added if after else words.line_removed, *amounts)
         )
         if after is not None:
-            nothing = ("", "", names[Source("grant")], "", "")
+            nothing = ("", "", names[Payer("grant")], "", "")
             yield from _words(change.number, after, nothing, labels, names)
         return
     if before.amount != after.amount:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of, source_of
@@ -12,18 +12,18 @@ from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 
 
-def history_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
+def history_table(account: Account, *, language: Language | None = None) -> Table:
     """Every budget line with its first amount and each approved change, by date; the total last."""
-    spoken = language or grant.grant.language
-    labels, currency = LABELS[spoken], grant.grant.currency
+    spoken = language or account.grant.language
+    labels, currency = LABELS[spoken], account.grant.currency
     rows: list[Row] = []
     data: list[dict[str, object]] = []
-    for line in grant.approved.lines:
-        title = grant.grant.title_of(line.activity)
+    for line in account.approved.lines:
+        title = account.grant.title_of(line.activity)
         if line.period is not None:
             title += f" ({line.period})"
         if str(source_of(line)) != "grant":
-            title += f": {name_of(source_of(line), grant, labels)}"
+            title += f": {name_of(source_of(line), account, labels)}"
         first = labels.history_added if line.position is None else labels.original_budget
         rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
         amount = line.original
@@ -56,13 +56,13 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
                 "history": steps,
             }
         )
-    original = money.total(line.original for line in grant.approved.lines)
-    total = grant.approved.total()
+    original = money.total(line.original for line in account.approved.lines)
+    total = account.approved.total()
     change = Money(money.difference(total, original), currency)
     rows.append(Row((labels.total, None, "", change, Money(total, currency), ""), is_total=True))
     return Table(
         title=labels.history,
-        subject=grant.grant.title,
+        subject=account.grant.title,
         columns=(
             Column(labels.activity, wraps=True),
             Column(labels.date),
@@ -74,7 +74,7 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
         rows=tuple(rows),
         language=spoken,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "lines": data,
             "original": original,
@@ -83,10 +83,10 @@ def history_table(grant: GrantLedger, *, language: Language | None = None) -> Ta
     )
 
 
-def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Block]:
+def changes_in_words(account: Account, labels: Labels, locale: Locale) -> Iterator[Block]:
     """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
-    for amendment in sorted(grant.grant.amendments, key=lambda a: (a.date, str(a))):
-        what = "; ".join(amendment_words(grant, amendment, labels, locale))
+    for amendment in sorted(account.grant.amendments, key=lambda a: (a.date, str(a))):
+        what = "; ".join(amendment_words(account, amendment, labels, locale))
         if amendment.period is not None or amendment.award is not None:
             what = what[0].upper() + what[1:]
         clauses = []
@@ -103,11 +103,9 @@ def changes_in_words(grant: GrantLedger, labels: Labels, locale: Locale) -> Iter
         yield Paragraph((Span(what, strong=True), Span(f" ({', '.join(clauses)}).{text}")))
 
 
-def amendment_words(
-    grant: GrantLedger, amendment: Amendment, labels: Labels, locale: Locale
-) -> Iterator[str]:
+def amendment_words(account: Account, amendment: Amendment, labels: Labels, locale: Locale) -> Iterator[str]:
     """What an amendment changes: the period, the award, each line."""
-    currency = grant.grant.currency
+    currency = account.grant.currency
     if amendment.period is not None:
         yield labels.period_changed_sentence.format(period=locale.period(amendment.period))
     if amendment.award is not None:
@@ -115,4 +113,4 @@ def amendment_words(
     for change in amendment.changes:
         sign = "+" if change.amount > 0 else ""
         amount = locale.money(change.amount, currency)
-        yield f"{grant.grant.title_of(change.activity)}: {sign}{amount}"
+        yield f"{account.grant.title_of(change.activity)}: {sign}{amount}"

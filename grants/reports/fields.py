@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from grants.figures.comparison import Figures
 from grants.figures.settlement import received_of
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
@@ -32,13 +32,13 @@ class Fields:
     language: Language
 
 
-def fields_of(grant: GrantLedger, *, language: Language | None = None) -> Fields:
+def fields_of(account: Account, *, language: Language | None = None) -> Fields:
     """The fields of a grant, in the order in which they are listed."""
-    spoken = language or grant.grant.language
-    lines = tuple(_lines(grant))
+    spoken = language or account.grant.language
+    lines = tuple(_lines(account))
     return Fields(
-        dict(_values(grant, spoken, lines)),
-        {"lines": lines, "attachments": _attached(grant), "instalments": _instalments(grant)},
+        dict(_values(account, spoken, lines)),
+        {"lines": lines, "attachments": _attached(account), "instalments": _instalments(account)},
         spoken,
     )
 
@@ -66,12 +66,12 @@ def slug(text: str) -> str:
 
 
 def _values(
-    grant: GrantLedger, language: Language, lines: tuple[Mapping[str, Cell], ...]
+    account: Account, language: Language, lines: tuple[Mapping[str, Cell], ...]
 ) -> Iterator[tuple[str, Cell]]:
-    record, locale, labels = grant.grant, Locale(language), LABELS[language]
+    record, locale, labels = account.grant, Locale(language), LABELS[language]
     currency, report = record.currency, record.report
     period, award, application = record.effective_period, record.award, record.application
-    granted, due = grant.award, grant.report_due
+    granted, due = account.award, account.report_due
     yield "grant.id", record.id
     yield "grant.title", record.title
     yield "grant.status", labels.statuses[record.status]
@@ -95,24 +95,24 @@ def _values(
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
     yield "report.date", None if report is None or report.date is None else locale.period(report.date)
     yield "report.due", due
-    yield from _closing(grant, labels)
+    yield from _closing(account, labels)
     yield "report.document_number", None if report is None else report.document_number
     yield "report.place", None if report is None else report.place
-    spent = grant.spent_of_grant
+    spent = account.spent_of_grant
     yield "spent_of_grant", Money(spent, currency)
-    yield "spent_by_others", Money(money.difference(grant.spent, spent), currency)
+    yield "spent_by_others", Money(money.difference(account.spent, spent), currency)
     yield "rest", _money(None if granted is None else money.difference(granted, spent), currency)
-    yield from _settlement(grant)
-    used = grant.postings.period
+    yield from _settlement(account)
+    used = account.postings.period
     yield "period_of_use", None if used is None else locale.period(used)
-    comparison, original = grant.compare(), grant.compare(budget="original")
+    comparison, original = account.compare(), account.compare(budget="original")
     for name, value in _figures(comparison.total, original.total, currency).items():
         yield f"total.{name}", value
     for kind in KINDS:
-        yield f"financing.{kind}.budget", Money(grant.approved.total(kind), currency)
+        yield f"financing.{kind}.budget", Money(account.approved.total(kind), currency)
         first = money.total(line.amount for line in record.budget if line.financing == kind)
         yield f"financing.{kind}.original_budget", Money(first, currency)
-        actual = money.from_minor(grant.postings.total(financing=kind))
+        actual = money.from_minor(account.postings.total(financing=kind))
         yield f"financing.{kind}.actual", Money(actual, currency)
     for line in lines:
         for name, value in line.items():
@@ -120,17 +120,19 @@ def _values(
     for kind in ("deviation", "period", "award"):
         texts = [e.text for e in record.explanations if e.of == kind]
         yield f"explanation.{kind}", "\n".join(texts) or None
-    for section in sections(grant.report_text):
+    for section in sections(account.report_text):
         name = "introduction" if section.heading is None else slug(words_of(section.heading))
         if name:
             yield f"text.{name}", "\n".join(_words(section.blocks)) or None
 
 
-def _closing(grant: GrantLedger, labels: Labels) -> Iterator[tuple[str, Cell]]:
+def _closing(account: Account, labels: Labels) -> Iterator[tuple[str, Cell]]:
     """Who looked at the account, who answers for it, and until when vouchers are kept."""
-    report = grant.grant.report
+    report = account.grant.report
     auditor, statement = (None, None) if report is None else (report.auditor, report.statement)
-    kept = report.keep_until if report is not None and report.keep_until is not None else grant.retention_end
+    kept = (
+        report.keep_until if report is not None and report.keep_until is not None else account.retention_end
+    )
     kind = None if auditor is None else labels.auditor_kinds.get(auditor.kind, auditor.kind)
     yield "auditor.kind", kind
     yield "auditor.name", None if auditor is None else auditor.name
@@ -140,16 +142,16 @@ def _closing(grant: GrantLedger, labels: Labels) -> Iterator[tuple[str, Cell]]:
     yield "keep_until", kept
 
 
-def _settlement(grant: GrantLedger) -> Iterator[tuple[str, Cell]]:
+def _settlement(account: Account) -> Iterator[tuple[str, Cell]]:
     """Where recipient and funder stand; nothing for an application."""
-    settlement, currency = grant.settlement(), grant.grant.currency
+    settlement, currency = account.settlement(), account.grant.currency
     for name in ("received", "repaid", "eligible", "unspent", "overspent", "receivable", "to_repay"):
         amount = None if settlement is None else getattr(settlement, name)
         yield f"settlement.{name}", _money(amount, currency)
 
 
-def _instalments(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
-    currency = grant.grant.currency
+def _instalments(account: Account) -> tuple[Mapping[str, Cell], ...]:
+    currency = account.grant.currency
     return tuple(
         {
             "number": number,
@@ -159,7 +161,7 @@ def _instalments(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
             "received": _money(received_of(instalment) if instalment.received else None, currency),
             "voucher": instalment.voucher,
         }
-        for number, instalment in enumerate(grant.grant.instalments, 1)
+        for number, instalment in enumerate(account.grant.instalments, 1)
     )
 
 
@@ -167,23 +169,23 @@ def _money(amount: Decimal | None, currency: str) -> Money | None:
     return None if amount is None else Money(amount, currency)
 
 
-def _lines(grant: GrantLedger) -> Iterator[Mapping[str, Cell]]:
+def _lines(account: Account) -> Iterator[Mapping[str, Cell]]:
     """A row for each activity: its names, its figures and why they deviate."""
-    first = {row.activity: row.total for row in grant.compare(budget="original").rows}
-    for row in grant.compare().rows:
-        explained = [e.text for e in grant.grant.explanations if e.activity == row.activity]
+    first = {row.activity: row.total for row in account.compare(budget="original").rows}
+    for row in account.compare().rows:
+        explained = [e.text for e in account.grant.explanations if e.activity == row.activity]
         yield {
             "id": row.activity,
-            "title": grant.grant.title_of(row.activity),
-            **_figures(row.total, first[row.activity], grant.grant.currency),
+            "title": account.grant.title_of(row.activity),
+            **_figures(row.total, first[row.activity], account.grant.currency),
             "explanation": "\n".join(explained) or None,
         }
 
 
-def _attached(grant: GrantLedger) -> tuple[Mapping[str, Cell], ...]:
+def _attached(account: Account) -> tuple[Mapping[str, Cell], ...]:
     return tuple(
         {"number": number, "title": attachment.title, "file": attachment.file}
-        for number, attachment in enumerate(grant.grant.attachments, 1)
+        for number, attachment in enumerate(account.grant.attachments, 1)
     )
 
 

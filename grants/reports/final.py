@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
@@ -41,7 +41,7 @@ from grants.values.periods import Period
 
 
 def final_report(
-    grant: GrantLedger,
+    account: Account,
     *,
     language: Language | None = None,
     open_errors: int = 0,
@@ -57,8 +57,8 @@ def final_report(
     gives them; the page that an auditor fills in comes where the
     terms ask for one and the report names none yet, or always with `auditor`.
     """
-    spoken = language or grant.grant.language
-    report = _FinalReport(grant, LABELS[spoken], Locale(spoken), checksums or {})
+    spoken = language or account.grant.language
+    report = _FinalReport(account, LABELS[spoken], Locale(spoken), checksums or {})
     return report.document(open_errors, as_of, auditor=auditor)
 
 
@@ -75,14 +75,14 @@ def aliases(name: str) -> set[str]:
 
 class _FinalReport:
     def __init__(
-        self, grant: GrantLedger, labels: Labels, locale: Locale, checksums: Mapping[str, str]
+        self, account: Account, labels: Labels, locale: Locale, checksums: Mapping[str, str]
     ) -> None:
-        self.ledger = grant
-        self.grant = grant.grant
+        self.ledger = account
+        self.grant = account.grant
         self.labels = labels
         self.locale = locale
         self.checksums = checksums
-        self.words = sections(grant.report_text)
+        self.words = sections(account.report_text)
         self.parts = (
             labels.award_and_use,
             labels.attachments,

@@ -6,28 +6,28 @@ from datetime import date
 from itertools import product
 
 from grants.figures.approved_budget import ApprovedLine
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
-from grants.values.financing import KINDS, Source
+from grants.values.financing import KINDS, Payer
 
 
-def has_several_sources(grant: GrantLedger) -> bool:
+def has_several_sources(account: Account) -> bool:
     """Whether anyone but the grant pays, or anything is paid in kind."""
-    lines = (line.financing != "grant" or line.key.in_kind for line in grant.approved.lines)
-    return any(lines) or any(str(group.source) != "grant" for group in grant.postings.groups)
+    lines = (line.financing != "grant" or line.key.in_kind for line in account.approved.lines)
+    return any(lines) or any(str(group.source) != "grant" for group in account.postings.groups)
 
 
-def sources_table(grant: GrantLedger, *, as_of: date | None = None, language: Language) -> Table:
+def sources_table(account: Account, *, as_of: date | None = None, language: Language) -> Table:
     """A row for each source: its budget in force, and what it paid, by now or by a day; totals last."""
-    labels, currency = LABELS[language], grant.grant.currency
-    budget: defaultdict[Source, int] = defaultdict(int)
-    paid: defaultdict[Source, int] = defaultdict(int)
-    for line in grant.approved.lines:
+    labels, currency = LABELS[language], account.grant.currency
+    budget: defaultdict[Payer, int] = defaultdict(int)
+    paid: defaultdict[Payer, int] = defaultdict(int)
+    for line in account.approved.lines:
         budget[source_of(line)] += money.to_minor(line.amount)
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         if as_of is None or group.period.last <= as_of:
             paid[group.source] += group.total
     sources = in_order({*budget, *paid})
@@ -45,7 +45,7 @@ def sources_table(grant: GrantLedger, *, as_of: date | None = None, language: La
             *(
                 Row(
                     (
-                        name_of(source, grant, labels),
+                        name_of(source, account, labels),
                         Money(planned, currency),
                         Money(actual, currency),
                         Money(money.difference(actual, planned), currency),
@@ -66,7 +66,7 @@ def sources_table(grant: GrantLedger, *, as_of: date | None = None, language: La
         ),
         language=language,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "sources": [
                 {
@@ -82,19 +82,19 @@ def sources_table(grant: GrantLedger, *, as_of: date | None = None, language: La
     )
 
 
-def source_names(grant: GrantLedger, labels: Labels) -> dict[Source, str]:
+def source_names(account: Account, labels: Labels) -> dict[Payer, str]:
     """What each source that the grant names, or could name, is called; no two are called alike.
 
     A partner is called by its name, with its id behind it where the name alone would be another's too.
     Capital letters make no difference, as they make none to a spreadsheet.
     """
-    known = {partner.id: partner.name for partner in grant.grant.partners}
-    used = {line.key.partner for line in grant.approved.lines}
-    used |= {group.source.partner for group in grant.postings.groups}
+    known = {partner.id: partner.name for partner in account.grant.partners}
+    used = {line.key.partner for line in account.approved.lines}
+    used |= {group.source.partner for group in account.postings.groups}
     partners = sorted({*known, *(partner for partner in used if partner is not None)})
-    sources = [Source(kind, None, in_kind) for kind, in_kind in product(KINDS, (False, True))]
-    sources += [Source("partner", partner, in_kind) for partner, in_kind in product(partners, (False, True))]
-    names: dict[Source, str] = {}
+    sources = [Payer(kind, None, in_kind) for kind, in_kind in product(KINDS, (False, True))]
+    sources += [Payer("partner", partner, in_kind) for partner, in_kind in product(partners, (False, True))]
+    names: dict[Payer, str] = {}
     taken: set[str] = set()
     for source in sources:
         name = labels.sources[source.kind]
@@ -108,16 +108,16 @@ def source_names(grant: GrantLedger, labels: Labels) -> dict[Source, str]:
     return names
 
 
-def source_of(line: ApprovedLine) -> Source:
+def source_of(line: ApprovedLine) -> Payer:
     """Who pays a budget line."""
-    return Source(line.financing, line.key.partner, line.key.in_kind)
+    return Payer(line.financing, line.key.partner, line.key.in_kind)
 
 
-def in_order(sources: Iterable[Source]) -> list[Source]:
+def in_order(sources: Iterable[Payer]) -> list[Payer]:
     """The grant first, then own money, then partners; what is in kind behind what is money."""
     return sorted(sources, key=lambda source: (KINDS.index(source.kind), str(source)))
 
 
-def name_of(source: Source, grant: GrantLedger, labels: Labels) -> str:
+def name_of(source: Payer, account: Account, labels: Labels) -> str:
     """What a report calls a source: partners by their names, contributions in kind marked."""
-    return source_names(grant, labels)[source]
+    return source_names(account, labels)[source]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from grants.history.events import MAX_NAMED, Event, EventKind, Run, trail
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import (
     Amendment,
     Application,
@@ -29,15 +29,15 @@ SHOWN = 16
 """Characters of a seal that people see; programs get all of it."""
 
 
-def log_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
+def log_table(account: Account, *, language: Language | None = None) -> Table:
     """A row for each event of the trail; `data` has them with seals, counts and amounts in full."""
-    spoken = language or grant.grant.language
-    words, events = TRAIL_WORDS[spoken], trail(grant)
-    teller = _Teller(grant, spoken)
+    spoken = language or account.grant.language
+    words, events = TRAIL_WORDS[spoken], trail(account)
+    teller = _Teller(account, spoken)
     is_undated = any(event.kind in (EventKind.POSTINGS, EventKind.REVERSALS) for event in events)
     return Table(
         title=words.log,
-        subject=grant.grant.title,
+        subject=account.grant.title,
         columns=(
             Column(words.date),
             Column(words.event),
@@ -49,8 +49,8 @@ def log_table(grant: GrantLedger, *, language: Language | None = None) -> Table:
         language=spoken,
         notes=() if events and not is_undated else (words.no_day_note if events else words.nothing_note,),
         data={
-            "grant": grant.id,
-            "currency": grant.grant.currency,
+            "grant": account.id,
+            "currency": account.grant.currency,
             "events": [_data(event, teller.told(event)) for event in events],
         },
     )
@@ -68,11 +68,11 @@ class _Told(NamedTuple):
 class _Teller:
     """The words of one language for the events of one grant."""
 
-    grant: GrantLedger
+    account: Account
     language: Language
 
     def row(self, event: Event) -> Row:
-        told, currency = self.told(event), self.grant.grant.currency
+        told, currency = self.told(event), self.account.grant.currency
         about = isinstance(event.record, Application) and event.record.approximate
         return Row(
             (
@@ -96,9 +96,9 @@ class _Teller:
         words, record = TRAIL_WORDS[self.language], event.record
         match record:
             case Application() | Award():
-                yield self.grant.grant.funder.name
+                yield self.account.grant.funder.name
             case Amendment():
-                yield from amendment_words(self.grant, record, LABELS[self.language], Locale(self.language))
+                yield from amendment_words(self.account, record, LABELS[self.language], Locale(self.language))
                 approved = record.approved_by
                 yield words.pending if approved is None else words.approved_by.format(name=approved)
                 yield from (record.document, record.text)
@@ -157,7 +157,7 @@ class _Teller:
         if event.kind is EventKind.IMPORT:
             return "imports.toml"
         way = (str(event.kind),) if event.place is None else (str(event.kind), event.place)
-        return f"grant.toml:{self.grant.where(*way).line}"
+        return f"grant.toml:{self.account.where(*way).line}"
 
 
 def _amount(event: Event) -> int | None:

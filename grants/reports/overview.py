@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grants.figures.postings import Posting
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
@@ -30,22 +30,22 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
     rows = []
     data = []
     notes: list[str] = []
-    for grant in ledger:
-        record = grant.grant
-        granted = grant.approved.award
+    for account in ledger:
+        record = account.grant
+        granted = account.approved.award
         about = record.application is not None and not record.is_awarded and record.application.approximate
-        spent, rest = grant.spent_of_grant, None
-        if grant.award is not None or spent:
-            rest = money.difference(grant.award or money.from_minor(0), spent)
-        others = money.difference(grant.spent, spent)
+        spent, rest = account.spent_of_grant, None
+        if account.award is not None or spent:
+            rest = money.difference(account.award or money.from_minor(0), spent)
+        others = money.difference(account.spent, spent)
         if others:
             paid = locale.money(others, record.currency)
-            notes.append(labels.others_note.format(grant=grant.id, amount=paid))
+            notes.append(labels.others_note.format(grant=account.id, amount=paid))
         rows.append(
             Row(
                 (
-                    grant.id,
-                    state_of(grant, labels, locale),
+                    account.id,
+                    state_of(account, labels, locale),
                     locale.period(record.effective_period),
                     None if granted is None else Money(granted, record.currency, about),
                     Money(spent, record.currency),
@@ -56,14 +56,14 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
         )
         data.append(
             {
-                "grant": grant.id,
+                "grant": account.id,
                 "title": record.title,
                 "status": record.status,
-                "closed": grant.closed,
+                "closed": account.closed,
                 "period": str(record.effective_period),
                 "currency": record.currency,
                 "applied_for": record.application.amount if record.application else None,
-                "award": grant.award,
+                "award": account.award,
                 "spent": spent,
                 "rest": rest,
                 "spent_by_others": others,
@@ -87,36 +87,36 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
     )
 
 
-def grant_overview(grant: GrantLedger, *, language: Language | None = None) -> Document:
+def grant_overview(account: Account, *, language: Language | None = None) -> Document:
     """One grant: its master data, budget against actual, controls and explanations."""
-    spoken = language or grant.grant.language
+    spoken = language or account.grant.language
     labels, locale = LABELS[spoken], Locale(spoken)
-    blocks: list[Block] = [_facts(grant, labels, locale), budget_report(grant, language=spoken)]
+    blocks: list[Block] = [_facts(account, labels, locale), budget_report(account, language=spoken)]
     return Document(
-        f"{grant.id}: {grant.grant.title}",
+        f"{account.id}: {account.grant.title}",
         spoken,
         (
             *blocks,
-            *_changes(grant, labels, locale),
-            *_payments(grant, spoken),
-            *_controls(grant, labels, spoken),
-            *_explanations(grant, labels),
+            *_changes(account, labels, locale),
+            *_payments(account, spoken),
+            *_controls(account, labels, spoken),
+            *_explanations(account, labels),
         ),
     )
 
 
 def postings_table(
-    grant: GrantLedger, *, activity: str | None = None, language: Language | None = None
+    account: Account, *, activity: str | None = None, language: Language | None = None
 ) -> Table:
     """Every posting in file order, or those of one activity, with its line and the total last."""
-    spoken = language or grant.grant.language
+    spoken = language or account.grant.language
     labels, locale = LABELS[spoken], Locale(spoken)
-    chosen = [p for p in grant.postings if activity is None or p.activity == activity]
-    currency = grant.grant.currency
+    chosen = [p for p in account.postings if activity is None or p.activity == activity]
+    currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
     return Table(
         title=labels.postings,
-        subject=grant.grant.title,
+        subject=account.grant.title,
         columns=(
             Column(labels.line, Align.RIGHT),
             Column(labels.date),
@@ -134,7 +134,7 @@ def postings_table(
         ),
         language=spoken,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "postings": [_posting_data(posting) for posting in chosen],
             "total": total,
@@ -161,13 +161,13 @@ def _posting_data(posting: Posting) -> dict[str, object]:
     }
 
 
-def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
-    record = grant.grant
-    application, award, kept = record.application, grant.award, grant.retention_end
-    used = grant.postings.period
+def _facts(account: Account, labels: Labels, locale: Locale) -> Facts:
+    record = account.grant
+    application, award, kept = record.application, account.award, account.retention_end
+    used = account.postings.period
     pairs: list[tuple[str, str | None]] = [
-        (labels.status, state_of(grant, labels, locale)),
-        (CLOSED_PERIODS[locale.language], closed_periods(grant, locale)),
+        (labels.status, state_of(account, labels, locale)),
+        (CLOSED_PERIODS[locale.language], closed_periods(account, locale)),
         (labels.funder, record.funder.name),
         (labels.recipient, record.recipient.name),
         (labels.on_behalf_of, record.recipient.on_behalf_of),
@@ -180,39 +180,39 @@ def _facts(grant: GrantLedger, labels: Labels, locale: Locale) -> Facts:
         pairs.append((labels.applied_for, amount))
     if award is not None:
         pairs.append((labels.award, locale.money(award, record.currency)))
-    spent = locale.money(grant.spent, record.currency)
-    if grant.spent_of_grant != grant.spent:
-        of_grant = locale.money(grant.spent_of_grant, record.currency)
+    spent = locale.money(account.spent, record.currency)
+    if account.spent_of_grant != account.spent:
+        of_grant = locale.money(account.spent_of_grant, record.currency)
         spent = labels.spent_of_which.format(amount=spent, of_grant=of_grant)
     pairs += [
         (labels.spent, spent),
-        (labels.postings, f"{grant.postings.count}"),
+        (labels.postings, f"{account.postings.count}"),
         (labels.keep_until, None if kept is None else locale.date(kept)),
     ]
     return Facts(tuple((label, value) for label, value in pairs if value))
 
 
-def _changes(grant: GrantLedger, labels: Labels, locale: Locale) -> Iterator[Block]:
-    if grant.grant.amendments:
+def _changes(account: Account, labels: Labels, locale: Locale) -> Iterator[Block]:
+    if account.grant.amendments:
         yield Heading(plain(labels.approved_changes))
-        yield from changes_in_words(grant, labels, locale)
+        yield from changes_in_words(account, labels, locale)
 
 
-def _payments(grant: GrantLedger, language: Language) -> Iterator[Block]:
-    settlement = grant.settlement()
-    if has_several_sources(grant):
-        yield sources_table(grant, language=language)
-    if grant.grant.instalments:
-        yield instalments_table(grant, language=language)
-    if settlement is not None and has_payments(grant):
-        yield settlement_table(grant, settlement, language=language)
-    if grant.commitments():
-        yield availability_table(grant, language=language)
+def _payments(account: Account, language: Language) -> Iterator[Block]:
+    settlement = account.settlement()
+    if has_several_sources(account):
+        yield sources_table(account, language=language)
+    if account.grant.instalments:
+        yield instalments_table(account, language=language)
+    if settlement is not None and has_payments(account):
+        yield settlement_table(account, settlement, language=language)
+    if account.commitments():
+        yield availability_table(account, language=language)
 
 
-def _controls(grant: GrantLedger, labels: Labels, language: Language) -> Iterator[Block]:
-    if grant.grant.controls:
-        currency = grant.grant.currency
+def _controls(account: Account, labels: Labels, language: Language) -> Iterator[Block]:
+    if account.grant.controls:
+        currency = account.grant.currency
         yield Table(
             title=labels.controls,
             columns=(
@@ -224,21 +224,21 @@ def _controls(grant: GrantLedger, labels: Labels, language: Language) -> Iterato
             rows=tuple(
                 Row(
                     (
-                        labels.total if c.activity is None else grant.grant.title_of(c.activity),
+                        labels.total if c.activity is None else account.grant.title_of(c.activity),
                         None if c.period is None else str(c.period),
                         Money(c.total, currency),
                         c.source,
                     )
                 )
-                for c in grant.grant.controls
+                for c in account.grant.controls
             ),
             language=language,
         )
 
 
-def _explanations(grant: GrantLedger, labels: Labels) -> Iterator[Block]:
-    if grant.grant.explanations:
+def _explanations(account: Account, labels: Labels) -> Iterator[Block]:
+    if account.grant.explanations:
         yield Heading(plain(labels.explanations))
-    for explanation in grant.grant.explanations:
+    for explanation in account.grant.explanations:
         about = explanation.of if explanation.activity is None else explanation.activity
         yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))

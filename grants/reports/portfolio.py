@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
-from grants.findings.finding import Diagnostic, Severity
-from grants.ledger import GrantLedger, Ledger
+from grants.findings.finding import Finding, Severity
+from grants.ledger import Account, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
 from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
@@ -22,7 +22,7 @@ def portfolio_report(
     ledger: Ledger,
     *,
     as_of: date,
-    findings: Iterable[Diagnostic] = (),
+    findings: Iterable[Finding] = (),
     language: Language = "da",
 ) -> Document:
     """Assemble all grants as of a day: award, spent, rest, time and money gone, deadline, findings.
@@ -34,7 +34,7 @@ def portfolio_report(
 
 class _Portfolio:
     def __init__(
-        self, ledger: Ledger, as_of: date, findings: Sequence[Diagnostic], labels: Labels, locale: Locale
+        self, ledger: Ledger, as_of: date, findings: Sequence[Finding], labels: Labels, locale: Locale
     ) -> None:
         self.grants = tuple(ledger)
         self.as_of = as_of
@@ -45,7 +45,7 @@ class _Portfolio:
         )
         self.labels = labels
         self.locale = locale
-        self.progress = {grant.id: progress(grant, as_of) for grant in self.grants}
+        self.progress = {account.id: progress(account, as_of) for account in self.grants}
 
     def document(self) -> Document:
         labels, day = self.labels, self.locale.date(self.as_of)
@@ -77,7 +77,7 @@ class _Portfolio:
             notes=tuple(self.notes()),
             data={
                 "as_of": self.as_of,
-                "grants": [self.data(grant) for grant in self.grants],
+                "grants": [self.data(account) for account in self.grants],
                 "totals": [
                     {"currency": currency, "award": award, "spent": spent, "rest": rest}
                     for currency, (award, spent, rest) in self.sums().items()
@@ -85,18 +85,18 @@ class _Portfolio:
             },
         )
 
-    def row(self, grant: GrantLedger) -> Row:
-        now = self.progress[grant.id]
+    def row(self, account: Account) -> Row:
+        now = self.progress[account.id]
         gone = now.money_gone
-        name = f"{grant.id} ({state_of(grant, self.labels, self.locale)})"
+        name = f"{account.id} ({state_of(account, self.labels, self.locale)})"
         return Row(
             (
                 name,
-                *self.amounts(grant.grant.currency, now),
+                *self.amounts(account.grant.currency, now),
                 Percent(now.time_gone) if now.award is not None else None,
                 None if gone is None else Percent(gone),
-                self.next_deadline(grant),
-                self.labels.finding_counts.format(**self.counts(grant)),
+                self.next_deadline(account),
+                self.labels.finding_counts.format(**self.counts(account)),
             )
         )
 
@@ -106,13 +106,13 @@ class _Portfolio:
 
     def notes(self) -> Iterator[str]:
         """What is spent beside the grants, which the table does not count."""
-        beside = [(grant, self.progress[grant.id].others) for grant in self.grants]
+        beside = [(account, self.progress[account.id].others) for account in self.grants]
         if any(amount for _, amount in beside):
             yield self.labels.grant_spending_note
-        for grant, amount in beside:
+        for account, amount in beside:
             if amount:
-                paid = self.locale.money(amount, grant.grant.currency)
-                yield self.labels.others_note.format(grant=grant.id, amount=paid)
+                paid = self.locale.money(amount, account.grant.currency)
+                yield self.labels.others_note.format(grant=account.id, amount=paid)
 
     def totals(self) -> Iterator[Row]:
         for currency, sums in self.sums().items():
@@ -122,7 +122,7 @@ class _Portfolio:
     def sums(self) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
         """Award, spent and rest in each currency, by its code."""
         sums = {}
-        for currency in sorted({grant.grant.currency for grant in self.grants}):
+        for currency in sorted({account.grant.currency for account in self.grants}):
             inside = [self.progress[g.id] for g in self.grants if g.grant.currency == currency]
             award = money.total([now.award for now in inside if now.award is not None])
             spent = money.total([now.spent for now in inside])
@@ -130,12 +130,12 @@ class _Portfolio:
             sums[currency] = (award, spent, rest)
         return sums
 
-    def next_deadline(self, grant: GrantLedger) -> date | None:
-        found = deadlines(grant, self.as_of, labels=self.labels, locale=self.locale)
+    def next_deadline(self, account: Account) -> date | None:
+        found = deadlines(account, self.as_of, labels=self.labels, locale=self.locale)
         return found[0].day if found else None
 
-    def counts(self, grant: GrantLedger) -> dict[str, int]:
-        folder = PurePath(grant.folder)
+    def counts(self, account: Account) -> dict[str, int]:
+        folder = PurePath(account.folder)
         return {
             "errors": self.weights[folder, Severity.ERROR],
             "warnings": self.weights[folder, Severity.WARNING],
@@ -153,18 +153,18 @@ class _Portfolio:
             Series(label, values, tuple(map(self.locale.percent, values)))
             for label, values in ((labels.time_gone, time), (labels.money_gone, spent))
         )
-        categories = tuple(f"{grant.id}: {grant.grant.title}" for grant, _ in shown)
-        names = tuple(grant.id for grant, _ in shown)
+        categories = tuple(f"{account.id}: {account.grant.title}" for account, _ in shown)
+        names = tuple(account.id for account, _ in shown)
         yield BarChart(labels.portfolio_chart, in_words(names, series, labels), categories, series)
 
-    def data(self, grant: GrantLedger) -> dict[str, object]:
-        now = self.progress[grant.id]
+    def data(self, account: Account) -> dict[str, object]:
+        now = self.progress[account.id]
         return {
-            "grant": grant.id,
-            "title": grant.grant.title,
-            "status": grant.grant.status,
-            "closed": grant.closed,
-            "currency": grant.grant.currency,
+            "grant": account.id,
+            "title": account.grant.title,
+            "status": account.grant.status,
+            "closed": account.closed,
+            "currency": account.grant.currency,
             "award": now.award,
             "spent": now.spent,
             "rest": now.rest,
@@ -172,6 +172,6 @@ class _Portfolio:
             "committed": now.committed,
             "time_gone": now.time_gone,
             "money_gone": now.money_gone,
-            "next_deadline": self.next_deadline(grant),
-            **self.counts(grant),
+            "next_deadline": self.next_deadline(account),
+            **self.counts(account),
         }

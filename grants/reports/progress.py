@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
 from grants.values import money
@@ -78,11 +78,11 @@ class Progress:
         return money.proportion(self.spent, self.days, self.elapsed)
 
 
-def progress(grant: GrantLedger, as_of: date) -> Progress:
+def progress(account: Account, as_of: date) -> Progress:
     """How far the grant is at the end of that day."""
-    period = grant.grant.effective_period
+    period = account.grant.effective_period
     spent = others = left_out = 0
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         is_of_grant = group.source.kind == "grant"
         if group.period.last <= as_of and is_of_grant:
             spent += group.total
@@ -90,11 +90,11 @@ def progress(grant: GrantLedger, as_of: date) -> Progress:
             others += group.total
         elif group.period.start <= as_of and is_of_grant:
             left_out += group.total
-    ordered = [c.amount for c in grant.commitments(as_of) if c.financing == "grant"]
+    ordered = [c.amount for c in account.commitments(as_of) if c.financing == "grant"]
     until = period.up_to(as_of)
     return Progress(
         as_of=as_of,
-        award=grant.award if grant.grant.is_awarded else None,
+        award=account.award if account.grant.is_awarded else None,
         spent=money.from_minor(spent),
         others=money.from_minor(others),
         left_out=money.from_minor(left_out),
@@ -112,13 +112,13 @@ class Deadline:
     text: str
 
 
-def deadlines(grant: GrantLedger, as_of: date, *, labels: Labels, locale: Locale) -> tuple[Deadline, ...]:
+def deadlines(account: Account, as_of: date, *, labels: Labels, locale: Locale) -> tuple[Deadline, ...]:
     """The deadlines of an awarded grant from that day on, the nearest first.
 
     The end of the period in force, instalments that are planned and have not come in, and the final
     report as long as it is not written; the day until which vouchers are kept is none.
     """
-    record = grant.grant
+    record = account.grant
     if not record.is_awarded:
         return ()
     found = [Deadline(record.effective_period.last, labels.end_of_period)]
@@ -127,14 +127,14 @@ def deadlines(grant: GrantLedger, as_of: date, *, labels: Labels, locale: Locale
         if instalment.planned is not None and is_open:
             amount = locale.money(instalment.amount, record.currency)
             found.append(Deadline(instalment.planned, labels.instalment_planned.format(amount=amount)))
-    if grant.report_due is not None and not _is_reported(grant, as_of):
-        found.append(Deadline(grant.report_due, labels.report_due))
+    if account.report_due is not None and not _is_reported(account, as_of):
+        found.append(Deadline(account.report_due, labels.report_due))
     return tuple(sorted((one for one in found if one.day >= as_of), key=lambda one: one.day))
 
 
-def _is_reported(grant: GrantLedger, as_of: date) -> bool:
+def _is_reported(account: Account, as_of: date) -> bool:
     """Whether the final report was written at the end of that day."""
-    report = grant.grant.report
+    report = account.grant.report
     if report is None or report.date is None:
-        return grant.grant.is_final
-    return grant.grant.is_final and report.date.last <= as_of
+        return account.grant.is_final
+    return account.grant.is_final and report.date.last <= as_of

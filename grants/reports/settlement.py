@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from grants.figures.postings import Group
 from grants.figures.settlement import Settlement, received_of
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Instalment
 from grants.reports.financing import has_several_sources
 from grants.reports.labels import LABELS
@@ -18,39 +18,39 @@ from grants.values import money
 _FIGURES = ("budget", "spent", "committed", "available")
 
 
-def has_payments(grant: GrantLedger) -> bool:
+def has_payments(account: Account) -> bool:
     """Whether anything is known of money between funder and recipient."""
-    record = grant.grant
+    record = account.grant
     return bool(record.instalments or record.repayments or record.settlement)
 
 
 def settlement_report(
-    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+    account: Account, *, as_of: date | None = None, language: Language | None = None
 ) -> Table | None:
     """The settlement as a report of its own, up to and with a day; None for an application.
 
     Postings of a span that the day cuts in two are not counted; a note says how much they are.
     """
-    spoken = language or grant.grant.language
-    currency = grant.grant.currency
-    settlement = grant.settlement(as_of)
+    spoken = language or account.grant.language
+    currency = account.grant.currency
+    settlement = account.settlement(as_of)
     if settlement is None:
         return None
-    is_over = as_of is None or as_of >= grant.grant.effective_period.last
-    table = settlement_table(grant, settlement, language=spoken, is_over=is_over)
-    grants_own = [group for group in grant.postings.groups if group.source.kind == "grant"]
-    return replace(_as_of(table, as_of, grants_own, currency), subject=grant.grant.title)
+    is_over = as_of is None or as_of >= account.grant.effective_period.last
+    table = settlement_table(account, settlement, language=spoken, is_over=is_over)
+    grants_own = [group for group in account.postings.groups if group.source.kind == "grant"]
+    return replace(_as_of(table, as_of, grants_own, currency), subject=account.grant.title)
 
 
 def availability_report(
-    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+    account: Account, *, as_of: date | None = None, language: Language | None = None
 ) -> Table:
     """What each activity has left as a report of its own, now or at the end of a day.
 
     Postings of a span that the day cuts in two are not counted; a note says how much they are.
     """
-    table = availability_table(grant, as_of=as_of, language=language)
-    return _as_of(table, as_of, grant.postings.groups, grant.grant.currency, is_of_budget=True)
+    table = availability_table(account, as_of=as_of, language=language)
+    return _as_of(table, as_of, account.postings.groups, account.grant.currency, is_of_budget=True)
 
 
 def _as_of(
@@ -71,15 +71,15 @@ def _as_of(
 
 
 def settlement_table(
-    grant: GrantLedger, settlement: Settlement, *, language: Language, is_over: bool = True
+    account: Account, settlement: Settlement, *, language: Language, is_over: bool = True
 ) -> Table:
     """The settlement line by line, what is to be repaid or received last.
 
     As long as the grant runs (its status is awarded, or the time it is about is not over) what is
     received and not spent is no debt yet, and is called so.
     """
-    labels, currency = LABELS[language], grant.grant.currency
-    is_over = is_over and grant.grant.is_final
+    labels, currency = LABELS[language], account.grant.currency
+    is_over = is_over and account.grant.is_final
     pairs = [
         ("award", labels.award, settlement.award),
         ("received", labels.received, settlement.received),
@@ -103,7 +103,7 @@ def settlement_table(
         ),
         language=language,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             **{name: amount for name, _, amount in pairs},
             "receivable": settlement.receivable,
@@ -112,10 +112,10 @@ def settlement_table(
     )
 
 
-def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
+def instalments_table(account: Account, *, language: Language) -> Table:
     """The payments from the funder, planned and received, by date; the totals last."""
-    labels, currency = LABELS[language], grant.grant.currency
-    instalments = sorted(grant.grant.instalments, key=_day)
+    labels, currency = LABELS[language], account.grant.currency
+    instalments = sorted(account.grant.instalments, key=_day)
     planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
     return Table(
@@ -147,19 +147,19 @@ def instalments_table(grant: GrantLedger, *, language: Language) -> Table:
 
 
 def availability_table(
-    grant: GrantLedger, *, as_of: date | None = None, language: Language | None = None
+    account: Account, *, as_of: date | None = None, language: Language | None = None
 ) -> Table:
     """Budget, spent, ordered and available of each activity, now or at the end of a day; totals last.
 
     Where others than the grant pay, a last column has what is available of the grant's own money, which
     may be overspent where an activity has own money left.
     """
-    spoken = language or grant.grant.language
-    labels, currency = LABELS[spoken], grant.grant.currency
-    left = grant.availability(as_of)
-    of_grant = {entry.activity: entry for entry in grant.availability(as_of, financing="grant")}
+    spoken = language or account.grant.language
+    labels, currency = LABELS[spoken], account.grant.currency
+    left = account.availability(as_of)
+    of_grant = {entry.activity: entry for entry in account.availability(as_of, financing="grant")}
     sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
-    others_pay = has_several_sources(grant)
+    others_pay = has_several_sources(account)
 
     def last(amount: Decimal) -> tuple[Money, ...]:
         return (Money(amount, currency),) if others_pay else ()
@@ -181,7 +181,7 @@ def availability_table(
             *(
                 Row(
                     (
-                        grant.grant.title_of(entry.activity),
+                        account.grant.title_of(entry.activity),
                         Money(entry.budget, currency),
                         Money(entry.spent, currency),
                         Money(entry.committed, currency),
@@ -202,7 +202,7 @@ def availability_table(
         ),
         language=spoken,
         data={
-            "grant": grant.id,
+            "grant": account.id,
             "currency": currency,
             "activities": [
                 {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.document import Line, LineChart
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
@@ -16,14 +16,14 @@ _MOST_MARKS = 5
 """Lines across the chart above zero, at most."""
 
 
-def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) -> LineChart | None:
+def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) -> LineChart | None:
     """Accumulated spend up to a day, beside the budget spread evenly over the period.
 
     A sum known only for a span counts on its last day. None where nothing is budgeted, nothing is
     spent, or the day lies before the period.
     """
-    period, budget = grant.grant.effective_period, grant.budgeted
-    spent = _accumulated(grant, as_of)
+    period, budget = account.grant.effective_period, account.budgeted
+    spent = _accumulated(account, as_of)
     until = period.up_to(as_of)
     if not spent or not budget or until is None:
         return None
@@ -38,12 +38,12 @@ def burn_chart(grant: GrantLedger, as_of: date, labels: Labels, locale: Locale) 
     planned = ((day(period.start), Decimal(0)), (day(period.last), budget))
     even = money.proportion(budget, until.days, period.days)
     return LineChart(
-        title=labels.burn_title.format(currency=locale.currency(grant.grant.currency)),
+        title=labels.burn_title.format(currency=locale.currency(account.grant.currency)),
         description=labels.burn_description.format(
             date=locale.date(as_of),
-            spent=locale.money(total, grant.grant.currency),
-            budget=locale.money(budget, grant.grant.currency),
-            even=locale.money(even, grant.grant.currency),
+            spent=locale.money(total, account.grant.currency),
+            budget=locale.money(budget, account.grant.currency),
+            even=locale.money(even, account.grant.currency),
         ),
         days=whole.days - 1,
         lines=(
@@ -76,10 +76,10 @@ def round_amounts(highest: Decimal) -> Iterator[Decimal]:
         amount += step
 
 
-def _accumulated(grant: GrantLedger, as_of: date) -> list[tuple[date, Decimal]]:
+def _accumulated(account: Account, as_of: date) -> list[tuple[date, Decimal]]:
     """The sum of spend at the end of each day on which it changed."""
     by_day: defaultdict[date, int] = defaultdict(int)
-    for group in grant.postings.groups:
+    for group in account.postings.groups:
         if group.period.last <= as_of:
             by_day[group.period.last] += group.total
     total = 0

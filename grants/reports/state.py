@@ -1,21 +1,21 @@
 """How far a grant is, in words: its status, and the day on which its accounts were closed."""
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
 
 CLOSED_PERIODS = {"da": "Lukkede perioder", "en": "Closed periods"}
 
 
-def state_of(grant: GrantLedger, labels: Labels, locale: Locale) -> str:
+def state_of(account: Account, labels: Labels, locale: Locale) -> str:
     """`closed 1 May 2018` where a closing is in force, whatever grant.toml says; else its status."""
-    if grant.closed is None:
-        return labels.statuses[grant.grant.status]
-    return f"{labels.statuses['closed']} {locale.date(grant.closed)}"
+    if account.closed is None:
+        return labels.statuses[account.grant.status]
+    return f"{labels.statuses['closed']} {locale.date(account.closed)}"
 
 
-def closed_periods(grant: GrantLedger, locale: Locale) -> str | None:
+def closed_periods(account: Account, locale: Locale) -> str | None:
     """`2014 (20 January 2015), 2015 (19 January 2016)`; None without any."""
-    closings = [(c.period, c.date) for c in grant.closings.in_force if c.period is not None]
+    closings = [(c.period, c.date) for c in account.closings.in_force if c.period is not None]
     told = [f"{locale.period(period)} ({locale.date(day)})" for period, day in closings]
     return ", ".join(told) or None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.budget import budget_report
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, plain
 from grants.reports.financing import has_several_sources, sources_table
@@ -20,19 +20,19 @@ from grants.values import money
 from grants.values.periods import Period
 
 
-def status_report(grant: GrantLedger, *, as_of: date, language: Language | None = None) -> Document:
+def status_report(account: Account, *, as_of: date, language: Language | None = None) -> Document:
     """Assemble the status as of a day; sums known only for a span beyond it are named, not counted."""
-    return _Status(grant, as_of, language or grant.grant.language).document()
+    return _Status(account, as_of, language or account.grant.language).document()
 
 
 class _Status:
-    def __init__(self, grant: GrantLedger, as_of: date, language: Language) -> None:
-        self.ledger = grant
-        self.grant = grant.grant
+    def __init__(self, account: Account, as_of: date, language: Language) -> None:
+        self.ledger = account
+        self.grant = account.grant
         self.as_of = as_of
         self.labels = LABELS[language]
         self.locale = Locale(language)
-        self.progress = progress(grant, as_of)
+        self.progress = progress(account, as_of)
 
     def document(self) -> Document:
         labels = self.labels

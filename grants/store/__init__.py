@@ -7,8 +7,8 @@ from pathlib import Path
 from grants.errors import UnknownGrantError, WriteError
 from grants.figures.postings import AsWritten, Postings
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Where, errors
-from grants.ledger import GrantLedger, Ledger
+from grants.findings.finding import Finding, Where, errors
+from grants.ledger import Account, Ledger
 from grants.records.imports import ImportRecord
 from grants.store.declared.closings import read_closings
 from grants.store.declared.grant_toml import read_grant
@@ -36,30 +36,30 @@ MAX_TEXT = 10 << 20
 def load(root: str | PathLike[str]) -> Ledger:
     """Read a ledger: a folder of grants, or the folder of one grant, or its grant.toml.
 
-    Never raises for what the files hold: every fault is among `Ledger.diagnostics`, each with its
+    Never raises for what the files hold: every fault is among `Ledger.findings`, each with its
     place. Grants whose grant.toml cannot be made out are named in `Ledger.unread`.
     """
     path = Path(root)
     if path.name == GRANT_FILE and path.is_file():
         path = path.parent
-    grants: list[GrantLedger] = []
-    findings: list[Diagnostic] = []
+    grants: list[Account] = []
+    findings: list[Finding] = []
     unread: list[str] = []
     try:
         folders = grant_folders(path)
     except OSError as fault:
         why = fault.strerror or str(fault)
-        return Ledger(str(root), diagnostics=(_no_grant(path, f"{why}{_hint(path)}"),))
+        return Ledger(str(root), findings=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
-        return Ledger(str(root), diagnostics=(_no_grant(path, "no folder in it has a grant.toml"),))
+        return Ledger(str(root), findings=(_no_grant(path, "no folder in it has a grant.toml"),))
     findings += finish_interrupted(path) if folders != [path] else []  # that one is read below
     for folder in folders:
-        grant, found = read_folder(folder)
+        account, found = read_folder(folder)
         findings += found
-        if grant is None:
+        if account is None:
             unread.append(folder.name)
         else:
-            grants.append(grant)
+            grants.append(account)
     return Ledger(str(root), tuple(grants), tuple(findings), tuple(unread))
 
 
@@ -76,11 +76,11 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
             unfinished = [] if folder == path else finish_interrupted(path)
-            grant, found = read_folder(folder)
+            account, found = read_folder(folder)
             findings = unfinished + found
-            if grant is None:
+            if account is None:
                 return Ledger(str(root), (), tuple(findings), (grant_id,))
-            return Ledger(str(root), (grant,), tuple(findings))
+            return Ledger(str(root), (account,), tuple(findings))
     hint = did_you_mean(grant_id, [folder.name for folder in folders])
     raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}{hint}")
 
@@ -96,7 +96,7 @@ def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
     return path / grant_id
 
 
-def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
+def read_folder(folder: Path) -> tuple[Account | None, list[Finding]]:
     """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
     report_path = folder / REPORT_FILE
@@ -125,7 +125,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
         findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
     present = frozenset(a.file for a in grant.attachments if a.file and is_file_inside(folder, a.file))
-    return GrantLedger(
+    return Account(
         grant,
         postings,
         report_text or "",
@@ -137,7 +137,7 @@ def read_folder(folder: Path) -> tuple[GrantLedger | None, list[Diagnostic]]:
     ), findings
 
 
-def finish_interrupted(folder: Path) -> list[Diagnostic]:
+def finish_interrupted(folder: Path) -> list[Finding]:
     """Finish a write of several files that was interrupted, so that the files agree; or say why not."""
     if not is_pending(folder):
         return []
@@ -150,7 +150,7 @@ def finish_interrupted(folder: Path) -> list[Diagnostic]:
     return []
 
 
-def read_postings(path: Path) -> tuple[Postings, list[Diagnostic]]:
+def read_postings(path: Path) -> tuple[Postings, list[Finding]]:
     """The postings of a file, none without one, and what was found while reading them."""
     if not path.exists() and not path.is_symlink():
         return Postings(may_reverse=False), []
@@ -172,14 +172,14 @@ def _digest(path: Path) -> str | None:
     return digest_of(path)
 
 
-def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Finding]]:
     text, found = _read_text(path, if_missing="")
     if not text:
         return (), found
     return read_imports(text, str(path))
 
 
-def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Diagnostic]]:
+def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[Finding]]:
     """The text of a file as UTF-8, or the finding that says why there is none."""
     if if_missing is not None and not path.exists() and not path.is_symlink():
         return if_missing, []
@@ -200,7 +200,7 @@ def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[
         return None, [rules.NOT_UTF8.at(Where(str(path), line, column), message)]
 
 
-def _unreadable(path: Path, fault: OSError) -> Diagnostic:
+def _unreadable(path: Path, fault: OSError) -> Finding:
     return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {fault.strerror or fault}")
 
 
@@ -212,5 +212,5 @@ def _hint(path: Path) -> str:
         return ""
 
 
-def _no_grant(path: Path, why: str) -> Diagnostic:
+def _no_grant(path: Path, why: str) -> Finding:
     return rules.NO_GRANT.at(Where(str(path)), f"no grant found: {why}")

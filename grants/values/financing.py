@@ -14,7 +14,7 @@ KINDS = ("grant", "own", "partner")
 _SOURCE = re.compile(r"([a-z]+)(?::([a-z0-9]+(?:-[a-z0-9]+)*))?(/in-kind)?")
 
 
-class Source(NamedTuple):
+class Payer(NamedTuple):
     """Who pays: `kind` is grant, own or partner, `partner` the id of one, if it is named."""
 
     kind: str
@@ -45,7 +45,7 @@ def _parts(text: str) -> tuple[str, str | None, bool]:
     return found[1], found[2], found[3] is not None
 
 
-def in_words(source: Source) -> str:
+def in_words(source: Payer) -> str:
     """The source as a message names it: the grant, own money, the partner hammel in kind."""
     named = {"grant": "the grant", "own": "own money", "partner": "a partner"}[source.kind]
     if source.partner:

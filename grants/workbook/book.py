@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.checks import check_grant
 from grants.errors import WorkbookError
-from grants.findings.finding import Diagnostic, in_file_order
-from grants.ledger import GrantLedger, Ledger
+from grants.findings.finding import Finding, in_file_order
+from grants.ledger import Account, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
 from grants.reports.labels import LABELS
 from grants.reports.locale import Language
@@ -89,24 +89,24 @@ def export_workbook(
     if not POSTINGS_HEAD < row_limit <= MAX_ROWS:
         raise ValueError(f"a sheet has more than {POSTINGS_HEAD} and at most {MAX_ROWS} rows")
     spoken = language or ledger.grants[0].grant.language
-    found = {grant.id: _findings(ledger, grant) for grant in ledger}
+    found = {account.id: _findings(ledger, account) for account in ledger}
     with open_book(as_of) as (book, stream):
         styles = Styles(book, spoken)
         chapters = [
             Chapter(
                 book=book,
                 styles=styles,
-                grant=grant,
+                account=account,
                 language=spoken,
                 labels=LABELS[spoken],
-                comparison=grant.compare(by, as_of=as_of),
-                findings=found[grant.id],
+                comparison=account.compare(by, as_of=as_of),
+                findings=found[account.id],
                 number=number if len(ledger.grants) > 1 else None,
                 row_limit=row_limit,
                 progress=progress,
                 files_from=files_from,
             )
-            for number, grant in enumerate(ledger, 1)
+            for number, account in enumerate(ledger, 1)
         ]
         words = LABELS[spoken].workbook
         if len(chapters) > 1:
@@ -116,7 +116,7 @@ def export_workbook(
         for chapter in chapters:
             _write_chapter(book, chapter)
         last = book.add_worksheet(words.findings)
-        everything = in_file_order([finding for grant in ledger for finding in found[grant.id]])
+        everything = in_file_order([finding for account in ledger for finding in found[account.id]])
         findings.write(book, last, styles, words, everything, ledger.root)
         _describe(book, chapters)
     return stream.getvalue()
@@ -138,29 +138,29 @@ def _write_chapter(book: Workbook, chapter: Chapter) -> None:
         kind.write(chapter, *parts)
 
 
-def _findings(ledger: Ledger, grant: GrantLedger) -> list[Diagnostic]:
+def _findings(ledger: Ledger, account: Account) -> list[Finding]:
     """What reading and checking found in one grant."""
-    folder = os.path.normpath(grant.folder)
-    reading = [f for f in ledger.diagnostics if os.path.dirname(os.path.normpath(f.where.path)) == folder]
-    return in_file_order([*reading, *check_grant(grant), *left_out(grant)])
+    folder = os.path.normpath(account.folder)
+    reading = [f for f in ledger.findings if os.path.dirname(os.path.normpath(f.where.path)) == folder]
+    return in_file_order([*reading, *check_grant(account), *left_out(account)])
 
 
 def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
     """Document properties, and what the way back needs: which grants, in which language."""
     first = chapters[0]
-    record = first.grant.grant
+    record = first.account.grant
     titles = record.title if len(chapters) == 1 else first.words.portfolio
     properties: dict[str, Any] = {
         "title": clean(titles)[:250],
         "subject": clean(record.case_number or "")[:250] if len(chapters) == 1 else "",
         "author": clean(record.recipient.name)[:250],
         "category": first.labels.budget_against_actual,
-        "keywords": ", ".join(chapter.grant.id for chapter in chapters)[:250],
+        "keywords": ", ".join(chapter.account.id for chapter in chapters)[:250],
     }
     book.doc_properties.update(properties)
     book.set_custom_property(language_property(), first.language, "text")
     for number, chapter in enumerate(chapters, 1):
-        grant = chapter.grant
-        book.set_custom_property(grant_property(number), grant.id, "text")
-        book.set_custom_property(grant_property(number, "budget"), budget_print(grant), "text")
-        book.set_custom_property(grant_property(number, "postings"), str(grant.postings.count), "text")
+        account = chapter.account
+        book.set_custom_property(grant_property(number), account.id, "text")
+        book.set_custom_property(grant_property(number, "budget"), budget_print(account), "text")
+        book.set_custom_property(grant_property(number, "postings"), str(account.postings.count), "text")

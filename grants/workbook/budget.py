@@ -11,7 +11,7 @@ from grants.figures.approved_budget import ApprovedLine
 from grants.render.spreadsheet import Styles, float_of
 from grants.reports.workbook_words import WorkbookWords
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.workbook.chapter import Chapter, put_key
 from grants.workbook.page import fit_row, head, note, set_up
 
@@ -21,8 +21,8 @@ AMOUNT_COLUMN, ORIGINAL_COLUMN = 7, 10
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
     """Write the sheet: a row per line in the order of grant.toml, added ones last, and a total row."""
-    words, styles, record = chapter.words, chapter.styles, chapter.grant.grant
-    lines = chapter.grant.approved.lines
+    words, styles, record = chapter.words, chapter.styles, chapter.account.grant
+    lines = chapter.account.approved.lines
     has_changes = any(line.history for line in lines)
     head(chapter, sheet, words.budget)
     text, wrapped = styles.text(), styles.text(wrap=True)
@@ -47,7 +47,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     summed = (words.amount, words.original, words.changed)
     first, last = HEADINGS_ROW + 1, HEADINGS_ROW + max(1, len(lines))
     in_total = styles.amount(total=True, about=any(line.approximate for line in lines))
-    total = float_of(chapter.grant.budgeted, "the budget")
+    total = float_of(chapter.account.budgeted, "the budget")
     sheet.add_table(
         HEADINGS_ROW, 0, last + 1, len(columns) - 1,
         {
@@ -69,7 +69,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     sums = {words.amount: total}
     if has_changes:
         original = money.total(line.original for line in lines)
-        changed = money.difference(chapter.grant.budgeted, original)
+        changed = money.difference(chapter.account.budgeted, original)
         sums |= {words.original: float_of(original), words.changed: float_of(changed)}
     for column, (name, _, _) in enumerate(columns):
         if name in sums:
@@ -82,7 +82,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         sheet.write_string(row, 1, line.activity, styles.text(indent=1))
         title, remark = record.title_of(line.activity), line.text or ""
         approvals = _approvals(chapter, line) if has_changes else ""
-        payer = chapter.source_names[Source(line.financing, line.key.partner, line.key.in_kind)]
+        payer = chapter.source_names[Payer(line.financing, line.key.partner, line.key.in_kind)]
         fit_row(sheet, row, (title, 50), (payer, 24), (remark, 40), (approvals, 62))
         styles.put(sheet, row, 2, title, wrapped)
         sheet.write_string(row, 3, categories.get(line.activity) or "", text)
@@ -116,7 +116,7 @@ def _approvals(chapter: Chapter, line: ApprovedLine) -> str:
     """Each approved change of a line: by how much, when, by whom, and where that is written."""
     locale = chapter.locale
     steps = (
-        (locale.date(step.date), locale.money(step.amount, chapter.grant.grant.currency), step.approved_by)
+        (locale.date(step.date), locale.money(step.amount, chapter.account.grant.currency), step.approved_by)
         + ((step.document,) if step.document else ())
         for step in line.history
     )

@@ -16,14 +16,14 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import Column, Comparison
-from grants.findings.finding import Diagnostic
-from grants.ledger import GrantLedger
+from grants.findings.finding import Finding
+from grants.ledger import Account
 from grants.render.spreadsheet import Styles, clean, float_of
 from grants.reports.financing import source_names
 from grants.reports.labels import Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.workbook_words import WorkbookWords
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.periods import Granularity, Period
 from grants.workbook.layout import FollowUpLayout
 
@@ -45,11 +45,11 @@ class Chapter:
 
     book: Workbook
     styles: Styles
-    grant: GrantLedger
+    account: Account
     language: Language
     labels: Labels
     comparison: Comparison
-    findings: Sequence[Diagnostic]
+    findings: Sequence[Finding]
     number: int | None
     row_limit: int
     progress: Callable[[int], None]
@@ -69,17 +69,17 @@ class Chapter:
     @property
     def currency(self) -> str:
         """The currency as it stands in headings."""
-        return self.locale.currency(self.grant.grant.currency)
+        return self.locale.currency(self.account.grant.currency)
 
     @property
     def has_actuals(self) -> bool:
         """Whether there is anything to hold against the budget; an application has a budget only."""
-        return self.grant.grant.is_awarded or self.grant.postings.count > 0
+        return self.account.grant.is_awarded or self.account.postings.count > 0
 
     @cached_property
     def layout(self) -> FollowUpLayout:
         """Which row and column of the follow-up holds what."""
-        categories = {activity.id: activity.category for activity in self.grant.grant.activities}
+        categories = {activity.id: activity.category for activity in self.account.grant.activities}
         return FollowUpLayout.of(self.comparison, categories, with_actuals=self.has_actuals)
 
     # Names
@@ -98,7 +98,7 @@ class Chapter:
     def parts(self) -> int:
         """Over how many sheets the postings are split: at least one."""
         room = self.row_limit - POSTINGS_HEAD
-        return max(1, -(-self.grant.postings.count // room))
+        return max(1, -(-self.account.postings.count // room))
 
     @property
     def posting_tables(self) -> list[str]:
@@ -131,9 +131,9 @@ class Chapter:
         return f"ROUND({_sumifs(table, amount, conditions)},2)"
 
     @cached_property
-    def source_names(self) -> dict[Source, str]:
+    def source_names(self) -> dict[Payer, str]:
         """What stands in a cell for who pays; no two are alike."""
-        return {source: clean(name) for source, name in source_names(self.grant, self.labels).items()}
+        return {source: clean(name) for source, name in source_names(self.account, self.labels).items()}
 
     def over_grant(self, formula: Callable[[tuple[str, str]], str]) -> str:
         """A formula over all that the grant itself pays, in cash and in kind.
@@ -141,10 +141,10 @@ class Chapter:
         `formula` makes it of a condition on the column of the financing.
         """
         used = {
-            Source(line.financing, line.key.partner, line.key.in_kind) for line in self.grant.approved.lines
+            Payer(line.financing, line.key.partner, line.key.in_kind) for line in self.account.approved.lines
         }
-        used |= {group.source for group in self.grant.postings.groups}
-        chosen = sorted({Source("grant"), *(source for source in used if source.kind == "grant")}, key=str)
+        used |= {group.source for group in self.account.postings.groups}
+        chosen = sorted({Payer("grant"), *(source for source in used if source.kind == "grant")}, key=str)
         conditions = [(self.words.financing, f'"{self.source_names[source]}"') for source in chosen]
         return "+".join(map(formula, conditions))
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from grants.errors import WorkbookError
 from grants.figures.approved_budget import LineKey
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.render.spreadsheet import clean
 from grants.reports.budget_changes import EditedLine, ProposedLine
 from grants.reports.financing import source_names
 from grants.reports.labels import Labels
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.periods import Period
 from grants.values.text import did_you_mean
 from grants.workbook.edited_postings import posting_faults
@@ -33,7 +33,7 @@ def grants_in(path: str) -> tuple[str, ...]:
         return tuple(book.grants)
 
 
-def read_edited_budget(path: str, grant: GrantLedger) -> tuple[EditedLine, ...]:
+def read_edited_budget(path: str, account: Account) -> tuple[EditedLine, ...]:
     """The budget lines of a grant as they stand in the workbook.
 
     Raises `WorkbookError`, telling every fault with its cell: for cells that are no amount, period
@@ -41,14 +41,14 @@ def read_edited_budget(path: str, grant: GrantLedger) -> tuple[EditedLine, ...]:
     written before the budget in grant.toml changed. `UnknownGrantError` if it lacks the grant.
     """
     with WrittenBook(path) as book:
-        number = book.number_of(grant)
-        if book.budget_print(number) != budget_print(grant):
+        number = book.number_of(account)
+        if book.budget_print(number) != budget_print(account):
             raise WorkbookError(
                 f"{path}: the budget in grant.toml is not the one that this workbook was written from; "
                 "export the workbook anew and edit that one"
             )
-        _refuse(path, posting_faults(book, number, grant))
-        lines, faults = _budget_lines(book, number, grant)
+        _refuse(path, posting_faults(book, number, account))
+        lines, faults = _budget_lines(book, number, account)
         _refuse(path, faults)
     return tuple(lines)
 
@@ -60,7 +60,7 @@ def _refuse(path: str, faults: Sequence[str]) -> None:
         raise WorkbookError(f"{path} is not taken over:\n{told}{more}")
 
 
-def _budget_lines(book: WrittenBook, number: int, grant: GrantLedger) -> tuple[list[EditedLine], list[str]]:
+def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[list[EditedLine], list[str]]:
     words = book.labels.workbook
     headings = (words.number, words.activity, words.period, words.financing, words.amount, words.text)
     [sheet] = book.sheets(words.name_budget, number, headings)
@@ -71,7 +71,7 @@ def _budget_lines(book: WrittenBook, number: int, grant: GrantLedger) -> tuple[l
         if first == book.labels.total:
             break
         if any(values[sheet.columns[heading]] not in (None, "") for heading in headings):
-            line, found = _budget_line(book.labels, sheet, row, values, grant)
+            line, found = _budget_line(book.labels, sheet, row, values, account)
             faults += found
             if line is not None:
                 lines.append(line)
@@ -84,7 +84,7 @@ def _budget_lines(book: WrittenBook, number: int, grant: GrantLedger) -> tuple[l
 
 
 def _budget_line(
-    labels: Labels, sheet: WrittenSheet, row: int, values: tuple[Any, ...], grant: GrantLedger
+    labels: Labels, sheet: WrittenSheet, row: int, values: tuple[Any, ...], account: Account
 ) -> tuple[EditedLine | None, list[str]]:
     words = labels.workbook
     faults: list[str] = []
@@ -97,9 +97,9 @@ def _budget_line(
             faults.append(f"{sheet.place(row, heading)}: {why}")
             return None
 
-    sources = _sources(labels, grant)
-    number = read(words.number, lambda value: _number(value, len(grant.approved.lines)))
-    activity = read(words.activity, lambda value: _activity(value, grant))
+    sources = _sources(labels, account)
+    number = read(words.number, lambda value: _number(value, len(account.approved.lines)))
+    activity = read(words.activity, lambda value: _activity(value, account))
     period = read(words.period, _period)
     source = read(words.financing, lambda value: _source(value, sources))
     minor = read(words.amount, _amount)
@@ -121,8 +121,8 @@ def _number(value: Any, count: int) -> int | None:
     return int(value)
 
 
-def _activity(value: Any, grant: GrantLedger) -> str:
-    known = [activity.id for activity in grant.grant.activities]
+def _activity(value: Any, account: Account) -> str:
+    known = [activity.id for activity in account.grant.activities]
     if value in known:
         return str(value)
     hint = did_you_mean(str(value or ""), known)
@@ -139,15 +139,15 @@ def _period(value: Any) -> Period | None:
     return Period.parse(str(value).strip())
 
 
-def _sources(labels: Labels, grant: GrantLedger) -> dict[str, Source]:
+def _sources(labels: Labels, account: Account) -> dict[str, Payer]:
     """Every word for who pays, as the workbook and as grant.toml write it."""
-    named = source_names(grant, labels)
+    named = source_names(account, labels)
     return {str(source): source for source in named} | {clean(name): source for source, name in named.items()}
 
 
-def _source(value: Any, words: Mapping[str, Source]) -> Source:
+def _source(value: Any, words: Mapping[str, Payer]) -> Payer:
     if value in (None, ""):
-        return Source("grant")
+        return Payer("grant")
     if value not in words:
         names = list(dict.fromkeys({source: word for word, source in words.items()}.values()))
         raise CellError(f"{value!r} is none of {', '.join(names)}")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.figures.postings import Posting
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.render.spreadsheet import clean
 from grants.reports.financing import source_names
 from grants.values import money
@@ -21,17 +21,17 @@ MAX_TOLD = 20
 Fields = tuple[object, ...]
 
 
-def posting_faults(book: WrittenBook, number: int, grant: GrantLedger) -> list[str]:
+def posting_faults(book: WrittenBook, number: int, account: Account) -> list[str]:
     """Where the postings of the workbook are not those of the ledger."""
     words = book.labels.workbook
     headings = (
         words.starts, words.ends, words.activity, words.financing, words.amount, words.voucher, words.text,
         words.document, words.quantity, words.unit,
     )  # fmt: skip
-    named = source_names(grant, book.labels)
-    financings = {group.financing: clean(named[group.source]) for group in grant.postings.groups}
+    named = source_names(account, book.labels)
+    financings = {group.financing: clean(named[group.source]) for group in account.postings.groups}
     prints: dict[object, int] = {}
-    for position, posting in enumerate(grant.postings):
+    for position, posting in enumerate(account.postings):
         if position == book.posting_count(number):
             break
         prints[posting.line] = hash(_fields_of(posting, financings))
@@ -51,24 +51,24 @@ def posting_faults(book: WrittenBook, number: int, grant: GrantLedger) -> list[s
             elif known != hash(fields):
                 changed.append((sheet, row, int(line), fields))
     faults += [f"line {line} of postings.csv is missing among the postings" for line in prints]
-    faults += _told(changed, grant, financings, headings)
+    faults += _told(changed, account, financings, headings)
     if faults:
         faults = faults[: MAX_TOLD - 1]
         faults.append(
-            f"postings are corrected in the ledger: `grants post {grant.id} DATE ACTIVITY -AMOUNT` takes one "
-            "back, and another posts the right one; then export the workbook anew"
+            f"postings are corrected in the ledger: `grants post {account.id} DATE ACTIVITY -AMOUNT` takes "
+            "one back, and another posts the right one; then export the workbook anew"
         )
     return faults
 
 
 def _told(
     changed: Sequence[tuple[WrittenSheet, int, int, Fields]],
-    grant: GrantLedger,
+    account: Account,
     financings: Mapping[str, str],
     headings: Sequence[str],
 ) -> Iterator[str]:
     wanted = {line: (sheet, row, fields) for sheet, row, line, fields in changed[:MAX_TOLD]}
-    for posting in grant.postings if wanted else ():
+    for posting in account.postings if wanted else ():
         if posting.line in wanted:
             sheet, row, fields = wanted[posting.line]
             truth = _fields_of(posting, financings)

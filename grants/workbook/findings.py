@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.render.spreadsheet import Styles
 from grants.reports.workbook_words import WorkbookWords
 from grants.workbook.page import fit_row
@@ -20,7 +20,7 @@ def write(
     sheet: Worksheet,
     styles: Styles,
     words: WorkbookWords,
-    findings: Sequence[Diagnostic],
+    findings: Sequence[Finding],
     root: str,
 ) -> None:
     """Write the sheet: a row per finding, or the word that there are none.
@@ -66,7 +66,7 @@ def write(
     sheet.hide_gridlines(2)
 
 
-def place_of(finding: Diagnostic, root: str) -> str:
+def place_of(finding: Finding, root: str) -> str:
     """File and line of a finding, from the ledger's folder on."""
     where = finding.where
     path = os.path.relpath(where.path, root).replace(os.sep, "/")

@@ -105,7 +105,7 @@ class _FollowUp:
 
     def _activity(self, number: int, row: ComparisonRow) -> None:
         chapter, layout = self.chapter, self.layout
-        title = chapter.grant.grant.title_of(row.activity)
+        title = chapter.account.grant.title_of(row.activity)
         fit_row(self.sheet, number, (title, TITLE_WIDTH), level=int(layout.is_grouped))
         indent = 1 if layout.is_grouped else 0
         self.styles.put(self.sheet, number, TITLE_COLUMN, title, self.styles.text(wrap=True, indent=indent))
@@ -184,7 +184,7 @@ class _FollowUp:
 
     def _limits(self) -> None:
         """Mark the activities that deviate beyond what the funder's terms allow."""
-        limit = self.chapter.grant.terms.transfer_limit
+        limit = self.chapter.account.terms.transfer_limit
         layout = self.layout
         if limit is None or layout.measures == 1 or limit.of == "total":
             return
@@ -193,7 +193,7 @@ class _FollowUp:
         budget = xl_rowcol_to_cell(FIRST_ROW, layout.column(layout.slots, 0), col_abs=True)
         activity = xl_rowcol_to_cell(FIRST_ROW, ID_COLUMN, col_abs=True)
         more = limit.direction != "from"
-        less = limit.direction != "to" and self.chapter.grant.grant.is_final
+        less = limit.direction != "to" and self.chapter.account.grant.is_final
         if not more and not less:
             return
         moved = f"ABS({deviation})" if more and less else deviation if more else f"-{deviation}"

@@ -2,26 +2,26 @@
 
 from collections.abc import Iterator
 
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.findings.reading import CONTROL_CHARACTER
-from grants.ledger import GrantLedger, Path
+from grants.ledger import Account, KeyPath
 from grants.render.spreadsheet import clean
 
 
-def left_out(grant: GrantLedger) -> Iterator[Diagnostic]:
+def left_out(account: Account) -> Iterator[Finding]:
     """A warning for each text with characters that no cell can show, which the workbook leaves out.
 
     Postings need none: a posting with such a character is an error when it is read.
     """
-    for path, text in _texts(grant.grant.model_dump(by_alias=True), ()):
+    for path, text in _texts(account.grant.model_dump(by_alias=True), ()):
         gone = sorted(set(text) - set(clean(text)) - {"\r"})
         if gone:
             names = ", ".join(f"U+{ord(character):04X}" for character in gone)
             message = f"the text holds the control character {names}, which the workbook leaves out"
-            yield CONTROL_CHARACTER.at(grant.where(*path), message, severity=Severity.WARNING)
+            yield CONTROL_CHARACTER.at(account.where(*path), message, severity=Severity.WARNING)
 
 
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 
 
 def language_property() -> str:
@@ -15,12 +15,12 @@ def grant_property(number: int, what: str = "") -> str:
     return f"grants-{number}" + (f"-{what}" if what else "")
 
 
-def budget_print(grant: GrantLedger) -> str:
+def budget_print(account: Account) -> str:
     """A fingerprint of the budget in force: another one if anything in any line is, or a partner's name."""
     lines = [
         repr((tuple(map(str, line.key)), str(line.amount), line.approximate, line.position, line.text))
-        for line in grant.approved.lines
+        for line in account.approved.lines
     ]
-    lines += [repr((partner.id, partner.name)) for partner in grant.grant.partners]
+    lines += [repr((partner.id, partner.name)) for partner in account.grant.partners]
     text = "\n".join(lines)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -40,7 +40,7 @@ class _Overview:
             sheet.set_column(column, column, width)
         sheet.set_row(0, 44)
         title = styles.get(bold=True, font_size=16, font_color=INK, text_wrap=True, valign="vcenter")
-        name = clean(chapter.grant.grant.title)
+        name = clean(chapter.account.grant.title)
         sheet.merge_range(0, 0, 0, LAST_COLUMN, name, styles.guarded(name, title))
         sheet.write_string(1, 0, subtitle(chapter), styles.subtitle)
         self.row = 3
@@ -70,15 +70,15 @@ class _Overview:
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         chapter = self.chapter
-        record, labels, locale = chapter.grant.grant, chapter.labels, chapter.locale
-        used = chapter.grant.postings.period
+        record, labels, locale = chapter.account.grant, chapter.labels, chapter.locale
+        used = chapter.account.postings.period
         award = record.award
         granted = None
         if award is not None:
             granted = str(award.year or "") if award.date is None else locale.date(award.date)
         pairs = (
-            (labels.grant, chapter.grant.id),
-            (labels.status, state_of(chapter.grant, labels, locale)),
+            (labels.grant, chapter.account.id),
+            (labels.status, state_of(chapter.account, labels, locale)),
             (labels.funder, record.funder.name),
             (labels.recipient, record.recipient.name),
             (labels.on_behalf_of, record.recipient.on_behalf_of),
@@ -91,9 +91,9 @@ class _Overview:
 
     def _key_figures(self) -> None:
         chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
-        record, grant = chapter.grant.grant, chapter.grant
+        record, account = chapter.account.grant, chapter.account
         self._section(f"{words.key_figures} ({chapter.currency})")
-        application, award = record.application, grant.award
+        application, award = record.application, account.award
         if application is not None:
             self._constant(labels.applied_for, application.amount, about=application.approximate)
         if award is not None:
@@ -113,12 +113,12 @@ class _Overview:
             )
             self.row += 1
         if award is not None:
-            self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), grant.spent_of_grant)
-            rest = money.to_minor(award) - money.to_minor(grant.spent_of_grant)
+            self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), account.spent_of_grant)
+            rest = money.to_minor(award) - money.to_minor(account.spent_of_grant)
             formula = f"ROUND({chapter.name(words.name_award)}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
             note(self.sheet, self.row, 0, words.note_rest)
             self._formula(labels.rest, formula, money.from_minor(rest), name=words.name_rest)
-        limit = grant.terms.transfer_limit
+        limit = account.terms.transfer_limit
         if limit is not None and limit.percent is not None:
             self._label(words.transfer_limit)
             self.sheet.write_number(self.row, 1, float(limit.percent) / 100, chapter.styles.share())
@@ -198,7 +198,7 @@ class _Overview:
         first = self.row + 1
         for number, row in enumerate(rows, first):
             source = layout.row_of(row.activity)
-            title = chapter.grant.grant.title_of(row.activity)
+            title = chapter.account.grant.title_of(row.activity)
             fit_row(self.sheet, number, (title, WIDTHS[0]))
             styles.put(self.sheet, number, 0, title, styles.text(wrap=True))
             figures = row.total
@@ -259,7 +259,7 @@ class _Overview:
         chart.set_legend({"position": "bottom"} if chapter.has_actuals else {"none": True})
         height = min(1_000, max(360, 150 + CHART_ROW_HEIGHT * (last - first + 1)))
         chart.set_size({"width": CHART_WIDTH, "height": height})
-        description = f"{title}: {chapter.grant.grant.title}"
+        description = f"{title}: {chapter.account.grant.title}"
         self.sheet.insert_chart(
             *CHART_PLACE, chart, {"object_position": 2, "description": clean(description)[:250]}
         )

@@ -20,13 +20,13 @@ def set_up(chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None
     sheet.fit_to_pages(1, 0)
     if repeat is not None:
         sheet.repeat_rows(*repeat)
-    sheet.set_footer(f"&L{chapter.grant.id}&C&A&R{chapter.words.page}")
+    sheet.set_footer(f"&L{chapter.account.id}&C&A&R{chapter.words.page}")
     sheet.hide_gridlines(2)
 
 
 def head(chapter: Chapter, sheet: Worksheet, name: str, *, amounts: bool = True) -> None:
     """The first two rows: what the sheet shows of which grant, in which currency, up to which day."""
-    title = f"{name}: {chapter.grant.grant.title}"
+    title = f"{name}: {chapter.account.grant.title}"
     sheet.set_row(0, 24)
     sheet.write_string(0, 0, title[:250], chapter.styles.title)
     if amounts:

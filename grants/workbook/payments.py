@@ -20,7 +20,7 @@ WIDTHS = (48, 18, 18, 18, 20, 48)
 
 def is_wanted(chapter: Chapter) -> bool:
     """Whether there are payments or orders to show."""
-    return has_payments(chapter.grant) or bool(chapter.grant.grant.commitments)
+    return has_payments(chapter.account) or bool(chapter.account.grant.commitments)
 
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
@@ -36,14 +36,14 @@ class _Payments:
         self.until = chapter.comparison.as_of
 
     def write(self) -> None:
-        chapter, record = self.chapter, self.chapter.grant.grant
+        chapter, record = self.chapter, self.chapter.account.grant
         head(chapter, self.sheet, chapter.words.payments)
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column(column, column, width)
         received = self._instalments() if record.instalments else "0"
         repaid = self._repayments() if record.repayments else "0"
-        settlement = chapter.grant.settlement(self.until)
-        if settlement is not None and has_payments(chapter.grant):
+        settlement = chapter.account.settlement(self.until)
+        if settlement is not None and has_payments(chapter.account):
             self._settlement(settlement, received, repaid)
         if record.commitments:
             self._availability()
@@ -65,7 +65,7 @@ class _Payments:
         """The payments by date; gives the formula of what was received."""
         labels = self.chapter.labels
         instalments = sorted(
-            self.chapter.grant.grant.instalments, key=lambda i: i.planned or i.received or date.min
+            self.chapter.account.grant.instalments, key=lambda i: i.planned or i.received or date.min
         )
         self._headings(
             labels.instalments,
@@ -89,7 +89,7 @@ class _Payments:
 
     def _repayments(self) -> str:
         """What was paid back, by date; gives the formula of its sum."""
-        labels, record = self.chapter.labels, self.chapter.grant.grant
+        labels, record = self.chapter.labels, self.chapter.account.grant
         repayments = sorted(record.repayments, key=lambda repayment: repayment.date)
         words = self.chapter.words
         self._headings(
@@ -116,7 +116,7 @@ class _Payments:
     def _settlement(self, settlement: Settlement, received: str, repaid: str) -> None:
         """The settlement as formulas over the award, the postings and the payments above."""
         chapter, labels = self.chapter, self.chapter.labels
-        is_over = self.until is None or self.until >= chapter.grant.grant.effective_period.last
+        is_over = self.until is None or self.until >= chapter.account.grant.effective_period.last
         self._headings(labels.settlement_figures, ((labels.text, False), (labels.amount, True)))
         award = self._line(labels.award, self._award(settlement), settlement.award)
         came = self._line(labels.received, f"ROUND({received},2)", settlement.received)
@@ -127,13 +127,13 @@ class _Payments:
         went = self._line(labels.repaid, f"ROUND({repaid},2)", settlement.repaid)
         held = f"ROUND({came}-{went}-{eligible},2)"
         self._line(labels.receivable, f"MAX(-{held},0)", settlement.receivable, total=True)
-        to_repay = labels.to_repay if is_over and chapter.grant.grant.is_final else labels.held
+        to_repay = labels.to_repay if is_over and chapter.account.grant.is_final else labels.held
         self._line(to_repay, f"MAX({held},0)", settlement.to_repay, total=True)
         self.row += 1
 
     def _award(self, settlement: Settlement) -> str:
         """The award of the overview; the one of an earlier day as a figure, where it was another."""
-        if settlement.award == self.chapter.grant.award:
+        if settlement.award == self.chapter.account.award:
             return self.chapter.name(self.chapter.words.name_award)
         return money.format_amount(money.to_minor(settlement.award))
 
@@ -165,9 +165,9 @@ class _Payments:
              (labels.committed, True), (labels.available, True)),
         )  # fmt: skip
         first = self.row
-        entries = chapter.grant.availability()
+        entries = chapter.account.availability()
         for entry in entries:
-            title = chapter.grant.grant.title_of(entry.activity)
+            title = chapter.account.grant.title_of(entry.activity)
             fit_row(self.sheet, self.row, (title, WIDTHS[0]))
             chapter.styles.put(self.sheet, self.row, 0, title, chapter.styles.text(wrap=True))
             of_activity = (words.activity, f'"{entry.activity}"')
@@ -185,7 +185,7 @@ class _Payments:
     def _orders(self) -> Callable[[str], str]:
         """What is ordered; gives the formula of what of an activity is not yet posted."""
         labels, words = self.chapter.labels, self.chapter.words
-        commitments = sorted(self.chapter.grant.grant.commitments, key=lambda commitment: commitment.date)
+        commitments = sorted(self.chapter.account.grant.commitments, key=lambda commitment: commitment.date)
         self._headings(
             labels.committed,
             ((labels.activity, False), (labels.amount, True), (words.day, False), (words.posted, False),

@@ -57,18 +57,18 @@ def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
 
 def _grant(chapter: Chapter, sheet: Worksheet, row: int) -> None:
     words, labels, styles = chapter.words, chapter.labels, chapter.styles
-    record, layout, total = chapter.grant.grant, chapter.layout, chapter.comparison.total
+    record, layout, total = chapter.account.grant, chapter.layout, chapter.comparison.total
     fit_row(sheet, row, (record.title, 50), (record.funder.name, 36))
     link = styles.get(font_color="#0B5394", underline=1)
-    sheet.write_url(row, 0, link_to(chapter.sheet_name(words.overview)), link, chapter.grant.id)
+    sheet.write_url(row, 0, link_to(chapter.sheet_name(words.overview)), link, chapter.account.id)
     styles.put(sheet, row, 1, record.title, styles.text(wrap=True))
     styles.put(sheet, row, 2, record.funder.name, styles.text(wrap=True))
-    sheet.write_string(row, 3, state_of(chapter.grant, labels, chapter.locale), styles.text())
+    sheet.write_string(row, 3, state_of(chapter.account, labels, chapter.locale), styles.text())
     sheet.write_string(row, 4, chapter.locale.period(record.effective_period), styles.text())
     sheet.write_string(row, CURRENCY_COLUMN, record.currency, styles.text())
-    if chapter.grant.award is not None:
+    if chapter.account.award is not None:
         award = f"={chapter.name(words.name_award)}"
-        sheet.write_formula(row, AWARD_COLUMN, award, styles.amount(), float_of(chapter.grant.award))
+        sheet.write_formula(row, AWARD_COLUMN, award, styles.amount(), float_of(chapter.account.award))
     for offset, value in enumerate((total.budget, total.actual)):
         if offset < layout.measures:
             cell = chapter.at(words.follow_up, layout.total_row, layout.total_column + offset)
@@ -91,14 +91,14 @@ def _sums(chapters: Sequence[Chapter], sheet: Worksheet, last: int) -> None:
     """A sum for each currency: amounts of different ones are never added."""
     labels, styles = chapters[0].labels, chapters[0].styles
     first = HEADINGS_ROW + 1
-    for row, code in enumerate(sorted({chapter.grant.grant.currency for chapter in chapters}), last + 1):
+    for row, code in enumerate(sorted({chapter.account.grant.currency for chapter in chapters}), last + 1):
         for column in range(STATUS_COLUMN + 1):
             sheet.write_blank(row, column, None, styles.text(total=True))
         sheet.write_string(row, 0, labels.total, styles.text(total=True))
         sheet.write_string(row, CURRENCY_COLUMN, code, styles.text(total=True))
-        of_code = [chapter for chapter in chapters if chapter.grant.grant.currency == code]
+        of_code = [chapter for chapter in chapters if chapter.account.grant.currency == code]
         sums = (
-            money.total([c.grant.award for c in of_code if c.grant.award is not None]),
+            money.total([c.account.award for c in of_code if c.account.award is not None]),
             money.total([c.comparison.total.budget for c in of_code]),
             money.total([c.comparison.total.actual for c in of_code]),
         )

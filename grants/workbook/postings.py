@@ -38,7 +38,7 @@ def write(chapter: Chapter, *sheets: Worksheet) -> None:
     `WorkbookError` if the binary sums of a spreadsheet would miss a total by half a minor unit.
     """
     rows = _Rows(chapter)
-    source = iter(chapter.grant.postings)
+    source = iter(chapter.account.postings)
     for part, sheet in enumerate(sheets, 1):
         assert isinstance(sheet, StreamedSheet)
         _begin(chapter, sheet, part)
@@ -53,7 +53,7 @@ def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
     """Title, the sums of all and of the filtered postings, and the headings of the table."""
     words, styles = chapter.words, chapter.styles
     head(chapter, sheet, words.postings, amounts=False)
-    total = float_of(chapter.grant.spent, "the sum of all postings")
+    total = float_of(chapter.account.spent, "the sum of all postings")
     for row, label, formula in (
         (1, words.all_postings, chapter.sum_postings()),
         (2, words.shown_postings, _shown(chapter)),
@@ -106,9 +106,9 @@ class _Rows:
         self.has_documents = self.has_quantities = False
         self.links = 0
         self.made = chapter.styles
-        styles, record = chapter.styles, chapter.grant.grant
+        styles, record = chapter.styles, chapter.account.grant
         self.titles = {activity.id: clean(activity.title) for activity in record.activities}
-        groups = chapter.grant.postings.groups
+        groups = chapter.account.postings.groups
         self.financings = {group.financing: chapter.source_names[group.source] for group in groups}
         plain, day, amount = styles.text(), styles.day, styles.amount()
         after, first_day = styles.text(indent=1), styles.get(num_format=DAY, align="left", indent=1)
@@ -166,7 +166,7 @@ class _Rows:
     def refuse_if_sums_drift(self) -> None:
         """Hold the sums that a spreadsheet will make in binary against the exact ones."""
         exact: defaultdict[tuple[str, str], int] = defaultdict(int)
-        for group in self.chapter.grant.postings.groups:
+        for group in self.chapter.account.postings.groups:
             exact[group.activity, self.when(group.period)[3]] += group.total
         for place, minor in exact.items():
             _refuse_drift(f"the postings of {place[0]} ({place[1]})", self.sums[place], minor)
@@ -186,12 +186,12 @@ class _Rows:
 
     def _target(self, document: str) -> str | None:
         """A link to the file of a document, if it is an attachment that is there in the folder."""
-        grant, start = self.chapter.grant, self.chapter.files_from
+        account, start = self.chapter.account, self.chapter.files_from
         path = PurePosixPath(document)
-        if start is None or document not in grant.present_files or path.is_absolute() or ".." in path.parts:
+        if start is None or document not in account.present_files or path.is_absolute() or ".." in path.parts:
             return None
         target = PurePosixPath(
-            os.path.relpath(os.path.join(grant.folder, document), start).replace(os.sep, "/")
+            os.path.relpath(os.path.join(account.folder, document), start).replace(os.sep, "/")
         )
         return f"external:{target}"
 

@@ -100,19 +100,19 @@ def lines(chapter: Chapter) -> Iterator[Line]:
     """Every control, from the postings over the follow-up to what the ledger's people stated."""
     yield from _of_sources(chapter)
     yield from _of_follow_up(chapter)
-    for control in chapter.grant.grant.controls:
+    for control in chapter.account.grant.controls:
         yield _control(chapter, control)
     yield from _of_award(chapter)
 
 
 def _of_sources(chapter: Chapter) -> Iterator[Line]:
-    words, grant = chapter.words, chapter.grant
-    yield Line(words.sum_of_postings, grant.spent, chapter.sum_postings(), grant.spent)
+    words, account = chapter.words, chapter.account
+    yield Line(words.sum_of_postings, account.spent, chapter.sum_postings(), account.spent)
     count = chapter.over_postings(lambda table: f"COUNT({table}[{words.amount}])")
-    yield Line(words.number_of_postings, grant.postings.count, count, grant.postings.count)
+    yield Line(words.number_of_postings, account.postings.count, count, account.postings.count)
     of_grant = chapter.over_grant(chapter.sum_postings)
-    yield Line(words.grant_financed, grant.spent_of_grant, of_grant, grant.spent_of_grant)
-    yield Line(words.sum_of_budget, grant.budgeted, chapter.sum_budget(), grant.budgeted)
+    yield Line(words.grant_financed, account.spent_of_grant, of_grant, account.spent_of_grant)
+    yield Line(words.sum_of_budget, account.budgeted, chapter.sum_budget(), account.budgeted)
 
 
 def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
@@ -128,13 +128,13 @@ def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
         return
     not_counted = chapter.sum_postings((words.slot, f'"{words.not_counted}"'))
     corner = cell(layout.total_row, layout.slots, 1)
-    spent = chapter.grant.spent
+    spent = chapter.account.spent
     yield Line(words.follow_up_and_left_out, spent, f"ROUND({corner}+{not_counted},2)", spent)
     columns = "+".join(cell(layout.total_row, slot, 1) for slot in range(layout.slots))
     actual = comparison.total.actual
     yield Line(words.rows_and_columns, actual, f"ROUND({columns},2)", actual)
     for row in comparison.rows:
-        title = chapter.grant.grant.title_of(row.activity)
+        title = chapter.account.grant.title_of(row.activity)
         formula = cell(layout.row_of(row.activity), layout.slots, 1)
         yield Line(words.row_of.format(title=title), row.total.actual, formula, row.total.actual)
     for slot, (column, figures) in enumerate(zip(comparison.columns, comparison.column_totals, strict=True)):
@@ -155,7 +155,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
     what = []
     if control.activity is not None:
         conditions.append((words.activity, f'"{control.activity}"'))
-        what.append(chapter.grant.grant.title_of(control.activity))
+        what.append(chapter.account.grant.title_of(control.activity))
     if control.period is not None:
         start, last = control.period.start, control.period.last
         conditions += [
@@ -163,7 +163,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
             (words.ends, f'"<="&DATE({last.year},{last.month},{last.day})'),
         ]
         what.append(chapter.locale.period(control.period))
-    found = money.from_minor(chapter.grant.postings.total(activity=control.activity, within=control.period))
+    found = money.from_minor(chapter.account.postings.total(activity=control.activity, within=control.period))
     return Line(
         words.control_total.format(what=", ".join(what) or chapter.labels.total),
         control.total,
@@ -174,8 +174,8 @@ def _control(chapter: Chapter, control: Control) -> Line:
 
 
 def _of_award(chapter: Chapter) -> Iterator[Line]:
-    grant = chapter.grant
-    if grant.award is None:
+    account = chapter.account
+    if account.award is None:
         return
     formula = chapter.over_grant(chapter.sum_budget)
-    yield Line(chapter.words.budget_and_award, grant.award, formula, grant.approved.total("grant"))
+    yield Line(chapter.words.budget_and_award, account.award, formula, account.approved.total("grant"))

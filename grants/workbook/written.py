@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Self
 from zipfile import BadZipFile
 
 from grants.errors import UnknownGrantError, WorkbookError
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.reports.labels import LABELS, Labels
 from grants.values.text import did_you_mean
 from grants.workbook.names import grant_property, language_property
@@ -74,12 +74,12 @@ class WrittenBook:
             f"{self.path} was not written by `grants export`, or what it wrote for the way back is gone"
         )
 
-    def number_of(self, grant: GrantLedger) -> int:
+    def number_of(self, account: Account) -> int:
         """Which of the workbook's grants this is."""
-        if grant.id not in self.grants:
-            hint = did_you_mean(grant.id, list(self.grants))
-            raise UnknownGrantError(f"{self.path} has no grant {grant.id!r}{hint}")
-        return self.grants[grant.id]
+        if account.id not in self.grants:
+            hint = did_you_mean(account.id, list(self.grants))
+            raise UnknownGrantError(f"{self.path} has no grant {account.id!r}{hint}")
+        return self.grants[account.id]
 
     def budget_print(self, number: int) -> str | None:
         """The fingerprint of the budget that the workbook was written from."""

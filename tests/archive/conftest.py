@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import grants
-from grants import GrantLedger
+from grants import Account
 from grants.archive import write_archive
 from grants.archive.manifest import manifest_text, read_manifest
 from grants.archive.names import MANIFEST
@@ -37,7 +37,7 @@ title = "Kun en titel"
 """
 
 
-def closed_account(folder: Path, toml: str = TOML) -> GrantLedger:
+def closed_account(folder: Path, toml: str = TOML) -> Account:
     """An account that is closed twice and opened once between, with attachments, below `folder`."""
     root = folder / "ledgers"
     write_example(root / "example", [Block("toml", "grant.toml", toml)])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import grants
-from grants import GrantLedger
+from grants import Account
 from grants.archive import verify_archive, write_archive
 from grants.errors import ArchiveError, WriteError
 from tests.archive.conftest import DAY, TOML, closed_account, has
@@ -100,11 +100,11 @@ def test_the_seal_is_checked_with_sha256sum_as_the_readme_says(archive: Path, tm
 
 
 def test_the_readme_tells_all_in_both_languages(tmp_path: Path) -> None:
-    grant = closed_account(tmp_path)
+    account = closed_account(tmp_path)
     texts = []
     for language in ("da", "en"):
         path = tmp_path / f"{language}.zip"
-        write_archive(grant, path, day=DAY, language=language)
+        write_archive(account, path, day=DAY, language=language)
         with zipfile.ZipFile(path) as package:
             texts.append(package.read("README.txt").decode())
 
@@ -112,13 +112,13 @@ def test_the_readme_tells_all_in_both_languages(tmp_path: Path) -> None:
     assert "Lukket: 2. april 2016 af Sekretariatet" in texts[0]
     assert "31 December 2021" in texts[1]
     assert all("sha256sum -c MANIFEST.sha256" in text for text in texts)
-    assert all(grant.closings.final and grant.closings.final.seal in text for text in texts)
+    assert all(account.closings.final and account.closings.final.seal in text for text in texts)
 
 
 def test_an_open_account_says_that_it_is_open(tmp_path: Path) -> None:
     write_example(tmp_path / "ledgers" / "example", [])
-    grant = grants.load(tmp_path / "ledgers").grant("example")
-    archived = write_archive(grant, tmp_path / "a.zip", day=DAY)
+    account = grants.load(tmp_path / "ledgers").grant("example")
+    archived = write_archive(account, tmp_path / "a.zip", day=DAY)
     with zipfile.ZipFile(tmp_path / "a.zip") as package:
         assert "Regnskabet er ikke lukket." in package.read("README.txt").decode()
 
@@ -126,7 +126,7 @@ def test_an_open_account_says_that_it_is_open(tmp_path: Path) -> None:
     assert archived.proof.kept_until is None
 
 
-def account(folder: Path, file: str) -> GrantLedger:
+def account_in(folder: Path, file: str) -> Account:
     """An open account with one attachment of that name."""
     text = file.replace("\\", "\\\\").replace("\n", "\\n")
     toml = f'[[attachment]]\ntitle = "A"\nfile = "{text}"\n'
@@ -150,8 +150,8 @@ def account(folder: Path, file: str) -> GrantLedger:
     ],
 )
 def test_attachments_that_are_no_files_of_the_grant_are_refused(tmp_path: Path, file: str, why: str) -> None:
-    grant = account(tmp_path, file)
-    folder = Path(grant.folder)
+    account = account_in(tmp_path, file)
+    folder = Path(account.folder)
     (tmp_path / "outside.pdf").write_text("secret", encoding="utf-8")
     (tmp_path / "inside.txt").write_text("secret", encoding="utf-8")
     (folder / "a").mkdir()
@@ -162,15 +162,15 @@ def test_attachments_that_are_no_files_of_the_grant_are_refused(tmp_path: Path, 
         (folder / name).write_text("x", encoding="utf-8")
 
     with pytest.raises(ArchiveError, match=why):
-        write_archive(grant, tmp_path / "a.zip", day=DAY)
+        write_archive(account, tmp_path / "a.zip", day=DAY)
     assert not (tmp_path / "a.zip").exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
 @pytest.mark.parametrize("name", ["attachments/link", "attachments/deep/link", "closings", "postings.csv"])
 def test_links_among_the_files_are_refused(tmp_path: Path, name: str) -> None:
-    grant = account(tmp_path, "report.md")
-    place = Path(grant.folder) / name
+    account = account_in(tmp_path, "report.md")
+    place = Path(account.folder) / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.unlink(missing_ok=True)
     place.symlink_to(tmp_path)
@@ -180,53 +180,53 @@ def test_links_among_the_files_are_refused(tmp_path: Path, name: str) -> None:
 
 
 def test_twin_names_are_refused(tmp_path: Path) -> None:
-    grant = account(tmp_path, "report.md")
-    (Path(grant.folder) / "attachments").mkdir()
+    account = account_in(tmp_path, "report.md")
+    (Path(account.folder) / "attachments").mkdir()
     for name in ("Bilag.pdf", "bilag.PDF"):
-        (Path(grant.folder) / "attachments" / name).write_text(name, encoding="utf-8")
+        (Path(account.folder) / "attachments" / name).write_text(name, encoding="utf-8")
 
     with pytest.raises(ArchiveError, match="are one file on other computers"):
-        write_archive(grant, tmp_path / "a.zip", day=DAY)
+        write_archive(account, tmp_path / "a.zip", day=DAY)
 
 
 def test_a_plain_name_may_be_written_in_several_ways(tmp_path: Path) -> None:
-    grant = account(tmp_path, "./attachments//a.pdf")
-    (Path(grant.folder) / "attachments").mkdir()
-    (Path(grant.folder) / "attachments" / "a.pdf").write_text("x", encoding="utf-8")
+    account = account_in(tmp_path, "./attachments//a.pdf")
+    (Path(account.folder) / "attachments").mkdir()
+    (Path(account.folder) / "attachments" / "a.pdf").write_text("x", encoding="utf-8")
 
-    assert write_archive(grant, tmp_path / "a.zip", day=DAY).proof.is_unchanged
+    assert write_archive(account, tmp_path / "a.zip", day=DAY).proof.is_unchanged
 
 
 def test_another_file_is_not_written_over(tmp_path: Path) -> None:
-    grant, path = account(tmp_path, "report.md"), tmp_path / "a.zip"
-    write_archive(grant, path, day=DAY)
+    account, path = account_in(tmp_path, "report.md"), tmp_path / "a.zip"
+    write_archive(account, path, day=DAY)
     before = path.stat().st_ino
-    write_archive(grant, path, day=DAY)  # the same bytes
+    write_archive(account, path, day=DAY)  # the same bytes
     path.write_text("something else", encoding="utf-8")
 
     with pytest.raises(WriteError, match="it is there already"):
-        write_archive(grant, path, day=DAY)
+        write_archive(account, path, day=DAY)
     assert path.read_text(encoding="utf-8") == "something else"
-    assert write_archive(grant, path, day=DAY, replace=True).proof.is_unchanged
+    assert write_archive(account, path, day=DAY, replace=True).proof.is_unchanged
     assert before != path.stat().st_ino or path.stat().st_size > 100
 
 
 def test_an_archive_does_not_lie_in_the_account(tmp_path: Path) -> None:
-    grant = account(tmp_path, "report.md")
+    account = account_in(tmp_path, "report.md")
 
     with pytest.raises(ArchiveError, match="own folder"):
-        write_archive(grant, Path(grant.folder) / "a.zip", day=DAY)
+        write_archive(account, Path(account.folder) / "a.zip", day=DAY)
     with pytest.raises(WriteError, match="not written"):
-        write_archive(grant, tmp_path / "nowhere" / "a.zip", day=DAY)
+        write_archive(account, tmp_path / "nowhere" / "a.zip", day=DAY)
 
 
 def test_large_attachments_pass_in_parts(tmp_path: Path) -> None:
-    grant = account(tmp_path, "large.bin")
+    account = account_in(tmp_path, "large.bin")
     size = 96 << 20
-    with (Path(grant.folder) / "large.bin").open("wb") as stream:
+    with (Path(account.folder) / "large.bin").open("wb") as stream:
         stream.truncate(size)
     tracemalloc.start()
-    archived = write_archive(grant, tmp_path / "a.zip", day=DAY)
+    archived = write_archive(account, tmp_path / "a.zip", day=DAY)
     proof = verify_archive(tmp_path / "a.zip")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -239,9 +239,9 @@ def test_large_attachments_pass_in_parts(tmp_path: Path) -> None:
 def test_an_account_that_changes_meanwhile_is_not_archived(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    grant = closed_account(tmp_path, TOML)
-    (Path(grant.folder) / "report.md").write_text("## Other words\n\nOther.\n", encoding="utf-8")
+    account = closed_account(tmp_path, TOML)
+    (Path(account.folder) / "report.md").write_text("## Other words\n\nOther.\n", encoding="utf-8")
 
     with pytest.raises(ArchiveError, match="not what was closed"):
-        write_archive(grant, tmp_path / "a.zip", day=DAY)
+        write_archive(account, tmp_path / "a.zip", day=DAY)
     assert not (tmp_path / "a.zip").exists()

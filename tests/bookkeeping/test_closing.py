@@ -120,9 +120,9 @@ def test_nothing_is_written_to_a_closed_account(root: Path, folder: Path) -> Non
     amended = amend(
         root,
         "example",
-        lambda grant: [
+        lambda account: [
             EditedLine(number, ProposedLine(line.key, Decimal("50000.00")))
-            for number, line in enumerate(grant.approved.lines, 1)
+            for number, line in enumerate(account.approved.lines, 1)
         ],
         Approval(ON, "The fund"),
     )

@@ -148,7 +148,7 @@ def test_reversals_are_no_duplicates(tmp_path: Path) -> None:
     assert len(outcome.postings) == 2
     assert lines_of(root)[-1] == lines_of(root)[-2]
     assert codes(list(outcome.findings)) == []
-    assert [(f.code, f.where.line) for f in grants.load(root).diagnostics] == [("G305", 4)]
+    assert [(f.code, f.where.line) for f in grants.load(root).findings] == [("G305", 4)]
 
 
 def test_a_voucher_that_moved_to_another_grant_is_paid_once(tmp_path: Path) -> None:
@@ -245,6 +245,6 @@ def test_reversing_leaves_the_rest_as_it_is(
         assert [line.rstrip(",") for line in lines_of(root)[1 : len(before)]] == [
             line.rstrip(",") for line in before[1:]
         ]
-    grant = grants.load(root).grant("example")
-    assert grant.spent == expected
-    assert sum(group.total for group in grant.postings.groups) == money.to_minor(expected)
+    account = grants.load(root).grant("example")
+    assert account.spent == expected
+    assert sum(group.total for group in account.postings.groups) == money.to_minor(expected)

@@ -9,7 +9,7 @@ from grants import Severity
 from tests.support import ledger_of, postings
 
 
-def found(folder: Path, code: str, **changes: str) -> list[grants.Diagnostic]:
+def found(folder: Path, code: str, **changes: str) -> list[grants.Finding]:
     return [f for f in grants.check(ledger_of(folder, **changes)) if f.code == code]
 
 

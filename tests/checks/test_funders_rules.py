@@ -204,9 +204,9 @@ def test_own_money_may_be_added_without_the_funder(tmp_path: Path) -> None:
         '[[amendment]]\ndate = 2014-06-01\napproved_by = "F"\n'
         'change = [{ activity = "travel", amount = 500, financing = "own", new = true }]\n'
     )
-    grant = grant_of(tmp_path, toml=toml)
+    account = grant_of(tmp_path, toml=toml)
 
-    assert grant.budgeted == 100_500
+    assert account.budgeted == 100_500
     assert found(tmp_path, "G214", toml=toml) == []
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from grants import Severity
 from grants.checks.hours import hours_within_norm
 from grants.figures.postings import Posting, Postings
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.records import Grant
 from grants.values.periods import Period
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
@@ -212,4 +212,4 @@ def _ledger(spans: list[tuple[int, int, int]]) -> Ledger:
             "terms": {"hours": {"per_year": 10}},
         }
     )
-    return Ledger(".", (GrantLedger(record, Postings(read_rows=lambda: rows)),))
+    return Ledger(".", (Account(record, Postings(read_rows=lambda: rows)),))

@@ -15,7 +15,7 @@ POSTED = "travel: 1 posting of 500.00"
 BY_HOSPITAL = LINES + 'financing = "partner"\npartner = "hospital"\n'
 
 
-def found(folder: Path, code: str, **changes: str) -> list[grants.Diagnostic]:
+def found(folder: Path, code: str, **changes: str) -> list[grants.Finding]:
     return [f for f in grants.check(ledger_of(folder, **changes)) if f.code == code]
 
 

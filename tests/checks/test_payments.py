@@ -15,7 +15,7 @@ from tests.figures.test_settlement import instalments
 from tests.support import grant_of, ledger_of, postings
 
 
-def found(folder: Path, code: str, **changes: str) -> list[grants.Diagnostic]:
+def found(folder: Path, code: str, **changes: str) -> list[grants.Finding]:
     return [f for f in grants.check(ledger_of(folder, **changes)) if f.code == code]
 
 

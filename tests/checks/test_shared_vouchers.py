@@ -26,7 +26,7 @@ def ledger(folder: Path, first: str, second: str, *, toml: str = "", other: str 
     return grants.load(folder / "ledgers")
 
 
-def found(ledger: Ledger, code: str) -> list[grants.Diagnostic]:
+def found(ledger: Ledger, code: str) -> list[grants.Finding]:
     return [finding for finding in grants.check(ledger) if finding.code == code]
 
 

@@ -12,7 +12,7 @@ from tests.support import grant_of, ledger_of, postings
 MOVED = postings("2014-05-12,meetings,70000.00,V-1,t", "2015-02-03,travel,30000.00,V-2,t")
 
 
-def found(folder: Path, code: str, **changes: str) -> list[grants.Diagnostic]:
+def found(folder: Path, code: str, **changes: str) -> list[grants.Finding]:
     return [f for f in grants.check(ledger_of(folder, **changes)) if f.code == code]
 
 
@@ -43,16 +43,16 @@ def test_a_key_of_the_grants_own_answers(tmp_path: Path) -> None:
 
 def test_percentages_are_compared_in_any_currency(tmp_path: Path) -> None:
     toml = 'currency = "EUR"\n[terms]\nuse = "social-og-boligstyrelsen"\n'
-    grant = grant_of(tmp_path / "a", toml=toml, csv=MOVED)
+    account = grant_of(tmp_path / "a", toml=toml, csv=MOVED)
 
-    assert [(f.field, f.currency, len(f.amounts)) for f in foreign_amounts(grant.grant)] == [
+    assert [(f.field, f.currency, len(f.amounts)) for f in foreign_amounts(account.grant)] == [
         ("transfer_limit", "DKK", 1),
         ("auditor", "DKK", 3),
     ]
-    assert grant.terms.transfer_limit is not None
-    assert grant.terms.transfer_limit.percent == 10
-    assert grant.terms.transfer_limit.amount is None
-    assert grant.terms.auditor == ()
+    assert account.terms.transfer_limit is not None
+    assert account.terms.transfer_limit.percent == 10
+    assert account.terms.transfer_limit.amount is None
+    assert account.terms.auditor == ()
     assert len(found(tmp_path / "b", "G401", toml=toml, csv=MOVED)) == 2
 
 
@@ -239,8 +239,8 @@ def test_dated_rules_need_the_day_of_the_award(tmp_path: Path, bound: str) -> No
 
     assert (finding.severity, Path(finding.where.path).name) == (Severity.ERROR, "grant.toml")
     assert "dated rules of report_deadline apply" in finding.message
-    grant = grant_of(tmp_path / "b", toml=UNDATED + DATED.format(bound))
-    assert grant.terms.report_deadline is None
+    account = grant_of(tmp_path / "b", toml=UNDATED + DATED.format(bound))
+    assert account.terms.report_deadline is None
     assert messages(tmp_path / "c", "G416", toml=DATED.format(bound)) == []
     assert messages(tmp_path / "d", "G416", toml=UNDATED + DATED.format("")) == []
 

@@ -51,8 +51,8 @@ def test_an_approved_budget_is_appended_and_nothing_else_changes(
     edited(H5=64_150.10, H6=5_299.90)
     result = run("budget", "apply", "k.xlsx", *APPROVED)
     after = toml.read_bytes()
-    [grant] = grants.load("ledgers")
-    amendment = grant.grant.amendments[-1]
+    [account] = grants.load("ledgers")
+    amendment = account.grant.amendments[-1]
 
     assert result.exit_code == 0, result.output
     assert "grant.toml: amended" in result.stdout
@@ -64,7 +64,7 @@ def test_an_approved_budget_is_appended_and_nothing_else_changes(
     assert [(c.activity, c.amount) for c in amendment.changes] == [
         ("therapists", Decimal("100.10")), ("training", Decimal("-100.10")),
     ]  # fmt: skip
-    assert [line.amount for line in grant.approved.lines][:2] == [Decimal("64150.10"), Decimal("5299.90")]
+    assert [line.amount for line in account.approved.lines][:2] == [Decimal("64150.10"), Decimal("5299.90")]
     assert run("check").exit_code == 0
     assert "export the workbook anew" in run("budget", "apply", "k.xlsx", *APPROVED).stderr
 
@@ -75,8 +75,8 @@ def test_lines_of_partners_and_new_ones_are_amended_as_such(
     partner = "Et neurocenter, som stiller en neuropsykolog til rådighed (in natura)"
     edited(H12=23_900, A14=None, B14="training", G14=partner, H14=100)
     result = run("budget", "apply", "k.xlsx", *APPROVED)
-    [grant] = grants.load("ledgers")
-    kept, new = grant.grant.amendments[-1].changes
+    [account] = grants.load("ledgers")
+    kept, new = account.grant.amendments[-1].changes
 
     assert result.exit_code == 0, result.output
     assert (kept.amount, kept.partner, kept.in_kind, kept.new) == (

@@ -105,7 +105,7 @@ def test_a_folder_synced_with_crlf_is_the_same_account(root: Path) -> None:
     writes.move_budget(root)
 
     after = grants.load(root)
-    assert not after.diagnostics
+    assert not after.findings
     assert after.grant(writes.GRANT).spent == before.spent + 1
     for name in ("grant.toml", "postings.csv"):
         content = (root / writes.GRANT / name).read_bytes()
@@ -127,5 +127,5 @@ def test_ten_thousand_grants_are_one_ledger(tmp_path: Path) -> None:
     ledger = grants.load(folder.parent)
 
     assert len(ledger.grants) == 10_000
-    assert sum(grant.spent for grant in ledger) == 10_000 * ledger.grant("example").spent
-    assert not ledger.diagnostics
+    assert sum(account.spent for account in ledger) == 10_000 * ledger.grant("example").spent
+    assert not ledger.findings

@@ -17,7 +17,7 @@ from grants.bookkeeping.close import reopen
 from grants.closing.verification import verify_folder
 from grants.errors import ClosingError, GrantsError
 from grants.findings.finding import errors
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.values import money
 from grants.values.periods import Period
 
@@ -42,12 +42,12 @@ class Books(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     @property
-    def grant(self) -> GrantLedger:
+    def account(self) -> Account:
         return grants.load(self.root).grant(writes.GRANT)
 
     @property
     def is_closed(self) -> bool:
-        return self.grant.closings.final is not None
+        return self.account.closings.final is not None
 
     @rule(
         day=st.sampled_from(DAYS),
@@ -57,7 +57,7 @@ class Books(RuleBasedStateMachine):
     def post(self, day: str, activity: str, minor: int) -> None:
         self.vouchers += 1
         fields = {"date": day, "activity": activity, "amount": money.format_amount(minor)}
-        locked = self.grant.closings.locking(Period.parse(day)) is not None or self.is_closed
+        locked = self.account.closings.locking(Period.parse(day)) is not None or self.is_closed
         outcome = grants.post(
             self.root, writes.GRANT, fields | {"voucher": f"P-{self.vouchers}", "text": "A"}
         )
@@ -68,9 +68,9 @@ class Books(RuleBasedStateMachine):
 
     @rule(day=st.sampled_from([None, "2015-06-01"]), pick=st.integers(0, 50))
     def reverse(self, day: str | None, pick: int) -> None:
-        standing = [posting for posting in self.grant.postings if posting.reverses is None]
+        standing = [posting for posting in self.account.postings if posting.reverses is None]
         posting = standing[pick % len(standing)]
-        before = self.grant
+        before = self.account
         try:
             outcome = grants.reverse(self.root, writes.GRANT, posting.voucher, line=posting.line, date=day)
         except ClosingError:
@@ -89,7 +89,7 @@ class Books(RuleBasedStateMachine):
         lines = [f"0{day}-03-2015;E-{voucher};1;Honorar;0,{minor % 90 + 10}" for day, voucher, minor in rows]
         path = self.root / "export.csv"
         writes.write_export(path, [*self.exported, *lines])
-        before = self.grant
+        before = self.account
         try:
             writes.take(self.root, path)
         except writes.RefusedError:
@@ -123,7 +123,7 @@ class Books(RuleBasedStateMachine):
         except ClosingError:
             return
 
-    @precondition(lambda self: self.grant.closings.in_force)
+    @precondition(lambda self: self.account.closings.in_force)
     @rule()
     def reopen(self) -> None:
         reopen(self.root, writes.GRANT, reason="A correction", on=CLOSED_ON)
@@ -132,14 +132,14 @@ class Books(RuleBasedStateMachine):
     def sums_agree(self) -> None:
         if not hasattr(self, "root"):
             return
-        grant = self.grant
-        rows = list(grant.postings)
-        assert len(rows) == grant.postings.count == self.count
+        account = self.account
+        rows = list(account.postings)
+        assert len(rows) == account.postings.count == self.count
         assert sum(money.to_minor(posting.amount) for posting in rows) == self.minor
-        assert sum(group.total for group in grant.postings.groups) == self.minor
-        assert sum(money.parse_amount(text.amount) for text in grant.postings.texts()) == self.minor
+        assert sum(group.total for group in account.postings.groups) == self.minor
+        assert sum(money.parse_amount(text.amount) for text in account.postings.texts()) == self.minor
         for by in ("total", "year", "month"):
-            assert money.to_minor(grant.compare(by=by).total.actual) == self.minor
+            assert money.to_minor(account.compare(by=by).total.actual) == self.minor
 
     @invariant()
     def the_ledger_is_sound(self) -> None:

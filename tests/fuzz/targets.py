@@ -15,13 +15,13 @@ from pathlib import Path
 import grants
 from grants.archive import proof_lines, verify_archive
 from grants.errors import GrantsError
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.forms.filling import fill, used_fields
 from grants.importing.detection.detect import detect
 from grants.importing.profiles.profile_files import load_profile, read_profile
 from grants.importing.readers.camt053 import read_statement
 from grants.importing.readers.read import read_source
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.render.docx import render_docx
 from grants.reports.fields import Fields, fields_of
 from grants.reports.final import final_report
@@ -65,7 +65,7 @@ def export(content: bytes) -> None:
             profile, _ = load_profile(name)
             assert profile is not None
             found = list(read_source(path, profile, shown="export"))
-            assert all(item.where.path == "export" for item in found if isinstance(item, Diagnostic))
+            assert all(item.where.path == "export" for item in found if isinstance(item, Finding))
         detection = detect(path, {"costs": "positive"}, shown="export")
         statement = read_statement(path, shown="export")
     assert detection.findings or not read_profile(detection.text(), "p")[1] or detection.questions
@@ -148,7 +148,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 
 
 @cache
-def example() -> GrantLedger:
+def example() -> Account:
     """A grant to make reports and forms of."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "example"

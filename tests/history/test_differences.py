@@ -14,7 +14,7 @@ import grants.history.differences.postings
 import grants.history.differences.words
 from grants.figures.postings import COLUMNS, Posting, Postings
 from grants.history.differences import Change, Difference, Kind, differences
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Funder, Grant, Recipient
 from grants.store import read_postings
 from grants.store.declared.grant_toml import read_grant
@@ -47,9 +47,9 @@ def single_postings(draw: st.DrawFn) -> Posting:
     )
 
 
-def account(rows: Sequence[Posting], words: str = "") -> GrantLedger:
+def account(rows: Sequence[Posting], words: str = "") -> Account:
     numbered = tuple(replace(posting, line=line) for line, posting in enumerate(rows, 2))
-    return GrantLedger(BARE, Postings(read_rows=lambda: numbered), words)
+    return Account(BARE, Postings(read_rows=lambda: numbered), words)
 
 
 def counts(found: Sequence[Difference]) -> Counter[str]:
@@ -210,7 +210,7 @@ reason = "It is so"
 """
 
 
-def declared(change: str, by: str, *, text: str = TABLES) -> GrantLedger:
+def declared(change: str, by: str, *, text: str = TABLES) -> Account:
     """The grant of `TABLES` with one text in it replaced by another."""
     from tests.support import BASE
 
@@ -218,7 +218,7 @@ def declared(change: str, by: str, *, text: str = TABLES) -> GrantLedger:
     toml = merged(BASE["grant.toml"], text.replace(change, by, 1))
     grant, locate, found = read_grant(toml, "grant.toml")
     assert grant is not None, found
-    return GrantLedger(grant, locate=locate)
+    return Account(grant, locate=locate)
 
 
 @pytest.mark.parametrize(
@@ -286,13 +286,13 @@ def test_a_file_laid_out_otherwise_says_the_same(tmp_path: Path) -> None:
 
 def test_a_posting_that_is_not_written_yet_is_told(tmp_path: Path) -> None:
     """A posting that the library adds in memory is in no file, so the file's checksum says nothing."""
-    grant = grant_of(tmp_path)
+    account = grant_of(tmp_path)
     posting = Posting(Period.parse("2016-03-14"), "fees", Decimal("1.00"), "77", "More")
 
-    (found,) = differences(grant, grant.with_posting(posting))
+    (found,) = differences(account, account.with_posting(posting))
 
     assert (found.kind, found.name) == (Kind.ADDED, "77")
-    assert [text.voucher for text in grant.with_posting(posting).postings.texts()][-1] == "77"
+    assert [text.voucher for text in account.with_posting(posting).postings.texts()][-1] == "77"
 
 
 def words(before: str, after: str) -> list[tuple[str, str, list[tuple[object, object]]]]:
@@ -372,7 +372,7 @@ def test_quick_about_equal_lines_is_as_good_as_reading_all(
     for name, lines, end in (("old", old, "\n"), ("new", new, line_end)):
         path = folder / f"{name}.csv"
         path.write_bytes(csv_of(*lines).replace("\n", end).encode())
-        sides.append(GrantLedger(BARE, read_postings(path)[0]))
+        sides.append(Account(BARE, read_postings(path)[0]))
     slow = [replace(side, postings=replace(side.postings, as_written=None)) for side in sides]
 
     quick, whole = differences(*sides), differences(*slow)

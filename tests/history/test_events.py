@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import grants
-from grants import GrantLedger
+from grants import Account
 from grants.bookkeeping.close import close, reopen
 from grants.figures.postings import Posting, Postings
 from grants.history.events import Event, EventKind, trail
@@ -86,13 +86,13 @@ last = 2014-06-13
 """
 
 
-def account(folder: Path, imports: str, *, csv: str = CSV, toml: str = GRANT) -> GrantLedger:
+def account_of(folder: Path, imports: str, *, csv: str = CSV, toml: str = GRANT) -> Account:
     blocks = [Block("toml", "grant.toml", toml), Block("csv", "postings.csv", csv)]
     write_example(folder / "ledgers" / "example", blocks)
     if imports:
         (folder / "ledgers" / "example" / "imports.toml").write_text(imports, encoding="utf-8")
     ledger = grants.load(folder / "ledgers")
-    assert not [d for d in ledger.diagnostics if d.severity == "error"], ledger.diagnostics
+    assert not [d for d in ledger.findings if d.severity == "error"], ledger.findings
     return ledger.grant("example")
 
 
@@ -104,9 +104,9 @@ def shape(events: Sequence[Event]) -> list[tuple[str, str, tuple[int, int] | Non
 
 
 def test_everything_stands_in_order(tmp_path: Path) -> None:
-    grant = account(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2015-03-01", 1, "7.00"))
+    account = account_of(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2015-03-01", 1, "7.00"))
 
-    assert shape(trail(grant)) == [
+    assert shape(trail(account)) == [
         ("award", "2014", None),
         ("instalment", "2014-02-03", None),
         ("postings", "", (2, 2)),
@@ -119,7 +119,7 @@ def test_everything_stands_in_order(tmp_path: Path) -> None:
         ("report", "2016-03-31", None),
         ("repayment", "2016-06-01", None),
     ]
-    taken = [event.run.taken_back for event in trail(grant) if event.run and event.run.taken_back]
+    taken = [event.run.taken_back for event in trail(account) if event.run and event.run.taken_back]
     assert [(t.voucher, str(t.date), t.line) for t in taken[0]] == [
         ("V-2", "2014-06-12", 3),
         ("V-9", "2014-06-15", None),
@@ -127,25 +127,27 @@ def test_everything_stands_in_order(tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_set_back_changes_no_order(tmp_path: Path) -> None:
-    grant = account(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2010-01-01", 1, "7.00"))
-    events = [event for event in trail(grant) if event.kind is EventKind.IMPORT]
+    account = account_of(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2010-01-01", 1, "7.00"))
+    events = [event for event in trail(account) if event.kind is EventKind.IMPORT]
 
     assert [(str(event.on), event.is_out_of_order) for event in events] == [
         ("2014-07-01", False),
         ("2010-01-01", True),
     ]
-    assert "et ur er stillet tilbage" in draw(log_table(grant), "csv")
-    assert "a clock was set back" in draw(log_table(grant, language="en"), "csv")
+    assert "et ur er stillet tilbage" in draw(log_table(account), "csv")
+    assert "a clock was set back" in draw(log_table(account, language="en"), "csv")
 
 
 def test_imports_without_postings_and_postings_without_imports_are_told(tmp_path: Path) -> None:
     lost = CSV.replace(",1:2,", ",,").replace(",1:3,", ",,")
-    grant = account(tmp_path, record(1, "2014-07-01", 2, "3.00"), csv=lost)
-    words = draw(log_table(grant, language="en"), "csv")
+    account = account_of(tmp_path, record(1, "2014-07-01", 2, "3.00"), csv=lost)
+    words = draw(log_table(account, language="en"), "csv")
 
     assert "import 2 is not recorded in imports.toml" in words
     assert "the import wrote 2 postings, 0 stand here" in words
-    kinds = [(event.kind, event.run is not None) for event in trail(grant) if event.kind is EventKind.IMPORT]
+    kinds = [
+        (event.kind, event.run is not None) for event in trail(account) if event.kind is EventKind.IMPORT
+    ]
     assert kinds == [(EventKind.IMPORT, False), (EventKind.IMPORT, True)]
 
 
@@ -160,7 +162,7 @@ def test_closings_stand_where_they_were_made(tmp_path: Path, run: Run) -> None:
     """On one day: closed, opened, posted, closed; the number of postings says what came between."""
     toml = 'status = "reported"\n[[activity]]\nid = "meetings"\ntitle = "Fees"\n'
     toml += '[[activity]]\nid = "travel"\ntitle = "Travel"\n'
-    account(tmp_path, "", csv=CLOSABLE, toml=toml)
+    account_of(tmp_path, "", csv=CLOSABLE, toml=toml)
     root, day = tmp_path / "ledgers", date(2016, 4, 30)
     assert close(root, "example", on=day, period=Period.parse("2014"), by="Økonomi").closing
     assert close(root, "example", on=day, by="Sekretariatet").closing
@@ -170,9 +172,9 @@ def test_closings_stand_where_they_were_made(tmp_path: Path, run: Run) -> None:
     )
     assert posted.exit_code == 0, posted.stderr
     assert close(root, "example", on=day).closing
-    grant = grants.load(root).grant("example")
+    account = grants.load(root).grant("example")
 
-    assert shape(trail(grant))[1:] == [
+    assert shape(trail(account))[1:] == [
         ("postings", "", (2, 3)),
         ("closing", "2016-04-30", None),
         ("closing", "2016-04-30", None),
@@ -189,7 +191,7 @@ def test_closings_stand_where_they_were_made(tmp_path: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("form", ["text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx"])
 def test_the_trail_is_drawn_in_every_format(tmp_path: Path, run: Run, form: str) -> None:
-    account(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2015-03-01", 1, "7.00"))
+    account_of(tmp_path, record(1, "2014-07-01", 2, "3.00") + record(2, "2015-03-01", 1, "7.00"))
     output = tmp_path / f"log.{form}"
     result = run(
         "log", "example", "--ledgers", str(tmp_path / "ledgers"), "--format", form, "-o", str(output)
@@ -200,7 +202,7 @@ def test_the_trail_is_drawn_in_every_format(tmp_path: Path, run: Run, form: str)
 
 
 def test_a_line_that_cannot_be_read_is_said(tmp_path: Path, run: Run) -> None:
-    account(tmp_path, "")
+    account_of(tmp_path, "")
     path = tmp_path / "ledgers" / "example" / "postings.csv"
     path.write_text(path.read_text(encoding="utf-8") + "2015,travel,1,V,x,,,\n", encoding="utf-8")
     result = run("log", "example", "--ledgers", str(tmp_path / "ledgers"))
@@ -214,8 +216,8 @@ def test_an_account_without_anything_says_so(tmp_path: Path) -> None:
     write_example(folder, [Block("toml", "grant.toml", 'status = "applied"\naward = {}\n')])
     shutil.rmtree(folder)
 
-    assert trail(GrantLedger(BARE)) == ()
-    assert "Der er ikke sket noget endnu." in draw(log_table(GrantLedger(BARE)), "text")
+    assert trail(Account(BARE)) == ()
+    assert "Der er ikke sket noget endnu." in draw(log_table(Account(BARE)), "text")
 
 
 days = st.dates(date(2014, 1, 1), date(2014, 1, 9))
@@ -234,9 +236,9 @@ def test_every_posting_is_told_once_and_in_order(
         for line, (posting, number) in enumerate(zip(rows, numbers, strict=True), 2)
     )
     records = tuple(_record(number, day) for number, day in enumerate(imported, 1))
-    grant = GrantLedger(BARE, Postings(read_rows=lambda: chosen), imports=records, closings=Closings())
+    account = Account(BARE, Postings(read_rows=lambda: chosen), imports=records, closings=Closings())
 
-    events = trail(grant)
+    events = trail(account)
 
     lines = [line for e in events if e.run for line in range(e.run.first_line, e.run.last_line + 1)]
     assert lines == [posting.line for posting in chosen]

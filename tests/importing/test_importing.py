@@ -405,7 +405,7 @@ def test_what_stands_in_the_file_stays(content: bytes, ledgers: Ledgers) -> None
     ledgers.sound([FEE, TRIP._replace(number="1")])
 
     ledger = grants.load(ledgers.root)
-    assert ledger.diagnostics == ()
+    assert ledger.findings == ()
     assert [p.text for p in ledger.grant("example").postings] == [*before, "Fees", "Train"]
     assert path.read_bytes().startswith(content[:3])
     assert path.read_bytes().count(b"\r\n") in (0, path.read_bytes().count(b"\n"))

@@ -42,10 +42,10 @@ def test_an_export_in_any_dialect_comes_back_as_it_was(dialect: Dialect, lines: 
         outcome = ledger.sound([*lines, FIRST])
 
         assert ledger.net() == nets([*lines, FIRST])
-        grant = grants.load(ledger.root).grant("example")
-        texts = Counter(posting.text for posting in grant.postings)
+        account = grants.load(ledger.root).grant("example")
+        texts = Counter(posting.text for posting in account.postings)
         assert texts == Counter(line.text for line in [*lines, FIRST])
-        assert outcome.plan.shares[0].new == grant.postings.count == len(lines) + 1
+        assert outcome.plan.shares[0].new == account.postings.count == len(lines) + 1
         assert errors(grants.check(grants.load(ledger.root))) == []
 
 

@@ -96,7 +96,7 @@ to linjer
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> grants.GrantLedger:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> grants.Account:
     """A grant whose texts are markup of every kind, signs no font has, and words without end."""
     folder = tmp_path_factory.mktemp("ledgers") / "hostile"
     folder.mkdir()
@@ -115,7 +115,7 @@ def final() -> Document:
 
 
 @pytest.fixture(scope="session")
-def every_report(hostile: grants.GrantLedger) -> dict[str, Document]:
+def every_report(hostile: grants.Account) -> dict[str, Document]:
     """All reports of all grants, in both languages."""
     ledger = grants.load(LEDGERS)
     reports = {}

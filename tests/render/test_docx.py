@@ -121,7 +121,7 @@ def test_ones_own_letterhead_is_kept(final: Document) -> None:
     assert not any("Skovvej 20" in cell.text for table in word.tables for cell in table.rows[0].cells)
 
 
-def test_text_is_never_markup(hostile: grants.GrantLedger) -> None:
+def test_text_is_never_markup(hostile: grants.Account) -> None:
     word = opened(render_docx(final_report(hostile)))
     text = "\n".join(p.text for p in word.paragraphs)
 

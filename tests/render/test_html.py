@@ -98,7 +98,7 @@ def test_cells_are_those_of_the_table(final: Document) -> None:
                 assert f">{html.escape(cell)}</t" in page
 
 
-def test_text_is_never_markup(hostile: grants.GrantLedger) -> None:
+def test_text_is_never_markup(hostile: grants.Account) -> None:
     page = render_html(final_report(hostile))
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page

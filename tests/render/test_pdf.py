@@ -93,7 +93,7 @@ def test_every_font_is_embedded_and_the_packages_own(final: Document) -> None:
             assert {"/FontFile2", "/FontFile3"} & set(below["/FontDescriptor"].get_object())
 
 
-def test_text_is_never_markup(hostile: grants.GrantLedger) -> None:
+def test_text_is_never_markup(hostile: grants.Account) -> None:
     text = text_of(render_pdf(final_report(hostile)))
 
     assert squeezed("#let x = 1 $a^2$ @ref {{ 7*7 }} {% for %} =1+1 ]]>") in text
@@ -101,7 +101,7 @@ def test_text_is_never_markup(hostile: grants.GrantLedger) -> None:
     assert MISSING in text
 
 
-def test_what_the_font_lacks_is_a_square_and_a_finding(hostile: grants.GrantLedger) -> None:
+def test_what_the_font_lacks_is_a_square_and_a_finding(hostile: grants.Account) -> None:
     found = [f for f in grants.check(grants.load(hostile.folder)) if f.code == "G504"]
 
     assert any("U+1F389 PARTY POPPER" in f.message for f in found)

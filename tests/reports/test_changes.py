@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 import grants
-from grants import GrantLedger
+from grants import Account
 from grants.reports.changes import history_table
 from grants.reports.financing import sources_table
 from grants.reports.settlement import availability_table, settlement_table
@@ -20,7 +20,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def gain(in_root: Path) -> GrantLedger:
+def gain(in_root: Path) -> Account:
     return grants.load("ledgers").grant("gain-example")
 
 
@@ -52,7 +52,7 @@ def test_the_example_word_for_word(
     golden(f"gain-example-{name}", result.stdout)
 
 
-def test_the_history_ends_in_the_approved_budget(gain: GrantLedger) -> None:
+def test_the_history_ends_in_the_approved_budget(gain: Account) -> None:
     data = json.loads(grants.draw(history_table(gain), "json"))
     lines = {line["activity"]: line for line in data["lines"]}
 
@@ -72,7 +72,7 @@ def test_both_budgets_stand_beside_each_other(in_root: Path, run: Run) -> None:
         assert sum(Decimal(row[what]) for row in totals["periods"]) == Decimal(totals[what])
 
 
-def test_the_tables_tie_to_the_account(gain: GrantLedger) -> None:
+def test_the_tables_tie_to_the_account(gain: Account) -> None:
     settlement = gain.settlement()
     assert settlement is not None
     settled = settlement_table(gain, settlement, language="da").data
@@ -106,7 +106,7 @@ def test_what_is_available_is_as_of_a_day(in_root: Path, run: Run) -> None:
     assert run("report", "available", "gain-example", "--as-of", "soon").exit_code == 2
 
 
-def test_the_settlement_is_as_of_a_day(gain: GrantLedger) -> None:
+def test_the_settlement_is_as_of_a_day(gain: Account) -> None:
     early = gain.settlement(gain.grant.amendments[0].date)
 
     assert early is not None
@@ -120,8 +120,8 @@ def test_a_change_that_is_only_applied_for_says_so(tmp_path: Path) -> None:
         '[[amendment]]\ndate = 2015-05-01\nperiod = "2014/2016"\n'
         "[[commitment]]\nactivity = 'travel'\namount = 500\ndate = 2015-05-01\n"
     )
-    grant = grant_of(tmp_path, toml=toml)
-    text = grants.draw(grants.final_report(grant, language="en"), "text")
+    account = grant_of(tmp_path, toml=toml)
+    text = grants.draw(grants.final_report(account, language="en"), "text")
 
     assert "The period is changed to 2014-2016 (not approved)." in text
     assert "Settlement with the funder" not in text
@@ -153,7 +153,7 @@ def test_an_application_has_nothing_to_settle(in_root: Path, run: Run) -> None:
     assert run("report", "settlement", "gain-example", "--as-of", "2022").exit_code == 2
 
 
-def test_the_example_uses_every_kind_of_record(gain: GrantLedger) -> None:
+def test_the_example_uses_every_kind_of_record(gain: Account) -> None:
     record = gain.grant
     unused = {name for name in type(record).model_fields if not getattr(record, name)}
     terms = {name for name in type(gain.terms).model_fields if not getattr(gain.terms, name)}
@@ -180,14 +180,14 @@ def test_own_money_that_is_left_hides_no_overspending_of_the_grant(tmp_path: Pat
         '[[budget]]\nactivity = "travel"\namount = 20_000\nfinancing = "own"\n'
     )
     csv = "date,activity,amount,voucher,text\n2015-02-03,travel,25000.00,V-1,t\n"
-    grant = grant_of(tmp_path, toml=toml, csv=csv)
-    table = availability_table(grant, language="en")
+    account = grant_of(tmp_path, toml=toml, csv=csv)
+    table = availability_table(account, language="en")
 
     assert [column.label for column in table.columns][-2:] == ["Available", "Of the grant"]
     travel = table.data["activities"][1]  # type: ignore[index]
     assert (travel["available"], travel["available_of_grant"]) == (Decimal(15000), Decimal(-5000))
-    by_kind = [grant.availability(financing=kind) for kind in ("grant", "own", "partner")]
-    for whole, *parts in zip(grant.availability(), *by_kind, strict=True):
+    by_kind = [account.availability(financing=kind) for kind in ("grant", "own", "partner")]
+    for whole, *parts in zip(account.availability(), *by_kind, strict=True):
         assert whole.available == sum(part.available for part in parts)
-    rows = [str(row.cells[0]) for row in history_table(grant, language="en").rows]
+    rows = [str(row.cells[0]) for row in history_table(account, language="en").rows]
     assert rows == ["Fees for meetings", "Travel", "Travel: Own money", "Total"]

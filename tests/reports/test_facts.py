@@ -33,17 +33,17 @@ def test_the_fees_are_those_of_the_final_report(ledger: grants.Ledger) -> None:
 
 
 def test_spending_is_known_for_the_span_only(ledger: grants.Ledger) -> None:
-    grant = ledger.grant("gp-fees-2014")
+    account = ledger.grant("gp-fees-2014")
 
-    assert {str(posting.date) for posting in grant.postings} == {"2014/2017"}
-    assert [column.is_unperiodised for column in grant.compare("year").columns] == [True]
+    assert {str(posting.date) for posting in account.postings} == {"2014/2017"}
+    assert [column.is_unperiodised for column in account.compare("year").columns] == [True]
 
 
 def test_the_application_has_no_award_no_actuals_and_says_about(ledger: grants.Ledger) -> None:
-    grant = ledger.grant("patient-involvement-2018")
-    by_year = grant.compare("year")
+    account = ledger.grant("patient-involvement-2018")
+    by_year = account.compare("year")
 
-    assert (grant.grant.award, grant.postings.count, grant.grant.status) == (None, 0, "applied")
+    assert (account.grant.award, account.postings.count, account.grant.status) == (None, 0, "applied")
     assert [str(cell.budget) for cell in by_year.column_totals] == [
         "300000.00",
         "300000.00",
@@ -51,8 +51,8 @@ def test_the_application_has_no_award_no_actuals_and_says_about(ledger: grants.L
         "100000.00",
     ]
     assert by_year.columns[-1].is_unperiodised
-    assert all(line.approximate for line in grant.grant.budget)
-    assert "ca. 1.000.000 kr." in grants.draw(grants.final_report(grant), "text")
+    assert all(line.approximate for line in account.grant.budget)
+    assert "ca. 1.000.000 kr." in grants.draw(grants.final_report(account), "text")
 
 
 def test_the_final_report_has_the_order_of_the_source(ledger: grants.Ledger) -> None:

@@ -54,10 +54,10 @@ def test_budget_report_as_of_a_day(allocate: Spread | None, in_root: Path, golde
 
 def test_overviews(in_root: Path, golden: Compare) -> None:
     ledger = grants.load("ledgers")
-    grant = ledger.grant("gp-fees-2014")
+    account = ledger.grant("gp-fees-2014")
 
     golden("list-en.txt", grants.draw(ledger_overview(ledger, language="en"), "text"))
     golden("list.json", grants.draw(ledger_overview(ledger), "json"))
-    golden("show.txt", grants.draw(grant_overview(grant), "text"))
-    golden("show-postings.txt", grants.draw(postings_table(grant), "text"))
-    golden("show-postings.json", grants.draw(postings_table(grant), "json"))
+    golden("show.txt", grants.draw(grant_overview(account), "text"))
+    golden("show-postings.txt", grants.draw(postings_table(account), "text"))
+    golden("show-postings.json", grants.draw(postings_table(account), "json"))

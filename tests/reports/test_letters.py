@@ -60,7 +60,7 @@ def test_a_proportion_is_within_half_a_unit(amount: Decimal, part: int, whole: i
 
 
 def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
-    grant = grant_of(
+    account = grant_of(
         tmp_path,
         toml='period = "2014"\n[award]\namount = 80000.00\nyear = 2014\n',
         csv=postings(
@@ -70,22 +70,22 @@ def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
             "2014-04-01,meetings,9000.00,V-4,x",
         ),
     )
-    on = progress(grant, date(2014, 3, 31))
-    before = progress(grant, date(2014, 3, 30))
+    on = progress(account, date(2014, 3, 31))
+    before = progress(account, date(2014, 3, 30))
 
     assert (on.spent, on.left_out, on.rest) == (Decimal("2500.00"), Decimal("0.00"), Decimal("77500.00"))
     assert (before.spent, before.left_out) == (Decimal("1000.00"), Decimal("2000.00"))
     assert (on.elapsed, on.days, on.time_gone) == (90, 365, Decimal("24.66"))
     assert on.forecast == money.proportion(Decimal("2500.00"), 365, 90) == Decimal("10138.89")
-    assert progress(grant, date(2013, 12, 31)).forecast is None
-    assert progress(grant, date(2015, 1, 1)).forecast == Decimal("11500.00")
+    assert progress(account, date(2013, 12, 31)).forecast is None
+    assert progress(account, date(2015, 1, 1)).forecast == Decimal("11500.00")
 
 
 def test_a_status_has_a_forecast_only_while_the_period_runs(tmp_path: Path) -> None:
-    grant = grant_of(tmp_path)
-    last = grant.grant.effective_period.last
-    running = grants.draw(status_report(grant, as_of=last - timedelta(1), language="en"), "text")
-    over = grants.draw(status_report(grant, as_of=last, language="en"), "text")
+    account = grant_of(tmp_path)
+    last = account.grant.effective_period.last
+    running = grants.draw(status_report(account, as_of=last - timedelta(1), language="en"), "text")
+    over = grants.draw(status_report(account, as_of=last, language="en"), "text")
 
     assert "Forecast" in running
     assert "Forecast" not in over
@@ -159,9 +159,9 @@ document = "D-7"
 title = "Report"
 file = "report.pdf"
 """
-    grant = grant_of(tmp_path, toml=toml)
+    account = grant_of(tmp_path, toml=toml)
     report = final_report(
-        grant, language="en", as_of=date(2016, 5, 1), checksums={"report.pdf": "ab" * 32}, auditor=True
+        account, language="en", as_of=date(2016, 5, 1), checksums={"report.pdf": "ab" * 32}, auditor=True
     )
     text = grants.draw(report, "text")
 
@@ -171,12 +171,12 @@ file = "report.pdf"
     assert "1 May 2016" in text
     assert "Auditor's statement" in text
     assert PageBreak() in report.blocks
-    assert "Auditor's statement" not in grants.draw(final_report(grant, language="en"), "text")
+    assert "Auditor's statement" not in grants.draw(final_report(account, language="en"), "text")
 
 
 def test_fields_have_names_that_a_tag_can_have(in_root: Path) -> None:
-    for grant in grants.load("ledgers"):
-        for name in fields_of(grant).values:
+    for account in grants.load("ledgers"):
+        for name in fields_of(account).values:
             assert all(part.isidentifier() for part in name.split(".")), name
 
 
@@ -193,13 +193,13 @@ def test_checksums_are_those_of_the_files(tmp_path: Path) -> None:
     grant_of(tmp_path, toml=toml)
     folder = tmp_path / "ledgers" / "example"
     (folder / "report.pdf").write_bytes(b"abc")
-    grant = grants.load(folder.parent).grant("example")
+    account = grants.load(folder.parent).grant("example")
 
-    assert checksums(grant) == {
+    assert checksums(account) == {
         "report.pdf": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     }
-    assert dict(ledger_files(grant))["grant.toml"] == (folder / "grant.toml").read_bytes()
-    assert [name for name, _ in ledger_files(grant)] == ["grant.toml", "postings.csv", "report.md"]
+    assert dict(ledger_files(account))["grant.toml"] == (folder / "grant.toml").read_bytes()
+    assert [name for name, _ in ledger_files(account)] == ["grant.toml", "postings.csv", "report.md"]
 
 
 RULES = """
@@ -253,7 +253,7 @@ change = [{ activity = "meetings", amount = 10000.00 }]
 CASH = "2014-02-01,meetings,1000.00,V-1,x,grant"
 
 
-def ruled(tmp_path: Path, toml: str = RULES) -> grants.GrantLedger:
+def ruled(tmp_path: Path, toml: str = RULES) -> grants.Account:
     """A grant with terms, payments, orders, a larger award, and three who pay."""
     rows = (CASH, "2014-02-02,meetings,250.00,V-2,x,own", "2014-02-03,meetings,50.00,V-3,x,partner/in-kind")
     return grant_of(
@@ -262,8 +262,8 @@ def ruled(tmp_path: Path, toml: str = RULES) -> grants.GrantLedger:
 
 
 def test_progress_follows_the_approved_award_and_the_orders(tmp_path: Path) -> None:
-    grant = ruled(tmp_path)
-    early, late = progress(grant, date(2014, 3, 31)), progress(grant, date(2014, 6, 30))
+    account = ruled(tmp_path)
+    early, late = progress(account, date(2014, 3, 31)), progress(account, date(2014, 6, 30))
 
     assert early.award == late.award == Decimal("90000.00")
     assert (early.spent, early.others) == (Decimal("1000.00"), Decimal("300.00"))
@@ -271,35 +271,35 @@ def test_progress_follows_the_approved_award_and_the_orders(tmp_path: Path) -> N
     assert (early.rest, early.available) == (Decimal("89000.00"), Decimal("80000.00"))
     assert late.run_rate == money.proportion(Decimal("1000.00"), 365, 181)
     assert late.forecast == late.bound == Decimal("71000.00")
-    assert grant.availability(date(2014, 3, 31))[0].committed == Decimal("9400.00")
+    assert account.availability(date(2014, 3, 31))[0].committed == Decimal("9400.00")
 
 
 def test_orders_alone_are_a_forecast(tmp_path: Path) -> None:
-    grant = grant_of(tmp_path, toml=RULES, csv="")
+    account = grant_of(tmp_path, toml=RULES, csv="")
 
-    assert progress(grant, date(2014, 6, 30)).forecast == Decimal("70000.00")
+    assert progress(account, date(2014, 6, 30)).forecast == Decimal("70000.00")
     assert "DKK 70,000 is spent or ordered" in grants.draw(
-        status_report(grant, as_of=date(2014, 6, 30), language="en"), "text"
+        status_report(account, as_of=date(2014, 6, 30), language="en"), "text"
     )
 
 
 def test_deadlines_come_from_the_rules(tmp_path: Path) -> None:
-    grant = ruled(tmp_path)
+    account = ruled(tmp_path)
 
     def days(day: date) -> list[str]:
-        return [str(one.day) for one in deadlines(grant, day, labels=LABELS["en"], locale=Locale("en"))]
+        return [str(one.day) for one in deadlines(account, day, labels=LABELS["en"], locale=Locale("en"))]
 
     assert days(date(2014, 4, 1)) == ["2014-04-01", "2014-07-01", "2014-12-31", "2015-03-31"]
     assert days(date(2014, 4, 2)) == ["2014-07-01", "2014-12-31", "2015-03-31"]
     assert days(date(2015, 4, 1)) == []
-    assert grant.retention_end == date(2019, 12, 31)
+    assert account.retention_end == date(2019, 12, 31)
 
 
 def test_a_written_report_is_no_deadline(tmp_path: Path) -> None:
     toml = RULES.replace('"awarded"', '"reported"') + '\n[report]\ndate = "2015-02-01"\n'
-    grant = ruled(tmp_path, toml)
+    account = ruled(tmp_path, toml)
     found = {
-        day: [one.day for one in deadlines(grant, day, labels=LABELS["da"], locale=Locale("da"))]
+        day: [one.day for one in deadlines(account, day, labels=LABELS["da"], locale=Locale("da"))]
         for day in (date(2015, 1, 31), date(2015, 2, 1))
     }
 
@@ -307,11 +307,11 @@ def test_a_written_report_is_no_deadline(tmp_path: Path) -> None:
 
 
 def test_where_others_pay_the_rest_is_explained(tmp_path: Path) -> None:
-    grant = ruled(tmp_path)
+    account = ruled(tmp_path)
     ledger = grants.load(tmp_path / "ledgers")
     day = date(2014, 6, 30)
     texts = [
-        grants.draw(status_report(grant, as_of=day, language="en"), "text"),
+        grants.draw(status_report(account, as_of=day, language="en"), "text"),
         grants.draw(portfolio_report(ledger, as_of=day, language="en"), "text"),
         grants.draw(ledger_overview(ledger, language="en"), "text"),
     ]
@@ -321,20 +321,20 @@ def test_where_others_pay_the_rest_is_explained(tmp_path: Path) -> None:
     data = ledger_overview(ledger).data["grants"][0]  # type: ignore[index]
     assert Decimal(data["award"]) - Decimal(data["spent"]) == Decimal(data["rest"])
     assert data["spent_by_others"] == Decimal("300.00")
-    final = grants.draw(final_report(grant, language="en"), "markdown")
+    final = grants.draw(final_report(account, language="en"), "markdown")
     assert "DKK 1,300 is spent in all, of which the grant pays DKK 1,000, and DKK 300 is own money" in final
 
 
 @pytest.mark.parametrize(("kind", "asks"), [(None, True), ("declaration", True), ("approved-auditor", False)])
 def test_the_auditors_page_comes_when_the_terms_ask(kind: str | None, asks: bool, tmp_path: Path) -> None:
     named = "" if kind is None else f'\n[report]\nauditor = {{ kind = "{kind}" }}\n'
-    grant = ruled(tmp_path, RULES + named)
-    text = grants.draw(final_report(grant, language="en"), "text")
+    account = ruled(tmp_path, RULES + named)
+    text = grants.draw(final_report(account, language="en"), "text")
 
     assert ("Auditor's statement" in text) is asks
     assert ("above DKK 50,000 ask for: approved auditor" in " ".join(text.split())) is asks
     assert ("Audited by" in text) is (kind is not None)
-    assert PageBreak() in final_report(grant, auditor=True).blocks
+    assert PageBreak() in final_report(account, auditor=True).blocks
 
 
 def test_an_application_is_what_was_applied_for(in_root: Path) -> None:

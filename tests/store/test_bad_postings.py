@@ -262,5 +262,5 @@ def test_findings_point_into_the_file_of_the_grant(tmp_path: Path) -> None:
 
     ledger = ledger_of(tmp_path, csv=postings("2014-05-12,meetings,1.000,V,t"))
 
-    assert places(list(ledger.diagnostics), "G104") == [("postings.csv", 2, 21)]
+    assert places(list(ledger.findings), "G104") == [("postings.csv", 2, 21)]
     assert "G104" in codes(grants.check(ledger))

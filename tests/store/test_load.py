@@ -14,7 +14,7 @@ def test_a_ledger_may_be_named_by_its_folder_a_grant_or_its_file(tmp_path: Path)
     root = tmp_path / "ledgers"
 
     for path in (root, root / "example", root / "example" / "grant.toml"):
-        assert [grant.id for grant in grants.load(path)] == ["example"]
+        assert [account.id for account in grants.load(path)] == ["example"]
 
 
 @pytest.mark.parametrize("name", ["missing", "file"])
@@ -42,7 +42,7 @@ def test_a_grant_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) ->
 
     ledger = grants.load(tmp_path / "ledgers")
 
-    assert [grant.id for grant in ledger] == ["example"]
+    assert [account.id for account in ledger] == ["example"]
     assert ledger.unread == ("broken",)
     assert {"G005", "G101"} == set(codes(grants.check(ledger)))
     with pytest.raises(UnknownGrantError, match="cannot be read"):

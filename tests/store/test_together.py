@@ -174,7 +174,7 @@ def test_an_unfinished_write_is_told(tmp_path: Path) -> None:
     write_example(tmp_path / "example", [])
     (tmp_path / PENDING_FILE).write_text("nonsense")
 
-    assert codes(list(grants.load(tmp_path).diagnostics)) == ["G006"]
+    assert codes(list(grants.load(tmp_path).findings)) == ["G006"]
 
 
 def test_a_home_may_be_relative(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

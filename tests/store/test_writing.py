@@ -87,7 +87,7 @@ def test_a_column_that_is_needed_is_added_to_every_line(folder: Path) -> None:
         b"\xef\xbb\xbfdate,activity,amount,voucher,text,financing,quantity,unit\r\n"
         b'2014,meetings,1.00,V,"a\r\nb",,,\r\n2014-06-01,meetings,1.00,V-9,t,own,2,hour\r\n'
     )
-    assert grants.load(folder / "ledgers").diagnostics == ()
+    assert grants.load(folder / "ledgers").findings == ()
 
 
 def test_the_first_posting_makes_the_file(folder: Path) -> None:

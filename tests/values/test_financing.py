@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.values.financing import KINDS, Source
+from grants.values.financing import KINDS, Payer
 
-sources = st.builds(Source, st.sampled_from(KINDS), st.none(), st.booleans()) | st.builds(
-    Source, st.just("partner"), st.from_regex(r"\A[a-z]{1,5}(-[a-z0-9]{1,5})?\Z"), st.booleans()
+sources = st.builds(Payer, st.sampled_from(KINDS), st.none(), st.booleans()) | st.builds(
+    Payer, st.just("partner"), st.from_regex(r"\A[a-z]{1,5}(-[a-z0-9]{1,5})?\Z"), st.booleans()
 )
 
 
 @given(sources)
-def test_a_source_reads_back_as_it_was_written(source: Source) -> None:
-    assert Source.parse(str(source)) == source
+def test_a_source_reads_back_as_it_was_written(source: Payer) -> None:
+    assert Payer.parse(str(source)) == source
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_a_source_reads_back_as_it_was_written(source: Source) -> None:
 )
 def test_another_text_is_explained(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
-        Source.parse(text)
+        Payer.parse(text)

@@ -181,8 +181,8 @@ def test_sums_that_drift_in_binary_are_refused(tmp_path: Path, monkeypatch: pyte
 
 
 def test_control_characters_go_with_a_finding(tmp_path: Path, opened: Opened) -> None:
-    grant = grant_of(tmp_path, toml='title = "A\\u0007B"\n')
-    found = list(left_out(grant))
+    account = grant_of(tmp_path, toml='title = "A\\u0007B"\n')
+    found = list(left_out(account))
     book = opened(export_workbook(grants.load(tmp_path / "ledgers")))
 
     assert [(finding.code, finding.severity) for finding in found] == [("G107", "warning")]

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from grants.errors import UnknownGrantError, WorkbookError
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.reports.budget_changes import ProposedLine, budget_changes
 from grants.reports.table import Money
 from grants.workbook import export_workbook
@@ -32,20 +32,20 @@ def edited(rich: Ledger, tmp_path: Path) -> Callable[[Edit], str]:
     return edit
 
 
-def refusal(path: str, grant: GrantLedger) -> str:
+def refusal(path: str, account: Account) -> str:
     with pytest.raises(WorkbookError) as refused:
-        read_edited_budget(path, grant)
+        read_edited_budget(path, account)
     return str(refused.value)
 
 
 def test_an_unedited_budget_is_the_same(rich: Ledger, both: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "both.xlsx"
     path.write_bytes(export_workbook(both))
-    for grant in both:
-        lines = read_edited_budget(str(path), grant)
-        assert tuple(line.line for line in lines) == tuple(map(ProposedLine.of, grant.approved.lines))
+    for account in both:
+        lines = read_edited_budget(str(path), account)
+        assert tuple(line.line for line in lines) == tuple(map(ProposedLine.of, account.approved.lines))
         assert [line.number for line in lines] == list(range(1, len(lines) + 1))
-        assert budget_changes(grant, lines).data["changes"] == []
+        assert budget_changes(account, lines).data["changes"] == []
     assert grants_in(str(path)) == ("applied-2018", "rich-2016")
 
 
@@ -58,9 +58,9 @@ def test_changes_become_a_proposal(rich: Ledger, edited: Callable[[Edit], str]) 
         sheet.insert_rows(6)
         sheet["B6"], sheet["H6"], sheet["G6"], sheet["J6"] = "theme-days", 5000, "partner", "Ny"
 
-    grant = rich.grants[0]
-    lines = read_edited_budget(edited(change), grant)
-    table = budget_changes(grant, lines)
+    account = rich.grants[0]
+    lines = read_edited_budget(edited(change), account)
+    table = budget_changes(account, lines)
     rows = [row.cells for row in table.rows]
 
     assert [line.number for line in lines] == [1, None, 2, 3, 4]
@@ -137,10 +137,10 @@ def test_sorted_postings_and_later_ones_are_no_edit(rich: Ledger, edited: Callab
             sheet.cell(6, column).value, sheet.cell(7, column).value = other, one
 
     path = edited(change)
-    grant = rich.grants[0]
-    later = next(iter(grant.postings))
+    account = rich.grants[0]
+    later = next(iter(account.postings))
 
-    assert len(read_edited_budget(path, grant.with_posting(later))) == 5
+    assert len(read_edited_budget(path, account.with_posting(later))) == 5
 
 
 def test_a_budget_that_changed_meanwhile_is_refused(
@@ -152,7 +152,7 @@ def test_a_budget_that_changed_meanwhile_is_refused(
     kept = {name: getattr(record, name) for name in names}
     fewer = type(record).model_validate({**kept, "budget": record.budget[:2]})
 
-    assert "is not the one that this workbook was written from" in refusal(path, GrantLedger(fewer))
+    assert "is not the one that this workbook was written from" in refusal(path, Account(fewer))
 
 
 def test_what_export_did_not_write_is_refused(tmp_path: Path, rich: Ledger, both: Ledger) -> None:

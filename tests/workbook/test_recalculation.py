@@ -89,9 +89,9 @@ def same(cached: Any, computed: Any) -> bool:
 def test_the_settlement_is_computed_from_what_stands_in_the_workbook(
     recalculated: dict[str, Workbook],
 ) -> None:
-    [grant] = EXAMPLE
-    settlement = grant.settlement()
-    early = grant.settlement(date(2022, 6, 30))
+    [account] = EXAMPLE
+    settlement = account.settlement()
+    early = account.settlement(date(2022, 6, 30))
     assert settlement is not None
     assert early is not None
     danish = figures(recalculated["gain"]["Indbetalinger"])
@@ -109,12 +109,12 @@ def test_the_settlement_is_computed_from_what_stands_in_the_workbook(
 
 
 def test_what_is_ordered_leaves_less_available(recalculated: dict[str, Workbook], paid: Ledger) -> None:
-    [grant] = paid
+    [account] = paid
     sheet = recalculated["paid"]["Indbetalinger"]
     rows = {row[0]: row[1:5] for row in sheet.iter_rows(values_only=True)}
 
     assert rows["Møder"] == (1000, 300.10, 50, 649.90)
-    assert [float(entry.available) for entry in grant.availability()] == [649.90]
+    assert [float(entry.available) for entry in account.availability()] == [649.90]
 
 
 def figures(sheet: Any) -> dict[str, Any]:
@@ -135,6 +135,6 @@ def test_an_edited_posting_is_caught_by_the_reconciliation(recalculated: dict[st
 
 
 def test_what_libreoffice_saved_finds_its_way_back(saved: dict[str, Path], both: Ledger) -> None:
-    for grant in both:
-        lines = read_edited_budget(str(saved["both"]), grant)
-        assert tuple(line.line for line in lines) == tuple(map(ProposedLine.of, grant.approved.lines))
+    for account in both:
+        lines = read_edited_budget(str(saved["both"]), account)
+        assert tuple(line.line for line in lines) == tuple(map(ProposedLine.of, account.approved.lines))

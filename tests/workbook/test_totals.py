@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from grants.figures.postings import Posting, Postings
-from grants.ledger import GrantLedger, Ledger
+from grants.ledger import Account, Ledger
 from grants.records import Grant
 from grants.values import money
 from grants.values.periods import Granularity, Period
@@ -39,7 +39,7 @@ def ledger_with(budget: list[Any], spent: list[tuple[Period, str, int]]) -> Ledg
     for line, (period, activity, minor) in enumerate(spent, 2):
         posting = Posting(period, activity, money.from_minor(minor), str(line), "", line=line)
         postings = postings.plus(posting, minor)
-    return Ledger(".", (GrantLedger(record, postings),))
+    return Ledger(".", (Account(record, postings),))
 
 
 @st.composite
@@ -50,8 +50,8 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 
 def totals_agree(ledger: Ledger, book: Workbook, by: Granularity, as_of: date | None) -> None:
     """Rows, columns, corner and controls of a workbook against the ledger's own comparison."""
-    [grant] = ledger.grants
-    comparison = grant.compare(by, as_of=as_of)
+    [account] = ledger.grants
+    comparison = account.compare(by, as_of=as_of)
     sheet: Any = book["Opfølgning"]
     rows = {row[1]: row for row in sheet.iter_rows(min_row=6, values_only=True) if row[1]}
     [corner] = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[0] == "I alt"]

@@ -18,7 +18,7 @@ from grants.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from grants.ledger import GrantLedger, Ledger
+    from grants.ledger import Account, Ledger
 
 
 @click.command("archive")
@@ -93,12 +93,12 @@ def _checked(ledger: "Ledger", *, with_errors: bool) -> int:
     return refuse_errors(ledger, with_errors=with_errors)
 
 
-def _refuse_changed(grant: "GrantLedger") -> None:
+def _refuse_changed(account: "Account") -> None:
     """End with exit code 1 if a closed account is not what was closed, and say what is not."""
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_lines
 
-    found = verify_folder(grant.folder)
+    found = verify_folder(account.folder)
     if not found.is_unchanged:
         for line in verification_lines(found, language="en"):
             click.echo(_printable(line), err=True)

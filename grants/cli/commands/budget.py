@@ -51,8 +51,8 @@ def diff(
     from grants.workbook.edited_budget import read_edited_budget
 
     form = chosen_format(form, output, excel=excel)
-    grant = readable_grant(ledgers, _the_grant(workbook, grant_id))
-    report = budget_changes(grant, read_edited_budget(workbook, grant), language=language)
+    account = readable_grant(ledgers, _the_grant(workbook, grant_id))
+    report = budget_changes(account, read_edited_budget(workbook, account), language=language)
     deliver(report, form, output, force=True)
 
 
@@ -94,11 +94,11 @@ def apply(
     outcome = amend(
         ledgers,
         _the_grant(workbook, grant_id),
-        lambda grant: read_edited_budget(workbook, grant),
+        lambda account: read_edited_budget(workbook, account),
         Approval(day, approved_by, document, text, award),
         write=not dry_run,
     )
-    table = budget_changes(outcome.grant, outcome.proposed, language=language, is_proposal=False)
+    table = budget_changes(outcome.account, outcome.proposed, language=language, is_proposal=False)
     deliver(table, "text", None)
     if not outcome.text:
         return

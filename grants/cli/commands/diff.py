@@ -19,7 +19,7 @@ from grants.errors import UnknownGrantError
 
 if TYPE_CHECKING:
     from grants.history.differences import Difference
-    from grants.ledger import GrantLedger
+    from grants.ledger import Account
     from grants.reports.trail_words import TrailWords
 
 
@@ -55,18 +55,18 @@ def command(
     form = chosen_format(form, output, excel=excel)
     with ExitStack() as folders:
         before, after = _states(folders, ledgers, grant_id, revision)
-        known = after.grant or before.grant
+        known = after.account or before.account
         if known is None:
             raise click.UsageError(f"there is no grant {grant_id!r} at {revision}")
         spoken = language or known.grant.language
         words = TRAIL_WORDS[spoken]
         names = {"before": before.name, "after": after.name or words.now}
-        found, note = _compared(before.grant, after.grant, words, names)
+        found, note = _compared(before.account, after.account, words, names)
         report = differences_table(
             found, **names, subject=known.grant.title, language=spoken, grant_id=grant_id, note=note
         )
         deliver(report, form, output, force=True)
-        is_whole = all(side.grant is None or side.grant.postings.is_whole for side in (before, after))
+        is_whole = all(side.account is None or side.account.postings.is_whole for side in (before, after))
     if not is_whole or (exit_code and (found or note)):
         raise click.exceptions.Exit(exits.ERRORS)
 
@@ -75,7 +75,7 @@ class _State(NamedTuple):
     """A grant at a revision, None if it is not there; the files as they are now have no name."""
 
     name: str
-    grant: "GrantLedger | None"
+    account: "Account | None"
 
 
 def _states(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> tuple[_State, _State]:
@@ -95,7 +95,7 @@ def _states(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> t
     try:
         return before, _State("", readable_grant(ledgers, grant_id))
     except UnknownGrantError:
-        if before.grant is None:
+        if before.account is None:
             raise
         return before, _State("", None)
 
@@ -110,19 +110,19 @@ def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str)
     folder = folders.enter_context(folder_at(ledgers, grant_id, commit))
     if folder is None:
         return _State(revision, None)
-    grant, findings = read_folder(folder)
+    account, findings = read_folder(folder)
     for finding in errors(findings):
         where = Where(
             f"{revision}:{grant_id}/{Path(finding.where.path).name}", finding.where.line, finding.where.column
         )
         echo_findings([finding.moved_to(where)], err=True)
-    if grant is None:
+    if account is None:
         raise click.exceptions.Exit(exits.ERRORS)
-    return _State(revision, grant)
+    return _State(revision, account)
 
 
 def _compared(
-    before: "GrantLedger | None", after: "GrantLedger | None", words: "TrailWords", names: dict[str, str]
+    before: "Account | None", after: "Account | None", words: "TrailWords", names: dict[str, str]
 ) -> tuple[tuple["Difference", ...], str | None]:
     """The differences, or the note that there is nothing to hold against each other."""
     from grants.history.differences import differences, history_differences

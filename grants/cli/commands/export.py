@@ -63,7 +63,7 @@ def command(
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"{output}: a workbook has the suffix .xlsx")
     ledger = sound_grants(ledgers, grant_ids, with_errors=with_errors)
-    echo_findings([finding for grant in ledger for finding in left_out(grant)], err=True)
+    echo_findings([finding for account in ledger for finding in left_out(account)], err=True)
     with postings_progress(ledger) as progress:
         content = export_workbook(
             ledger,

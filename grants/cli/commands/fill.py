@@ -65,6 +65,6 @@ def command(
         raise click.UsageError(f"the filled form is of the same kind: {Path(form).suffix}")
     if Path(output).exists() and Path(output).samefile(form):
         raise click.UsageError("the filled form would take the place of the form; name another file")
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    filled = fill(content, form, fields_of(grant, language=language))
+    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    filled = fill(content, form, fields_of(account, language=language))
     write_report(filled, Path(output).suffix.lower()[1:], output, force=force)

@@ -228,7 +228,7 @@ def _ends(outcome: "Imported", *, dry_run: bool) -> None:
         raise click.exceptions.Exit(exits.ERRORS)
     for share in plan.shares if outcome.is_written else ():
         if share.postings:
-            path = share.grant.posting_line(1).path
+            path = share.account.posting_line(1).path
             click.echo(f"{path}: {share.postings:,} postings added (import {share.number})", err=True)
     if plan.writes and not outcome.is_written and not dry_run:
         click.echo("nothing is written", err=True)

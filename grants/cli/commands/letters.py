@@ -70,16 +70,16 @@ def final(
         _all_finals(ledgers, output, form or "pdf", template, language, as_of, auditor, force, with_errors)
         return
     form = chosen_format(form, output)
-    grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    account, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = final_report(
-        grant,
+        account,
         language=language,
         open_errors=open_errors,
         as_of=as_of,
-        checksums=checksums(grant),
+        checksums=checksums(account),
         auditor=auditor,
     )
-    deliver(report, form, output, force=force, template=template, sources=source_files(grant))
+    deliver(report, form, output, force=force, template=template, sources=source_files(account))
 
 
 def _all_finals(
@@ -114,26 +114,26 @@ def _all_finals(
     except OSError as fault:
         raise click.BadParameter(f"{output} is no folder: {fault.strerror}", param_hint="-o") from None
     failed = bool(ledger.unread or not ledger.grants)
-    awarded = [grant for grant in ledger if grant.grant.is_awarded]
-    for grant in progress_over(awarded, "final reports"):
-        wrong = sum(Path(finding.where.path).is_relative_to(grant.folder) for finding in found)
+    awarded = [account for account in ledger if account.grant.is_awarded]
+    for account in progress_over(awarded, "final reports"):
+        wrong = sum(Path(finding.where.path).is_relative_to(account.folder) for finding in found)
         if wrong and not with_errors:
-            click.echo(f"{grant.id}: no report from an account with errors", err=True)
+            click.echo(f"{account.id}: no report from an account with errors", err=True)
             failed = True
             continue
         report = final_report(
-            grant,
+            account,
             language=language,
             open_errors=wrong,
             as_of=as_of,
-            checksums=checksums(grant),
+            checksums=checksums(account),
             auditor=auditor,
         )
-        target = str(folder / f"{grant.id}{suffix}")
+        target = str(folder / f"{account.id}{suffix}")
         try:
-            deliver(report, form, target, force=force, template=template, sources=source_files(grant))
+            deliver(report, form, target, force=force, template=template, sources=source_files(account))
         except GrantsError as refusal:
-            click.echo(f"{grant.id}: {refusal}", err=True)
+            click.echo(f"{account.id}: {refusal}", err=True)
             failed = True
     if failed:
         raise click.exceptions.Exit(exits.ERRORS)
@@ -165,9 +165,9 @@ def status(
     from grants.reports.status import status_report
 
     form = chosen_format(form, output)
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = status_report(grant, as_of=as_of or today(), language=language)
-    deliver(report, form, output, force=force, template=template, sources=source_files(grant))
+    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    report = status_report(account, as_of=as_of or today(), language=language)
+    deliver(report, form, output, force=force, template=template, sources=source_files(account))
 
 
 @click.command("application")
@@ -196,9 +196,9 @@ def application(
     from grants.reports.application import application_report
 
     form = chosen_format(form, output)
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = application_report(grant, as_of=as_of, language=language)
-    deliver(report, form, output, force=force, template=template, sources=source_files(grant))
+    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    report = application_report(account, as_of=as_of, language=language)
+    deliver(report, form, output, force=force, template=template, sources=source_files(account))
 
 
 @click.command("portfolio")
@@ -234,7 +234,7 @@ def portfolio(
     form = chosen_format(form, output)
     ledger = load(ledgers)
     if not ledger.grants:
-        echo_findings(errors(list(ledger.diagnostics)), err=True)
+        echo_findings(errors(list(ledger.findings)), err=True)
         raise click.exceptions.Exit(exits.ERRORS)
     report = portfolio_report(ledger, as_of=as_of or today(), findings=check(ledger), language=language)
     deliver(report, form, output, force=force, template=template)

@@ -34,7 +34,7 @@ def command(
 
     form = chosen_format(form, output, excel=excel)
     ledger = load(ledgers)
-    unreadable = errors(list(ledger.diagnostics))
+    unreadable = errors(list(ledger.findings))
     echo_findings(unreadable, err=True)
     if ledger.grants:
         deliver(ledger_overview(ledger, language=language), form, output, force=True)

@@ -42,7 +42,7 @@ def command(
     from grants.store.declared.closings import read_closings
 
     form = chosen_format(form, output, excel=excel)
-    grant = readable_grant(ledgers, grant_id)
-    deliver(log_table(grant, language=language), form, output, force=True)
-    if not grant.postings.is_whole or read_closings(Path(grant.folder))[1]:
+    account = readable_grant(ledgers, grant_id)
+    deliver(log_table(account, language=language), form, output, force=True)
+    if not account.postings.is_whole or read_closings(Path(account.folder))[1]:
         raise click.exceptions.Exit(exits.ERRORS)

@@ -74,9 +74,9 @@ def budget(
     from grants.values.periods import Granularity, Spread
 
     form = chosen_format(form, output, excel=excel)
-    grant, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    account, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
     report = budget_report(
-        grant,
+        account,
         by=Granularity(by),
         as_of=as_of,
         allocate=None if allocate is None else Spread(allocate),
@@ -113,8 +113,8 @@ def settlement(
     from grants.reports.settlement import settlement_report
 
     form = chosen_format(form, output, excel=excel)
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = settlement_report(grant, as_of=as_of, language=language)
+    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    report = settlement_report(account, as_of=as_of, language=language)
     if report is None:
         raise click.ClickException(f"{grant_id} is only applied for; there is nothing to settle")
     deliver(report, form, output, force=force)
@@ -146,8 +146,8 @@ def available(
     from grants.reports.settlement import availability_report
 
     form = chosen_format(form, output, excel=excel)
-    grant, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    deliver(availability_report(grant, as_of=as_of, language=language), form, output, force=force)
+    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    deliver(availability_report(account, as_of=as_of, language=language), form, output, force=force)
 
 
 for _report in (final, status, application, portfolio):

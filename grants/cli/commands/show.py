@@ -50,13 +50,13 @@ def command(
     if history and postings:
         raise click.UsageError("--history and --postings are two different lists")
     form = chosen_format(form, output, excel=excel)
-    grant = readable_grant(ledgers, grant_id)
+    account = readable_grant(ledgers, grant_id)
     if history:
-        report: Report = history_table(grant, language=language)
+        report: Report = history_table(account, language=language)
     elif postings:
-        report = postings_table(grant, activity=activity, language=language)
+        report = postings_table(account, activity=activity, language=language)
     else:
-        report = grant_overview(grant, language=language)
+        report = grant_overview(account, language=language)
     deliver(report, form, output, force=True)
-    if not grant.postings.is_whole:
+    if not account.postings.is_whole:
         raise click.exceptions.Exit(exits.ERRORS)

@@ -11,12 +11,12 @@ from grants.history.differences.postings import posting_differences
 from grants.history.differences.records import declared_differences, history_differences
 from grants.history.differences.values import Change, Difference, Kind, Value
 from grants.history.differences.words import word_differences
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 
 __all__ = ["IN_FORCE", "Change", "Difference", "Kind", "Value", "differences", "history_differences"]
 
 
-def differences(before: GrantLedger, after: GrantLedger) -> tuple[Difference, ...]:
+def differences(before: Account, after: Account) -> tuple[Difference, ...]:
     """Everything that the account says differently: what is declared, what follows of it, postings, words.
 
     Empty if and only if both say the same; comments, the order of lines and how a file is laid out say

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 
 from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.history.differences.values import Change, Difference, Kind, Value
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.periods import Period
 
 IN_FORCE = "in-force"
 
 
-def differences_in_force(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+def differences_in_force(before: Account, after: Account) -> Iterator[Difference]:
     """How the budget lines, the award and the period in force moved, whatever moved them.
 
     Lines of the same activity, period and financing are the same; several such lines are one sum.
@@ -35,14 +35,14 @@ def _by_key(lines: Iterable[ApprovedLine]) -> dict[LineKey, Value]:
     return {key: money.from_minor(minor) for key, minor in sums.items()}
 
 
-def line_name(activity: str, period: Period | str | None, source: Source) -> str:
+def line_name(activity: str, period: Period | str | None, source: Payer) -> str:
     """What people call a budget line: its activity, its period, and who pays if not the grant."""
-    words = (activity, period, None if source == Source("grant") else source)
+    words = (activity, period, None if source == Payer("grant") else source)
     return " ".join(str(word) for word in words if word is not None)
 
 
 def _name(key: LineKey) -> str:
-    return line_name(key.activity, key.period, Source(key.financing, key.partner, key.in_kind))
+    return line_name(key.activity, key.period, Payer(key.financing, key.partner, key.in_kind))
 
 
 def _moved(field: str, name: str, old: Value, new: Value) -> Difference:

@@ -8,9 +8,9 @@ from typing import Any
 from grants.history.differences.budget import line_name
 from grants.history.differences.pairing import Key, paired
 from grants.history.differences.values import Change, Difference, Kind, Value
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import Record
-from grants.values.financing import Source
+from grants.values.financing import Payer
 
 IDENTITY: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "partner": (("id",),),
@@ -51,7 +51,7 @@ class _Entry:
         return tuple(self.values.items())
 
 
-def declared_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+def declared_differences(before: Account, after: Account) -> Iterator[Difference]:
     """What of grant.toml was added, vanished or was changed, in the order of the records' fields.
 
     Entries of a table are the same by `IDENTITY`; their order means nothing. A value that is left out
@@ -76,7 +76,7 @@ def declared_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Di
             yield Difference(key, _kind(old, new), "", (change,), lines[0](), lines[1]())
 
 
-def history_differences(before: GrantLedger, after: GrantLedger) -> Iterator[Difference]:
+def history_differences(before: Account, after: Account) -> Iterator[Difference]:
     """Imports, closings and reopenings that were added, vanished or were changed.
 
     What an account says does not depend on them; the copy that a closing keeps has none.
@@ -117,8 +117,8 @@ def _leaves(value: Any, way: str) -> Iterator[tuple[str, Value]]:
         yield way, value
 
 
-def _line(grant: GrantLedger, *path: str | int) -> int:
-    return grant.where(*path).line
+def _line(account: Account, *path: str | int) -> int:
+    return account.where(*path).line
 
 
 def _is_table(value: object) -> bool:
@@ -177,7 +177,7 @@ def _key(table: str, names: tuple[str, ...]) -> Key[_Entry]:
 def name_of(table: str, values: Mapping[str, Value]) -> str:
     """What people call an entry: the values that tell it from others, `laboratories 2016`."""
     if table == "budget":
-        source = Source(
+        source = Payer(
             str(values.get("financing") or "grant"), _word(values.get("partner")), bool(values.get("in_kind"))
         )
         return line_name(str(values.get("activity")), _word(values.get("period")), source)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.importing.detection import evidence
 from grants.importing.detection.answers import HEADINGS as HEADED
 from grants.importing.detection.answers import OPTIONS, AnswerError, among, checked
@@ -35,7 +35,7 @@ def detect(
     given = checked(answers or {})
     detection = Detection(shown or os.fspath(path))
     sample = sample_of(os.fspath(path), detection.shown, given)
-    if isinstance(sample, Diagnostic):
+    if isinstance(sample, Finding):
         detection.findings.append(sample)
     elif sample.kind in ("g69", "camt053"):
         detection.reasons += [

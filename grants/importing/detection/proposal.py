@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.importing.profiles.profile import Profile
 from grants.importing.profiles.profile_files import read_profile
 from grants.store.declared.toml_text import quoted
@@ -35,7 +35,7 @@ class Detection:
     reasons: list[Reason] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
 
     @property

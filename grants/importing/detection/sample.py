@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.detection import evidence
 from grants.importing.detection.answers import among
 from grants.importing.readers.encodings import encoding_of, mixture_in
@@ -34,22 +34,22 @@ class Sample:
         return shown_text(cell)
 
 
-def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
     """The first rows of a file. Raises `OSError` if it cannot be read."""
     kind = kind_of(path, shown)
-    if isinstance(kind, Diagnostic):
+    if isinstance(kind, Finding):
         return kind
     if kind in ("g69", "camt053"):
         return Sample(kind, KINDS[kind])
     return _of_workbook(path, shown, answers) if kind == "workbook" else _of_text(path, shown, answers)
 
 
-def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
     encodings = (
         (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1", "utf-16")
     )
     encoding = encoding_of(path, encodings, shown)
-    if isinstance(encoding, Diagnostic):
+    if isinstance(encoding, Finding):
         return encoding
     sample = Sample("text")
     name = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
@@ -83,9 +83,9 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diag
     return sample
 
 
-def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Diagnostic:
+def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
     sheets = visible_rows(path, shown, MAX_LINES)
-    if isinstance(sheets, Diagnostic):
+    if isinstance(sheets, Finding):
         return sheets
     filled = {name: [cells for _, cells in rows] for name, rows in sheets.items() if rows}
     if not filled:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
 from grants.records import ID_PATTERN
 from grants.store.declared.toml_lines import Path as Keys
@@ -50,12 +50,12 @@ def profile_names(ledgers: Path | None) -> list[str]:
     return sorted({*shipped_names(), *own})
 
 
-def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None, list[Diagnostic]]:
+def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None, list[Finding]]:
     """A profile by its name: that of the ledger, else that of the package; None if there are errors.
 
     A name is never a path.
     """
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     document = _document(name, ledgers, (), Where(name), findings)
     if document is None:
         return None, findings
@@ -71,9 +71,9 @@ def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:
     return [document.locate(("rule", place, key)) for place in range(len(document.values["rule"]))]
 
 
-def read_profile(text: str, path: str) -> tuple[Profile | None, list[Diagnostic]]:
+def read_profile(text: str, path: str) -> tuple[Profile | None, list[Finding]]:
     """A profile from its text, which extends none but those of the package."""
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     document = _merged(text, path, None, (path,), findings)
     if document is None:
         return None, findings
@@ -82,7 +82,7 @@ def read_profile(text: str, path: str) -> tuple[Profile | None, list[Diagnostic]
 
 
 def _document(
-    name: str, ledgers: Path | None, above: tuple[str, ...], asked: Where, findings: list[Diagnostic]
+    name: str, ledgers: Path | None, above: tuple[str, ...], asked: Where, findings: list[Finding]
 ) -> _Document | None:
     if re.fullmatch(ID_PATTERN, name) is None or len(name) > 64:
         near = did_you_mean(name, profile_names(ledgers))
@@ -95,9 +95,7 @@ def _document(
     return _merged(text, path, ledgers, (*above, name), findings)
 
 
-def _text(
-    name: str, ledgers: Path | None, asked: Where, findings: list[Diagnostic]
-) -> tuple[str | None, str]:
+def _text(name: str, ledgers: Path | None, asked: Where, findings: list[Finding]) -> tuple[str | None, str]:
     """The text of a profile and how findings name its file."""
     own = None if ledgers is None else ledgers / FOLDER / f"{name}.toml"
     if own is not None and os.path.lexists(own):
@@ -130,7 +128,7 @@ def _why_not(path: Path) -> str | None:
 
 
 def _merged(
-    text: str, path: str, ledgers: Path | None, above: tuple[str, ...], findings: list[Diagnostic]
+    text: str, path: str, ledgers: Path | None, above: tuple[str, ...], findings: list[Finding]
 ) -> _Document | None:
     """A document over the one that it extends."""
     values, locate, found = read_toml(text, path, _RULES)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.readers.dates import iso
 from grants.importing.readers.packages import declares, elements
 from grants.values import money
@@ -42,7 +42,7 @@ class Statement:
     receipts: list[Receipt] = field(default_factory=list)
     first: str | None = None
     last: str | None = None
-    findings: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Severity, Where
+from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.cut_off import MAX_LINES, cut_amount
 from grants.importing.readers.encodings import encoding_of, mixture_in
@@ -34,7 +34,7 @@ _NOTHING = re.compile("(?!)")
 def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of a delimited text. Raises `OSError` if it cannot be read."""
     encoding = encoding_of(path, profile.encoding, shown)
-    if isinstance(encoding, Diagnostic):
+    if isinstance(encoding, Finding):
         yield encoding
         return
     mixture = mixture_in(path, encoding, profile.encoding, shown)
@@ -131,7 +131,7 @@ class _Scan:
             least = max(self.reader.layout.width - 1, 1)
             self.assembler.looks_like_record = re.compile(f"(?:[^{end}]*{end}){{{least}}}")
 
-    def _end(self, last: int) -> Iterator[Diagnostic]:
+    def _end(self, last: int) -> Iterator[Finding]:
         yield from self.reader.finish()
         if not self.reader.lines:
             return
@@ -144,7 +144,7 @@ class _Scan:
                 Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
             )
 
-    def _no_line_end(self, last: int) -> Diagnostic:
+    def _no_line_end(self, last: int) -> Finding:
         """That the last line does not end: an error where its amount looks cut."""
         assert self.reader.layout is not None  # lines were read below the headings
         line = self.latest[-1]

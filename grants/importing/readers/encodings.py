@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Severity, Where
+from grants.findings.finding import Finding, Severity, Where
 
 _CHUNK = 1 << 20
 MIN_SHARE = 10
@@ -16,7 +16,7 @@ _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Diagnostic:
+def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Finding:
     """The first encoding that fits the whole file; a byte order mark goes before all of them.
 
     UTF-8 comes with a mark or without; so does UTF-16, whose zero bytes then say which byte comes first.
@@ -77,7 +77,7 @@ def _has_many_bytes(path: str) -> bool:
     return False
 
 
-def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -> Diagnostic | None:
+def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -> Finding | None:
     """Whether a file that is read in the second choice is UTF-8 in most lines, or in some.
 
     An encoding of one byte fits any file, and so hides that one line alone has another encoding than the
@@ -129,7 +129,7 @@ def _misfit(path: str, encoding: str) -> int | None:
             read += len(chunk)
 
 
-def _finding(path: str, encodings: Sequence[str], offset: int, shown: str) -> Diagnostic:
+def _finding(path: str, encodings: Sequence[str], offset: int, shown: str) -> Finding:
     with open(path, "rb") as stream:
         before = stream.read(offset)
         rest = stream.read(1)

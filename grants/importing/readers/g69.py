@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.dates import iso
 from grants.importing.readers.encodings import encoding_of
@@ -51,7 +51,7 @@ class _FieldError(ValueError):
 def read_g69(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of all batches of a file, and a control total per batch and day, which must be zero."""
     encoding = encoding_of(path, profile.encoding, shown)
-    if isinstance(encoding, Diagnostic):
+    if isinstance(encoding, Finding):
         yield encoding
         return
     sign = 1 if profile.costs == "positive" else -1
@@ -74,7 +74,7 @@ def read_g69(path: str, profile: Profile, shown: str) -> Iterator[Item]:
                     continue
             start = 0 if header is None else header.end()
             item = _line(text, start, number, shown, profile)
-            if isinstance(item, Diagnostic):
+            if isinstance(item, Finding):
                 batch.faulty += 1
             else:
                 lines += 1
@@ -119,7 +119,7 @@ class _Batch:
         self.days = {}
 
 
-def _line(text: str, start: int, row: int, shown: str, profile: Profile) -> SourceLine | Diagnostic:
+def _line(text: str, start: int, row: int, shown: str, profile: Profile) -> SourceLine | Finding:
     """A line; `minor` has debit above zero, whatever the profile says of costs."""
     try:
         fields = _fields(text, start)

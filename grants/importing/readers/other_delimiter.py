@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.detection.evidence import DELIMITERS, delimiter_of
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_of
@@ -13,7 +13,7 @@ _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "'|'"}
 _WRITTEN = {"\t": "\\t"}
 
 
-def other_delimiter(lines: Sequence[str], profile: Profile, shown: str) -> Diagnostic | None:
+def other_delimiter(lines: Sequence[str], profile: Profile, shown: str) -> Finding | None:
     """The finding that the first lines have the headings of the profile, but between other delimiters.
 
     Where the headings are unknown too, a delimiter counts that parts the lines, and the profile's none.
@@ -43,7 +43,7 @@ def _heading(lines: Sequence[str], profile: Profile, delimiter: str) -> int | No
     return None
 
 
-def _finding(found: str, profile: Profile, where: Where) -> Diagnostic:
+def _finding(found: str, profile: Profile, where: Where) -> Finding:
     says = _WRITTEN.get(profile.delimiter, profile.delimiter)
     message = f'the fields seem parted by {_NAMES[found]}, and the profile says delimiter = "{says}"'
     remedy = f'write delimiter = "{_WRITTEN.get(found, found)}" in a profile that extends this one'

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from typing import IO, Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.render.office import MAX_RATIO
 
 MAX_UNPACKED = 1 << 30
@@ -24,7 +24,7 @@ OVERLAP = 64
 """Bytes of the chunk before that are looked at again, so that nothing is cut in two."""
 
 
-def open_package(path: str, shown: str) -> zipfile.ZipFile | Diagnostic:
+def open_package(path: str, shown: str) -> zipfile.ZipFile | Finding:
     """The package, if its directory says that it can be unpacked safely. Raises `OSError`."""
     where = Where(shown)
     try:
@@ -60,7 +60,7 @@ def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             before = piece[-OVERLAP:]
 
 
-def fault_of_parts(package: zipfile.ZipFile, shown: str, but: Container[str] = ()) -> Diagnostic | None:
+def fault_of_parts(package: zipfile.ZipFile, shown: str, but: Container[str] = ()) -> Finding | None:
     """Walk through all parts `but` some: is any damaged, or does it declare entities?"""
     where = Where(shown)
     for part in package.infolist():

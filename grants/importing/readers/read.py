@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.source_line import Item
 
@@ -24,7 +24,7 @@ KINDS = {
 """What a file may be, and how findings call it."""
 
 
-def kind_of(path: str, shown: str) -> str | Diagnostic:
+def kind_of(path: str, shown: str) -> str | Finding:
     """Which of `KINDS` a file is by its content, or why it is none. Raises `OSError`."""
     with open(path, "rb") as stream:
         head = stream.read(_HEAD)
@@ -40,7 +40,7 @@ def kind_of(path: str, shown: str) -> str | Diagnostic:
     return "g69" if start.startswith((b"G69", b"000G69")) else "text"
 
 
-def _of_markup(head: bytes, shown: str) -> str | Diagnostic:
+def _of_markup(head: bytes, shown: str) -> str | Finding:
     if b"camt.053" in head:
         return "camt053"
     said = "XML, and no bank statement camt.053"
@@ -49,7 +49,7 @@ def _of_markup(head: bytes, shown: str) -> str | Diagnostic:
     return rules.WRONG_KIND.at(Where(shown), f"the file is {said}")
 
 
-def _of_ole(stream: BinaryIO, head: bytes, shown: str) -> Diagnostic:
+def _of_ole(stream: BinaryIO, head: bytes, shown: str) -> Finding:
     """Of a compound file: its directory says what is in it, and stands where the header says."""
     size = 1 << min(int.from_bytes(head[0x1E:0x20], "little"), 12)
     first = int.from_bytes(head[0x30:0x34], "little")
@@ -79,7 +79,7 @@ def read_source(
             yield rules.EMPTY_SOURCE.at(Where(name), "the file is empty")
             return
         kind = kind_of(path, name)
-        yield from (kind,) if isinstance(kind, Diagnostic) else _read(path, kind, profile, name)
+        yield from (kind,) if isinstance(kind, Finding) else _read(path, kind, profile, name)
     except OSError as fault:
         message = f"the file cannot be read: {fault.strerror or fault}"
         yield rules.UNREADABLE_SOURCE.at(Where(name), message)

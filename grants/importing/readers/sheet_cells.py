@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Rule, Where
+from grants.findings.finding import Finding, Rule, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers import dates
 from grants.importing.readers.amounts import RESIDUE, Amounts, of_decimal, of_float
@@ -120,7 +120,7 @@ class SheetCells:
         column = self.first + max(place, 0)
         return Where(self.shown, row, column + 1), f"{self.sheet}!{letters(column)}{row}: "
 
-    def told(self, row: int, place: int) -> list[Diagnostic]:
+    def told(self, row: int, place: int) -> list[Finding]:
         """Findings on the amounts rounded since the last look."""
         where, before = self.where(row, place)
         said, self.rounded = self.rounded, []

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.fast_rows import AT_ONCE, Row, ShortRows, parts_of
 from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_of
@@ -24,7 +24,7 @@ MAX_TOLD = 12
 def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of a workbook. Raises `OSError` if it cannot be read."""
     package = open_package(path, shown)
-    if isinstance(package, Diagnostic):
+    if isinstance(package, Finding):
         yield package
         return
     with package:
@@ -42,10 +42,10 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
             yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
 
-def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Diagnostic:
+def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Finding:
     """The first rows of each sheet that is shown, as they stand, with their numbers. Raises `OSError`."""
     package = open_package(path, shown)
-    if isinstance(package, Diagnostic):
+    if isinstance(package, Finding):
         return package
     with package:
         try:
@@ -63,11 +63,11 @@ def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Di
             return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
 
 
-def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Diagnostic:
+def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Finding:
     sheets: dict[str, list[Row]] = {}
     for name in (name for name, is_shown in book.visible.items() if is_shown):
         facts = book.facts(name)
-        if isinstance(facts, Diagnostic):
+        if isinstance(facts, Finding):
             return facts
         first, rows = book.rows(name, facts)
         sheets[name] = [(number, [*[""] * first, *cells]) for number, cells in islice(rows, limit)]
@@ -79,7 +79,7 @@ def _looked_through_later(package: zipfile.ZipFile) -> set[str]:
     return {name for name in package.namelist() if name.startswith("xl/worksheets/")}
 
 
-def _fault(package: zipfile.ZipFile, shown: str) -> Diagnostic | None:
+def _fault(package: zipfile.ZipFile, shown: str) -> Finding | None:
     """Why a package is no workbook that is read."""
     names = set(package.namelist())
     where = Where(shown)
@@ -96,9 +96,9 @@ def _fault(package: zipfile.ZipFile, shown: str) -> Diagnostic | None:
 
 
 def _of_xlsx(book: Xlsx, profile: Profile) -> Iterator[Item]:
-    def rows(name: str) -> tuple[SheetFacts, int, Iterable[Row]] | Diagnostic:
+    def rows(name: str) -> tuple[SheetFacts, int, Iterable[Row]] | Finding:
         facts = book.facts(name)
-        return facts if isinstance(facts, Diagnostic) else (facts, *book.rows(name, facts))
+        return facts if isinstance(facts, Finding) else (facts, *book.rows(name, facts))
 
     chosen = yield from _chosen(book.visible, profile, book.shown, rows)
     if chosen is None:
@@ -125,12 +125,12 @@ def _of_ods(book: Ods, profile: Profile, shown: str) -> Iterator[Item]:
 
 
 Opened = tuple[SheetFacts, int, Iterable[Row]]
-Open = Callable[[str], Opened | Diagnostic]
+Open = Callable[[str], Opened | Finding]
 
 
 def _chosen(
     visible: dict[str, bool], profile: Profile, shown: str, rows: Open
-) -> Generator[Diagnostic, None, tuple[str, Opened] | None]:
+) -> Generator[Finding, None, tuple[str, Opened] | None]:
     """The sheet that is meant, opened: the profile's, or the only one shown that has the headings.
 
     None, with a finding, if there is none or more than one.
@@ -149,7 +149,7 @@ def _chosen(
     opened: dict[str, Opened] = {}
     for name in names:
         found = rows(name)
-        if isinstance(found, Diagnostic):
+        if isinstance(found, Finding):
             yield found
             return None
         opened[name] = found
@@ -167,8 +167,8 @@ def _chosen(
     return names[0], opened[names[0]]
 
 
-def _has_headings(found: Opened | Diagnostic, profile: Profile, shown: str, name: str) -> bool:
-    if isinstance(found, Diagnostic):
+def _has_headings(found: Opened | Finding, profile: Profile, shown: str, name: str) -> bool:
+    if isinstance(found, Finding):
         return False
     cells = SheetCells(profile, shown, name)
     for _, values in islice(found[2], MAX_ROWS):
@@ -184,7 +184,7 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
-def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Diagnostic]:
+def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Finding]:
     """What is hidden on the sheet and read nevertheless."""
     if facts.hidden_rows:
         rows = [row + 1 for row in facts.hidden_rows]

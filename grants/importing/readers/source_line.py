@@ -1,13 +1,13 @@
 """What every source of postings gives, whatever its format: lines, and the totals of its own.
 
-A reader is an iterator in file order of `SourceLine`, `ControlTotal` and `Diagnostic`: a faulty line
+A reader is an iterator in file order of `SourceLine`, `ControlTotal` and `Finding`: a faulty line
 becomes a finding and the ones after it are read; a fault of the whole file is its only finding.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 
 
 class SourceLine(NamedTuple):
@@ -62,6 +62,6 @@ class ControlTotal(NamedTuple):
     is_whole: bool = False
 
 
-Item = SourceLine | ControlTotal | Diagnostic
+Item = SourceLine | ControlTotal | Finding
 Source = Iterator[Item]
 """What `read_source` gives."""

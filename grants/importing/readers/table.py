@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Rule, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity, Where
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.headings import (
@@ -121,7 +121,7 @@ class TableReader:
         elif not self.skips(first):
             yield from self._line(row, cells, texts)
 
-    def finish(self) -> Iterator[Diagnostic]:
+    def finish(self) -> Iterator[Finding]:
         """What is found once all rows are read."""
         if self.layout is None and not self.is_over:
             yield self._no_columns()
@@ -130,7 +130,7 @@ class TableReader:
             message = "the file has headings, and no line below them"
             yield rules.EMPTY_SOURCE.at(where, message, severity=Severity.WARNING)
 
-    def _head(self, row: int, texts: list[str]) -> Iterator[Diagnostic]:
+    def _head(self, row: int, texts: list[str]) -> Iterator[Finding]:
         self._rows += 1
         try:
             self.layout = layout_of(texts, self.profile)
@@ -146,7 +146,7 @@ class TableReader:
             yield self._no_columns()
             self.is_over = True
 
-    def _no_columns(self) -> Diagnostic:
+    def _no_columns(self) -> Finding:
         if self._near is None:
             where, _ = self.cells.where(1, 0)
             return rules.EMPTY_SOURCE.at(where, "the file is empty")
@@ -175,7 +175,7 @@ class TableReader:
                 f"the line has {len(cells)} fields, and the headings are {layout.width}{cut}",
             )  # fmt: skip
             return
-        found: list[Diagnostic] = []
+        found: list[Finding] = []
         day = self._take(row, cells, "date", self.cells.day, found)
         if day is None and self._is_header(texts):
             if self._is_other_header(texts):
@@ -215,7 +215,7 @@ class TableReader:
         cells: Sequence[Any],
         key: str,
         read: Callable[[Any], Any],
-        found: list[Diagnostic],
+        found: list[Finding],
     ) -> Any:
         """What a cell of the row is; None with a finding if it cannot be read, or without such a column."""
         assert self.layout is not None  # the caller has found the headings
@@ -229,7 +229,7 @@ class TableReader:
             return None
 
     def _amount(
-        self, row: int, cells: Sequence[Any], texts: list[str], found: list[Diagnostic]
+        self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
     ) -> tuple[str, int | None]:
         """Mark and amount, a cost positive."""
         assert self.layout is not None  # the caller has found the headings
@@ -248,7 +248,7 @@ class TableReader:
         return mark, None if minor is None or not sign else self.sign * sign * minor
 
     def _of_two(
-        self, row: int, cells: Sequence[Any], texts: list[str], found: list[Diagnostic]
+        self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
     ) -> tuple[str, int | None]:
         """Mark and amount of columns for debit and credit: one of them blank or zero."""
         assert self.layout is not None  # the caller has found the headings
@@ -274,7 +274,7 @@ class TableReader:
 
     def _total(self, row: int, cells: Sequence[Any], label: str) -> Iterator[Item]:
         is_whole = self.totals(label)
-        found: list[Diagnostic] = []
+        found: list[Finding] = []
         stated = self._stated(row, cells, found)
         if stated is None:
             yield from found
@@ -291,7 +291,7 @@ class TableReader:
                 f"{money.format_amount(self.sign * sums.minor)}{unread}",
             )  # fmt: skip
 
-    def _stated(self, row: int, cells: Sequence[Any], found: list[Diagnostic]) -> int | None:
+    def _stated(self, row: int, cells: Sequence[Any], found: list[Finding]) -> int | None:
         """The amount of a row of totals, with the sign of the file."""
         if self.profile.sign != "columns":
             stated: int | None = self._take(row, cells, "amount", self.cells.amount, found)
@@ -317,7 +317,7 @@ class TableReader:
             return True
         return other is not None and (self.layout is None or other.places != self.layout.places)
 
-    def _other_header(self, row: int, texts: list[str]) -> Diagnostic:
+    def _other_header(self, row: int, texts: list[str]) -> Finding:
         """Say that the headings change, and read on under the new ones."""
         try:
             self.layout = layout_of(texts, self.profile) or self.layout
@@ -328,9 +328,7 @@ class TableReader:
             rules.OTHER_HEADER, row, 0, "the headings change here; the lines below are read under these"
         )
 
-    def _finding(
-        self, rule: Rule, row: int, place: int, message: str, remedy: str | None = None
-    ) -> Diagnostic:
+    def _finding(self, rule: Rule, row: int, place: int, message: str, remedy: str | None = None) -> Finding:
         where, before = self.cells.where(row, place)
         return rule.at(where, f"{before}{message}", remedy=remedy)
 

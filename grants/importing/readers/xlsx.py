@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.readers.packages import DAMAGE, chunks, declares, elements
 from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, Unsound, error_cell
 
@@ -98,7 +98,7 @@ class Xlsx:
                 self.parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 self.visible[name] = element.get("state", "visible") == "visible"
 
-    def facts(self, name: str) -> SheetFacts | Diagnostic:
+    def facts(self, name: str) -> SheetFacts | Finding:
         """Look through the XML of a sheet; a finding if it would fill the memory."""
         part = self.parts[name]
         reach = _Reach()

@@ -14,13 +14,13 @@ from datetime import date
 from typing import NamedTuple
 
 from grants.findings import imports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.readers.source_line import SourceLine
 from grants.importing.review.filled_in import FilledIn, read_filled_in
-from grants.ledger import GrantLedger
+from grants.ledger import Account
 from grants.records import ID_PATTERN
 from grants.store.files.folders import IMPORTS_FILE
-from grants.values.financing import Source
+from grants.values.financing import Payer
 
 COLUMNS = ("key", "grant", "activity", "financing", "ignore", "post_on")
 """The columns of a sheet that count.
@@ -57,7 +57,7 @@ class Decisions:
     """Everything that the sheets say, by key, and what is wrong with them."""
 
     by_key: Mapping[str, Decision] = field(default_factory=dict)
-    findings: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
     half: Mapping[str, Decision] = field(default_factory=dict)
     """Rows that name a grant and no activity: open still if the sheet was written so."""
     kept: Mapping[str, Decision] = field(default_factory=dict)
@@ -70,19 +70,19 @@ class Decisions:
         keys = (key, account_key(line))
         return next((found[key] for found in (self.by_key, self.kept) for key in keys if key in found), None)
 
-    def with_kept(self, grants: Iterable[GrantLedger]) -> "Decisions":
+    def with_kept(self, grants: Iterable[Account]) -> "Decisions":
         """The same, and what earlier imports decided; a sheet goes before them."""
         kept = {
             each.key: Decision(
                 *("", "", ""),
                 each.ignore or "",
                 each.post_on.isoformat() if each.post_on else "",
-                Where(os.path.join(grant.folder, IMPORTS_FILE)),
+                Where(os.path.join(account.folder, IMPORTS_FILE)),
                 each.key,
                 record.number,
             )
-            for grant in grants
-            for record in grant.imports
+            for account in grants
+            for record in account.imports
             for each in record.decision
         }
         return replace(self, kept=kept)
@@ -123,7 +123,7 @@ def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
     by_key: dict[str, Decision] = {}
     half: dict[str, Decision] = {}
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     for path in [os.fspath(path) for path in paths]:
         try:
             sheet = read_filled_in(path, ("key", "activity"))
@@ -143,7 +143,7 @@ def _read(
     path: str,
     by_key: dict[str, Decision],
     half: dict[str, Decision],
-    findings: list[Diagnostic],
+    findings: list[Finding],
 ) -> None:
     at = {name: place for place, name in enumerate(sheet.names)}
     for number, cells in sheet.rows:
@@ -158,7 +158,7 @@ def _take(
     values: Mapping[str, str],
     by_key: dict[str, Decision],
     places: Mapping[str, Where],
-    findings: list[Diagnostic],
+    findings: list[Finding],
 ) -> None:
     key = values["key"]
     fault = _fault(values)
@@ -195,7 +195,7 @@ def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
             return name, f"{values[name]!r} is no id; write lower-case letters, digits and hyphens"
     if values["financing"]:
         try:
-            Source.parse(values["financing"])
+            Payer.parse(values["financing"])
         except ValueError as why:
             return "financing", str(why)
     return None

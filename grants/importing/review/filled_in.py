@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.importing.readers.encodings import encoding_of
 from grants.importing.readers.read import KINDS, kind_of
 from grants.importing.readers.sheet_cells import shown_text
@@ -25,7 +25,7 @@ class FilledIn(NamedTuple):
     rows: list[tuple[int, list[str]]]
 
 
-def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Diagnostic:
+def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Finding:
     """The first table of a file that has all `needed` columns, in the first row that is not blank.
 
     The file is text between `;`, commas or tabs, in UTF-8, UTF-16 or Windows-1252, or a workbook of which
@@ -33,12 +33,12 @@ def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Diagnostic:
     `OSError` if the file cannot be read.
     """
     kind = kind_of(path, path)
-    if isinstance(kind, Diagnostic):
+    if isinstance(kind, Finding):
         return kind
     if kind not in ("text", "workbook"):
         return rules.WRONG_KIND.at(Where(path), f"the file is {KINDS[kind]}, and no sheet to fill in")
     tables = _of_text(path) if kind == "text" else _of_workbook(path)
-    if isinstance(tables, Diagnostic):
+    if isinstance(tables, Finding):
         return tables
     lacking: list[str] = []
     for rows in tables:
@@ -55,9 +55,9 @@ def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Diagnostic:
 _Rows = list[tuple[int, list[str]]]
 
 
-def _of_text(path: str) -> list[_Rows] | Diagnostic:
+def _of_text(path: str) -> list[_Rows] | Finding:
     encoding = encoding_of(path, _ENCODINGS, path)
-    if isinstance(encoding, Diagnostic):
+    if isinstance(encoding, Finding):
         return encoding
     rows: _Rows = []
     with open(path, encoding=encoding, newline="") as stream:
@@ -76,9 +76,9 @@ def _of_text(path: str) -> list[_Rows] | Diagnostic:
     return [rows]
 
 
-def _of_workbook(path: str) -> list[_Rows] | Diagnostic:
+def _of_workbook(path: str) -> list[_Rows] | Finding:
     sheets = visible_rows(path, path, MAX_ROWS)
-    if isinstance(sheets, Diagnostic):
+    if isinstance(sheets, Finding):
         return sheets
     return [
         [(number, [shown_text(cell) for cell in cells]) for number, cells in rows] for rows in sheets.values()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grants.errors import UnknownFormatError
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Ledger
 
 FORMATS = ("json", "github", "sarif", "junit")
@@ -21,7 +21,7 @@ class Checked:
     """
 
     ledgers: tuple[Ledger, ...]
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     failing: frozenset[Severity] = frozenset({Severity.ERROR})
 
     @property
@@ -41,7 +41,7 @@ class Checked:
     @property
     def postings(self) -> int:
         """How many postings were read."""
-        return sum(grant.postings.count for ledger in self.ledgers for grant in ledger)
+        return sum(account.postings.count for ledger in self.ledgers for account in ledger)
 
 
 def draw_findings(checked: Checked, form: str) -> str:

@@ -3,7 +3,7 @@
 `::error file=...,line=...,title=...::message`, with the escapes that GitHub's toolkit uses.
 """
 
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.render.findings import Checked
 from grants.values.text import printable
 
@@ -15,7 +15,7 @@ def render_github(checked: Checked) -> str:
     return "".join(f"{_command(finding)}\n" for finding in checked.findings)
 
 
-def _command(finding: Diagnostic) -> str:
+def _command(finding: Finding) -> str:
     where = finding.where
     properties = {
         "file": where.path,

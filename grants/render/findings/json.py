@@ -2,7 +2,7 @@
 
 import json
 
-from grants.findings.finding import Diagnostic, Severity
+from grants.findings.finding import Finding, Severity
 from grants.render.findings import Checked
 from grants.values.text import printable
 
@@ -23,7 +23,7 @@ def render_json(checked: Checked) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(finding: Diagnostic) -> dict[str, object]:
+def _finding(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
         "name": finding.rule.name,

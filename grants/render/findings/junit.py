@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.render.findings import Checked
 from grants.values.text import printable
 
@@ -17,7 +17,7 @@ def render_junit(checked: Checked) -> str:
 
     A grant without findings has one case that passes, so that the dashboard knows it was checked.
     """
-    by_folder: dict[str, list[Diagnostic]] = {g.folder: [] for ledger in checked.ledgers for g in ledger}
+    by_folder: dict[str, list[Finding]] = {g.folder: [] for ledger in checked.ledgers for g in ledger}
     for finding in checked.findings:
         by_folder.setdefault(os.path.dirname(finding.where.path), []).append(finding)
     root = Element("testsuites", _counts("grants check", checked.findings, checked))
@@ -32,14 +32,14 @@ def render_junit(checked: Checked) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _counts(name: str, findings: Iterable[Diagnostic], checked: Checked) -> dict[str, str]:
+def _counts(name: str, findings: Iterable[Finding], checked: Checked) -> dict[str, str]:
     found = list(findings)
     failures = sum(finding.severity in checked.failing for finding in found)
     counts = {"tests": max(len(found), 1), "failures": failures, "errors": 0, "skipped": 0, "time": 0}
     return {"name": _xml(name), **{key: str(count) for key, count in counts.items()}}
 
 
-def _case(suite: Element, finding: Diagnostic, *, fails: bool) -> None:
+def _case(suite: Element, finding: Finding, *, fails: bool) -> None:
     where = finding.where
     attributes = {
         "classname": f"{finding.code} {finding.rule.name}",

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from grants.findings.catalogue import page
-from grants.findings.finding import Diagnostic, Rule, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity, Where
 from grants.render.findings import Checked
 from grants.values.text import printable
 
@@ -56,7 +56,7 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(finding: Diagnostic, index: int) -> dict[str, object]:
+def _result(finding: Finding, index: int) -> dict[str, object]:
     return {
         "ruleId": finding.code,
         "ruleIndex": index,

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, Closings, Reopening
 from grants.store.declared.toml_lines import key_places, line_and_column
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER
@@ -18,7 +18,7 @@ MAX_CLOSINGS = 64 << 20
 """Bytes of a closing.toml that are read: several hundred thousand files that are closed."""
 
 
-def read_closings(folder: Path) -> tuple[Closings, list[Diagnostic]]:
+def read_closings(folder: Path) -> tuple[Closings, list[Finding]]:
     """The closings of a grant's folder, and what is wrong with their record.
 
     Entries that can be made out are given even if their seals do not hold. Copies of closings of
@@ -26,7 +26,7 @@ def read_closings(folder: Path) -> tuple[Closings, list[Diagnostic]]:
     """
     path = folder / CLOSING_FILE
     closings = NOT_CLOSED
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     if path.exists() or path.is_symlink():
         closings, findings = _read(path)
         if path.is_symlink():
@@ -55,8 +55,8 @@ def _kept(folder: Path) -> set[str]:
     }
 
 
-def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
-    def damaged(message: str) -> Diagnostic:
+def _read(path: Path) -> tuple[Closings, list[Finding]]:
+    def damaged(message: str) -> Finding:
         return rules.CLOSING_DAMAGED.at(Where(str(path)), message)
 
     try:
@@ -69,10 +69,10 @@ def _read(path: Path) -> tuple[Closings, list[Diagnostic]]:
     return closings_in(content, str(path))
 
 
-def closings_in(content: bytes, path: str) -> tuple[Closings, list[Diagnostic]]:
+def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
     """The closings in the content of a closing.toml that stands at `path`, and what does not hold."""
 
-    def damaged(message: str, line: int = 1, column: int | None = None) -> Diagnostic:
+    def damaged(message: str, line: int = 1, column: int | None = None) -> Finding:
         return rules.CLOSING_DAMAGED.at(Where(path, line, column), message)
 
     try:

@@ -1,7 +1,7 @@
 """grant.toml: text to a `Grant`, with every fault found and placed."""
 
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.records import Grant
 from grants.store.declared.toml_records import Locate, RecordRules, read_toml, record_of
 
@@ -17,7 +17,7 @@ _RULES = RecordRules(
 )
 
 
-def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Diagnostic]]:
+def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Finding]]:
     """Read the text of a grant.toml that stands at `path`.
 
     Gives the grant (None if it cannot be made out), a function that finds the line of a value, and

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from grants.errors import WriteError
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
 from grants.store.declared.toml_lines import key_places, line_and_column
 from grants.store.declared.toml_text import quoted
@@ -17,7 +17,7 @@ from grants.store.declared.toml_text import quoted
 HEADING = "# What was imported into postings.csv, written by `grants import`. Do not edit.\n"
 
 
-def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[Diagnostic]]:
+def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[Finding]]:
     """The records in the text of an imports.toml that stands at `path`, and what is wrong with it.
 
     There are no records if anything is wrong: half of them would tell the wrong story.

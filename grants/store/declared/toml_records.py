@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from grants.findings.finding import Diagnostic, Rule, Where
+from grants.findings.finding import Finding, Rule, Where
 from grants.records import CURRENCY_PATTERN, ID_PATTERN
 from grants.store.declared.toml_lines import Path, key_places, line_and_column
 from grants.values.text import did_you_mean
@@ -34,7 +34,7 @@ class RecordRules:
 
 def read_toml(
     text: str, path: str, rules: RecordRules
-) -> tuple[dict[str, Any] | None, Locate, list[Diagnostic]]:
+) -> tuple[dict[str, Any] | None, Locate, list[Finding]]:
     """The document that stands at `path`, None if it is no TOML, and a function that places its keys."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     locate = _locator(text, path)
@@ -46,12 +46,12 @@ def read_toml(
 
 def record_of(
     document: dict[str, Any], kind: type[_Record], locate: Locate, rules: RecordRules
-) -> tuple[_Record | None, list[Diagnostic]]:
+) -> tuple[_Record | None, list[Finding]]:
     """The record that a document is, None if it cannot be made out, and every finding.
 
     Unknown keys are reported and passed over, so that the rest is still read.
     """
-    findings: list[Diagnostic] = []
+    findings: list[Finding] = []
     while True:
         try:
             return kind.model_validate(document), findings
@@ -79,7 +79,7 @@ def _locator(text: str, path: str) -> Locate:
     return locate
 
 
-def _syntax_error(message: str, text: str, path: str, rule: Rule) -> Diagnostic:
+def _syntax_error(message: str, text: str, path: str, rule: Rule) -> Finding:
     found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     if found is None:
         return rule.at(Where(path), message)
@@ -90,7 +90,7 @@ def _syntax_error(message: str, text: str, path: str, rule: Rule) -> Diagnostic:
     return rule.at(where, message[: found.start()])
 
 
-def _finding(detail: ErrorDetails, record: type[BaseModel], locate: Locate, rules: RecordRules) -> Diagnostic:
+def _finding(detail: ErrorDetails, record: type[BaseModel], locate: Locate, rules: RecordRules) -> Finding:
     path = (*detail["loc"], *detail.get("ctx", {}).get("at", ()))
     kind, value = detail["type"], detail["input"]
     name = _spelled(path) or rules.name

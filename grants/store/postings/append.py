@@ -6,7 +6,7 @@ from pathlib import Path
 from grants.errors import WriteError
 from grants.figures.postings import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Where
+from grants.findings.finding import Finding, Where
 from grants.store.files.writing import write_whole
 from grants.store.postings.csv_records import Block, CsvRecord, fields_of_line, write_fields
 from grants.store.postings.record import posting_records
@@ -26,7 +26,7 @@ def next_line(path: Path) -> tuple[int, tuple[str, ...]]:
     return _whole_lines(path.read_bytes()).count(b"\n") + 1, columns
 
 
-def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], number: int) -> list[Diagnostic]:
+def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], number: int) -> list[Finding]:
     """Write the fields as line `number`; gives a finding if the same line stands there already.
 
     A column that the file lacks and a field needs is added to every line, blank. The caller holds
@@ -38,7 +38,7 @@ def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], numb
 
 def append_lines(
     path: Path, rows: Sequence[dict[str, str]], columns: Sequence[str], number: int
-) -> list[Diagnostic]:
+) -> list[Finding]:
     """Write several rows in one write, the first as line `number`; else as `append_line`."""
     if path.is_symlink():
         raise WriteError(f"{path} is a link; postings are written to a plain file in the grant's folder only")

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from grants.figures.postings import Group
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Rule, Where
+from grants.findings.finding import Finding, Rule, Where
 from grants.records import ID_PATTERN
 from grants.store.postings.csv_records import (
     Block,
@@ -59,16 +59,16 @@ class Findings:
     """Findings of one file, told one by one up to a bound for each rule and counted beyond it."""
 
     path: str
-    told: list[Diagnostic] = field(default_factory=list)
+    told: list[Finding] = field(default_factory=list)
     counts: defaultdict[Rule, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, finding: Diagnostic) -> None:
+    def add(self, finding: Finding) -> None:
         """Tell a finding, or count it."""
         self.counts[finding.rule] += 1
         if self.counts[finding.rule] <= MAX_FINDINGS:
             self.told.append(finding)
 
-    def all(self) -> list[Diagnostic]:
+    def all(self) -> list[Finding]:
         """Everything told, and a closing word for each rule that has more."""
         return self.told + [
             rule.at(Where(self.path), f"{count - MAX_FINDINGS:,} more findings of this kind in the file")
@@ -77,7 +77,7 @@ class Findings:
         ]
 
 
-def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Diagnostic]]:
+def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Finding]]:
     """Read all postings of a file as groups, with every finding.
 
     `shown_path` is how findings name the file. Raises `OSError` if the file cannot be read.
@@ -86,7 +86,7 @@ def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Dia
         return groups_in(stream, shown_path)
 
 
-def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Diagnostic]]:
+def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Finding]]:
     """The same of a text that is open already, wherever it comes from."""
     findings = Findings(shown_path)
     groups = _Scan(stream, findings).run()

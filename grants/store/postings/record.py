@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Posting
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Rule, Where
+from grants.findings.finding import Finding, Rule, Where
 from grants.records import ID_PATTERN
 from grants.store.postings.csv_records import Assembler, Block, CsvRecord, Fault, Field, records
 from grants.values import money
-from grants.values.financing import Source
+from grants.values.financing import Payer
 from grants.values.periods import Period
 from grants.values.text import INVISIBLE, cpr_like, did_you_mean, masked, nearest
 
@@ -86,7 +86,7 @@ class Row(NamedTuple):
         )
 
 
-def parse_record(record: CsvRecord, header: Header, path: str) -> tuple[Row | None, list[Diagnostic]]:
+def parse_record(record: CsvRecord, header: Header, path: str) -> tuple[Row | None, list[Finding]]:
     """Judge every field of a record; the row is None if its form is wrong anywhere."""
     if len(record.fields) == 1 and not record.fields[0].text.strip():
         return None, [rules.BLANK_LINE.at(Where(path, record.line), "the line is blank")]
@@ -130,7 +130,7 @@ def _row(record: CsvRecord, header: Header) -> Row:
     )
 
 
-def _remarks(row: Row, record: CsvRecord, header: Header, path: str) -> Iterator[Diagnostic]:
+def _remarks(row: Row, record: CsvRecord, header: Header, path: str) -> Iterator[Finding]:
     """What a sound row has to answer for: its voucher, its signs, and personal numbers in its text."""
 
     def where(name: str) -> Where:
@@ -161,7 +161,7 @@ def _judge_activity(text: str) -> None:
 
 def _judge_financing(text: str) -> None:
     if text:
-        Source.parse(text)
+        Payer.parse(text)
 
 
 def _judge_person(text: str) -> None:
@@ -205,7 +205,7 @@ _JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
 """What judges the text of a column, by raising `ValueError`, and the rule that it breaks."""
 
 
-def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[Header | None, list[Diagnostic]]:
+def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[Header | None, list[Finding]]:
     """Judge the first record of a file; the header is None if it does not serve."""
     if record is None:
         return None, [rules.EMPTY_FILE.at(Where(path), "the file is empty, without a header")]
@@ -235,7 +235,7 @@ def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[Header | 
     return (Header(tuple(names)) if serves else None), found
 
 
-def _of_another_form(record: CsvRecord, path: str) -> list[Diagnostic]:
+def _of_another_form(record: CsvRecord, path: str) -> list[Finding]:
     """What a header has that only a file of another kind has: another encoding, other marks."""
     if record.raw.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         return [rules.NOT_UTF8.at(Where(path), "the file is UTF-16")]
@@ -245,7 +245,7 @@ def _of_another_form(record: CsvRecord, path: str) -> list[Diagnostic]:
     return list(_characters(record, path))
 
 
-def _characters(record: CsvRecord, path: str) -> Iterator[Diagnostic]:
+def _characters(record: CsvRecord, path: str) -> Iterator[Finding]:
     """Characters that no posting may hold, each with its place."""
     for found in re.finditer("[\ud800-\udfff]+", record.raw):
         where = _place(record, found.start(), path)
@@ -265,13 +265,13 @@ def _place(record: CsvRecord, offset: int, path: str) -> Where:
     return Where(path, line, offset - record.raw.rfind("\n", 0, offset))
 
 
-def finding_of(fault: Fault, path: str) -> Diagnostic:
+def finding_of(fault: Fault, path: str) -> Finding:
     """What a line that is no record comes to."""
     rule = {"quotes": rules.WRONG_QUOTES, "length": rules.TOO_LONG}[fault.kind]
     return rule.at(Where(path, fault.line, fault.column), fault.message)
 
 
-def _wrong_width(record: CsvRecord, header: Header, path: str) -> Diagnostic:
+def _wrong_width(record: CsvRecord, header: Header, path: str) -> Finding:
     count, width = len(record.fields), len(header.names)
     message = f"the line has {count} field{'s' * (count != 1)}, the header {width}"
     amount = re.search(r"(?:^|,)(-?[0-9]+),([0-9]{2})(?:,|$)", record.raw)

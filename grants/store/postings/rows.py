@@ -6,7 +6,7 @@ from typing import TextIO
 
 from grants.figures.postings import Posting
 from grants.findings import reading as rules
-from grants.findings.finding import Diagnostic, Where, errors
+from grants.findings.finding import Finding, Where, errors
 from grants.store.postings.csv_records import (
     MAX_LINE,
     Block,
@@ -115,7 +115,7 @@ def read_columns(path: str) -> tuple[str, ...] | None:
 
 def read_line(
     fields: dict[str, str], columns: tuple[str, ...], path: str, number: int
-) -> tuple[Row | None, list[Diagnostic]]:
+) -> tuple[Row | None, list[Finding]]:
     """Judge the text of each column as if it stood on line `number` of the file.
 
     The row is None if a finding is an error; a column that the file lacks is one.

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import xlsxwriter
 from hypothesis import strategies as st
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.importing.profiles.profile import Profile
 from grants.importing.profiles.profile_files import read_profile
 from grants.importing.readers.read import read_source
@@ -242,8 +242,8 @@ def lines_of(found: Sequence[Item]) -> list[SourceLine]:
     return [item for item in found if isinstance(item, SourceLine)]
 
 
-def findings_of(found: Sequence[Item]) -> list[Diagnostic]:
-    return [item for item in found if isinstance(item, Diagnostic)]
+def findings_of(found: Sequence[Item]) -> list[Finding]:
+    return [item for item in found if isinstance(item, Finding)]
 
 
 def totals_of(found: Sequence[Item]) -> list[ControlTotal]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from grants.findings.finding import Diagnostic
+from grants.findings.finding import Finding
 from grants.importing.review.filled_in import FilledIn, read_filled_in
 from tests.importing.readers.dialects import ods_of, ods_text
 
@@ -68,5 +68,5 @@ def test_what_is_no_such_sheet_is_a_finding(content: bytes, code: str, message: 
     (tmp_path / "s").write_bytes(content)
     found = read_filled_in(str(tmp_path / "s"), NEEDED)
 
-    assert isinstance(found, Diagnostic)
+    assert isinstance(found, Finding)
     assert (found.code, message in found.message) == (code, True)

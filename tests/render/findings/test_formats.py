@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import grants
 from grants.checks import RULES
 from grants.errors import UnknownFormatError
-from grants.findings.finding import Diagnostic, Severity, Where
+from grants.findings.finding import Finding, Severity, Where
 from grants.ledger import Ledger
 from grants.render.findings import FORMATS, Checked, draw_findings
 from tests.support import ledger_of, postings
@@ -36,10 +36,10 @@ places = st.builds(
     st.integers(1, 10**6),
     st.none() | st.integers(1, 500),
 )
-diagnostics = st.builds(Diagnostic, st.sampled_from(RULES), places, texts, texts, st.sampled_from(Severity))
+findings = st.builds(Finding, st.sampled_from(RULES), places, texts, texts, st.sampled_from(Severity))
 
 
-def checked(*findings: Diagnostic, strict: bool = False) -> Checked:
+def checked(*findings: Finding, strict: bool = False) -> Checked:
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return Checked((Ledger("l"),), findings, frozenset(failing))
 
@@ -82,8 +82,8 @@ def test_sarif_names_files_relative_to_the_checkout(in_root: Path) -> None:
     assert result["level"] == "note"
 
 
-@given(st.lists(diagnostics, max_size=4))
-def test_sarif_of_anything_is_valid(findings: list[Diagnostic]) -> None:
+@given(st.lists(findings, max_size=4))
+def test_sarif_of_anything_is_valid(findings: list[Finding]) -> None:
     results = sarif_of(checked(*findings))["runs"][0]["results"]
     for result, finding in zip(results, findings, strict=True):
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -91,8 +91,8 @@ def test_sarif_of_anything_is_valid(findings: list[Diagnostic]) -> None:
         assert unquote(uri, errors="surrogateescape") == os.path.normpath(finding.where.path)
 
 
-@given(st.lists(diagnostics, max_size=4), st.booleans())
-def test_json_is_as_its_schema_says(findings: list[Diagnostic], strict: bool) -> None:
+@given(st.lists(findings, max_size=4), st.booleans())
+def test_json_is_as_its_schema_says(findings: list[Finding], strict: bool) -> None:
     found = checked(*findings, strict=strict)
     text = draw_findings(found, "json")
     value = json.loads(text)
@@ -104,8 +104,8 @@ def test_json_is_as_its_schema_says(findings: list[Diagnostic], strict: bool) ->
     assert [item["code"] for item in value["findings"]] == [finding.code for finding in findings]
 
 
-@given(st.lists(diagnostics, max_size=4))
-def test_github_has_a_line_per_finding_whatever_it_says(findings: list[Diagnostic]) -> None:
+@given(st.lists(findings, max_size=4))
+def test_github_has_a_line_per_finding_whatever_it_says(findings: list[Finding]) -> None:
     lines = draw_findings(checked(*findings), "github").split("\n")
 
     assert lines.pop() == ""
@@ -128,8 +128,8 @@ def test_github_escapes_as_its_toolkit_does(tmp_path: Path) -> None:
     )
 
 
-@given(st.lists(diagnostics, max_size=5), st.booleans())
-def test_junit_is_xml_whose_counts_hold(findings: list[Diagnostic], strict: bool) -> None:
+@given(st.lists(findings, max_size=5), st.booleans())
+def test_junit_is_xml_whose_counts_hold(findings: list[Finding], strict: bool) -> None:
     found = checked(*findings, strict=strict)
     text = draw_findings(found, "junit")
     root = ET.fromstring(text.encode())  # noqa: S314  # our own
@@ -150,7 +150,7 @@ def test_junit_has_a_suite_per_grant_and_tells_what_failed(in_root: Path, bad: C
     failed = junitparser.JUnitXml.fromstring(draw_findings(bad, "junit").encode())
     cases = [case for suite in failed for case in suite]
 
-    assert {suite.name for suite in clean} == {f"ledgers/{grant.id}" for grant in ledger}
+    assert {suite.name for suite in clean} == {f"ledgers/{account.id}" for account in ledger}
     assert clean.failures == 0
     assert [case.classname for case in cases] == [f"{f.code} {f.rule.name}" for f in bad.findings]
     assert [bool(case.result and "G" in (case.result[0].type or "")) for case in cases] == [
