@@ -82,6 +82,6 @@ def _found(path: str, ledgers: str) -> str:
 
 
 def _touched(path: str, revision: str) -> frozenset[str]:
-    from grants.cli.changed import changed_folders
+    from grants.cli.git import changed_folders
 
     return changed_folders(path, revision)
