@@ -4,7 +4,6 @@ A command is imported when it is called for, and imports what is heavy when it r
 needs click only.
 """
 
-import contextlib
 import gc
 import importlib
 import os
@@ -96,34 +95,6 @@ def run(arguments: list[str]) -> int:
     try:
         result = cli.main(arguments, prog_name="grants", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except click.ClickException as refusal:
-        refusal.show()
-        return refusal.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
-        return exits.INTERRUPTED
-    except BrokenPipeError:
-        # The reader, such as `head`, has what it wanted. Nothing may be flushed into the pipe now.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as fault:  # noqa: BLE001  # the one place where a bug ends up
-        return _failed(fault)
+    except (Exception, KeyboardInterrupt) as fault:  # noqa: BLE001  # the one place where a bug ends up
+        return exits.code_of(fault)
     return result if isinstance(result, int) else 0
-
-
-def _failed(fault: Exception) -> int:
-    """Say what stopped the program: the system that refused something, or a bug, shown whole."""
-    if isinstance(fault, OSError):
-        message = f"grants: {fault.strerror or fault}: {fault.filename or 'standard output'}"
-        with contextlib.suppress(OSError):
-            click.echo(message, err=True)
-        # What is still to be written cannot be; Python would try once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return exits.ERRORS
-    import traceback
-
-    traceback.print_exception(fault)
-    click.echo("grants: this is a fault of the program, not of your files; please report it", err=True)
-    return exits.BUG

@@ -88,6 +88,11 @@ def _counted(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'s' * (number != 1)}" if number < 1000 else f"{number:,} {noun}s"
 
 
+def echo_line(text: str, *, err: bool = False) -> None:
+    """Print a text as one line without characters that a terminal would obey."""
+    click.echo(_line(text), err=err)
+
+
 def _line(text: str) -> str:
     return printable(text.replace("\n", " "))
 

@@ -20,7 +20,7 @@ def readable_grant(ledgers: str, grant_id: str) -> Account:
     ledger = load_grant(ledgers, grant_id)
     echo_findings(errors(list(ledger.findings)), err=True)
     if not ledger.grants:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
     return ledger.grants[0]
 
 
@@ -61,5 +61,5 @@ def refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
                 "it all the same",
                 err=True,
             )
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
     return len(found)

@@ -28,9 +28,7 @@ from grants.cli.options import ledgers_option
 @click.option(
     "--changed-since", metavar="REV", help="Only the grants with files that differ from a git revision."
 )
-@click.pass_context
 def command(
-    ctx: click.Context,
     paths: tuple[str, ...],
     ledgers: str,
     strict: bool,
@@ -69,7 +67,7 @@ def command(
         checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
         emit(draw_findings(checked, form), output)
     if any(finding.severity in failing for finding in findings):
-        ctx.exit(exits.ERRORS)
+        exits.stop()
 
 
 def _found(path: str, ledgers: str) -> str:

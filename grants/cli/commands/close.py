@@ -38,7 +38,6 @@ def command(
     What is closed is not written to any more, and `grants verify` proves that it is unchanged.
     """
     from grants.bookkeeping.close import Signer, close
-    from grants.cli.output import echo_findings
     from grants.closing.ssh import fingerprint, sign
     from grants.values.periods import Period
 
@@ -51,11 +50,10 @@ def command(
         click.echo(f"note: {on} is after today, {day} by the clock of this computer", err=True)
     signer = None if key is None else Signer(fingerprint(key), lambda text: sign(text, key))
     outcome = close(ledgers, grant_id, on=on or day, period=closed_period, by=by, force=force, signer=signer)
-    echo_findings(outcome.findings, err=True)
-    if outcome.closing is None:
-        click.echo("nothing is closed; --force REASON closes in spite of errors in figures", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
     closing = outcome.closing
+    refusal = "nothing is closed; --force REASON closes in spite of errors in figures"
+    exits.stop_unless(closing, refusal, outcome.findings)
+    assert closing is not None
     what = "closed" if closing.period is None else f"{closing.period} closed"
     postings = f"{closing.postings:,} posting{'s' * (closing.postings != 1)}"
     click.echo(f"{grant_id}: {what} on {closing.date}, {postings} of {closing.total:,} {closing.currency}")

@@ -32,11 +32,7 @@ def command(grant_id: str, ledgers: str, **fields: str) -> None:
     What `grants check` would call an error is refused, and nothing is written.
     """
     from grants.bookkeeping.post import post
-    from grants.cli.output import echo_findings
 
     outcome = post(ledgers, grant_id, fields)
-    echo_findings(outcome.findings, err=True)
-    if not outcome.line:
-        click.echo("nothing is posted", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
+    exits.stop_unless(outcome.line, "nothing is posted", outcome.findings)
     click.echo(f"{outcome.path}:{outcome.line}: {fields['amount']} posted on {fields['activity']}")

@@ -23,13 +23,9 @@ def command(
     in the open one: --date.
     """
     from grants.bookkeeping.reverse import reverse
-    from grants.cli.output import echo_findings
 
     outcome = reverse(ledgers, grant_id, voucher, line=line, date=date, text=text)
-    echo_findings(outcome.findings, err=True)
-    if not outcome.postings:
-        click.echo("nothing is reversed", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
+    exits.stop_unless(outcome.postings, "nothing is reversed", outcome.findings)
     for posting in outcome.postings:
         click.echo(
             f"{outcome.path}:{posting.line}: {posting.amount} posted on {posting.activity}, {posting.date}; "

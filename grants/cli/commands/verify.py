@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="For people or programs.",
 )  # fmt: skip
-@click.pass_context
 def command(
-    ctx: click.Context,
     grant_ids: tuple[str, ...],
     ledgers: str,
     signers: str | None,
@@ -51,6 +49,7 @@ def command(
     first, without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something
     changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
+    from grants.cli.output import echo_line
     from grants.closing.signatures import with_signatures
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_data, verification_lines
@@ -72,7 +71,7 @@ def command(
         all_found.append(found)
         if form == "text":
             for line in verification_lines(found, language=language):
-                click.echo(_printable(line))
+                echo_line(line)
     if form == "json":
         import json
 
@@ -83,7 +82,7 @@ def command(
             data["archives"] = [proof_data(proof, language=language) for proof in proofs]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
-        ctx.exit(exits.ERRORS)
+        exits.stop()
 
 
 def _refuse_signers(signers: str) -> None:
@@ -108,10 +107,11 @@ def _proof(name: str, signers: str | None, identity: str | None) -> "ArchiveProo
 def _print_proofs(proofs: "list[ArchiveProof]", language: Literal["da", "en"]) -> None:
     if proofs:
         from grants.archive import proof_lines
+        from grants.cli.output import echo_line
 
         for proof in proofs:
             for line in proof_lines(proof, language=language):
-                click.echo(_printable(line))
+                echo_line(line)
 
 
 def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:
@@ -129,9 +129,3 @@ def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:
     if not folders:
         raise click.UsageError(f"there is no grant in {ledgers}")
     yield from folders
-
-
-def _printable(text: str) -> str:
-    from grants.values.text import printable
-
-    return printable(text.replace("\n", " "))
