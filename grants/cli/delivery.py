@@ -1,80 +1,136 @@
-"""Handing a report over: on standard output, or as a file that nobody's changes are lost in."""
+"""How a result is handed over: in which format and language, and where to."""
 
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
 
 import click
 
-from grants.cli.output import DEFAULT_WIDTH, emit, line_width, refuse_ledger_file
-from grants.errors import WriteError
-from grants.ledger import Account
-from grants.render import BINARY, Report, draw, draw_bytes
-from grants.render.sources import SourceFile
+if TYPE_CHECKING:
+    from grants.ledger import Account
+    from grants.render import Report
+    from grants.render.sources import SourceFile
+    from grants.reports.table import Table
+
+FORMAT_OF_SUFFIX = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".csv": "csv",
+    ".json": "json",
+    ".html": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".xlsx": "xlsx",
+}
 
 
-def deliver(
-    report: Report,
-    form: str,
-    output: str | None,
-    *,
-    force: bool = False,
-    template: str | None = None,
-    sources: Sequence[SourceFile] = (),
-) -> None:
-    """Print a report, or write it into a file, whole or not at all.
+@dataclass(frozen=True)
+class Delivery:
+    """What the user said about the output; what a command has no option for stays as it is here."""
 
-    A file that somebody changed since it was written stays as it is unless `force` is given. `-` is
-    standard output.
-    """
-    output = None if output == "-" else output
-    if template is not None and form != "docx":
-        raise click.UsageError("--template is for Word; write to a file that ends in .docx")
-    if output is None and form not in BINARY:
-        emit(draw(report, form, width=line_width()), None)
-        return
-    if output is None and sys.stdout.isatty():
-        raise click.UsageError(f"a {form} file is nothing for a terminal; name a file with -o")
-    letterhead = None if template is None else Path(template).read_bytes()
-    content = draw_bytes(
-        report,
-        form,
-        width=DEFAULT_WIDTH,
-        template=letterhead,
-        template_name=template or "",
-        sources=sources,
-    )
-    write_report(content, form, output, force=force)
+    form: str | None = None
+    output: str | None = None
+    language: Literal["da", "en"] | None = None
+    excel: bool = False
+    template: str | None = None
+    force: bool = True
+    with_errors: bool = False
 
+    @property
+    def file(self) -> str | None:
+        """The file to write, None for standard output, which `-` is too."""
+        return None if self.output == "-" else self.output
 
-def write_report(content: bytes, form: str, output: str | None, *, force: bool) -> None:
-    """Write a drawn report with its seal, unless the file that is there holds somebody's changes."""
-    from grants.render.seal import is_untouched, sealed
-    from grants.store.files.writing import write_whole
+    def format(self) -> str:
+        """The format that was named, else that of the file's suffix, else text; `UsageError` if none is.
 
-    content = sealed(content, form)
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    refuse_ledger_file(output)
-    path = Path(output)
-    try:
-        existing = path.read_bytes() if path.is_file() else None
-    except OSError as fault:
-        raise WriteError(f"{output} was not written: it cannot be read: {fault.strerror}") from None
-    if existing == content:
-        return
-    if existing is not None and not force and not is_untouched(existing, form):
-        raise WriteError(
-            f"{output} was not written: it is there already and may hold changes of yours; "
-            "--force writes over it"
+        With `excel` it must be CSV, which is then the one that Excel opens.
+        """
+        chosen = self.form or self._format_of_file()
+        if self.excel and chosen != "csv":
+            raise click.UsageError(f"--excel is for csv, not for {chosen}")
+        return "csv-excel" if self.excel else chosen
+
+    def _format_of_file(self) -> str:
+        if self.file is None:
+            return "csv" if self.excel else "text"
+        suffix = Path(self.file).suffix.lower()
+        if suffix not in FORMAT_OF_SUFFIX:
+            known = ", ".join(FORMAT_OF_SUFFIX)
+            raise click.UsageError(f"{self.file}: no format has the suffix {suffix!r}; there is {known}")
+        return FORMAT_OF_SUFFIX[suffix]
+
+    def to(self, output: str, form: str) -> Self:
+        """The same in another file and format."""
+        return replace(self, output=output, form=form, excel=False)
+
+    def letter(self, report: "Report", account: "Account") -> None:
+        """Write a report with the files of the grant, which its PDF encloses."""
+        from grants.render.sources import SourceFile
+        from grants.store.files.enclosures import ledger_files
+
+        kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}
+        files = ledger_files(account)
+        self.report(report, [SourceFile(name, kinds[Path(name).suffix], content) for name, content in files])
+
+    def report(self, report: "Report", sources: "Sequence[SourceFile]" = ()) -> None:
+        """Print a report, or write it into a file, whole or not at all."""
+        from grants.cli.output import DEFAULT_WIDTH, emit, line_width
+        from grants.render import BINARY, draw, draw_bytes
+
+        form, template = self.format(), self.template
+        if template is not None and form != "docx":
+            raise click.UsageError("--template is for Word; write to a file that ends in .docx")
+        if self.file is None and form not in BINARY:
+            emit(draw(report, form, width=line_width()), None)
+            return
+        if self.file is None and sys.stdout.isatty():
+            raise click.UsageError(f"a {form} file is nothing for a terminal; name a file with -o")
+        letterhead = None if template is None else Path(template).read_bytes()
+        content = draw_bytes(
+            report,
+            form,
+            width=DEFAULT_WIDTH,
+            template=letterhead,
+            template_name=template or "",
+            sources=sources,
         )
-    write_whole(path, content, replacing=None if force else existing)
+        self.content(content, form)
 
+    def table(self, table: "Table") -> None:
+        """Print a table of data, or write it over whatever the file holds."""
+        from grants.cli.output import emit, line_width
+        from grants.render import draw
 
-def source_files(account: Account) -> list[SourceFile]:
-    """The files of a grant, as they are attached to its PDF."""
-    from grants.store.files.enclosures import ledger_files
+        emit(draw(table, self.format(), width=line_width()), self.output)
 
-    kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}
-    return [SourceFile(name, kinds[Path(name).suffix], content) for name, content in ledger_files(account)]
+    def content(self, content: bytes, form: str) -> None:
+        """Write what is drawn already, with its seal.
+
+        A file that somebody changed since it was written stays as it is unless `force` is given.
+        """
+        from grants.cli.output import refuse_ledger_file
+        from grants.errors import WriteError
+        from grants.render.seal import is_untouched, sealed
+        from grants.store.files.writing import write_whole
+
+        content = sealed(content, form)
+        if self.file is None:
+            sys.stdout.buffer.write(content)
+            return
+        refuse_ledger_file(self.file)
+        path = Path(self.file)
+        try:
+            existing = path.read_bytes() if path.is_file() else None
+        except OSError as fault:
+            raise WriteError(f"{self.file} was not written: it cannot be read: {fault.strerror}") from None
+        if existing == content:
+            return
+        if existing is not None and not self.force and not is_untouched(existing, form):
+            raise WriteError(
+                f"{self.file} was not written: it is there already and may hold changes of yours; "
+                "--force writes over it"
+            )
+        write_whole(path, content, replacing=None if self.force else existing)

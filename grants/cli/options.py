@@ -1,6 +1,8 @@
 """Options and arguments that several commands share, always called the same."""
 
+import functools
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,18 +10,18 @@ from typing import Any, TypeVar
 
 import click
 
+from grants.cli.delivery import Delivery
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-FORMAT_OF_SUFFIX = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".csv": "csv",
-    ".json": "json",
-    ".html": "html",
-    ".docx": "docx",
-    ".pdf": "pdf",
-    ".xlsx": "xlsx",
-}
+TABLE = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
+"""The formats of a table."""
+
+LETTER = ("text", "markdown", "json", "html", "docx", "pdf")
+"""The formats of a letter, in which tables stand among sentences."""
+
+DATA = ("text", "markdown", "csv", "json")
+"""The formats of a list for those who set up a ledger."""
 
 
 def complete_grant(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
@@ -45,15 +47,6 @@ def ledgers_option(command: _Command) -> _Command:
 def grant_argument(command: _Command) -> _Command:
     """`ID`: a grant, by the name of its folder."""
     return click.argument("grant_id", metavar="ID", shell_complete=complete_grant)(command)
-
-
-def language_option(command: _Command) -> _Command:
-    """`--language da|en`: of labels and figures."""
-    return click.option(
-        "--language",
-        type=click.Choice(["da", "en"]),
-        help="Language of labels, figures and dates; the grant's own by default.",
-    )(command)
 
 
 def as_of_option(help: str) -> Callable[[_Command], _Command]:
@@ -98,75 +91,77 @@ def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Decimal 
         raise click.BadParameter(str(why)) from None
 
 
-def with_errors_option(command: _Command) -> _Command:
-    """`--with-errors`: a report of an account that the check finds fault with."""
-    return click.option(
-        "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
-    )(command)
+def delivery_options(
+    *formats: str,
+    danish: str = "",
+    output: Callable[[Any], Any] | None = None,
+    or_folder: bool = False,
+    excel: bool = False,
+    template: bool = False,
+    force: bool = False,
+    with_errors: bool = False,
+    is_format_early: bool = True,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options of output that a command has; it is handed one `delivery` for all of them.
 
+    `danish` is the help of a `--language` that is Danish by default, and not the grant's own. A format
+    that cannot be is refused before the command runs, unless the command asks for it later itself.
+    `output` is an `-o` with a help of its own; one that is declared apart goes into the delivery too.
+    """
+    options = [_language_option(danish)]
+    if formats:
+        options += [
+            click.option("--format", "form", type=click.Choice(formats), help="Default: text."),
+            click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=or_folder), help=_OUTPUT),
+        ]
+    options += [output] if output else []
+    wanted = {"excel": excel, "template": template, "force": force, "with_errors": with_errors}
+    options += [_OPTIONS[name] for name, is_wanted in wanted.items() if is_wanted]
 
-def force_option(command: _Command) -> _Command:
-    """`--force`: write over a file that was changed since it was written."""
-    return click.option(
-        "--force",
-        is_flag=True,
-        help="Write over an existing file even if somebody changed it since it was written.",
-    )(command)
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def run(**values: Any) -> None:
+            said = {field.name: values.pop(field.name) for field in fields(Delivery) if field.name in values}
+            delivery = Delivery(**said)
+            if formats and is_format_early:
+                delivery.format()
+            command(delivery=delivery, **values)
 
-
-def template_option(command: _Command) -> _Command:
-    """`--template FILE`: one's own letterhead."""
-    return click.option(
-        "--template",
-        metavar="FILE",
-        type=click.Path(exists=True, dir_okay=False),
-        help="For Word: your own letterhead, with {{ report }} alone in a paragraph where it goes.",
-    )(command)
-
-
-def output_options(*formats: str, or_folder: bool = False) -> Callable[[_Command], _Command]:
-    """`--format` and `-o FILE`, whose suffix decides the format if none is named."""
-
-    def decorate(command: _Command) -> _Command:
-        command = click.option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            type=click.Path(dir_okay=or_folder),
-            help="Write to a file, whole or not at all; its suffix decides the format.",
-        )(command)
-        return click.option("--format", "form", type=click.Choice(formats), help="Default: text.")(command)
+        for option in reversed(options):
+            option(run)
+        return run
 
     return decorate
 
 
-def excel_option(command: _Command) -> _Command:
-    """`--excel`: CSV as Excel on a Danish or English machine opens it."""
-    return click.option(
+def _language_option(danish: str) -> Callable[[_Command], _Command]:
+    languages = click.Choice(["da", "en"])
+    if danish:
+        return click.option("--language", type=languages, default="da", show_default=True, help=danish)
+    own = "Language of labels, figures and dates; the grant's own by default."
+    return click.option("--language", type=languages, help=own)
+
+
+_OUTPUT = "Write to a file, whole or not at all; its suffix decides the format."
+
+_OPTIONS = {
+    "excel": click.option(
         "--excel",
         is_flag=True,
         help="CSV for Excel: byte order mark, semicolons, and decimal commas in Danish.",
-    )(command)
-
-
-def chosen_format(form: str | None, output: str | None, *, excel: bool = False) -> str:
-    """The format that was asked for by name, else by the suffix of the file, else text.
-
-    With `excel` it must be CSV, which is then the one that Excel opens.
-    """
-    chosen = _chosen(form, output, "csv" if excel else "text")
-    if excel and chosen != "csv":
-        raise click.UsageError(f"--excel is for csv, not for {chosen}")
-    return "csv-excel" if excel else chosen
-
-
-def _chosen(form: str | None, output: str | None, default: str) -> str:
-    if form is not None:
-        return form
-    if output in (None, "-"):
-        return default
-    suffix = Path(output).suffix.lower()
-    if suffix not in FORMAT_OF_SUFFIX:
-        known = ", ".join(FORMAT_OF_SUFFIX)
-        raise click.UsageError(f"{output}: no format has the suffix {suffix!r}; there is {known}")
-    return FORMAT_OF_SUFFIX[suffix]
+    ),
+    "template": click.option(
+        "--template",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False),
+        help="For Word: your own letterhead, with {{ report }} alone in a paragraph where it goes.",
+    ),
+    "force": click.option(
+        "--force",
+        is_flag=True,
+        help="Write over an existing file even if somebody changed it since it was written.",
+    ),
+    "with_errors": click.option(
+        "--with-errors", is_flag=True, help="Write the report even if the check finds errors."
+    ),
+}

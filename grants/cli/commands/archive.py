@@ -2,23 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from grants.cli import exits
-from grants.cli.options import (
-    day_option,
-    force_option,
-    grant_argument,
-    language_option,
-    ledgers_option,
-    today,
-    with_errors_option,
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import day_option, delivery_options, grant_argument, ledgers_option, today
 
 if TYPE_CHECKING:
-    from grants.ledger import Account, Ledger
+    from grants.ledger import Account
 
 
 @click.command("archive")
@@ -36,19 +29,8 @@ if TYPE_CHECKING:
 @day_option(
     "--on", "on", required=False, help="The day of the archive; that of the closing, or today if it is open"
 )
-@language_option
-@force_option
-@with_errors_option
-def command(
-    grant_id: str,
-    ledgers: str,
-    output: str,
-    is_open: bool,
-    on: date | None,
-    language: Literal["da", "en"] | None,
-    force: bool,
-    with_errors: bool,
-) -> None:
+@delivery_options(force=True, with_errors=True)
+def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, delivery: Delivery) -> None:
     """Write the whole account of a grant into one file for the archive.
 
     Its files with closings and attachments, the final report as PDF/A, the workbook, and a manifest that
@@ -56,8 +38,11 @@ def command(
     `grants verify FILE.zip` proves the archive without unpacking it.
     """
     from grants.archive import write_archive
+    from grants.cli.output import echo_line
+    from grants.cli.reading import refuse_errors
     from grants.store import load_grant
 
+    output = delivery.output or ""
     path = Path(output)
     if path.suffix.lower() != ".zip":
         raise click.UsageError(f"{output}: an archive has the suffix .zip")
@@ -71,42 +56,35 @@ def command(
     if final is not None and on is not None and on < final.date:
         raise click.UsageError(f"--on {on} is before the closing, which is of {final.date}")
     if final is None:
-        open_errors = _checked(ledger, with_errors=with_errors)
+        open_errors = refuse_errors(ledger, with_errors=delivery.with_errors)
     else:
         open_errors = sum(error.count for error in final.errors)
         _refuse_changed(ledger.grants[0])
     day = on or (today() if final is None else final.date)
     archived = write_archive(
-        ledger.grants[0], path, day=day, language=language, open_errors=open_errors, replace=force
+        ledger.grants[0],
+        path,
+        day=day,
+        language=delivery.language,
+        open_errors=open_errors,
+        replace=delivery.force,
     )
     kept = archived.proof.kept_until
     click.echo(f"{output}: {archived.proof.files} files of {grant_id}")
     click.echo("the terms do not say how long it must be kept" if kept is None else f"keep until {kept}")
     click.echo(f"{archived.size:,} bytes, sha256 {archived.sha256}")
     if archived.left_out:
-        click.echo(f"not in the archive: {', '.join(map(_printable, archived.left_out))}", err=True)
-
-
-def _checked(ledger: "Ledger", *, with_errors: bool) -> int:
-    from grants.cli.reading import refuse_errors
-
-    return refuse_errors(ledger, with_errors=with_errors)
+        echo_line(f"not in the archive: {', '.join(archived.left_out)}", err=True)
 
 
 def _refuse_changed(account: "Account") -> None:
     """End with exit code 1 if a closed account is not what was closed, and say what is not."""
+    from grants.cli.output import echo_line
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_lines
 
     found = verify_folder(account.folder)
     if not found.is_unchanged:
         for line in verification_lines(found, language="en"):
-            click.echo(_printable(line), err=True)
-        click.echo("nothing is archived: the account is not what was closed", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
-
-
-def _printable(text: str) -> str:
-    from grants.values.text import printable
-
-    return printable(text.replace("\n", " "))
+            echo_line(line, err=True)
+        exits.stop("nothing is archived: the account is not what was closed")

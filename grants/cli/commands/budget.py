@@ -2,20 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import click
 
 from grants.cli import exits
+from grants.cli.delivery import Delivery
 from grants.cli.options import (
+    TABLE,
     amount_option,
-    chosen_format,
     complete_grant,
     day_option,
-    excel_option,
-    language_option,
+    delivery_options,
     ledgers_option,
-    output_options,
 )
 
 
@@ -28,39 +26,27 @@ def command() -> None:
 @click.argument("workbook", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.argument("grant_id", metavar="[ID]", required=False, shell_complete=complete_grant)
 @ledgers_option
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
-def diff(
-    workbook: str,
-    grant_id: str | None,
-    ledgers: str,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
-) -> None:
+@delivery_options(*TABLE, excel=True)
+def diff(workbook: str, grant_id: str | None, ledgers: str, delivery: Delivery) -> None:
     """Show how the budget in FILE, written by `grants export` and edited, differs from the ledger's.
 
     ID is needed only if the workbook holds several grants. Nothing is written to the ledger. Edited
     postings are refused: the books are corrected by further postings.
     """
-    from grants.cli.delivery import deliver
     from grants.cli.reading import readable_grant
     from grants.reports.budget_changes import budget_changes
     from grants.workbook.edited_budget import read_edited_budget
 
-    form = chosen_format(form, output, excel=excel)
     account = readable_grant(ledgers, _the_grant(workbook, grant_id))
-    report = budget_changes(account, read_edited_budget(workbook, account), language=language)
-    deliver(report, form, output, force=True)
+    report = budget_changes(account, read_edited_budget(workbook, account), language=delivery.language)
+    delivery.report(report)
 
 
 @command.command("apply")
 @click.argument("workbook", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
 @click.argument("grant_id", metavar="[ID]", required=False, shell_complete=complete_grant)
 @ledgers_option
-@language_option
+@delivery_options()
 @day_option("--date", "day", help="The day of the funder's decision")
 @click.option("--approved-by", metavar="WHO", required=True, help="The body or office that approved it.")
 @click.option("--document", metavar="NUMBER", help="The document that holds the approval.")
@@ -71,7 +57,7 @@ def apply(
     workbook: str,
     grant_id: str | None,
     ledgers: str,
-    language: Literal["da", "en"] | None,
+    delivery: Delivery,
     day: date,
     approved_by: str,
     document: str | None,
@@ -86,8 +72,6 @@ def apply(
     what `grants check` would call an error.
     """
     from grants.bookkeeping.amend import Approval, amend
-    from grants.cli.delivery import deliver
-    from grants.cli.output import echo_findings
     from grants.reports.budget_changes import budget_changes
     from grants.workbook.edited_budget import read_edited_budget
 
@@ -98,15 +82,12 @@ def apply(
         Approval(day, approved_by, document, text, award),
         write=not dry_run,
     )
-    table = budget_changes(outcome.account, outcome.proposed, language=language, is_proposal=False)
-    deliver(table, "text", None)
+    table = budget_changes(outcome.account, outcome.proposed, language=delivery.language, is_proposal=False)
+    delivery.report(table)
     if not outcome.text:
         return
     click.echo(f"\n{outcome.text}", nl=False)
-    echo_findings(outcome.findings, err=True)
-    if not outcome.is_sound:
-        click.echo("nothing is written", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
+    exits.stop_unless(outcome.is_sound, "nothing is written", outcome.findings)
     click.echo(f"\n{outcome.path}: {'would be amended' if dry_run else 'amended'}")
 
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import click
 
 from grants.cli import exits
+from grants.cli.delivery import Delivery
 
 if TYPE_CHECKING:
     from grants.importing.detection.proposal import Detection
 
 
-def propose(source: str, given: tuple[str, ...], output: str | None, *, force: bool) -> None:
+def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
     """Print the proposal or write it to a file; exit code 1 as long as a question is open.
 
     On a terminal the questions are asked one by one, and again after an answer that cannot be. An answer
@@ -30,9 +31,9 @@ def propose(source: str, given: tuple[str, ...], output: str | None, *, force: b
         detection = _asked(source, answers, detection)
     echo_findings(detection.findings, err=True)
     if not detection.findings:
-        _deliver(detection, output, force=force)
+        _deliver(detection, delivery)
     if detection.findings or detection.questions:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
 
 
 def _parted(given: tuple[str, ...]) -> dict[str, str]:
@@ -65,18 +66,17 @@ def _asked(source: str, answers: dict[str, str], detection: "Detection") -> "Det
         return found
 
 
-def _deliver(detection: "Detection", output: str | None, *, force: bool) -> None:
+def _deliver(detection: "Detection", delivery: Delivery) -> None:
     """Print the proposal, or write it to the file once nothing is open."""
-    from grants.cli.delivery import write_report
-
-    if output in (None, "-") or detection.questions:
+    output = delivery.file
+    if output is None or detection.questions:
         click.echo(detection.text(), nl=False)
-    if output in (None, "-"):
+    if output is None:
         return
     if detection.questions:
         click.echo(f"{output} is not written: answer the open questions with --answer KEY=VALUE", err=True)
         return
-    write_report(detection.text().encode(), "text", output, force=force)
+    delivery.content(detection.text().encode(), "text")
     click.echo(f"{output}: written", err=True)
 
 

@@ -2,19 +2,13 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from grants.cli import exits
-from grants.cli.options import (
-    chosen_format,
-    excel_option,
-    grant_argument,
-    language_option,
-    ledgers_option,
-    output_options,
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import TABLE, delivery_options, grant_argument, ledgers_option
 from grants.errors import UnknownGrantError
 
 if TYPE_CHECKING:
@@ -28,19 +22,8 @@ if TYPE_CHECKING:
 @grant_argument
 @ledgers_option
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are differences.")
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
-def command(
-    revision: str,
-    grant_id: str,
-    ledgers: str,
-    exit_code: bool,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
-) -> None:
+@delivery_options(*TABLE, excel=True)
+def command(revision: str, grant_id: str, ledgers: str, exit_code: bool, delivery: Delivery) -> None:
     """Tell what changed in an account since a git revision, in words of the account.
 
     REV is a commit, tag or branch, which the files as they are now are held against; or two of them,
@@ -48,27 +31,25 @@ def command(
     in force, the report by its words. Exit code 1 if anything could not be read, 2 if git does not know
     the revision or the folder.
     """
-    from grants.cli.delivery import deliver
     from grants.reports.differences import differences_table
     from grants.reports.trail_words import TRAIL_WORDS
 
-    form = chosen_format(form, output, excel=excel)
     with ExitStack() as folders:
         before, after = _states(folders, ledgers, grant_id, revision)
         known = after.account or before.account
         if known is None:
             raise click.UsageError(f"there is no grant {grant_id!r} at {revision}")
-        spoken = language or known.grant.language
+        spoken = delivery.language or known.grant.language
         words = TRAIL_WORDS[spoken]
         names = {"before": before.name, "after": after.name or words.now}
         found, note = _compared(before.account, after.account, words, names)
         report = differences_table(
             found, **names, subject=known.grant.title, language=spoken, grant_id=grant_id, note=note
         )
-        deliver(report, form, output, force=True)
+        delivery.report(report)
         is_whole = all(side.account is None or side.account.postings.is_whole for side in (before, after))
     if not is_whole or (exit_code and (found or note)):
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
 
 
 class _State(NamedTuple):
@@ -117,7 +98,7 @@ def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str)
         )
         echo_findings([finding.moved_to(where)], err=True)
     if account is None:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
     return _State(revision, account)
 
 

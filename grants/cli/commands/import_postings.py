@@ -3,20 +3,14 @@
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from grants.cli import exits
-from grants.cli.options import (
-    chosen_format,
-    complete_grant,
-    force_option,
-    language_option,
-    ledgers_option,
-    output_options,
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import TABLE, complete_grant, delivery_options, ledgers_option, today
 
 if TYPE_CHECKING:
     from grants.importing.importer import Imported, Request
@@ -25,8 +19,6 @@ if TYPE_CHECKING:
 
 LARGE = 10 << 20
 """Bytes of a file from which on somebody would wonder whether anything happens."""
-
-_FORMATS = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
 
 
 @click.command("import")
@@ -85,9 +77,7 @@ _FORMATS = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
     multiple=True,
     help="With --detect: settle what the file leaves open, such as costs=positive.",
 )
-@language_option
-@output_options(*_FORMATS)
-@force_option
+@delivery_options(*TABLE, force=True, is_format_early=False)
 def command(
     source: str,
     grant_id: str | None,
@@ -102,10 +92,7 @@ def command(
     partial: bool,
     detect: bool,
     answer: tuple[str, ...],
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    force: bool,
+    delivery: Delivery,
 ) -> None:
     """Import the lines of FILE, an export of the accounting system, as postings.
 
@@ -123,7 +110,7 @@ def command(
     if detect:
         from grants.cli.commands.detect import propose
 
-        propose(source, answer, output, force=force)
+        propose(source, answer, delivery)
         return
     if profile_name is None:
         raise click.UsageError("--profile is missing; `grants import --detect FILE` proposes one")
@@ -131,8 +118,8 @@ def command(
     from grants.importing.review.decisions import read_decisions
 
     profile = _profile(profile_name, ledgers)
-    form = chosen_format(form, output)
-    shown = _Shown(language, form, output, force, {"review": review, "mapping": mapping})
+    delivery.format()
+    shown = _Shown(delivery, {"review": review, "mapping": mapping})
     if profile.format == "camt053":
         _receipts(source, ledgers, grant_id, shown)
         return
@@ -141,7 +128,7 @@ def command(
         source,
         profile,
         profile_name,
-        date.today(),  # noqa: DTZ011  # the day as people here call it
+        today(),
         grant_id=grant_id,
         decisions=read_decisions(reviewed),
         cpr=cpr,
@@ -152,44 +139,35 @@ def command(
     _ends(_run(request, shown, dry_run=dry_run, yes=yes), dry_run=dry_run)
 
 
+@dataclass(frozen=True)
 class _Shown:
     """How a plan is shown, and the sheets that are written of it."""
 
-    def __init__(
-        self,
-        language: Literal["da", "en"] | None,
-        form: str,
-        output: str | None,
-        force: bool,
-        sheets: dict[str, str | None],
-    ) -> None:
-        self.language, self.form, self.output, self.force = language, form, output, force
-        self.sheets = sheets
+    delivery: Delivery
+    sheets: dict[str, str | None]
 
     def show(self, plan: "ImportPlan") -> None:
         """Print the preview and the findings, and write the sheets."""
-        from grants.cli.delivery import deliver
         from grants.cli.output import echo_findings
         from grants.importing.preview import preview, sums_tables
 
-        language = self.language or plan.language
+        language = self.delivery.language or plan.language
         if not plan.rows:
             pass  # the findings say why there is nothing to show
-        elif self.form in ("csv", "xlsx"):
-            deliver(sums_tables(plan, language=language), self.form, self.output, force=self.force)
+        elif self.delivery.format() in ("csv", "xlsx"):
+            self.delivery.report(sums_tables(plan, language=language))
         else:
-            deliver(preview(plan, language=language), self.form, self.output, force=self.force)
+            self.delivery.report(preview(plan, language=language))
         echo_findings(plan.findings, err=True)
         self._write_sheets(plan, language)
 
     def _write_sheets(self, plan: "ImportPlan", language: Literal["da", "en"]) -> None:
-        from grants.cli.delivery import deliver
         from grants.importing.review.sheets import mapping_sheet, review_sheet
 
         makers = {"review": review_sheet, "mapping": mapping_sheet}
         for name, path in self.sheets.items():
             if path is not None and plan.unmatched:
-                deliver(makers[name](plan, language=language), "csv-excel", path, force=self.force)
+                self.delivery.to(path, "csv-excel").report(makers[name](plan, language=language))
                 count = len(plan.unmatched)
                 click.echo(f"{path}: {count:,} line{'s' * (count != 1)} to be decided", err=True)
 
@@ -202,8 +180,7 @@ def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> "Imp
         plan = plan_import(request)
         shown.show(plan)
         if plan.is_sound and plan.writes and not dry_run:
-            click.echo("nothing is written: --yes writes where nobody can be asked", err=True)
-            raise click.exceptions.Exit(exits.ERRORS)
+            exits.stop("nothing is written: --yes writes where nobody can be asked")
         return Imported(plan, ())
 
     def agree(plan: "ImportPlan") -> bool:
@@ -224,8 +201,7 @@ def _ends(outcome: "Imported", *, dry_run: bool) -> None:
     """Say what was written; exit code 1 if the import was refused."""
     plan = outcome.plan
     if not plan.is_sound:
-        click.echo("nothing is written", err=True)
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop("nothing is written")
     for share in plan.shares if outcome.is_written else ():
         if share.postings:
             path = share.account.posting_line(1).path
@@ -261,13 +237,12 @@ def _profile(name: str, ledgers: str) -> "Profile":
     profile, findings = load_profile(name, Path(ledgers))
     echo_findings(findings, err=True)
     if profile is None:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
     return profile
 
 
 def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) -> None:
     """Hold a bank statement against the instalments; exit code 1 if it cannot be read or they differ."""
-    from grants.cli.delivery import deliver
     from grants.cli.output import echo_findings
     from grants.cli.reading import readable_grant
     from grants.findings.finding import errors
@@ -280,11 +255,11 @@ def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) ->
     statement = read_statement(source)
     echo_findings(statement.findings, err=True)
     if errors(statement.findings):
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()
     first, last = statement.first, statement.last
     covered = None if first is None or last is None else (first, last)
-    table = compare_receipts(grant, statement.receipts, covered=covered, language=shown.language)
-    deliver(table, shown.form, shown.output, force=shown.force)
+    table = compare_receipts(grant, statement.receipts, covered=covered, language=shown.delivery.language)
+    shown.delivery.report(table)
     kinds = {row["finding"] for row in table.data["receipts"]}  # type: ignore[attr-defined]  # a list of dicts
     if kinds & {"not_in_bank", "other_amount"}:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()

@@ -6,17 +6,8 @@ from typing import Literal
 import click
 
 from grants.cli.commands.letters import application, final, portfolio, status
-from grants.cli.options import (
-    as_of_option,
-    chosen_format,
-    excel_option,
-    force_option,
-    grant_argument,
-    language_option,
-    ledgers_option,
-    output_options,
-    with_errors_option,
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import TABLE, as_of_option, delivery_options, grant_argument, ledgers_option
 
 
 @click.group("report")
@@ -48,11 +39,7 @@ def command() -> None:
     show_default=True,
     help="The budget in force after all approved amendments, the first one, or both.",
 )
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
-@force_option
-@with_errors_option
+@delivery_options(*TABLE, excel=True, force=True, with_errors=True)
 def budget(
     grant_id: str,
     ledgers: str,
@@ -60,94 +47,55 @@ def budget(
     as_of: date | None,
     allocate: str | None,
     chosen: Literal["approved", "original", "both"],
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
-    force: bool,
-    with_errors: bool,
+    delivery: Delivery,
 ) -> None:
     """Compare budget with actual spend per activity and period."""
-    from grants.cli.delivery import deliver
     from grants.cli.reading import sound_grant
     from grants.reports.budget import budget_report
     from grants.values.periods import Granularity, Spread
 
-    form = chosen_format(form, output, excel=excel)
-    account, open_errors = sound_grant(ledgers, grant_id, with_errors=with_errors)
+    account, open_errors = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
     report = budget_report(
         account,
         by=Granularity(by),
         as_of=as_of,
         allocate=None if allocate is None else Spread(allocate),
-        language=language,
+        language=delivery.language,
         budget=chosen,
         open_errors=open_errors,
     )
-    deliver(report, form, output, force=force)
+    delivery.report(report)
 
 
 @command.command("settlement")
 @grant_argument
 @ledgers_option
 @as_of_option("Settle up to and including DATE")
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
-@force_option
-@with_errors_option
-def settlement(
-    grant_id: str,
-    ledgers: str,
-    as_of: date | None,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
-    force: bool,
-    with_errors: bool,
-) -> None:
+@delivery_options(*TABLE, excel=True, force=True, with_errors=True)
+def settlement(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
     """Settle with the funder: received, spent, receivable or to be repaid."""
-    from grants.cli.delivery import deliver
     from grants.cli.reading import sound_grant
     from grants.reports.settlement import settlement_report
 
-    form = chosen_format(form, output, excel=excel)
-    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    report = settlement_report(account, as_of=as_of, language=language)
+    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+    report = settlement_report(account, as_of=as_of, language=delivery.language)
     if report is None:
         raise click.ClickException(f"{grant_id} is only applied for; there is nothing to settle")
-    deliver(report, form, output, force=force)
+    delivery.report(report)
 
 
 @command.command("available")
 @grant_argument
 @ledgers_option
 @as_of_option("Count spending and orders up to and including DATE")
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
-@force_option
-@with_errors_option
-def available(
-    grant_id: str,
-    ledgers: str,
-    as_of: date | None,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
-    force: bool,
-    with_errors: bool,
-) -> None:
+@delivery_options(*TABLE, excel=True, force=True, with_errors=True)
+def available(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
     """Show what each activity has left: budget less spent less ordered."""
-    from grants.cli.delivery import deliver
     from grants.cli.reading import sound_grant
     from grants.reports.settlement import availability_report
 
-    form = chosen_format(form, output, excel=excel)
-    account, _ = sound_grant(ledgers, grant_id, with_errors=with_errors)
-    deliver(availability_report(account, as_of=as_of, language=language), form, output, force=force)
+    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+    delivery.report(availability_report(account, as_of=as_of, language=delivery.language))
 
 
 for _report in (final, status, application, portfolio):

@@ -1,18 +1,10 @@
 """`grants show`: one grant with all that is declared of it."""
 
-from typing import Literal
-
 import click
 
 from grants.cli import exits
-from grants.cli.options import (
-    chosen_format,
-    excel_option,
-    grant_argument,
-    language_option,
-    ledgers_option,
-    output_options,
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import TABLE, delivery_options, grant_argument, ledgers_option
 
 
 @click.command("show")
@@ -21,25 +13,19 @@ from grants.cli.options import (
 @click.option("--postings", is_flag=True, help="List the postings instead, each with its line.")
 @click.option("--activity", metavar="ACTIVITY", help="With --postings: of this activity only.")
 @click.option("--history", is_flag=True, help="Show how each budget line came to be instead.")
-@language_option
-@output_options("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
-@excel_option
+@delivery_options(*TABLE, excel=True, is_format_early=False)
 def command(
     grant_id: str,
     ledgers: str,
     postings: bool,
     activity: str | None,
     history: bool,
-    language: Literal["da", "en"] | None,
-    form: str | None,
-    output: str | None,
-    excel: bool,
+    delivery: Delivery,
 ) -> None:
     """Show one grant: master data, budget against actual, changes, payments, controls.
 
     Exit code 1 if anything could not be read, and is therefore in no figure.
     """
-    from grants.cli.delivery import deliver
     from grants.cli.reading import readable_grant
     from grants.render import Report
     from grants.reports.changes import history_table
@@ -49,14 +35,14 @@ def command(
         raise click.UsageError("--activity goes with --postings")
     if history and postings:
         raise click.UsageError("--history and --postings are two different lists")
-    form = chosen_format(form, output, excel=excel)
+    delivery.format()
     account = readable_grant(ledgers, grant_id)
     if history:
-        report: Report = history_table(account, language=language)
+        report: Report = history_table(account, language=delivery.language)
     elif postings:
-        report = postings_table(account, activity=activity, language=language)
+        report = postings_table(account, activity=activity, language=delivery.language)
     else:
-        report = grant_overview(account, language=language)
-    deliver(report, form, output, force=True)
+        report = grant_overview(account, language=delivery.language)
+    delivery.report(report)
     if not account.postings.is_whole:
-        raise click.exceptions.Exit(exits.ERRORS)
+        exits.stop()

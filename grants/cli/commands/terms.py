@@ -1,14 +1,9 @@
 """`grants terms`: the shipped sets of funders' rules."""
 
-from typing import Literal
-
 import click
 
-from grants.cli.options import chosen_format, output_options
-
-_language = click.option(
-    "--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="Of the headings."
-)
+from grants.cli.delivery import Delivery
+from grants.cli.options import DATA, delivery_options
 
 
 def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -23,29 +18,21 @@ def command() -> None:
 
 
 @command.command("list")
-@_language
-@output_options("text", "markdown", "csv", "json")
-def list_(language: Literal["da", "en"], form: str | None, output: str | None) -> None:
+@delivery_options(*DATA, danish="Of the headings.")
+def list_(delivery: Delivery) -> None:
     """List all sets: whose terms they are, and the rules that they hold."""
-    from grants.cli.output import emit, line_width
-    from grants.render import draw
     from grants.reports.terms import term_sets
 
-    emit(draw(term_sets(language=language), chosen_format(form, output), width=line_width()), output)
+    delivery.table(term_sets(language=delivery.language or "da"))
 
 
 @command.command("show")
 @click.argument("name", shell_complete=_complete_name)
 @click.option("--on", "day", metavar="DATE", help="Only what holds on DATE (YYYY-MM-DD).")
-@_language
-@output_options("text", "markdown", "csv", "json")
-def show(
-    name: str, day: str | None, language: Literal["da", "en"], form: str | None, output: str | None
-) -> None:
+@delivery_options(*DATA, danish="Of the headings.", is_format_early=False)
+def show(name: str, day: str | None, delivery: Delivery) -> None:
     """Show the set NAME: each rule with its figures, unit, dates and source."""
-    from grants.cli.output import emit, line_width
     from grants.figures.terms import names
-    from grants.render import draw
     from grants.reports.terms import term_entries
     from grants.values.periods import parse_date
     from grants.values.text import did_you_mean
@@ -56,5 +43,4 @@ def show(
         on = None if day is None else parse_date(day)
     except ValueError as why:
         raise click.BadParameter(str(why), param_hint="--on") from None
-    table = term_entries(name, on=on, language=language)
-    emit(draw(table, chosen_format(form, output), width=line_width()), output)
+    delivery.table(term_entries(name, on=on, language=delivery.language or "da"))
