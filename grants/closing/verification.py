@@ -1,21 +1,19 @@
 """Are the files still what was closed? What is not, by its place and in terms of the account."""
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Literal
 
+from grants.closing.account_files import AccountFiles, FolderFiles
 from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, terms_apart
-from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
-from grants.figures.postings import COLUMNS
-from grants.findings import reading as rules
-from grants.findings.finding import Where, errors
+from grants.findings.finding import Where
 from grants.history.differences import Difference, differences
+from grants.history.differences.postings import posting_differences
 from grants.ledger import Account
 from grants.records import ClosedFile, Closing, Closings
-from grants.store import finish_interrupted, read_folder, read_postings
+from grants.store import finish_interrupted
 from grants.store.declared.closings import read_closings
 from grants.store.files.folders import (
     CLOSING_FILE,
@@ -25,20 +23,15 @@ from grants.store.files.folders import (
     POSTINGS_FILE,
     REPORT_FILE,
     SIGNATURE_FILE,
-    is_file_inside,
     is_pending,
 )
-from grants.store.files.plain_files import open_plain
-from grants.store.postings.rows import read_columns
+from grants.values.periods import Period
 
 ATTEMPTS = 5
 """How often files are looked at that others are writing."""
 
 _MANY = 5
 """Differences that are named in one line."""
-
-MAX_REORDERED = 64 << 20
-"""Bytes of a postings.csv up to which it is told whether its lines alone changed places."""
 
 _NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """Files whose changes can be told in terms of the account."""
@@ -125,171 +118,203 @@ def _verified(path: Path) -> Verification:
 
 
 def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iterator[Problem]:
-    """What is not as it was closed, the record of the closings itself apart.
+    """What is not as it was closed in a folder, the record of the closings itself apart.
 
-    Unless it `is_named`, only the files are told that changed, which takes no longer than reading them.
+    Unless it `is_named`, only the files are named that changed, which takes no longer than reading them.
+    """
+    return problems_of(FolderFiles(folder), closings, is_named=is_named)
+
+
+def problems_of(
+    files: AccountFiles, closings: Closings, *, is_named: bool = True, are_sums_of_copies: bool = True
+) -> Iterator[Problem]:
+    """What is not as it was closed among files, wherever they are kept.
+
+    The sums that a closing states are compared with its copies, or else, for the closings in force, with
+    the postings of the account, which needs no copy.
     """
     final = closings.final
     for closing in closings.closings:
-        yield from _copies(folder, closing)
-        yield from _strays(folder, closing)
-        yield from _record(folder, closing, is_named=is_named, is_final=closing is final)
+        yield from _copies(files, closing)
+        yield from _additions(files, closing)
+        for message in _record(
+            files, closing, is_named=is_named, is_final=closing is final, has_sums=are_sums_of_copies
+        ):
+            yield Problem("record", Where(files.where(CLOSING_FILE)), message, closing)
     for closing in closings.in_force:
+        if not are_sums_of_copies:
+            yield from _sums(files, closing)
         if closing.period is not None:
-            yield from _period(folder, closing, is_named=is_named)
+            yield from _period(files, closing, is_named=is_named)
     if final is not None:
-        yield from _files(folder, final, is_named=is_named)
+        yield from _files(files, final, is_named=is_named)
 
 
 def copy_folder(folder: Path, closing: Closing) -> Path:
     """Where the copies of a closing are."""
-    return folder / COPIES_FOLDER / str(closing.number)
+    return folder / _below(closing)
 
 
-def _copies(folder: Path, closing: Closing) -> Iterator[Problem]:
-    """Copies that are not as the closing made them."""
+def _below(closing: Closing) -> str:
+    """The folder of a closing's copies, seen from the grant's."""
+    return f"{COPIES_FOLDER}/{closing.number}"
+
+
+def _copied(closing: Closing) -> Iterator[tuple[str, ClosedFile]]:
+    """Every file that a closing keeps a copy of, with the name of the copy."""
     for file in closing.files:
         if file.name in COPIED_FILES:
-            name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
-            found = file_of(folder, name)
-            if found is None or found.sha256 != file.sha256:
-                is_there = os.path.lexists(folder / name)
-                how = "is not as it was closed" if found else "is no plain file" if is_there else "is missing"
-                yield Problem("copy", Where(str(folder / name)), f"the copy {name} {how}", closing)
+            yield f"{_below(closing)}/{file.name}", file
 
 
-def _strays(folder: Path, closing: Closing) -> Iterator[Problem]:
-    """What lies among the copies of a closing and is none of them; a killed writer's begins with a dot."""
-    kept = {file.name for file in closing.files if file.name in COPIED_FILES} | {SIGNATURE_FILE}
-    copies = copy_folder(folder, closing)
-    if copies.is_dir():
-        for path in sorted(copies.iterdir()):
-            if path.name not in kept and not path.name.startswith("."):
-                name = f"{COPIES_FOLDER}/{closing.number}/{path.name}"
-                yield Problem(
-                    "copy", Where(str(path)), f"closing {closing.number} did not keep {name}", closing
-                )
+def _copies(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
+    """Copies that are not as the closing made them."""
+    for name, file in _copied(closing):
+        digest = files.digest(name)
+        if digest != file.sha256:
+            is_there = files.is_there(name)
+            how = "is not as it was closed" if digest else files.unusable if is_there else "is missing"
+            yield Problem("copy", Where(files.where(name)), f"the copy {name} {how}", closing)
 
 
-def _record(folder: Path, closing: Closing, *, is_named: bool, is_final: bool) -> Iterator[Problem]:
+def _additions(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
+    """What lies among the copies of a closing and is none of them."""
+    kept = {name for name, _ in _copied(closing)} | {f"{_below(closing)}/{SIGNATURE_FILE}"}
+    for name in files.names(_below(closing)):
+        if name not in kept:
+            message = f"closing {closing.number} did not keep {name}"
+            yield Problem("copy", Where(files.where(name)), message, closing)
+
+
+def _record(
+    files: AccountFiles, closing: Closing, *, is_named: bool, is_final: bool, has_sums: bool
+) -> Iterator[str]:
     """Figures that a closing states and that are not those of what it closed."""
+    copies = {file.name: name for name, file in _copied(closing)}
     sizes = {}
     for file in closing.files:
-        place = copy_folder(folder, closing) if file.name in COPIED_FILES else folder
-        stamp = _stamp(place / file.name)
-        if stamp is not None and stamp[-1] != file.size:  # only then the file is read once more
-            found = file_of(place, file.name)
-            if found is not None:
-                sizes[file.name] = (found.sha256, found.size)
-    told = list(sizes_apart(closing, sizes))
-    before = _as_closed(folder, closing) if is_named else None
-    if before is not None:
-        told += [*sums_apart(closing, before.postings.groups), *terms_apart(closing, before)]
-        if is_final:
-            attached = sorted({a.file for a in before.grant.attachments if a.file})
-            told += attachments_apart(closing, (name for name in attached if is_file_inside(folder, name)))
-    for message in told:
-        yield Problem("record", Where(str(folder / CLOSING_FILE)), message, closing)
+        name = copies.get(file.name, file.name)
+        size = files.size(name)
+        if size is not None and size != file.size:  # only then the file is read once more
+            sizes[file.name] = (files.digest(name) or "", size)
+    yield from sizes_apart(closing, sizes)
+    before = _as_closed(files, closing) if is_named else None
+    if before is None:
+        return
+    if has_sums:
+        yield from sums_apart(closing, before.postings.groups)
+    yield from terms_apart(closing, before)
+    if is_final:
+        attached = sorted({a.file for a in before.grant.attachments if a.file})
+        yield from attachments_apart(closing, (name for name in attached if files.size(name) is not None))
 
 
-def _period(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
+def _sums(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
+    """Sums that a closing states and that the postings of the account do not give."""
+    postings = files.postings()
+    for message in () if postings is None else sums_apart(closing, postings.groups):
+        yield Problem("record", Where(files.where(POSTINGS_FILE)), message, closing)
+
+
+def _period(files: AccountFiles, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
     """Postings of a closed period that were added, vanished or edited."""
     assert closing.period is not None  # that is what is called a period's closing
-    path = folder / POSTINGS_FILE
+    copy = f"{_below(closing)}/{POSTINGS_FILE}"
+    where = files.where(POSTINGS_FILE)
     closed = next((file for file in closing.files if file.name == POSTINGS_FILE), None)
-    copy = copy_folder(folder, closing) / POSTINGS_FILE
-    columns = (read_columns(str(copy)) if copy.is_file() else None) or COLUMNS
     try:
-        now = file_of_content(POSTINGS_FILE, period_text(path, closing.period, columns))
+        digest = files.period_digest(closing.period, copy)
     except OSError as fault:
-        yield Problem("period", Where(str(path)), f"it cannot be read: {fault.strerror or fault}", closing)
+        yield Problem("period", Where(where), f"it cannot be read: {fault.strerror or fault}", closing)
         return
-    if closed is None or now.sha256 == closed.sha256:
+    if closed is None or digest == closed.sha256:
         return
-    before = _as_closed(folder, closing) if is_named else None
-    told: tuple[Difference, ...] = ()
-    if before is not None:
-        postings = read_postings(path)[0].within(closing.period)
-        told = differences(before, replace(before, postings=postings))
+    is_by_value = digest is None
+    found = None
+    if is_named and (files.digest(copy) if is_by_value else _as_closed(files, closing)) is not None:
+        found = _postings_apart(files, copy, closing.period)
+    if is_by_value and not found:
+        return
     message = f"what lies in {closing.period} is not what was closed on {closing.date}"
-    if is_named and before is not None and not told:
+    if found == ():
         message += "; it means the same, and is written in another way"
-    yield Problem("period", Where(str(path), _line(told)), message, closing, told)
+    yield Problem("period", Where(where, _line(found or ())), message, closing, found or ())
 
 
-def _files(folder: Path, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
+def _postings_apart(files: AccountFiles, copy: str, period: Period) -> tuple[Difference, ...] | None:
+    """How the postings of a period differ from those of its copy; None if they cannot be read."""
+    before, now = files.postings(copy), files.postings()
+    if before is None or now is None:
+        return None
+    try:
+        return tuple(posting_differences(before, now.within(period)))
+    except ValueError:
+        return None
+
+
+def _files(files: AccountFiles, closing: Closing, *, is_named: bool) -> Iterator[Problem]:
     """Files of a closed account that were changed, removed, or added."""
     closed = {file.name: file for file in closing.files}
     changed = []
     for name in (*closed, *(name for name in COPIED_FILES if name not in closed)):
-        how = _how(folder, name, closed.get(name))
+        how = _how(files, name, closed.get(name))
         if how is not None:
             changed.append((name, how))
     before = after = None
     if is_named and any(name in _NAMED and how != "was removed" for name, how in changed):
-        before, after = _as_closed(folder, closing), _readable(folder)
-    told = differences(before, after) if before is not None and after is not None else ()
+        before, after = _as_closed(files, closing), files.account()
+    try:
+        told = differences(before, after) if before is not None and after is not None else ()
+    except ValueError:  # a member of an archive that cannot be unpacked to its end
+        told, after = (), None
     for name, how in changed:
         is_there = how != "was removed"  # of a file that is gone nothing more is to be said
         mine = tuple(d for d in told if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
         if is_named and name in _NAMED and not mine and how == "was changed":
-            message += _without_words(folder, closing, name, before, after)
-        yield Problem("file", Where(str(folder / name), _line(mine)), message, closing, mine)
+            message += _without_words(files, closing, name, before, after)
+        yield Problem("file", Where(files.where(name), _line(mine)), message, closing, mine)
 
 
-def _how(folder: Path, name: str, closed: ClosedFile | None) -> str | None:
+def _how(files: AccountFiles, name: str, closed: ClosedFile | None) -> str | None:
     """What became of a file; None if it is as it was."""
-    found = file_of(folder, name)
     if closed is None:
-        return "was added" if os.path.lexists(folder / name) else None
-    if found is None:
-        if not is_inside(folder, name):
+        return "was added" if files.is_there(name) else None
+    digest = files.digest(name)
+    if digest is None:
+        if not files.is_inside(name):
             return "leads out of the grant's folder"
-        return "is no plain file any more," if os.path.lexists(folder / name) else "was removed"
-    return None if found.sha256 == closed.sha256 else "was changed"
+        return f"{files.unusable} any more," if files.is_there(name) else "was removed"
+    return None if digest == closed.sha256 else "was changed"
 
 
 def _without_words(
-    folder: Path, closing: Closing, name: str, before: Account | None, after: Account | None
+    files: AccountFiles, closing: Closing, name: str, before: Account | None, after: Account | None
 ) -> str:
     if before is None:
         return "; what changed cannot be told, since its copy was changed too"
-    if after is None:
-        return "; it cannot be read now (`grants check` says why)"
-    if name == POSTINGS_FILE and _are_reordered(copy_folder(folder, closing) / name, folder / name):
+    if after is None or not after.postings.is_whole:
+        return f"; it cannot be read now{files.hint}"
+    if name == POSTINGS_FILE and _are_reordered(files, f"{_below(closing)}/{name}", name):
         return "; the order of the postings is another one, and nothing else"
     return "; what it says of the account is the same (line ends, comments, layout or spelling are others)"
 
 
-def _are_reordered(one: Path, other: Path) -> bool:
+def _are_reordered(files: AccountFiles, one: str, other: str) -> bool:
     """Whether two files of postings have the same lines in another order; bounded, as text of people."""
     try:
-        if max(one.stat().st_size, other.stat().st_size) > MAX_REORDERED:
+        if max(files.size(one) or 0, files.size(other) or 0) > files.most_lines:
             return False
-        with open_plain(one) as stream, open_plain(other) as second:
+        with files.opened(one) as stream, files.opened(other) as second:
             old, new = stream.read().splitlines(), second.read().splitlines()
-    except OSError:
+    except (OSError, ValueError):
         return False
     return old[:1] == new[:1] and old != new and sorted(old) == sorted(new)
 
 
-def _as_closed(folder: Path, closing: Closing) -> Account | None:
+def _as_closed(files: AccountFiles, closing: Closing) -> Account | None:
     """The account as the copies of a closing have it; None if they are not what they were."""
-    if any(_copies(folder, closing)):
-        return None
-    return _readable(copy_folder(folder, closing))
-
-
-def _readable(folder: Path) -> Account | None:
-    """The account in a folder; None if a line of it cannot be read, since that may be what changed."""
-    account, findings = read_folder(folder)
-    told = [
-        finding
-        for finding in errors(findings)
-        if Path(finding.where.path).name in _NAMED and finding.rule is not rules.ID_IS_NOT_FOLDER
-    ]
-    return None if told else account
+    return None if any(_copies(files, closing)) else files.account(_below(closing))
 
 
 def _line(told: tuple[Difference, ...]) -> int:

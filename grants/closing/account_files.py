@@ -1,0 +1,130 @@
+"""The files of an account, wherever they are kept: what a closing is verified over."""
+
+import os
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
+from grants.figures.postings import COLUMNS, Postings
+from grants.findings import reading as rules
+from grants.findings.finding import errors
+from grants.ledger import Account
+from grants.store import read_folder, read_postings
+from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, is_file_inside
+from grants.store.files.plain_files import open_plain
+from grants.store.postings.rows import read_columns
+from grants.values.periods import Period
+
+
+class AccountFiles(Protocol):
+    """The files of one grant, by their names in the grant's folder: `closings/1/report.md`.
+
+    `unusable` says of a file that is there and cannot be used why not, `hint` where to look if the
+    account cannot be read. `most_lines` is how many bytes of postings may be compared line by line.
+    """
+
+    unusable: str
+    hint: str
+    most_lines: int
+
+    def names(self, below: str) -> Iterable[str]:
+        """What lies in a folder of the account, in the order of the names."""
+
+    def is_there(self, name: str) -> bool:
+        """Whether anything has that name."""
+
+    def is_inside(self, name: str) -> bool:
+        """Whether the name leads to a place in the grant's folder."""
+
+    def size(self, name: str) -> int | None:
+        """The size of a file in bytes; None if there is no file that can be used."""
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file; None if there is no file that can be used."""
+
+    def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A file as a stream; `OSError` or `ValueError` if it cannot be read."""
+
+    def where(self, name: str) -> str:
+        """Where the file is, as people are shown it."""
+
+    def postings(self, name: str = POSTINGS_FILE) -> Postings | None:
+        """The postings of a file, none if it is missing; None if it cannot be read."""
+
+    def account(self, below: str = "") -> Account | None:
+        """The account as the files in a folder of it say; None if they cannot be read."""
+
+    def period_digest(self, period: Period, copy: str) -> str | None:
+        """The SHA-256 of the postings of a period, written with the columns of a copy.
+
+        None where only the values of postings are compared. `OSError` if they cannot be read.
+        """
+
+
+class FolderFiles:
+    """The files of a grant in its folder."""
+
+    unusable = "is no plain file"
+    hint = " (`grants check` says why)"
+    most_lines = 64 << 20
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def names(self, below: str) -> Iterable[str]:
+        """What lies in a folder; the files of a writer that was killed begin with a dot and are left out."""
+        place = self.folder / below
+        found = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+        return [f"{below}/{name}" for name in found if not name.startswith(".")]
+
+    def is_there(self, name: str) -> bool:
+        """Whether anything has that name, also a link that leads nowhere."""
+        return os.path.lexists(self.folder / name)
+
+    def is_inside(self, name: str) -> bool:
+        """Whether the name leads to a place in the grant's folder, through links too."""
+        return is_inside(self.folder, name)
+
+    def size(self, name: str) -> int | None:
+        """The size of a plain file in the folder."""
+        try:
+            return (self.folder / name).stat().st_size if is_file_inside(self.folder, name) else None
+        except OSError:
+            return None
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a plain file in the folder."""
+        found = file_of(self.folder, name)
+        return None if found is None else found.sha256
+
+    def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A plain file as a stream."""
+        return open_plain(self.folder / name)
+
+    def where(self, name: str) -> str:
+        """The path of the file."""
+        return str(self.folder / name)
+
+    def postings(self, name: str = POSTINGS_FILE) -> Postings | None:
+        """The postings of a file, as far as its lines can be read."""
+        return read_postings(self.folder / name)[0]
+
+    def account(self, below: str = "") -> Account | None:
+        """The account in a folder; None if any line cannot be read, since that may be what changed."""
+        account, findings = read_folder(self.folder / below)
+        named = {GRANT_FILE, POSTINGS_FILE, REPORT_FILE}
+        faults = (
+            finding
+            for finding in errors(findings)
+            if Path(finding.where.path).name in named and finding.rule is not rules.ID_IS_NOT_FOLDER
+        )
+        return None if any(True for _ in faults) else account
+
+    def period_digest(self, period: Period, copy: str) -> str | None:
+        """The SHA-256 of the postings of a period, in the form in which they are closed."""
+        kept = self.folder / copy
+        columns = (read_columns(str(kept)) if kept.is_file() else None) or COLUMNS
+        text = period_text(self.folder / POSTINGS_FILE, period, columns)
+        return file_of_content(POSTINGS_FILE, text).sha256
