@@ -1,7 +1,11 @@
 """The account inside an archive: read from its members as the store reads it from files."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import partial
+from contextlib import AbstractContextManager
+from functools import cached_property, partial
+from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from grants.archive.packages import Package
 from grants.figures.postings import Posting, Postings
@@ -15,13 +19,18 @@ from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, POSTINGS_FILE, 
 from grants.store.postings.csv_records import as_text
 from grants.store.postings.groups import groups_in
 from grants.store.postings.rows import rows_in
+from grants.values.periods import Period
 
 
 class ArchivedAccount:
     """The files of one grant below a folder of an archive, whose digests are `digests` by full name.
 
-    What cannot be unpacked is told by whoever makes the digests; here it reads as nothing.
+    What cannot be unpacked has no digest: whoever makes the digests says so, and here it reads as nothing.
     """
+
+    unusable = "cannot be unpacked"
+    hint = ""
+    most_lines = 4 << 20  # a small archive can unpack to far more lines than people ever wrote
 
     def __init__(self, package: Package, folder: str, digests: Mapping[str, str]) -> None:
         self.package = package
@@ -32,11 +41,63 @@ class ArchivedAccount:
         """The full name of a file of the account."""
         return f"{self.folder}/{file}"
 
-    def digest(self, file: str) -> str | None:
-        """The SHA-256 of a file of the account; None if it is not there, or cannot be unpacked."""
-        return self.digests.get(self.name(file))
+    def names(self, below: str) -> list[str]:
+        """What lies in a folder of the account, and in folders of that."""
+        first, behind = self.name(f"{below}/"), self.name(f"{below}0")  # 0 follows / in the order of names
+        inside = slice(bisect_left(self._sorted, first), bisect_left(self._sorted, behind))
+        return [name.removeprefix(f"{self.folder}/") for name in self._sorted[inside]]
 
-    def postings(self, file: str = POSTINGS_FILE) -> tuple[Postings, list[Finding]]:
+    @cached_property
+    def _sorted(self) -> list[str]:
+        """Every member that was unpacked, in the order of the names."""
+        return sorted(self.digests)
+
+    def is_there(self, name: str) -> bool:
+        """Whether a member has that name."""
+        return self.where(name) in self.package.members
+
+    def is_inside(self, _name: str, /) -> bool:
+        """Whether the name leads to a place in the grant's folder: no safe member leads out of it."""
+        return True
+
+    def size(self, name: str) -> int | None:
+        """The size of a member that was unpacked."""
+        full = self.where(name)
+        return self.package.members[full].file_size if full in self.digests else None
+
+    def digest(self, name: str) -> str | None:
+        """The SHA-256 of a file of the account; None if it is not there, or cannot be unpacked."""
+        return self.digests.get(self.where(name))
+
+    def opened(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A member as a stream."""
+        return self.package.opened(self.where(name))
+
+    def where(self, name: str) -> str:
+        """The member that has a file of the account."""
+        return self.name(PurePosixPath(name).as_posix())
+
+    def postings(self, name: str = POSTINGS_FILE) -> Postings | None:
+        """The postings of a file, none if it is missing; None if it cannot be unpacked."""
+        if self.is_there(name) and self.digest(name) is None:
+            return None
+        try:
+            return self.read_postings(name)[0]
+        except ValueError:
+            return None
+
+    def account(self, below: str = "") -> Account | None:
+        """The account in a folder, also if lines of its postings cannot be read, which is said of each."""
+        try:
+            return self.grant(f"{below}/" if below else "")[0]
+        except ValueError:
+            return None
+
+    def period_digest(self, _period: Period, _copy: str, /) -> str | None:
+        """None: the postings of a period are compared by value, so that no text is kept in memory."""
+        return None
+
+    def read_postings(self, file: str) -> tuple[Postings, list[Finding]]:
         """The postings of a file as groups, and what is wrong with their lines."""
         name = self.name(file)
         if name not in self.digests:
@@ -61,7 +122,7 @@ class ArchivedAccount:
         grant, locate, findings = read_grant(text, name)
         if grant is None:
             return None, findings
-        postings, found = self.postings(below + POSTINGS_FILE)
+        postings, found = self.read_postings(below + POSTINGS_FILE)
         words = self.name(below + REPORT_FILE)
         report = self.package.head(words, MAX_TEXT).decode(errors="replace") if words in self.digests else ""
         return Account(grant, postings, report, locate, folder=self.folder), findings + found

@@ -14,29 +14,22 @@ from grants.archive.contents import ATTACHMENTS_FOLDER
 from grants.archive.manifest import MAX_MANIFEST, read_manifest
 from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
 from grants.archive.packages import Package, UnreadableError, open_package
-from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, terms_apart
+from grants.closing.verification import problems_of
 from grants.findings.finding import errors
-from grants.history.differences import Difference, differences
-from grants.history.differences.postings import posting_differences
+from grants.history.differences import Difference
 from grants.ledger import Account
-from grants.records import Closing, Closings
+from grants.records import Closings
 from grants.reports.archive_words import kept_until, stated_closing
 from grants.store import MAX_TEXT
 from grants.store.files.folders import (
     CLOSING_FILE,
-    COPIED_FILES,
     COPIES_FOLDER,
     GRANT_FILE,
     LEDGER_FILES,
-    POSTINGS_FILE,
-    REPORT_FILE,
-    SIGNATURE_FILE,
 )
 
 MAX_TOLD = 20
 """Members of which the same is told one by one; of the rest the number is told."""
-
-_FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +171,7 @@ class _Proof:
             )
 
     def prove_account(self, proof: ArchiveProof, archived: ArchivedAccount) -> ArchiveProof:
-        """The closings, what they closed, and their figures."""
+        """The account, its closings, and whether it is what they closed."""
         try:
             closings, findings = archived.closings()
             account, found = archived.grant()
@@ -198,14 +191,8 @@ class _Proof:
             self.tell_unknown(archived, account)
         self.prove_history(archived, closings)
         self.prove_state(closings)
-        for closing in closings.closings:
-            self.prove_copies(archived, closing)
-            self.prove_record(archived, closing, is_final=closing is closings.final)
-        for closing in closings.in_force:
-            self.prove_figures(archived, closing)
-            self.prove_period(archived, closing)
-        if closings.final is not None:
-            self.prove_files(archived, closings.final)
+        for problem in problems_of(archived, closings, are_sums_of_copies=False):
+            self.tell(problem.where.path, problem.message, problem.differences)
         kept = None if account is None else kept_until(account)
         return replace(proof, id=archived.folder, closings=closings, kept_until=kept)
 
@@ -230,14 +217,6 @@ class _Proof:
         start = archived.name(f"{COPIES_FOLDER}/")
         known = {str(closing.number) for closing in closings.closings}
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
-        stated = {
-            archived.name(f"{COPIES_FOLDER}/{closing.number}/{name}")
-            for closing in closings.closings
-            for name in (*(file.name for file in closing.files if file.name in COPIED_FILES), SIGNATURE_FILE)
-        }
-        for name in sorted(name for name in self.digests if name.startswith(start)):
-            if name not in stated and name[len(start) :].partition("/")[0] in known:
-                self.tell(name, "no closing made this copy")
         for number in sorted(kept - known):
             self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
 
@@ -263,80 +242,3 @@ class _Proof:
         elif final is not None and stated != final.seal:
             how = "open" if not stated else "with another closing"
             self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
-
-    def prove_copies(self, archived: ArchivedAccount, closing: Closing) -> None:
-        """Whether the copies that a closing keeps are what it closed."""
-        for file in closing.files:
-            if file.name in COPIED_FILES:
-                name = f"{COPIES_FOLDER}/{closing.number}/{file.name}"
-                if archived.digest(name) != file.sha256:
-                    self.tell(archived.name(name), f"it is not the copy that closing {closing.number} kept")
-
-    def prove_files(self, archived: ArchivedAccount, closing: Closing) -> None:
-        """Whether the files of a closed account are what was closed; what changed, in its own terms."""
-        closed = {PurePosixPath(file.name).as_posix(): file.sha256 for file in closing.files}
-        names = [*closed, *(name for name in COPIED_FILES if name not in closed)]
-        changed = [name for name in names if archived.digest(name) != closed.get(name)]
-        told = self.differences(archived, closing) if any(name in COPIED_FILES for name in changed) else ()
-        for name in changed:
-            mine = [d for d in told if name == _FILE_OF_PART.get(d.part, GRANT_FILE)]
-            self.tell(archived.name(name), f"it is not what was closed on {closing.date}", mine)
-
-    def differences(self, archived: ArchivedAccount, closing: Closing) -> tuple[Difference, ...]:
-        """What the account says differently than the copy of its closing."""
-        try:
-            before, _ = archived.grant(f"{COPIES_FOLDER}/{closing.number}/")
-            after, _ = archived.grant()
-            return () if before is None or after is None else differences(before, after)
-        except ValueError:
-            return ()
-
-    def prove_period(self, archived: ArchivedAccount, closing: Closing) -> None:
-        """Whether the postings of a closed period are those of its copy, one by one."""
-        copy = f"{COPIES_FOLDER}/{closing.number}/{POSTINGS_FILE}"
-        if closing.period is None or archived.digest(copy) is None:
-            return
-        try:
-            before, after = archived.postings(copy)[0], archived.postings()[0].within(closing.period)
-            found = tuple(posting_differences(before, after))
-        except ValueError:
-            return
-        if found:
-            message = f"what lies in {closing.period} is not what was closed on {closing.date}"
-            self.tell(archived.name(POSTINGS_FILE), message, found)
-
-    def prove_figures(self, archived: ArchivedAccount, closing: Closing) -> None:
-        """Whether the sums of the archived postings are those that the closing states."""
-        if archived.digest(POSTINGS_FILE) is None and archived.name(POSTINGS_FILE) in self.package.members:
-            return  # told already: it cannot be read
-        try:
-            postings, _ = archived.postings()
-        except ValueError:
-            return
-        for message in sums_apart(closing, postings.groups):
-            self.tell(archived.name(POSTINGS_FILE), message)
-
-    def prove_record(self, archived: ArchivedAccount, closing: Closing, *, is_final: bool) -> None:
-        """Whether a closing states what its copies give: sizes, currency, settlement."""
-        below = f"{COPIES_FOLDER}/{closing.number}/"
-        sizes = {}
-        for file in closing.files:
-            name = below + file.name if file.name in COPIED_FILES else PurePosixPath(file.name).as_posix()
-            digest = archived.digest(name)
-            if digest is not None:
-                sizes[file.name] = (digest, self.package.members[archived.name(name)].file_size)
-        told = list(sizes_apart(closing, sizes))
-        copies = [file for file in closing.files if file.name in COPIED_FILES]
-        if all(archived.digest(below + file.name) == file.sha256 for file in copies):
-            try:
-                before, _ = archived.grant(below)
-            except ValueError:
-                before = None
-            if before is not None:
-                told += terms_apart(closing, before)
-                attached = sorted({a.file for a in before.grant.attachments if a.file})
-                if is_final:
-                    there = (name for name in attached if archived.digest(PurePosixPath(name).as_posix()))
-                    told += attachments_apart(closing, there)
-        for message in told:
-            self.tell(archived.name(CLOSING_FILE), message)

@@ -35,7 +35,7 @@ class AccountFiles(Protocol):
     def is_there(self, name: str) -> bool:
         """Whether anything has that name."""
 
-    def is_inside(self, name: str) -> bool:
+    def is_inside(self, name: str, /) -> bool:
         """Whether the name leads to a place in the grant's folder."""
 
     def size(self, name: str) -> int | None:
@@ -56,7 +56,7 @@ class AccountFiles(Protocol):
     def account(self, below: str = "") -> Account | None:
         """The account as the files in a folder of it say; None if they cannot be read."""
 
-    def period_digest(self, period: Period, copy: str) -> str | None:
+    def period_digest(self, period: Period, copy: str, /) -> str | None:
         """The SHA-256 of the postings of a period, written with the columns of a copy.
 
         None where only the values of postings are compared. `OSError` if they cannot be read.
@@ -83,7 +83,7 @@ class FolderFiles:
         """Whether anything has that name, also a link that leads nowhere."""
         return os.path.lexists(self.folder / name)
 
-    def is_inside(self, name: str) -> bool:
+    def is_inside(self, name: str, /) -> bool:
         """Whether the name leads to a place in the grant's folder, through links too."""
         return is_inside(self.folder, name)
 
@@ -122,7 +122,7 @@ class FolderFiles:
         )
         return None if any(True for _ in faults) else account
 
-    def period_digest(self, period: Period, copy: str) -> str | None:
+    def period_digest(self, period: Period, copy: str, /) -> str | None:
         """The SHA-256 of the postings of a period, in the form in which they are closed."""
         kept = self.folder / copy
         columns = (read_columns(str(kept)) if kept.is_file() else None) or COLUMNS

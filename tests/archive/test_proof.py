@@ -106,7 +106,7 @@ def test_a_changed_posting_is_named_even_if_the_manifest_agrees(original: bytes,
             "example/postings.csv: closing 1 states 100000.00 in 2 postings in all, "
             "the postings give 99000.00 in 2 postings"
         ),
-        "example/postings.csv: it is not what was closed on 2016-04-02",
+        "example/postings.csv: postings.csv was changed since the accounts were closed on 2016-04-02",
     ]
     (difference,) = proof.problems[-1].differences
     assert [(c.field, str(c.before), str(c.after)) for c in difference.changes] == [
@@ -151,7 +151,9 @@ def test_a_closing_that_was_taken_out_or_forged_is_named(original: bytes, forge:
     assert told(gone)[1].startswith("README.txt: the account was archived closed")
     assert told(gone)[:1] == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
     assert any("not what was sealed" in line for line in told(damaged))
-    assert told(copy) == ["example/closings/1/report.md: it is not the copy that closing 1 kept"]
+    assert told(copy) == [
+        "example/closings/1/report.md: the copy closings/1/report.md is not as it was closed"
+    ]
 
 
 def test_figures_that_are_sealed_anew_do_not_agree_with_the_postings(original: bytes, forge: Forge) -> None:
@@ -407,7 +409,7 @@ def test_other_figures_of_a_closing_are_held_against_its_copies(original: bytes,
     proof = verify_archive(forge(changes, manifest=True))
 
     assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in told(proof)
-    assert "example/closings/1/more.txt: no closing made this copy" in told(proof)
+    assert "example/closings/1/more.txt: closing 1 did not keep closings/1/more.txt" in told(proof)
 
 
 def test_members_that_no_account_has_are_named_even_if_the_manifest_names_them(forge: Forge) -> None:

@@ -242,6 +242,6 @@ def test_an_account_that_changes_meanwhile_is_not_archived(
     account = closed_account(tmp_path, TOML)
     (Path(account.folder) / "report.md").write_text("## Other words\n\nOther.\n", encoding="utf-8")
 
-    with pytest.raises(ArchiveError, match="not what was closed"):
+    with pytest.raises(ArchiveError, match="was changed since the accounts were closed"):
         write_archive(account, tmp_path / "a.zip", day=DAY)
     assert not (tmp_path / "a.zip").exists()
