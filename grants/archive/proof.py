@@ -29,7 +29,7 @@ from grants.store.files.folders import (
 )
 
 MAX_TOLD = 20
-"""Members of which the same is told one by one; of the rest the number is told."""
+"""Members with the same fault that are named one by one; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _Proof:
                 self.digests[name] = digest.hexdigest()
 
     def compare_with_manifest(self) -> int:
-        """How many members are as the manifest has them; the others are told."""
+        """How many members are as the manifest has them; the others are named as problems."""
         if MANIFEST not in self.digests:
             if MANIFEST not in self.package.members:
                 self.tell(MANIFEST, "it is missing: this is no archive of an account, or not all of it")
@@ -175,7 +175,7 @@ class _Proof:
         try:
             closings, findings = archived.closings()
             account, found = archived.grant()
-        except ValueError as why:  # told already: it cannot be unpacked, or is too large
+        except ValueError as why:  # named already: it cannot be unpacked, or is too large
             self.tell(archived.folder, f"its account cannot be read: {why}")
             return proof
         for finding in findings:
@@ -206,7 +206,7 @@ class _Proof:
         self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
 
     def tell_each(self, members: Collection[str], message: str) -> None:
-        """Tell the same of several members; of very many not each is named."""
+        """Name several members with the same fault; of very many not each."""
         for name in sorted(members)[:MAX_TOLD]:
             self.tell(name, message)
         if len(members) > MAX_TOLD:

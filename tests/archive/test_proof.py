@@ -444,3 +444,23 @@ def test_names_that_cannot_be_unpacked_everywhere_are_told(forge: Forge, name: s
     problems = verify_archive(forge({name: b"x"}, manifest=True)).problems
 
     assert name in [problem.member for problem in problems]
+
+
+def test_a_closed_file_that_cannot_be_unpacked_is_named_as_such(archive: Path, original: bytes) -> None:
+    """Its bytes are damaged, and nothing is said of postings that nobody could read."""
+    with zipfile.ZipFile(BytesIO(original)) as package:
+        places = [package.getinfo(f"example/{name}postings.csv") for name in ("closings/1/", "")]
+    changed = bytearray(original)
+    for info in places:
+        changed[info.header_offset + 30 + len(info.filename) + info.compress_size // 2] ^= 0xFF
+    archive.write_bytes(changed)
+    found = told(verify_archive(archive))
+
+    assert [line.partition(": it is damaged")[0] for line in found[:2]] == [i.filename for i in places]
+    assert found[2:] == [
+        "example/closings/1/postings.csv: the copy closings/1/postings.csv cannot be unpacked",
+        (
+            "example/postings.csv: postings.csv cannot be unpacked any more, since the accounts were closed "
+            "on 2016-04-02"
+        ),
+    ]
