@@ -4,7 +4,6 @@ import os.path
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
@@ -19,6 +18,7 @@ from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
 from grants.values.text import did_you_mean
 
@@ -57,17 +57,17 @@ class Account:
         return self.grant.id
 
     @property
-    def spent(self) -> Decimal:
+    def spent(self) -> Amount:
         """The sum of all postings, whoever financed them."""
-        return money.from_minor(self.postings.total())
+        return money.Amount(self.postings.total())
 
     @property
-    def spent_of_grant(self) -> Decimal:
+    def spent_of_grant(self) -> Amount:
         """The sum of the postings that the grant itself pays for."""
-        return money.from_minor(self.postings.total(financing="grant"))
+        return money.Amount(self.postings.total(financing="grant"))
 
     @property
-    def budgeted(self) -> Decimal:
+    def budgeted(self) -> Amount:
         """The sum of all lines of the approved budget, whoever finances them."""
         return self.approved.total()
 
@@ -85,7 +85,7 @@ class Account:
         return effective_terms(self.grant)
 
     @property
-    def award(self) -> Decimal | None:
+    def award(self) -> Amount | None:
         """The award in force, None for an application."""
         return self.approved.award if self.grant.award is not None else None
 
@@ -127,7 +127,7 @@ class Account:
         until = None if as_of is None else Period.between(date.min, as_of)
         spent = self.postings.total(financing="grant", within=until)
         payments = self.grant.instalments, self.grant.repayments
-        return settle(award, money.from_minor(spent), *payments, as_of=as_of)
+        return settle(award, money.Amount(spent), *payments, as_of=as_of)
 
     def availability(
         self, as_of: date | None = None, *, financing: str | None = None
@@ -203,7 +203,7 @@ class Account:
 
     def with_postings(self, postings: Sequence[Posting]) -> "Account":
         """The same grant with several postings more; no file changes."""
-        more = [(posting, money.to_minor(posting.amount)) for posting in postings]
+        more = [(posting, posting.amount.minor) for posting in postings]
         return replace(self, postings=self.postings.plus_all(more))
 
 

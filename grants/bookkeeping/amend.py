@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from os import PathLike
 
 from pydantic import ValidationError
@@ -23,6 +22,7 @@ from grants.store.declared.grant_toml import read_grant
 from grants.store.files.folders import GRANT_FILE
 from grants.store.files.locking import locked
 from grants.values import money
+from grants.values.money import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Approval:
     approved_by: str
     document: str | None = None
     text: str | None = None
-    award: Decimal | None = None
+    award: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,10 @@ def _spelled(key: LineKey) -> str:
 def _change(change: Change) -> dict[str, object]:
     after = change.after
     assert after is not None  # else it was refused
-    before = money.from_minor(0) if change.before is None else change.before.amount
+    before = money.ZERO if change.before is None else change.before.amount
     return {
         **after.key._asdict(),
-        "amount": money.difference(after.amount, before),
+        "amount": after.amount - before,
         "new": change.before is None,
     }
 

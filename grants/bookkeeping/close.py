@@ -241,11 +241,9 @@ def _figures(account: Account, period: Period | None) -> dict[str, object]:
         "period": period,
         "currency": account.grant.currency,
         "postings": postings.count,
-        "total": money.from_minor(postings.total()),
+        "total": money.Amount(postings.total()),
         "totals": [
-            ClosedTotal(
-                activity=activity, financing=financing, postings=count, amount=money.from_minor(minor)
-            )
+            ClosedTotal(activity=activity, financing=financing, postings=count, amount=money.Amount(minor))
             for (activity, financing), (count, minor) in sorted(sums_of(postings.groups).items())
         ],
         "settlement": settlement_of(account, None if period is None else period.last),

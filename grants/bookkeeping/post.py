@@ -13,6 +13,7 @@ from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_line, columns_for, next_line
 from grants.store.postings.rows import read_line
+from grants.values.money import ZERO
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
         if closed:
             return Outcome(0, tuple(closed), str(path))
         after = account.with_posting(posting)
-        new = brought(account, after, spends=posting.amount > 0)
+        new = brought(account, after, spends=posting.amount > ZERO)
         findings += new
         if errors(findings):
             return Outcome(0, tuple(findings), str(path))

@@ -106,7 +106,7 @@ def _reversal(posting: Posting, date: str | None, text: str | None, language: st
     words = WORDS[language].format(text=posting.text).removesuffix(": ")
     return fields | {
         "date": str(posting.date) if date is None else date,
-        "amount": money.format_amount(-money.to_minor(posting.amount)),
+        "amount": money.format_amount(-posting.amount.minor),
         "quantity": "" if posting.quantity is None else f"{posting.quantity.copy_negate():f}",
         "text": words if text is None else text,
         "reverses": str(posting.date),
@@ -130,7 +130,7 @@ def _judged(
     if errors(findings):
         return [], findings
     after = account.with_postings(postings)
-    spends = money.to_minor(after.spent) > money.to_minor(account.spent)
+    spends = after.spent > account.spent
     findings += brought(account, after, spends=spends)
     is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
     return [] if is_wrong else postings, findings

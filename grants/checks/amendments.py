@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Iterator
-from decimal import Decimal
 
 from grants.figures.approved_budget import LineKey, key_of
 from grants.findings.finding import Finding, Rule, Severity
@@ -10,6 +9,7 @@ from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
 from grants.values.financing import Payer, in_words
+from grants.values.money import ZERO, Amount
 from grants.values.text import did_you_mean
 
 UNKNOWN_LINE = Rule(
@@ -83,11 +83,11 @@ def changes_are_balanced(account: Account) -> Iterator[Finding]:
         moved = money.total(c.amount for c in amendment.changes if c.financing == "grant")
         more = _more_award(account, amendment)
         if moved != more and (amendment.changes or more):
-            expected = "zero" if more == 0 else f"{more:+}, which the award changes by"
+            expected = "zero" if not more else f"{more:+}, which the award changes by"
             message = f"the changes add up to {moved:+}, not to {expected}"
             where, remedy = account.where("amendment", number), None
             if amendment.award is not None and amendment.award == moved:
-                total = money.total([money.difference(amendment.award, more), amendment.award])
+                total = money.total([amendment.award - more, amendment.award])
                 where = account.where("amendment", number, "award")
                 remedy = (
                     f"award is the whole new award and not what is added to it: write award = {total} if "
@@ -99,7 +99,7 @@ def changes_are_balanced(account: Account) -> Iterator[Finding]:
 def lines_are_not_negative(account: Account) -> Iterator[Finding]:
     """G215: more was taken from a line than it had."""
     for line in account.approved.lines:
-        if line.amount < 0:
+        if line.amount < ZERO:
             last = next(
                 (number, place)
                 for number, amendment in reversed(list(enumerate(account.grant.amendments)))
@@ -162,13 +162,13 @@ def new_lines_are_new(account: Account) -> Iterator[Finding]:
                 there.add(key_of(change))
 
 
-def _more_award(account: Account, amendment: Amendment) -> Decimal:
+def _more_award(account: Account, amendment: Amendment) -> Amount:
     """By how much the amendment changes the award that was in force before it."""
     if amendment.award is None or account.grant.award is None:
-        return money.from_minor(0)
+        return money.ZERO
     before = [
         (a.date, a.award)
         for a in account.grant.amendments
         if a.award is not None and a.approved_by is not None and a.date < amendment.date
     ]
-    return money.difference(amendment.award, max(before)[1] if before else account.grant.award.amount)
+    return amendment.award - (max(before)[1] if before else account.grant.award.amount)

@@ -61,7 +61,7 @@ def budget_equals_award(account: Account) -> Iterator[Finding]:
     budget = money.total([line.amount for line in account.grant.budget if line.financing == "grant"])
     if budget != ceiling:
         table, what = ("award", "award") if account.grant.is_awarded else ("application", "application")
-        apart = money.difference(budget, ceiling)
+        apart = budget - ceiling
         yield BUDGET_IS_NOT_AWARD.at(
             account.where(table, "amount"),
             f"the budget lines add up to {budget}, the {what} is {ceiling}: {apart:+} apart",
@@ -88,7 +88,7 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
     award, spent = account.award, account.spent_of_grant
     if award is None or spent <= award:
         return
-    message = f"{spent} is spent of an award of {award}: {money.difference(spent, award)} too much"
+    message = f"{spent} is spent of an award of {award}: {spent - award} too much"
     explanation = account.grant.explained("award")
     if explanation is None:
         yield OVER_AWARD.at(account.where("award", "amount"), message)

@@ -9,6 +9,7 @@ from grants.ledger import Account
 from grants.records import Commitment
 from grants.values import money
 from grants.values.financing import KINDS
+from grants.values.money import ZERO
 from grants.values.periods import Period
 
 OVER_AVAILABLE = Rule(
@@ -51,7 +52,7 @@ def orders_are_covered(account: Account) -> Iterator[Finding]:
             kind
         ]
         for left in account.availability(financing=kind):
-            if left.available >= 0 or left.committed <= 0:
+            if left.available >= ZERO or left.committed <= ZERO:
                 continue
             if left.activity in budgeted and (left.activity, kind) not in lines:
                 continue
@@ -111,7 +112,7 @@ def posted_orders_are_there(account: Account) -> Iterator[Finding]:
             assert order.posted is not None  # only those are here
             window = Period.between(min(first, order.posted), max(first, order.posted) + LATEST)
             posted = sum(total for p, total in groups if p.start < window.end and window.start < p.end)
-            amount = money.to_minor(order.amount)
+            amount = order.amount.minor
             if posted >= needed + amount:
                 needed += amount
                 continue

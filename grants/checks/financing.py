@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.values import money
 from grants.values.financing import Payer
+from grants.values.money import Amount
 
 NOT_EXPENSES = Rule(
     "G206", "financing-is-not-expenses", Severity.ERROR,
@@ -28,10 +28,10 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
     plan = account.grant.financing
     if not plan:
         return
-    expenses: defaultdict[Payer, list[Decimal]] = defaultdict(list)
+    expenses: defaultdict[Payer, list[Amount]] = defaultdict(list)
     for line in account.approved.lines:
         expenses[Payer(line.financing, line.key.partner, line.key.in_kind)].append(line.amount)
-    planned: defaultdict[Payer, list[Decimal]] = defaultdict(list)
+    planned: defaultdict[Payer, list[Amount]] = defaultdict(list)
     places: dict[Payer, int] = {}
     for position, entry in enumerate(plan):
         source = Payer(entry.source, entry.partner, entry.in_kind)
@@ -48,7 +48,7 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
             yield NOT_EXPENSES.at(
                 where,
                 f"{source}: the plan has {pays}, the lines of the budget in force {costs}: "
-                f"{money.difference(pays, costs):+} apart",
+                f"{pays - costs:+} apart",
             )
 
 
@@ -63,7 +63,7 @@ def match_is_met(account: Account) -> Iterator[Finding]:
     ]
     yield from _match(account, "the budget", lines, None)
     if account.grant.is_final:
-        posted = [(group.source, money.from_minor(group.total)) for group in account.postings.groups]
+        posted = [(group.source, money.Amount(group.total)) for group in account.postings.groups]
         remedy = (
             "post what others paid (financing = own or partner:ID, /in-kind behind it if it is no money), or "
             "repay what the funder paid beyond its share"
@@ -72,14 +72,14 @@ def match_is_met(account: Account) -> Iterator[Finding]:
 
 
 def _match(
-    account: Account, what: str, amounts: list[tuple[Payer, Decimal]], remedy: str | None
+    account: Account, what: str, amounts: list[tuple[Payer, Amount]], remedy: str | None
 ) -> Iterator[Finding]:
     match = account.terms.match
     assert match is not None  # the caller has looked
     counted = [(source, amount) for source, amount in amounts if match.in_kind or not source.in_kind]
     whole = money.total(amount for _, amount in counted)
     others = money.total(amount for source, amount in counted if source.kind != "grant")
-    needed = money.share(match.min_percent, whole)
+    needed = whole.share(match.min_percent)
     if others < needed:
         kind = "" if match.in_kind else ", contributions in kind not counted"
         yield MATCH_NOT_MET.at(

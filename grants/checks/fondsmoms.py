@@ -1,13 +1,13 @@
 """Does a private grant to a municipality or region set aside and pay what goes to the VAT refund scheme?"""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from grants.figures.terms import day_of_terms, term_set
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records import Fondsmoms
 from grants.values import money
+from grants.values.money import Amount
 
 FONDSMOMS = Rule(
     "G410", "fondsmoms", Severity.WARNING,
@@ -42,7 +42,7 @@ def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
             remedy='say what the recipient is: [recipient] kind = "municipality", "region" or "other"',
         )
         return
-    share = money.share(rule.percent, account.award)
+    share = account.award.share(rule.percent)
     named = {a.id for a in account.grant.activities if a.category == "fondsmoms"}
     set_aside = money.total(
         line.amount for line in account.approved.lines if line.activity in named and line.financing == "grant"
@@ -58,11 +58,11 @@ def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
         yield from _posted(account, rule, named, share)
 
 
-def _posted(account: Account, rule: Fondsmoms, named: set[str], share: Decimal) -> Iterator[Finding]:
+def _posted(account: Account, rule: Fondsmoms, named: set[str], share: Amount) -> Iterator[Finding]:
     """What is posted on the lines of fondsmoms is less or more than it can be."""
     groups = [g for g in account.postings.groups if g.activity in named and g.source.kind == "grant"]
-    posted = money.from_minor(sum(group.total for group in groups))
-    least = min(money.share(rule.percent, account.spent_of_grant), share)
+    posted = money.Amount(sum(group.total for group in groups))
+    least = min(account.spent_of_grant.share(rule.percent), share)
     if least <= posted <= share:
         return
     if posted < least:

@@ -36,7 +36,7 @@ def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
             sums[1] += int(posting.amount[:-3] + posting.amount[-2:])
     for record in account.imports:
         count, total, line = found.pop(str(record.number), (0, 0, 1))
-        if count != record.postings or total != money.to_minor(record.sum):
+        if count != record.postings or total != record.sum.minor:
             yield IMPORT_DIFFERS.at(
                 account.posting_line(line),
                 f"import {record.number} ({record.file}) wrote {record.postings:,} postings of {record.sum}; "

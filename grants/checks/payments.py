@@ -8,6 +8,7 @@ from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records import Instalment
 from grants.values import money
+from grants.values.money import ZERO
 
 BEYOND_AWARD = Rule(
     "G601", "instalments-beyond-award", Severity.ERROR,
@@ -43,15 +44,15 @@ def instalments_within_award(account: Account) -> Iterator[Finding]:
     """G601: planned or received payments add up to more than the award; told at the one that passes it."""
     if account.award is None:
         return
-    award = money.to_minor(account.award)
+    award = account.award.minor
     numbered = sorted(enumerate(account.grant.instalments), key=lambda item: _day(item[1]))
     in_order = [instalment for _, instalment in numbered]
     amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
     for what in ("planned", "received"):
         sum_ = 0
         for (position, _), amount in zip(numbered, amounts[what], strict=True):
-            is_over = sum_ <= award < sum_ + money.to_minor(amount)
-            sum_ += money.to_minor(amount)
+            is_over = sum_ <= award < sum_ + amount.minor
+            sum_ += amount.minor
             if is_over:
                 yield BEYOND_AWARD.at(
                     account.where("instalment", position, "amount"),
@@ -96,7 +97,7 @@ def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
     if settlement is None or not account.grant.is_final:
         return
     due = settlement.due if account.grant.instalments else settlement.unspent
-    repaid = money.from_minor(0)
+    repaid = money.ZERO
     for position, repayment in sorted(enumerate(account.grant.repayments), key=lambda item: item[1].date):
         repaid = money.total([repaid, repayment.amount])
         if repaid > due:
@@ -107,7 +108,7 @@ def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
             )
             yield REPAID_TOO_MUCH.at(
                 account.where("repayment", position, "amount"),
-                f"with this one {repaid} is repaid; {known}: {money.difference(repaid, due)} too much",
+                f"with this one {repaid} is repaid; {known}: {repaid - due} too much",
             )
             return
 
@@ -157,8 +158,8 @@ def closed_is_settled(account: Account) -> Iterator[Finding]:
         return
     stated = account.grant.settlement
     due = settlement.unspent if stated is None else stated.repayment
-    left = money.difference(due, settlement.repaid)
-    if left > 0:
+    left = due - settlement.repaid
+    if left > ZERO:
         what = "of the award is not spent" if stated is None else "is stated as to be repaid"
         yield NOT_SETTLED.at(
             account.where("status"),

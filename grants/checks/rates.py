@@ -13,6 +13,7 @@ from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.text import nearest
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
@@ -81,7 +82,7 @@ def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
     for position, line in enumerate(account.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
-            apart = money.difference(line.amount, amount)
+            apart = line.amount - amount
             yield NOT_CALCULATED.at(
                 account.where("budget", position, "amount"),
                 f"the line is {line.amount}, its calculation gives {amount}: {apart:+} apart",
@@ -198,11 +199,11 @@ def _not_judged(account: Account, table: RateTable, activity: str, unit: str, li
     )
 
 
-def _due(quantity: Decimal, table: RateTable, rate: Decimal) -> list[Decimal]:
+def _due(quantity: Decimal, table: RateTable, rate: Amount) -> list[Amount]:
     """What a quantity may be paid with: hours rounded as agreed, and each share of the rate."""
     exact = Fraction(quantity)
     if work_unit(table.unit) == "hour" and table.rounding != "none":
         minutes = ceil(abs(exact) * 60)
         exact = payable_hours(minutes, table.rounding) * (-1 if exact < 0 else 1)
     shares = table.shares or (Decimal(100),)
-    return [money.rounded(exact * Fraction(rate) * Fraction(share) / 100) for share in shares]
+    return [money.Amount.rounded(exact * rate.exact * Fraction(share) / 100) for share in shares]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from grants.figures.comparison import Figures
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Explanation, TransferLimit
 from grants.values import money
+from grants.values.money import ZERO, Amount
 
 OVER_TRANSFER_LIMIT = Rule(
     "G401", "over-transfer-limit", Severity.WARNING,
@@ -48,14 +48,14 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
     whose = "" if limit.money == "all" else " of the grant's money"
     if limit.of == "total":
         moved = money.total(
-            row.total.deviation.copy_abs()
+            abs(row.total.deviation)
             for row in comparison.rows
-            if (row.total.deviation < 0 if limit.direction == "from" else row.total.deviation > 0)
+            if (row.total.deviation < ZERO if limit.direction == "from" else row.total.deviation > ZERO)
             and _counts(account, limit, row.total)
         )
         whole = comparison.total.budget
         if _exceeds(limit, moved, whole) and _answer(account, limit) is None:
-            part = money.percent(moved, whole)
+            part = moved.percent_of(whole)
             yield OVER_TRANSFER_LIMIT.at(
                 account.where("terms", "transfer_limit"),
                 f"{moved}{whose} is moved between the lines, {part} % of the budget; "
@@ -71,7 +71,7 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
             continue  # spending on no line at all is for other checks to say
         if (
             _counts(account, limit, figures)
-            and _exceeds(limit, figures.deviation.copy_abs(), figures.budget)
+            and _exceeds(limit, abs(figures.deviation), figures.budget)
             and _answer(account, limit, row.activity) is None
         ):
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"
@@ -86,7 +86,7 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
 
 def _counts(account: Account, limit: TransferLimit, figures: Figures) -> bool:
     """Whether the deviation is of the direction, and at a time, that the limit is about."""
-    if figures.deviation > 0:
+    if figures.deviation > ZERO:
         return limit.direction != "from"
     return account.grant.is_final and limit.direction != "to"
 
@@ -106,8 +106,8 @@ def _line_of(account: Account, activity: str) -> KeyPath:
     return ("budget", min(mine)[1]) if mine else ("terms", "transfer_limit")
 
 
-def _exceeds(limit: TransferLimit, moved: Decimal, whole: Decimal) -> bool:
-    over_percent = limit.percent is not None and money.exceeds_percent(moved, limit.percent, whole)
+def _exceeds(limit: TransferLimit, moved: Amount, whole: Amount) -> bool:
+    over_percent = limit.percent is not None and moved.exceeds(limit.percent, whole)
     return over_percent or (limit.amount is not None and moved > limit.amount)
 
 
@@ -118,12 +118,12 @@ _REMEDY = {
 """What answers a move beyond the limit, where it is not what the rule says of itself."""
 
 
-def _spelled(limit: TransferLimit, whole: Decimal) -> str:
+def _spelled(limit: TransferLimit, whole: Amount) -> str:
     """The limit as a sentence, a percentage with the amount that it comes to."""
     kind = "line" if limit.of == "line" else "whole budget"
     measures = []
     if limit.percent is not None:
-        measures.append(f"{limit.percent} % of the {kind} ({money.share(limit.percent, whole)})")
+        measures.append(f"{limit.percent} % of the {kind} ({whole.share(limit.percent)})")
     if limit.amount is not None:
         measures.append(str(limit.amount))
     return f"the limit is {' or '.join(measures)}"
@@ -140,7 +140,7 @@ def within_overhead(account: Account) -> Iterator[Finding]:
     categories = {activity.id: activity.category for activity in account.grant.activities}
     lines = [(line.activity, line.amount) for line in account.approved.lines if line.financing == "grant"]
     posted = [
-        (group.activity, money.from_minor(group.total))
+        (group.activity, money.Amount(group.total))
         for group in account.postings.groups
         if group.source.kind == "grant"
     ]
@@ -151,7 +151,7 @@ def within_overhead(account: Account) -> Iterator[Finding]:
             for name, amount in amounts
             if categories.get(name) != rule.category and (not rule.base or categories.get(name) in rule.base)
         )
-        allowed = money.share(rule.percent, base)
+        allowed = base.share(rule.percent)
         if overhead > allowed:
             named = next((a for a, kind in categories.items() if kind == rule.category), "")
             yield OVERHEAD.at(
@@ -200,7 +200,7 @@ def protected_lines_hold(account: Account) -> Iterator[Finding]:
         return
     for row in account.compare(financing="grant").rows:
         deviation = row.total.deviation
-        if row.activity in protected and (deviation > 0 or (deviation < 0 and account.grant.is_final)):
+        if row.activity in protected and (deviation > ZERO or (deviation < ZERO and account.grant.is_final)):
             yield PROTECTED.at(
                 account.where(*_line_of(account, row.activity)),
                 f"{row.activity}: {row.total.actual} of the grant's money is spent of {row.total.budget}, "

@@ -4,13 +4,13 @@ import functools
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from grants.cli.delivery import Delivery
+from grants.values.money import Amount
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -82,11 +82,11 @@ def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
     return click.option(name, metavar="AMOUNT", callback=_amount, help=f"{help}, such as 1234.50.")
 
 
-def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Decimal | None:
+def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Amount | None:
     from grants.values import money
 
     try:
-        return None if text is None else money.from_minor(money.parse_amount(text))
+        return None if text is None else money.Amount(money.parse_amount(text))
     except ValueError as why:
         raise click.BadParameter(str(why)) from None
 

@@ -45,7 +45,7 @@ def sums_apart(closing: Closing, groups: Iterable[Group]) -> Iterator[str]:
         key = (total.activity, total.financing)
         if key in stated:
             yield f"closing {closing.number} states {' '.join(key)} twice"
-        stated[key] = (total.postings, money.to_minor(total.amount))
+        stated[key] = (total.postings, total.amount.minor)
     for key in sorted(set(stated) | set(summed)):
         if stated.get(key) != summed.get(key):
             yield (
@@ -54,7 +54,7 @@ def sums_apart(closing: Closing, groups: Iterable[Group]) -> Iterator[str]:
             )
     total_minor = sum(minor for _, minor in summed.values())
     count = sum(number for number, _ in summed.values())
-    if (closing.postings, money.to_minor(closing.total)) != (count, total_minor):
+    if (closing.postings, closing.total.minor) != (count, total_minor):
         yield (
             f"closing {closing.number} states {closing.total} in {closing.postings} postings in all, "
             f"the postings give {_figures((count, total_minor))}"
@@ -87,7 +87,7 @@ def terms_apart(closing: Closing, account: Account) -> Iterator[str]:
             )
     settlement = closing.settlement
     if period is not None and settlement is not None:
-        left = max(money.difference(settlement.award, settlement.spent), money.from_minor(0))
+        left = max(settlement.award - settlement.spent, money.ZERO)
         if settlement.unspent != left:
             yield f"closing {closing.number} states unspent {settlement.unspent}, award less spent is {left}"
 

@@ -6,13 +6,13 @@ so that the order in which amendments stand in the file means nothing.
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from grants.records.amendments import Amendment, LineChange
 from grants.records.budget import BudgetLine
 from grants.records.grant import Grant
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 
@@ -31,7 +31,7 @@ class Step:
     """One change of a line: by how much, when, who approved it, and where that is written."""
 
     date: date
-    amount: Decimal
+    amount: Amount
     approved_by: str
     document: str | None
     text: str | None
@@ -46,8 +46,8 @@ class ApprovedLine:
     """
 
     key: LineKey
-    original: Decimal
-    amount: Decimal
+    original: Amount
+    amount: Amount
     history: tuple[Step, ...]
     approximate: bool
     position: int | None
@@ -78,11 +78,11 @@ class ApprovedBudget:
     """
 
     lines: tuple[ApprovedLine, ...]
-    award: Decimal | None
+    award: Amount | None
     period: Period
     unknown: tuple[tuple[int, int], ...] = ()
 
-    def total(self, financing: str | None = None) -> Decimal:
+    def total(self, financing: str | None = None) -> Amount:
         """The sum of all lines, or of those that one source pays for."""
         return money.total(line.amount for line in self.lines if financing in (None, line.financing))
 
@@ -109,7 +109,7 @@ def approved_budget(grant: Grant, as_of: date | None = None) -> ApprovedBudget:
         key = key_of(line)
         changes = steps.get(key, []) if positions[key] == position else []
         lines.append(_line(key, line.amount, changes, line, position))
-    nothing = money.from_minor(0)
+    nothing = money.ZERO
     lines += [_line(key, nothing, steps[key]) for key in sorted(added, key=_order)]
     return ApprovedBudget(tuple(lines), _award(grant, governing), grant.period_on(as_of), tuple(unknown))
 
@@ -127,7 +127,7 @@ def _step(amendment: Amendment, change: LineChange) -> Step:
 
 def _line(
     key: LineKey,
-    original: Decimal,
+    original: Amount,
     changes: list[Step],
     line: BudgetLine | None = None,
     position: int | None = None,
@@ -150,7 +150,7 @@ def _order(key: LineKey) -> tuple[str, ...]:
     return tuple(map(str, key))
 
 
-def _award(grant: Grant, governing: list[Amendment]) -> Decimal | None:
+def _award(grant: Grant, governing: list[Amendment]) -> Amount | None:
     """The award in force; of two changed on the same day the larger one, whichever stands first."""
     changed = [(a.date, a.award) for a in governing if a.award is not None]
     return max(changed)[1] if changed else grant.ceiling

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from grants.figures.postings import Group
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
 
 Row = str
@@ -31,7 +32,7 @@ class Budgeted(Protocol):
         """The id of the activity."""
 
     @property
-    def amount(self) -> Decimal:
+    def amount(self) -> Amount:
         """The budgeted amount."""
 
     @property
@@ -50,19 +51,19 @@ class Figures:
     `approximate` says that the budget has a figure which its source itself calls approximate.
     """
 
-    budget: Decimal
-    actual: Decimal
+    budget: Amount
+    actual: Amount
     approximate: bool = False
 
     @property
-    def deviation(self) -> Decimal:
+    def deviation(self) -> Amount:
         """Actual less budget: positive when more was spent than budgeted."""
-        return money.from_minor(money.to_minor(self.actual) - money.to_minor(self.budget))
+        return self.actual - self.budget
 
     @property
     def percent(self) -> Decimal | None:
         """The deviation in percent of the budget, two places; None without a budget."""
-        return money.percent(self.deviation, self.budget)
+        return self.deviation.percent_of(self.budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Comparison:
     rows: tuple[ComparisonRow, ...]
     column_totals: tuple[Figures, ...]
     total: Figures
-    left_out: Decimal
+    left_out: Amount
 
     def row(self, activity: str) -> ComparisonRow:
         """The row of one activity; `KeyError` if the comparison has none."""
@@ -149,7 +150,7 @@ def compare(
     the budget stays whole. The result does not depend on the order of lines and groups, nor on how
     a sum is split into postings of the same activity and period.
     """
-    planned = _sums((line.activity, line.period, money.to_minor(line.amount)) for line in budget)
+    planned = _sums((line.activity, line.period, line.amount.minor) for line in budget)
     about = {(line.activity, line.period) for line in budget if line.approximate}
     spent, left_out = _spent_by(groups, as_of, spread, by)
 
@@ -203,7 +204,7 @@ def compare(
             for column in columns
         ),
         total=_figures(sum(planned.values()), sum(spent.values()), bool(about)),
-        left_out=money.from_minor(left_out),
+        left_out=money.Amount(left_out),
     )
 
 
@@ -318,4 +319,4 @@ def _by_row(sums: Sums) -> dict[Row, int]:
 
 
 def _figures(budget: int, actual: int, approximate: bool) -> Figures:
-    return Figures(money.from_minor(budget), money.from_minor(actual), approximate)
+    return Figures(money.Amount(budget), money.Amount(actual), approximate)

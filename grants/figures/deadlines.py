@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 
 from grants.records import AuditorTier, ReportDeadline
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 
@@ -18,7 +18,7 @@ def due_day(deadline: ReportDeadline, period: Period) -> date:
     return period.end + relativedelta(months=months) + timedelta(days=days - 1)
 
 
-def tier_of(tiers: Sequence[AuditorTier], award: Decimal | None) -> AuditorTier | None:
+def tier_of(tiers: Sequence[AuditorTier], award: Amount | None) -> AuditorTier | None:
     """The strictest tier that the award is above; None where it is above none, or there is no award."""
     reached = [tier for tier in tiers if award is not None and award > tier.above]
     return reached[-1] if reached else None

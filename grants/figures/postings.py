@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from grants.values.financing import Payer
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
@@ -45,7 +46,7 @@ class Posting:
 
     date: Period
     activity: str
-    amount: Decimal
+    amount: Amount
     voucher: str
     text: str
     financing: str = "grant"

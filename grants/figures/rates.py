@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from grants.records.budget import Calculation
 from grants.records.rates import RateStep, RateTable, Rounding
 from grants.values import money
+from grants.values.money import Amount
 
 
 def step_at(table: RateTable, day: date) -> RateStep | None:
@@ -31,7 +31,7 @@ def payable_hours(minutes: int, rounding: Rounding) -> Fraction:
     return Fraction(minutes, 60)
 
 
-def rate_of(part: Calculation, tables: Mapping[str, RateTable]) -> Decimal | None:
+def rate_of(part: Calculation, tables: Mapping[str, RateTable]) -> Amount | None:
     """The rate of one unit: the table's on the day, else the stated one; None if there is none."""
     if part.rate_table is None:
         return part.rate
@@ -40,15 +40,15 @@ def rate_of(part: Calculation, tables: Mapping[str, RateTable]) -> Decimal | Non
     return None if step is None else step.amount
 
 
-def calculated(parts: Iterable[Calculation], tables: Mapping[str, RateTable]) -> Decimal | None:
+def calculated(parts: Iterable[Calculation], tables: Mapping[str, RateTable]) -> Amount | None:
     """What the parts of a calculation add up to, rounded once; None if a rate is not known."""
     exact = Fraction(0)
     for part in parts:
         rate = rate_of(part, tables)
         if rate is None:
             return None
-        exact += _numbers(part, tables) * Fraction(rate)
-    return money.rounded(exact)
+        exact += _numbers(part, tables) * rate.exact
+    return money.Amount.rounded(exact)
 
 
 def _numbers(part: Calculation, tables: Mapping[str, RateTable]) -> Fraction:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from grants.figures.approved_budget import ApprovedLine
 from grants.figures.postings import Group
 from grants.records.payments import Commitment, Instalment, Repayment
 from grants.values import money
+from grants.values.money import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,54 +20,54 @@ class Settlement:
     and to_repay one is zero at least.
     """
 
-    award: Decimal
-    received: Decimal
-    repaid: Decimal
-    spent: Decimal
+    award: Amount
+    received: Amount
+    repaid: Amount
+    spent: Amount
 
     @property
-    def eligible(self) -> Decimal:
+    def eligible(self) -> Amount:
         """What the funder pays for: the spending, but no more than the award."""
         return min(self.spent, self.award)
 
     @property
-    def unspent(self) -> Decimal:
+    def unspent(self) -> Amount:
         """What is left of the award."""
-        return money.difference(self.award, self.eligible)
+        return self.award - self.eligible
 
     @property
-    def overspent(self) -> Decimal:
+    def overspent(self) -> Amount:
         """What was spent beyond the award, and which the grant does not cover."""
-        return money.difference(self.spent, self.eligible)
+        return self.spent - self.eligible
 
     @property
-    def receivable(self) -> Decimal:
+    def receivable(self) -> Amount:
         """What the funder still owes for what was spent."""
-        return max(-self._held, money.from_minor(0))
+        return max(-self._held, money.ZERO)
 
     @property
-    def to_repay(self) -> Decimal:
+    def to_repay(self) -> Amount:
         """What the recipient holds beyond what was spent, after what is already paid back."""
-        return max(self._held, money.from_minor(0))
+        return max(self._held, money.ZERO)
 
     @property
-    def due(self) -> Decimal:
+    def due(self) -> Amount:
         """What must be paid back in all: received less spent of the award."""
-        return max(money.difference(self.received, self.eligible), money.from_minor(0))
+        return max(self.received - self.eligible, money.ZERO)
 
     @property
-    def repayment(self) -> Decimal:
+    def repayment(self) -> Amount:
         """What is paid back in all: already, and still to come."""
         return money.total([self.repaid, self.to_repay])
 
     @property
-    def _held(self) -> Decimal:
-        return money.difference(money.difference(self.received, self.repaid), self.eligible)
+    def _held(self) -> Amount:
+        return self.received - self.repaid - self.eligible
 
 
 def settle(
-    award: Decimal,
-    spent: Decimal,
+    award: Amount,
+    spent: Amount,
     instalments: Iterable[Instalment],
     repayments: Iterable[Repayment],
     *,
@@ -84,14 +84,14 @@ def settle(
     )
 
 
-def planned_amounts(instalments: Sequence[Instalment]) -> list[Decimal]:
+def planned_amounts(instalments: Sequence[Instalment]) -> list[Amount]:
     """What each instalment adds to the plan, in the order in which they are given.
 
     A planned one adds its amount. One that came in without a plan adds what it has beyond what planned
     ones came short of: the rest of a planned payment that was received in parts is no payment more.
     """
     short = money.total(
-        max(money.difference(i.amount, received_of(i)), money.from_minor(0))
+        max(i.amount - received_of(i), money.ZERO)
         for i in instalments
         if i.planned is not None and i.received is not None
     )
@@ -101,15 +101,15 @@ def planned_amounts(instalments: Sequence[Instalment]) -> list[Decimal]:
         if instalment.planned is None:
             amount = received_of(instalment)
             covered = min(amount, short)
-            short, amount = money.difference(short, covered), money.difference(amount, covered)
+            short, amount = short - covered, amount - covered
         added.append(amount)
     return added
 
 
-def received_of(instalment: Instalment) -> Decimal:
+def received_of(instalment: Instalment) -> Amount:
     """What came in of an instalment: nothing as long as it is only planned."""
     if instalment.received is None:
-        return money.from_minor(0)
+        return money.ZERO
     return instalment.amount if instalment.received_amount is None else instalment.received_amount
 
 
@@ -118,14 +118,14 @@ class Availability:
     """What one activity has left: budget = spent + committed + available."""
 
     activity: str
-    budget: Decimal
-    spent: Decimal
-    committed: Decimal
+    budget: Amount
+    spent: Amount
+    committed: Amount
 
     @property
-    def available(self) -> Decimal:
+    def available(self) -> Amount:
         """Budget less spent less what is ordered; negative where more is bound than budgeted."""
-        return money.difference(self.budget, money.total([self.spent, self.committed]))
+        return self.budget - money.total([self.spent, self.committed])
 
 
 def availability(
@@ -143,18 +143,18 @@ def availability(
     spent: defaultdict[str, int] = defaultdict(int)
     committed: defaultdict[str, int] = defaultdict(int)
     for line in lines:
-        budget[line.activity] += money.to_minor(line.amount)
+        budget[line.activity] += line.amount.minor
     for group in groups:
         spent[group.activity] += group.total
     for commitment in commitments:
-        committed[commitment.activity] += money.to_minor(commitment.amount)
+        committed[commitment.activity] += commitment.amount.minor
     others = {*budget, *spent, *committed}.difference(order)
     return tuple(
         Availability(
             activity,
-            money.from_minor(budget[activity]),
-            money.from_minor(spent[activity]),
-            money.from_minor(committed[activity]),
+            money.Amount(budget[activity]),
+            money.Amount(spent[activity]),
+            money.Amount(committed[activity]),
         )
         for activity in (*dict.fromkeys(order), *sorted(others))
     )

@@ -143,7 +143,7 @@ class _Book:
     def _number(self, value: Cell, cell: Any) -> Decimal | None:
         """A value that stands as a number in a cell; a percentage as its format wants it."""
         if isinstance(value, Money):
-            return value.amount
+            return value.amount.decimal
         if isinstance(value, Percent):
             is_percent = int(cell.get("s", "0")) in self.percents
             return value.value.scaleb(-2) if is_percent else value.value

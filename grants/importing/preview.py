@@ -41,7 +41,7 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
         added[purposes[purpose][0]] += total
     budget: Counter[str] = Counter()
     for line in account.approved.lines:
-        budget[line.activity] += money.to_minor(line.amount)
+        budget[line.activity] += line.amount.minor
     known = [activity.id for activity in account.grant.activities]
     names = [*known, *sorted({*before, *added} - set(known))]
 
@@ -66,14 +66,14 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
             "known": share.known_lines,
             "changed": share.changed,
             "reversed": share.reversed,
-            "sum": money.from_minor(share.minor),
+            "sum": money.Amount(share.minor),
             "activities": [
                 {
                     "activity": name,
                     **dict(
                         zip(
                             ("before", "import", "after", "budget", "left"),
-                            map(money.from_minor, figures([name])),
+                            map(money.Amount, figures([name])),
                             strict=True,
                         )
                     ),
@@ -111,7 +111,7 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
 def _facts(plan: ImportPlan, words: ImportWords, language: Language) -> Facts:
     locale = Locale(language)
     grants = ", ".join(share.account.id for share in plan.shares)
-    size = locale.number(money.from_minor(plan.source.size * 100), decimals=False)
+    size = locale.count(plan.source.size)
     days = [day for share in plan.shares for day, _ in share.counts]
     pairs = [
         (words.grants, grants),
@@ -157,7 +157,7 @@ def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table
             "sha256": plan.source.sha256,
             "profile": plan.profile_name,
             "rows": plan.rows,
-            "total": money.from_minor(plan.total),
+            "total": money.Amount(plan.total),
             "masked": plan.masked,
             "ignored": {why: tally.lines for why, tally in sorted(plan.ignored.items())},
             "unmatched": len(plan.without_rule),
@@ -290,9 +290,9 @@ def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
     if not count:
         return words.would_keep.format(count=len(plan.decided))
     amount = Locale(language).money(
-        money.from_minor(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
+        money.Amount(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
     )
-    number = Locale(language).number(money.from_minor(count * 100), decimals=False)
+    number = Locale(language).count(count)
     return words.would_write.format(count=number, amount=amount)
 
 
@@ -302,7 +302,7 @@ def currency_of(plan: ImportPlan) -> str:
 
 
 def _money(minor: int, currency: str) -> Money:
-    return Money(money.from_minor(minor), currency)
+    return Money(money.Amount(minor), currency)
 
 
 def _monies(minors: Sequence[int], currency: str) -> list[Money]:

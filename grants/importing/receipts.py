@@ -88,9 +88,9 @@ def compare_receipts(
             "" if number is None else str(number),
             day,
             None if receipt is None else date.fromisoformat(receipt.date),
-            None if ledger is None else Money(money.from_minor(ledger), grant.currency),
-            None if bank is None else Money(money.from_minor(bank), currency),
-            None if apart is None else Money(money.from_minor(apart), grant.currency),
+            None if ledger is None else Money(money.Amount(ledger), grant.currency),
+            None if bank is None else Money(money.Amount(bank), currency),
+            None if apart is None else Money(money.Amount(apart), grant.currency),
             getattr(words, kind),
         )
         rows.append(Row(cells))
@@ -120,9 +120,7 @@ def compare_receipts(
 
 
 def _amount(instalment: Instalment) -> int:
-    return money.to_minor(
-        instalment.amount if instalment.received_amount is None else instalment.received_amount
-    )
+    return (instalment.amount if instalment.received_amount is None else instalment.received_amount).minor
 
 
 def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:

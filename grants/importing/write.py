@@ -84,7 +84,7 @@ def record_of(plan: ImportPlan, share: GrantImport) -> ImportRecord:
             "ignored": plan.ignored_lines,
             "unmatched": len(plan.without_rule),
             "masked": plan.masked,
-            "sum": money.from_minor(share.minor),
+            "sum": money.Amount(share.minor),
             "first": Period.parse(min(days)).start,
             "last": Period.parse(max(days)).last,
             "controls": len(plan.controls),

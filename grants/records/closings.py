@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from grants.records.types import CURRENCY_PATTERN, Code, Day, Id, Many, Record, Span, Text
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 Count = Annotated[int, Field(ge=0)]
@@ -15,14 +16,16 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
 
 
-def _sum(value: object) -> Decimal:
+def _sum(value: object) -> Amount:
     """A TOML number with exactly two decimals; a sum may be longer than the amount of one posting."""
+    if isinstance(value, Amount):
+        return value
     if not isinstance(value, Decimal) or value.as_tuple().exponent != -2:
         raise PydanticCustomError("amount", "a sum is a number with exactly two decimals")
-    return value
+    return Amount.of(value)
 
 
-Sum = Annotated[Decimal, BeforeValidator(_sum), WithJsonSchema({"type": "number", "multipleOf": 0.01})]
+Sum = Annotated[Amount, BeforeValidator(_sum), WithJsonSchema({"type": "number", "multipleOf": 0.01})]
 
 
 class ClosedFile(Record):

@@ -1,7 +1,6 @@
 """One grant: everything that its grant.toml declares."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
@@ -15,6 +14,7 @@ from grants.records.rates import RateTable
 from grants.records.report import Attachment, CheckSetting, Control, Explanation, ReportDetails
 from grants.records.terms import Terms
 from grants.records.types import Code, Currency, Id, Many, Record, Span, Text
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 
@@ -108,7 +108,7 @@ class Grant(Record):
         return self.status in ("reported", "closed")
 
     @property
-    def ceiling(self) -> Decimal | None:
+    def ceiling(self) -> Amount | None:
         """What the original budget must add up to: the first award, or the amount applied for."""
         source = self.award if self.is_awarded else self.application
         return source.amount if source is not None else None

@@ -30,19 +30,21 @@ CODE_PATTERN = r"^G[0-9]{3}$"
 _Item = TypeVar("_Item")
 
 
-def _amount(value: object) -> Decimal:
+def _amount(value: object) -> money.Amount:
     """A TOML integer, or a TOML float with exactly two decimals, as an exact amount."""
+    if isinstance(value, money.Amount):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("amount", "an amount is a number without quotes, such as 1234.56")
     text = f"{value}.00" if isinstance(value, int) else str(value)
     try:
-        return money.from_minor(money.parse_amount(text))
+        return money.Amount.parse(text)
     except ValueError as why:
         raise PydanticCustomError("amount", "{why}", {"why": str(why)}) from None
 
 
-def _not_negative(value: Decimal) -> Decimal:
-    if value < 0:
+def _not_negative(value: money.Amount) -> money.Amount:
+    if value < money.ZERO:
         raise PydanticCustomError(
             "amount", "{value} is negative; the amount here cannot be", {"value": str(value)}
         )
@@ -139,13 +141,13 @@ Code = Annotated[str, WithJsonSchema({"type": "string", "pattern": CODE_PATTERN}
 """The code of a rule; which ones there are is for the checks to say."""
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SignedAmount = Annotated[
-    Decimal,
+    money.Amount,
     BeforeValidator(_amount),
     WithJsonSchema({"type": "number", "multipleOf": 0.01}),
 ]
 Amount = Annotated[
-    Decimal,
-    BeforeValidator(_not_negative),
+    money.Amount,
+    AfterValidator(_not_negative),
     BeforeValidator(_amount),
     WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01}),
 ]

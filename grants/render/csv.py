@@ -51,7 +51,7 @@ def _plain(cell: Cell, number: Callable[[Decimal], str]) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Money):
-        return number(cell.amount)
+        return number(cell.amount.decimal)
     if isinstance(cell, Percent):
         return number(cell.value)
     if isinstance(cell, date):

@@ -8,6 +8,7 @@ from enum import Enum
 
 from grants.reports.document import Document
 from grants.reports.table import Table
+from grants.values.money import Amount
 
 
 def render_json(report: Table | Document) -> str:
@@ -18,6 +19,8 @@ def render_json(report: Table | Document) -> str:
 
 def _plain(value: object) -> object:
     """A value as JSON has it: records become objects with their kind."""
+    if isinstance(value, Amount):
+        return str(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, date):

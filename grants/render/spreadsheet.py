@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.errors import WorkbookError
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.text import FORMULA, INVISIBLE
 
 MAX_MINOR = 10**15
@@ -43,12 +43,12 @@ _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 """Surrogates, and two that are no characters: XML holds none of them."""
 
 
-def float_of(amount: Decimal, what: str = "the amount") -> float:
+def float_of(amount: Amount, what: str = "the amount") -> float:
     """An amount as a spreadsheet stores it, exact to the minor unit.
 
     `WorkbookError` if it has more than 15 significant digits; `what` names it in the message.
     """
-    return float_of_minor(money.to_minor(amount), what)
+    return float_of_minor(amount.minor, what)
 
 
 def float_of_minor(minor: int, what: str = "the amount") -> float:

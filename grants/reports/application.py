@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Figures
@@ -15,6 +14,7 @@ from grants.reports.locale import Language, Locale
 from grants.reports.parts import letterhead
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Period
 
 
@@ -129,6 +129,6 @@ class _Appendix:
     def heading(self, slot: Slot) -> str:
         return self.labels.not_periodised if slot.period is None else self.locale.period(slot.period)
 
-    def share(self, part: Decimal, whole: Decimal) -> Percent | None:
-        percent = money.percent(part, whole)
+    def share(self, part: Amount, whole: Amount) -> Percent | None:
+        percent = part.percent_of(whole)
         return None if percent is None else Percent(percent)

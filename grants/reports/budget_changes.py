@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 
 from grants.figures.approved_budget import ApprovedLine, LineKey
@@ -13,6 +12,7 @@ from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
 from grants.values import money
 from grants.values.financing import Payer
+from grants.values.money import Amount
 
 Names = Mapping[Payer, str]
 """What each source of money is called."""
@@ -23,7 +23,7 @@ class ProposedLine:
     """A budget line as somebody wants it."""
 
     key: LineKey
-    amount: Decimal
+    amount: Amount
     approximate: bool = False
     text: str | None = None
 
@@ -55,7 +55,7 @@ def budget_changes(
 ) -> Table:
     """A row for each field of a line that differs, for each line that is new or gone; sums last.
 
-    Nothing is written anywhere. `data` has every change with both lines, amounts as `Decimal`.
+    Nothing is written anywhere. `data` has every change with both lines, amounts as `Amount`.
     """
     spoken = language or account.grant.language
     labels = LABELS[spoken]
@@ -64,7 +64,7 @@ def budget_changes(
     currency, names = account.grant.currency, source_names(account, labels)
     rows = [row for change in changes for row in _rows(change, labels, names, currency)]
     before, after = account.budgeted, money.total([edited.line.amount for edited in proposed])
-    apart = money.from_minor(money.to_minor(after) - money.to_minor(before))
+    apart = after - before
     rows.append(
         Row(
             (None, labels.total, labels.budget, *(Money(a, currency) for a in (before, after, apart))),
@@ -130,7 +130,7 @@ def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterat
         amounts: tuple[Cell, ...] = (
             Money(before.amount, currency) if before else None,
             Money(after.amount, currency) if after else None,
-            Money(line.amount if after else money.from_minor(-money.to_minor(line.amount)), currency),
+            Money(line.amount if after else -line.amount, currency),
         )
         yield Row(
             (change.number, line.key.activity, words.line_added if after else words.line_removed, *amounts)
@@ -140,7 +140,7 @@ def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterat
             yield from _words(change.number, after, nothing, labels, names)
         return
     if before.amount != after.amount:
-        apart = money.from_minor(money.to_minor(after.amount) - money.to_minor(before.amount))
+        apart = after.amount - before.amount
         amounts = tuple(Money(amount, currency) for amount in (before.amount, after.amount, apart))
         yield Row((change.number, after.key.activity, labels.amount, *amounts))
     yield from _words(change.number, after, _texts(before, labels, names), labels, names)

@@ -10,6 +10,7 @@ from grants.reports.labels import LABELS, Labels
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
+from grants.values.money import ZERO
 
 
 def history_table(account: Account, *, language: Language | None = None) -> Table:
@@ -58,7 +59,7 @@ def history_table(account: Account, *, language: Language | None = None) -> Tabl
         )
     original = money.total(line.original for line in account.approved.lines)
     total = account.approved.total()
-    change = Money(money.difference(total, original), currency)
+    change = Money(total - original, currency)
     rows.append(Row((labels.total, None, "", change, Money(total, currency), ""), is_total=True))
     return Table(
         title=labels.history,
@@ -111,6 +112,6 @@ def amendment_words(account: Account, amendment: Amendment, labels: Labels, loca
     if amendment.award is not None:
         yield labels.award_changed_sentence.format(amount=locale.money(amendment.award, currency))
     for change in amendment.changes:
-        sign = "+" if change.amount > 0 else ""
+        sign = "+" if change.amount > ZERO else ""
         amount = locale.money(change.amount, currency)
         yield f"{account.grant.title_of(change.activity)}: {sign}{amount}"

@@ -8,6 +8,7 @@ from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Column, Row, Table
 from grants.reports.trail_words import TRAIL_WORDS, TrailWords
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 MAX_TOLD = 300
@@ -37,7 +38,7 @@ def differences_table(
     """A row for each field that changed, and for each thing that was added or vanished.
 
     `before` and `after` name the two states, `note` says what else is to be known of them. `data` has
-    every difference with its values, amounts as `Decimal`.
+    every difference with its values, amounts as `Amount`.
     """
     words = TRAIL_WORDS[language]
     teller = _Teller(words, Locale(language))
@@ -155,9 +156,9 @@ class _Teller:
             return ""
         if isinstance(value, bool):
             return self.words.yes if value else self.words.no
+        if isinstance(value, Amount):
+            return self.locale.number(value, decimals=True)
         if isinstance(value, Decimal):
-            if value.as_tuple().exponent == -2:
-                return self.locale.number(value, decimals=True)
             return f"{value:f}".replace(".", "," if self.locale.language == "da" else ".")
         return _short(str(value))
 

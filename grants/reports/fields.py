@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from grants.figures.comparison import Figures
 from grants.figures.settlement import received_of
@@ -15,6 +14,7 @@ from grants.reports.narrative import sections
 from grants.reports.table import Cell, Column, Money, Percent, Row, Table
 from grants.values import money
 from grants.values.financing import KINDS
+from grants.values.money import Amount
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 
@@ -100,8 +100,8 @@ def _values(
     yield "report.place", None if report is None else report.place
     spent = account.spent_of_grant
     yield "spent_of_grant", Money(spent, currency)
-    yield "spent_by_others", Money(money.difference(account.spent, spent), currency)
-    yield "rest", _money(None if granted is None else money.difference(granted, spent), currency)
+    yield "spent_by_others", Money(account.spent - spent, currency)
+    yield "rest", _money(None if granted is None else granted - spent, currency)
     yield from _settlement(account)
     used = account.postings.period
     yield "period_of_use", None if used is None else locale.period(used)
@@ -112,7 +112,7 @@ def _values(
         yield f"financing.{kind}.budget", Money(account.approved.total(kind), currency)
         first = money.total(line.amount for line in record.budget if line.financing == kind)
         yield f"financing.{kind}.original_budget", Money(first, currency)
-        actual = money.from_minor(account.postings.total(financing=kind))
+        actual = money.Amount(account.postings.total(financing=kind))
         yield f"financing.{kind}.actual", Money(actual, currency)
     for line in lines:
         for name, value in line.items():
@@ -165,7 +165,7 @@ def _instalments(account: Account) -> tuple[Mapping[str, Cell], ...]:
     )
 
 
-def _money(amount: Decimal | None, currency: str) -> Money | None:
+def _money(amount: Amount | None, currency: str) -> Money | None:
     return None if amount is None else Money(amount, currency)
 
 

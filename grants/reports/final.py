@@ -10,7 +10,6 @@ own after the table, in the order of the file.
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
-from decimal import Decimal
 
 from grants.ledger import Account
 from grants.records import ReportDetails
@@ -37,6 +36,7 @@ from grants.reports.parts import budget_chart, letterhead
 from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
 
@@ -200,9 +200,9 @@ class _FinalReport:
         sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
         yield sentence.format(when=self.locale.when(used), planned=self.locale.when(planned))
         spent = self.ledger.spent_of_grant
-        rest = money.to_minor(award) - money.to_minor(spent)
-        apart = self.money(money.from_minor(abs(rest)))
-        others = money.difference(self.ledger.spent, spent)
+        rest = award.minor - spent.minor
+        apart = self.money(money.Amount(abs(rest)))
+        others = self.ledger.spent - spent
         if others:
             total, beside = self.money(self.ledger.spent), self.money(others)
             yield labels.shared_sentence.format(total=total, spent=self.money(spent), others=beside)
@@ -255,7 +255,7 @@ class _FinalReport:
         if has_payments(self.ledger):
             yield settlement_table(self.ledger, settlement, language=self.locale.language)
             return
-        is_over = settlement.overspent > 0
+        is_over = settlement.overspent > ZERO
         rest = settlement.overspent if is_over else settlement.unspent
         named = [
             (labels.award, settlement.award),
@@ -294,5 +294,5 @@ class _FinalReport:
                 return
             yield Signature((labels.place_and_date, labels.name_and_title, labels.signature))
 
-    def money(self, amount: Decimal, *, approximate: bool = False) -> str:
+    def money(self, amount: Amount, *, approximate: bool = False) -> str:
         return self.locale.money(amount, self.grant.currency, approximate=approximate)

@@ -26,12 +26,12 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
     budget: defaultdict[Payer, int] = defaultdict(int)
     paid: defaultdict[Payer, int] = defaultdict(int)
     for line in account.approved.lines:
-        budget[source_of(line)] += money.to_minor(line.amount)
+        budget[source_of(line)] += line.amount.minor
     for group in account.postings.groups:
         if as_of is None or group.period.last <= as_of:
             paid[group.source] += group.total
     sources = in_order({*budget, *paid})
-    figures = [(s, money.from_minor(budget[s]), money.from_minor(paid[s])) for s in sources]
+    figures = [(s, money.Amount(budget[s]), money.Amount(paid[s])) for s in sources]
     totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
     return Table(
         title=labels.financing,
@@ -48,7 +48,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
                         name_of(source, account, labels),
                         Money(planned, currency),
                         Money(actual, currency),
-                        Money(money.difference(actual, planned), currency),
+                        Money(actual - planned, currency),
                     )
                 )
                 for source, planned, actual in figures
@@ -56,10 +56,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
             Row(
                 (
                     labels.total,
-                    *(
-                        Money(amount, currency)
-                        for amount in (*totals, money.difference(totals[1], totals[0]))
-                    ),
+                    *(Money(amount, currency) for amount in (*totals, totals[1] - totals[0])),
                 ),
                 is_total=True,
             ),

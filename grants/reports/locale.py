@@ -8,6 +8,7 @@ from typing import Literal
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Period
 
 Language = Literal["da", "en"]
@@ -28,16 +29,20 @@ class Locale:
 
     language: Language
 
-    def number(self, amount: Decimal, *, decimals: bool) -> str:
+    def number(self, amount: Amount, *, decimals: bool) -> str:
         """An amount with separators: `264.400`, or `264.400,00` with decimals."""
-        if not decimals and amount != amount.to_integral_value():
+        if not decimals and not amount.is_whole:
             raise ValueError(f"{amount} is not whole")
         pattern = "#,##0.00" if decimals else "#,##0"
-        return format_decimal(amount, pattern, self._babel)
+        return format_decimal(amount.decimal, pattern, self._babel)
+
+    def count(self, number: int) -> str:
+        """A number of things, with separators: `1.234`."""
+        return format_decimal(number, "#,##0", self._babel)
 
     def money(
         self,
-        amount: Decimal,
+        amount: Amount,
         currency: str,
         *,
         decimals: bool | None = None,
@@ -47,7 +52,7 @@ class Locale:
 
         Whole amounts have no decimals unless `decimals` asks for them; others always have two.
         """
-        shown = amount != amount.to_integral_value() if decimals is None else decimals
+        shown = not amount.is_whole if decimals is None else decimals
         about = _ABOUT[self.language] if approximate else ""
         number = self.number(amount, decimals=shown)
         if self.language == "en":

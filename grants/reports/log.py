@@ -78,7 +78,7 @@ class _Teller:
             (
                 "" if event.on is None else str(event.on),
                 TRAIL_WORDS[self.language].events[event.kind],
-                None if told.amount is None else Money(money.from_minor(told.amount), currency, about),
+                None if told.amount is None else Money(money.Amount(told.amount), currency, about),
                 told.words,
                 told.place,
             )
@@ -163,16 +163,16 @@ class _Teller:
 def _amount(event: Event) -> int | None:
     match event.record:
         case Application(amount=amount) | Award(amount=amount) | Repayment(amount=amount):
-            return money.to_minor(amount)
+            return amount.minor
         case Amendment(award=award):
-            return None if award is None else money.to_minor(award)
+            return None if award is None else award.minor
         case Instalment() as instalment:
             received = instalment.received_amount
-            return money.to_minor(instalment.amount if received is None else received)
+            return (instalment.amount if received is None else received).minor
         case ImportRecord() as record:
-            return money.to_minor(record.sum)
+            return record.sum.minor
         case Closing() as closing:
-            return money.to_minor(closing.total)
+            return closing.total.minor
     return None if event.run is None else event.run.total
 
 
@@ -182,7 +182,7 @@ def _data(event: Event, told: _Told) -> dict[str, object]:
         "kind": str(event.kind),
         "on": None if event.on is None else str(event.on),
         "out_of_order": event.is_out_of_order,
-        "amount": None if told.amount is None else money.from_minor(told.amount),
+        "amount": None if told.amount is None else money.Amount(told.amount),
         "words": told.words,
         "place": told.place,
         "record": None if event.record is None else _record(event.record),
@@ -192,7 +192,7 @@ def _data(event: Event, told: _Told) -> dict[str, object]:
             "first_line": run.first_line,
             "last_line": run.last_line,
             "count": run.count,
-            "total": money.from_minor(run.total),
+            "total": money.Amount(run.total),
             "period": str(run.period),
             "import": run.number,
             "takes_back": [

@@ -36,8 +36,8 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
         about = record.application is not None and not record.is_awarded and record.application.approximate
         spent, rest = account.spent_of_grant, None
         if account.award is not None or spent:
-            rest = money.difference(account.award or money.from_minor(0), spent)
-        others = money.difference(account.spent, spent)
+            rest = (account.award or money.ZERO) - spent
+        others = account.spent - spent
         if others:
             paid = locale.money(others, record.currency)
             notes.append(labels.others_note.format(grant=account.id, amount=paid))

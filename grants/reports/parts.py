@@ -1,13 +1,13 @@
 """What the reports that are sent as letters have in common: their head, their charts."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from grants.figures.comparison import Comparison
 from grants.records import Grant
 from grants.reports.document import BarChart, Letterhead, Series
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 
@@ -31,15 +31,13 @@ def letterhead(
 def budget_chart(comparison: Comparison, grant: Grant, labels: Labels, locale: Locale) -> BarChart:
     """Budget and actual spend of each activity as bars, and the same in words."""
     decimals = any(
-        amount != amount.to_integral_value()
-        for row in comparison.rows
-        for amount in (row.total.budget, row.total.actual)
+        not amount.is_whole for row in comparison.rows for amount in (row.total.budget, row.total.actual)
     )
     categories = tuple(grant.title_of(row.activity) for row in comparison.rows)
 
-    def series(label: str, values: Sequence[Decimal]) -> Series:
+    def series(label: str, values: Sequence[Amount]) -> Series:
         texts = tuple(locale.money(value, grant.currency, decimals=decimals) for value in values)
-        return Series(label, tuple(values), texts)
+        return Series(label, tuple(value.decimal for value in values), texts)
 
     both = (
         series(labels.budget, [row.total.budget for row in comparison.rows]),

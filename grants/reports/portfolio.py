@@ -16,6 +16,7 @@ from grants.reports.progress import Progress, deadlines, progress
 from grants.reports.state import state_of
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 from grants.values import money
+from grants.values.money import Amount
 
 
 def portfolio_report(
@@ -119,7 +120,7 @@ class _Portfolio:
             cells = (Money(amount, currency) for amount in sums)
             yield Row((f"{self.labels.total} {currency}", *cells, None, None, None, ""), is_total=True)
 
-    def sums(self) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    def sums(self) -> dict[str, tuple[Amount, Amount, Amount]]:
         """Award, spent and rest in each currency, by its code."""
         sums = {}
         for currency in sorted({account.grant.currency for account in self.grants}):

@@ -8,6 +8,7 @@ from grants.ledger import Account
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
 from grants.values import money
+from grants.values.money import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,43 +22,43 @@ class Progress:
     """
 
     as_of: date
-    award: Decimal | None
-    spent: Decimal
-    others: Decimal
-    left_out: Decimal
-    committed: Decimal
+    award: Amount | None
+    spent: Amount
+    others: Amount
+    left_out: Amount
+    committed: Amount
     elapsed: int
     days: int
 
     @property
-    def rest(self) -> Decimal | None:
+    def rest(self) -> Amount | None:
         """Award less spent; negative when more was spent; None without an award and without spending."""
         if self.award is None and not self.spent:
             return None
-        return money.difference(self.award or money.from_minor(0), self.spent)
+        return (self.award or money.ZERO) - self.spent
 
     @property
-    def available(self) -> Decimal | None:
+    def available(self) -> Amount | None:
         """What is left when all that is ordered is paid; None as `rest` is."""
-        return None if self.rest is None else money.difference(self.rest, self.committed)
+        return None if self.rest is None else self.rest - self.committed
 
     @property
-    def bound(self) -> Decimal:
+    def bound(self) -> Amount:
         """What is spent or ordered."""
         return money.total([self.spent, self.committed])
 
     @property
     def time_gone(self) -> Decimal:
         """Percent of the period that has passed, two places."""
-        return money.percent(Decimal(self.elapsed), Decimal(self.days)) or Decimal("0.00")
+        return Amount(self.elapsed).percent_of(Amount(self.days)) or Decimal("0.00")
 
     @property
     def money_gone(self) -> Decimal | None:
         """Percent of the award that is spent; None without an award."""
-        return None if self.award is None else money.percent(self.spent, self.award)
+        return None if self.award is None else self.spent.percent_of(self.award)
 
     @property
-    def forecast(self) -> Decimal | None:
+    def forecast(self) -> Amount | None:
         """Spend at the end of the period: the run rate, or what is spent and ordered where that is more.
 
         None as long as there is neither.
@@ -68,14 +69,14 @@ class Progress:
         return max(rate, self.bound)
 
     @property
-    def run_rate(self) -> Decimal | None:
+    def run_rate(self) -> Amount | None:
         """Spend at the end of the period if each day goes on costing what the days so far did.
 
         None before the period, and as long as nothing is spent; after the period what is spent.
         """
         if not self.elapsed or not self.spent:
             return None
-        return money.proportion(self.spent, self.days, self.elapsed)
+        return self.spent.part(self.days, self.elapsed)
 
 
 def progress(account: Account, as_of: date) -> Progress:
@@ -95,9 +96,9 @@ def progress(account: Account, as_of: date) -> Progress:
     return Progress(
         as_of=as_of,
         award=account.award if account.grant.is_awarded else None,
-        spent=money.from_minor(spent),
-        others=money.from_minor(others),
-        left_out=money.from_minor(left_out),
+        spent=money.Amount(spent),
+        others=money.Amount(others),
+        left_out=money.Amount(left_out),
         committed=money.total(ordered),
         elapsed=0 if until is None else until.days,
         days=period.days,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from grants.figures.postings import Group
 from grants.figures.settlement import Settlement, received_of
@@ -14,6 +13,7 @@ from grants.reports.labels import LABELS
 from grants.reports.locale import Language, Locale
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
+from grants.values.money import Amount
 
 _FIGURES = ("budget", "spent", "committed", "available")
 
@@ -60,11 +60,11 @@ def _as_of(
     language: Language = "da" if table.language == "da" else "en"
     labels, locale = LABELS[language], Locale(language)
     notes = []
-    cut = money.from_minor(0)
+    cut = money.ZERO
     if as_of is not None:
         note = labels.as_of_note if is_of_budget else labels.settled_as_of_note
         notes.append(note.format(date=locale.date(as_of)))
-        cut = money.from_minor(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
+        cut = money.Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
         notes.append(labels.left_out_note.format(amount=locale.money(cut, currency)))
     return replace(table, notes=tuple(notes), data={**table.data, "as_of": as_of, "left_out": cut})
@@ -161,11 +161,11 @@ def availability_table(
     sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
     others_pay = has_several_sources(account)
 
-    def last(amount: Decimal) -> tuple[Money, ...]:
+    def last(amount: Amount) -> tuple[Money, ...]:
         return (Money(amount, currency),) if others_pay else ()
 
-    def available_of_grant(activity: str) -> Decimal:
-        return of_grant[activity].available if activity in of_grant else money.from_minor(0)
+    def available_of_grant(activity: str) -> Amount:
+        return of_grant[activity].available if activity in of_grant else money.ZERO
 
     return Table(
         title=labels.availability,

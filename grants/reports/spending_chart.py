@@ -1,15 +1,14 @@
 """Spending over time against an evenly spread budget, as a chart."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from grants.ledger import Account
 from grants.reports.document import Line, LineChart
 from grants.reports.labels import Labels
 from grants.reports.locale import Locale
-from grants.values import money
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period
 
 _MOST_MARKS = 5
@@ -34,9 +33,9 @@ def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) ->
         return (when - whole.start).days
 
     end = max(min(as_of, whole.last), spent[-1][0])
-    spending = [(0, Decimal(0)), *((day(when), amount) for when, amount in spent), (day(end), total)]
-    planned = ((day(period.start), Decimal(0)), (day(period.last), budget))
-    even = money.proportion(budget, until.days, period.days)
+    spending = [(0, ZERO), *((day(when), amount) for when, amount in spent), (day(end), total)]
+    planned = ((day(period.start), ZERO), (day(period.last), budget))
+    even = budget.part(until.days, period.days)
     return LineChart(
         title=labels.burn_title.format(currency=locale.currency(account.grant.currency)),
         description=labels.burn_description.format(
@@ -47,36 +46,40 @@ def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) ->
         ),
         days=whole.days - 1,
         lines=(
-            Line(labels.burn_budget, planned),
-            Line(labels.spent, tuple(spending), is_stepped=True),
+            _line(labels.burn_budget, planned),
+            _line(labels.spent, spending, is_stepped=True),
         ),
         time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(
-            (amount, locale.number(amount, decimals=False))
+            (amount.decimal, locale.number(amount, decimals=False))
             for amount in round_amounts(max(budget, *(amount for _, amount in spent)))
         ),
     )
 
 
-def round_amounts(highest: Decimal) -> Iterator[Decimal]:
+def _line(label: str, points: Iterable[tuple[int, Amount]], *, is_stepped: bool = False) -> Line:
+    return Line(label, tuple((day, amount.decimal) for day, amount in points), is_stepped=is_stepped)
+
+
+def round_amounts(highest: Amount) -> Iterator[Amount]:
     """Zero and a few round amounts above it, evenly apart, up to the first that is not lower."""
-    step = 1
+    step = 100
     factors = (2, 5, 10)
-    power, position = 1, 0
-    while step * _MOST_MARKS < highest:
+    power, position = 100, 0
+    while step * _MOST_MARKS < highest.minor:
         step = power * factors[position]
         position += 1
         if position == len(factors):
             power, position = power * 10, 0
     amount = 0
     while True:
-        yield Decimal(amount)
-        if amount >= highest:
+        yield Amount(amount)
+        if amount >= highest.minor:
             return
         amount += step
 
 
-def _accumulated(account: Account, as_of: date) -> list[tuple[date, Decimal]]:
+def _accumulated(account: Account, as_of: date) -> list[tuple[date, Amount]]:
     """The sum of spend at the end of each day on which it changed."""
     by_day: defaultdict[date, int] = defaultdict(int)
     for group in account.postings.groups:
@@ -86,7 +89,7 @@ def _accumulated(account: Account, as_of: date) -> list[tuple[date, Decimal]]:
     sums = []
     for day in sorted(by_day):
         total += by_day[day]
-        sums.append((day, money.from_minor(total)))
+        sums.append((day, Amount(total)))
     return sums
 
 

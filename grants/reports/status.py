@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from grants.ledger import Account
 from grants.reports.budget import budget_report
@@ -16,7 +15,7 @@ from grants.reports.progress import deadlines, progress
 from grants.reports.settlement import availability_table
 from grants.reports.spending_chart import burn_chart
 from grants.reports.table import Align, Column, Row, Table
-from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 
@@ -127,10 +126,10 @@ class _Status:
         if is_bound:
             yield labels.forecast_commitments_sentence.format(forecast=self.money(now.forecast))
         if now.award is not None and now.forecast != now.award:
-            apart = money.difference(now.forecast, now.award)
+            apart = now.forecast - now.award
             is_over = now.forecast > now.award
             sentence = labels.forecast_over_sentence if is_over else labels.forecast_under_sentence
-            yield sentence.format(amount=self.money(apart.copy_abs()))
+            yield sentence.format(amount=self.money(abs(apart)))
 
     def ahead(self) -> Block:
         labels = self.labels
@@ -148,5 +147,5 @@ class _Status:
             language=self.locale.language,
         )
 
-    def money(self, amount: Decimal) -> str:
+    def money(self, amount: Amount) -> str:
         return self.locale.money(amount, self.grant.currency)

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from grants.values.money import Amount
+
 
 class Align(StrEnum):
     """Text stands left, figures stand right."""
@@ -18,7 +20,7 @@ class Align(StrEnum):
 class Money:
     """An amount in `currency`; `approximate` marks what the source itself calls about."""
 
-    amount: Decimal
+    amount: Amount
     currency: str
     approximate: bool = False
 
@@ -62,7 +64,7 @@ class Table:
 
     `subject` is what the table is about; it is named where the table stands alone.
     `show_currency` says whether every amount carries its currency, or the headings do. `data` is
-    what programs get instead of the drawing: plain values, amounts as `Decimal`.
+    what programs get instead of the drawing: plain values, amounts as `Amount`.
     """
 
     title: str
@@ -83,7 +85,5 @@ class Table:
     def has_minor_units(self) -> bool:
         """Whether any amount is not whole, so that all of them show their two decimals."""
         return any(
-            isinstance(cell, Money) and cell.amount != cell.amount.to_integral_value()
-            for row in self.rows
-            for cell in row.cells
+            isinstance(cell, Money) and not cell.amount.is_whole for row in self.rows for cell in row.cells
         )

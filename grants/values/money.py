@@ -1,15 +1,20 @@
-"""Amounts of money: exact, as text, as `Decimal` and as whole minor units.
+"""Amounts of money: exact, added and compared, read from text and written as text.
 
-Outside the library an amount is a `Decimal` with two places. Inside sums it is an `int` of minor
-units (øre, cents), because integers add up exactly at any size and under any decimal context. No
-amount ever passes through a float, and this is the only module that divides.
+An `Amount` is a whole number of minor units (øre, cents), because integers add up exactly at any
+size and under any decimal context. No amount ever passes through a float, and this is the only
+module that divides.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 MAX_DIGITS = 13
 """Digits before the point: sums of whole columns then still fit the 64 bits of other programs."""
@@ -34,18 +39,111 @@ def format_amount(minor: int) -> str:
     return f"{'-' if minor < 0 else ''}{kroner}.{ore:02d}"
 
 
-def to_minor(amount: Decimal) -> int:
-    """Turn a `Decimal` of at most two places into minor units; `ValueError` if it has more."""
-    sign, digits, exponent = amount.as_tuple()
-    if not isinstance(exponent, int) or exponent < -2:
-        raise ValueError(f"{amount} is not exact in hundredths")
-    minor = int("".join(map(str, digits)) + "0" * (exponent + 2))
-    return -minor if sign else minor
+@dataclass(frozen=True, slots=True, order=True)
+class Amount:
+    """An exact amount: whole minor units (øre, cents), with the arithmetic that money has.
+
+    Amounts are added, subtracted, negated and compared; they are neither multiplied nor divided except
+    by the methods below, which say how they round. `Amount(0)` is nothing, and false.
+    """
+
+    minor: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an amount as files have it, such as `-31138.00`; `ValueError` says what is wrong."""
+        return cls(parse_amount(text))
+
+    @classmethod
+    def of(cls, value: Decimal) -> Self:
+        """An amount from a `Decimal` of at most two places; `ValueError` if it has more."""
+        sign, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int) or exponent < -2:
+            raise ValueError(f"{value} is not exact in hundredths")
+        minor = int("".join(map(str, digits)) + "0" * (exponent + 2))
+        return cls(-minor if sign else minor)
+
+    @classmethod
+    def rounded(cls, exact: Fraction) -> Self:
+        """An exact number of whole units of currency; half a minor unit goes away from zero."""
+        hundredths = abs(exact) * 100
+        minor = (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)
+        return cls(-minor if exact < 0 else minor)
+
+    @property
+    def decimal(self) -> Decimal:
+        """The amount as a `Decimal` with exactly two places."""
+        return Decimal(format_amount(self.minor))
+
+    @property
+    def exact(self) -> Fraction:
+        """The amount as a fraction, for reckoning that is rounded once, at its end (`rounded`)."""
+        return Fraction(self.minor, 100)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there is nothing behind the point."""
+        return self.minor % 100 == 0
+
+    def __str__(self) -> str:
+        return format_amount(self.minor)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.decimal, spec) if spec else format_amount(self.minor)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __add__(self, other: "Amount") -> "Amount":
+        return Amount(self.minor + other.minor)
+
+    def __sub__(self, other: "Amount") -> "Amount":
+        return Amount(self.minor - other.minor)
+
+    def __neg__(self) -> "Amount":
+        return Amount(-self.minor)
+
+    def __abs__(self) -> "Amount":
+        return Amount(abs(self.minor))
+
+    def times(self, quantity: Decimal) -> "Amount":
+        """This rate for a quantity, rounded half away from zero."""
+        return Amount.rounded(Fraction(quantity) * self.exact)
+
+    def share(self, percentage: Decimal) -> "Amount":
+        """So many percent of the amount, rounded half away from zero."""
+        return Amount.rounded(Fraction(percentage) * Fraction(self.minor, 10_000))
+
+    def part(self, numerator: int, denominator: int) -> "Amount":
+        """`numerator` / `denominator` of the amount, rounded half away from zero; denominator above 0."""
+        return Amount.rounded(Fraction(self.minor * numerator, 100 * denominator))
+
+    def percent_of(self, whole: "Amount") -> Decimal | None:
+        """The amount in percent of `whole`, two places, half away from zero; None if `whole` is 0."""
+        if not whole:
+            return None
+        return Amount.rounded(Fraction(100 * self.minor, whole.minor)).decimal
+
+    def exceeds(self, percentage: Decimal, whole: "Amount") -> bool:
+        """Whether the amount is more than `percentage` of `whole`: compared exactly, nothing rounded."""
+        return self.minor * 10_000 > Amount.of(percentage).minor * whole.minor
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
+        """Records hold amounts as they are; as JSON an amount is its text."""
+        from pydantic_core import core_schema
+
+        text = core_schema.to_string_ser_schema(when_used="json")
+        return core_schema.is_instance_schema(cls, serialization=text)
 
 
-def from_minor(minor: int) -> Decimal:
-    """Turn minor units into a `Decimal` with exactly two places."""
-    return Decimal(format_amount(minor))
+ZERO = Amount(0)
+"""Nothing: what a sum of no amounts is."""
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """The sum of amounts; `ZERO` of none."""
+    return Amount(sum(amount.minor for amount in amounts))
 
 
 def allocate(total: int, weights: Sequence[int]) -> list[int]:
@@ -64,54 +162,6 @@ def allocate(total: int, weights: Sequence[int]) -> list[int]:
     running = [abs(total) * weight // whole for weight in accumulate(weights, initial=0)]
     sign = -1 if total < 0 else 1
     return [sign * (after - before) for before, after in pairwise(running)]
-
-
-def percent(part: Decimal, whole: Decimal) -> Decimal | None:
-    """`part` in percent of `whole`, two places, half away from zero; None of nothing (whole = 0)."""
-    over, under = to_minor(part), to_minor(whole)
-    if under == 0:
-        return None
-    hundredths = (abs(over) * 20_000 + abs(under)) // (2 * abs(under))
-    return from_minor(-hundredths if (over < 0) != (under < 0) else hundredths)
-
-
-def proportion(amount: Decimal, part: int, whole: int) -> Decimal:
-    """`amount` times `part` of `whole`, to the minor unit, half away from zero; `whole` is above zero."""
-    over = to_minor(amount) * part
-    minor = (2 * abs(over) + whole) // (2 * whole)
-    return from_minor(-minor if over < 0 else minor)
-
-
-def exceeds_percent(part: Decimal, limit: Decimal, whole: Decimal) -> bool:
-    """Whether `part` is more than `limit` percent of `whole`: compared exactly, nothing rounded."""
-    return to_minor(part) * 10_000 > to_minor(limit) * to_minor(whole)
-
-
-def rounded(exact: Fraction) -> Decimal:
-    """An exact sum in whole units of currency as an amount: half a minor unit goes away from zero."""
-    hundredths = abs(exact) * 100
-    minor = (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)
-    return from_minor(-minor if exact < 0 else minor)
-
-
-def share(percentage: Decimal, whole: Decimal) -> Decimal:
-    """So many percent of an amount, rounded half away from zero."""
-    return rounded(Fraction(percentage) * Fraction(whole) / 100)
-
-
-def times(quantity: Decimal, rate: Decimal) -> Decimal:
-    """A quantity at a rate, rounded half away from zero."""
-    return rounded(Fraction(quantity) * Fraction(rate))
-
-
-def difference(one: Decimal, other: Decimal) -> Decimal:
-    """`one` less `other`, exact whatever the decimal context is."""
-    return from_minor(to_minor(one) - to_minor(other))
-
-
-def total(amounts: Iterable[Decimal]) -> Decimal:
-    """The sum of amounts, exact whatever the decimal context is."""
-    return from_minor(sum(map(to_minor, amounts)))
 
 
 _WRONG_AMOUNTS: tuple[tuple[str, str], ...] = (

@@ -69,7 +69,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     sums = {words.amount: total}
     if has_changes:
         original = money.total(line.original for line in lines)
-        changed = money.difference(chapter.account.budgeted, original)
+        changed = chapter.account.budgeted - original
         sums |= {words.original: float_of(original), words.changed: float_of(changed)}
     for column, (name, _, _) in enumerate(columns):
         if name in sums:
@@ -128,5 +128,5 @@ def _put_change(chapter: Chapter, sheet: Worksheet, row: int, line: ApprovedLine
     form = chapter.styles.amount(about=line.approximate)
     sheet.write_number(row, ORIGINAL_COLUMN, float_of(line.original), form)
     amount, original = (xl_rowcol_to_cell(row, column) for column in (AMOUNT_COLUMN, ORIGINAL_COLUMN))
-    changed = money.difference(line.amount, line.original)
+    changed = line.amount - line.original
     sheet.write_formula(row, ORIGINAL_COLUMN + 1, f"=ROUND({amount}-{original},2)", form, float_of(changed))

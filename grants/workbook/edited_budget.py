@@ -108,7 +108,7 @@ def _budget_line(
     if faults:
         return None, faults
     key = LineKey(activity, period, *source)
-    return EditedLine(number, ProposedLine(key, money.from_minor(minor), approximate, text)), []
+    return EditedLine(number, ProposedLine(key, money.Amount(minor), approximate, text)), []
 
 
 def _number(value: Any, count: int) -> int | None:

@@ -88,7 +88,7 @@ def _fields_of(posting: Posting, financings: Mapping[str, str]) -> Fields:
     )
     return (
         posting.date.start, posting.date.last, posting.activity, financings[posting.financing],
-        money.to_minor(posting.amount), voucher, text, document,
+        posting.amount.minor, voucher, text, document,
         "" if posting.quantity is None else f"{float(posting.quantity):g}", unit,
     )  # fmt: skip
 

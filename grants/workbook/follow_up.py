@@ -1,7 +1,6 @@
 """The follow-up sheet: budget, actual and deviation per activity and period, all of it formulas."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs, xl_rowcol_to_cell
@@ -11,6 +10,7 @@ from grants.figures.comparison import Column, ComparisonRow, Figures
 from grants.records import TransferLimit
 from grants.render.spreadsheet import float_of
 from grants.values import money
+from grants.values.money import Amount
 from grants.workbook.chapter import Chapter, put_key
 from grants.workbook.layout import (
     FIRST_COLUMN,
@@ -176,7 +176,7 @@ class _FollowUp:
             share_of(figures.deviation, figures.budget),
         )
 
-    def _formula(self, row: int, column: int, formula: str, value: Decimal, form: Format) -> None:
+    def _formula(self, row: int, column: int, formula: str, value: Amount, form: Format) -> None:
         self.sheet.write_formula(row, column, f"={formula}", form, float_of(value))
 
     def _figures(self, row: ComparisonRow, slot: int) -> Figures:
@@ -238,9 +238,9 @@ class _FollowUp:
         )
 
 
-def share_of(part: Decimal, whole: Decimal) -> float | str:
+def share_of(part: Amount, whole: Amount) -> float | str:
     """What a cell that divides comes to; empty if there is nothing to divide by."""
-    return "" if not whole else money.to_minor(part) / money.to_minor(whole)
+    return "" if not whole else part.minor / whole.minor
 
 
 def _rounded(formula: str) -> str:

@@ -1,7 +1,6 @@
 """The overview sheet: master data, key figures, state of the checks, a chart."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -10,6 +9,7 @@ from grants.findings.finding import Severity
 from grants.render.spreadsheet import INK, clean, float_of
 from grants.reports.state import state_of
 from grants.values import money
+from grants.values.money import Amount
 from grants.workbook import reconciliation
 from grants.workbook.chapter import Chapter, link_to
 from grants.workbook.follow_up import share_of
@@ -114,10 +114,10 @@ class _Overview:
             self.row += 1
         if award is not None:
             self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), account.spent_of_grant)
-            rest = money.to_minor(award) - money.to_minor(account.spent_of_grant)
+            rest = award.minor - account.spent_of_grant.minor
             formula = f"ROUND({chapter.name(words.name_award)}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
             note(self.sheet, self.row, 0, words.note_rest)
-            self._formula(labels.rest, formula, money.from_minor(rest), name=words.name_rest)
+            self._formula(labels.rest, formula, money.Amount(rest), name=words.name_rest)
         limit = account.terms.transfer_limit
         if limit is not None and limit.percent is not None:
             self._label(words.transfer_limit)
@@ -130,13 +130,13 @@ class _Overview:
     def _label(self, label: str) -> None:
         self.sheet.write_string(self.row, 0, label, self.chapter.styles.text())
 
-    def _constant(self, label: str, amount: Decimal, *, name: str | None = None, about: bool = False) -> None:
+    def _constant(self, label: str, amount: Amount, *, name: str | None = None, about: bool = False) -> None:
         self._label(label)
         self.sheet.write_number(self.row, 1, float_of(amount, label), self.chapter.styles.amount(about=about))
         self._named(name)
 
     def _formula(
-        self, label: str, formula: str, value: Decimal, *, name: str | None = None, about: bool = False
+        self, label: str, formula: str, value: Amount, *, name: str | None = None, about: bool = False
     ) -> None:
         self._label(label)
         form = self.chapter.styles.amount(about=about)

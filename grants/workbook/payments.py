@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 
 from xlsxwriter.utility import xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +10,7 @@ from grants.figures.settlement import Settlement, received_of
 from grants.render.spreadsheet import DAY, float_of
 from grants.reports.settlement import has_payments
 from grants.values import money
+from grants.values.money import Amount
 from grants.workbook.chapter import Chapter, put_day
 from grants.workbook.page import fit_row, head, set_up
 
@@ -135,7 +135,7 @@ class _Payments:
         """The award of the overview; the one of an earlier day as a figure, where it was another."""
         if settlement.award == self.chapter.account.award:
             return self.chapter.name(self.chapter.words.name_award)
-        return money.format_amount(money.to_minor(settlement.award))
+        return money.format_amount(settlement.award.minor)
 
     def _spent(self) -> str:
         """What the grant has paid for, up to the day of the statement."""
@@ -145,7 +145,7 @@ class _Payments:
         day = f'"<="&DATE({self.until.year},{self.until.month},{self.until.day})'
         return chapter.over_grant(lambda condition: chapter.sum_postings(condition, (words.ends, day)))
 
-    def _line(self, label: str, formula: str, value: Decimal, *, total: bool = False) -> str:
+    def _line(self, label: str, formula: str, value: Amount, *, total: bool = False) -> str:
         """A line of the settlement; gives its cell."""
         styles = self.chapter.styles
         self.sheet.write_string(self.row, 0, label, styles.text(total=total))
@@ -204,12 +204,12 @@ class _Payments:
         activities, amounts, posted = (xl_range_abs(first, column, last, column) for column in (0, 1, 3))
         return lambda activity: f'ROUND(SUMIFS({amounts},{activities},"{activity}",{posted},""),2)'
 
-    def _formula(self, column: int, formula: str, value: Decimal) -> None:
+    def _formula(self, column: int, formula: str, value: Amount) -> None:
         self.sheet.write_formula(
             self.row, column, f"={formula}", self.chapter.styles.amount(), float_of(value)
         )
 
-    def _amount(self, column: int, amount: Decimal) -> None:
+    def _amount(self, column: int, amount: Amount) -> None:
         self.sheet.write_number(self.row, column, float_of(amount), self.chapter.styles.amount())
 
     def _day(self, column: int, day: date | None) -> None:
@@ -223,7 +223,7 @@ class _Payments:
         for at, text in enumerate(texts, column):
             styles.put(self.sheet, self.row, at, text or "", styles.text(wrap=True, indent=1))
 
-    def _total(self, width: int, sums: dict[int, tuple[int, int, Decimal]]) -> None:
+    def _total(self, width: int, sums: dict[int, tuple[int, int, Amount]]) -> None:
         """The row of sums of a part, each of its column from the first to the last row."""
         styles, total = self.chapter.styles, self.chapter.labels.total
         for column in range(width):

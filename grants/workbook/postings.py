@@ -148,7 +148,7 @@ class _Rows:
     def _values(self, posting: Posting) -> list[Value]:
         """The cells of one posting, whose amount is counted among the sums."""
         start, last, key, name = self.when(posting.date)
-        amount = float_of_minor(money.to_minor(posting.amount), f"the posting in line {posting.line}")
+        amount = float_of_minor(posting.amount.minor, f"the posting in line {posting.line}")
         activity, quantity = posting.activity, posting.quantity
         self.sums[activity, name] += amount
         self.total += amount

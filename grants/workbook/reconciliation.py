@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +10,7 @@ from grants.figures.comparison import Column
 from grants.records import Control
 from grants.render.spreadsheet import float_of
 from grants.values import money
+from grants.values.money import Amount
 from grants.workbook.chapter import Chapter
 from grants.workbook.page import fit_row, head, note, set_up
 
@@ -30,17 +30,19 @@ class Line:
     """
 
     title: str
-    expected: Decimal | int
+    expected: Amount | int
     formula: str
-    actual: Decimal | int
+    actual: Amount | int
     source: str = ""
 
     @property
-    def difference(self) -> Decimal | int:
+    def difference(self) -> Amount | int:
         """Workbook less ledger."""
-        if isinstance(self.expected, int) or isinstance(self.actual, int):
-            return int(self.actual) - int(self.expected)
-        return money.from_minor(money.to_minor(self.actual) - money.to_minor(self.expected))
+        if isinstance(self.expected, Amount) and isinstance(self.actual, Amount):
+            return self.actual - self.expected
+        assert isinstance(self.expected, int)
+        assert isinstance(self.actual, int)
+        return self.actual - self.expected
 
 
 def is_reconciled(chapter: Chapter) -> bool:
@@ -92,7 +94,7 @@ def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
     styles.put(sheet, row, 5, line.source, styles.text(wrap=True))
 
 
-def _float(value: Decimal | int) -> float:
+def _float(value: Amount | int) -> float:
     return value if isinstance(value, int) else float_of(value)
 
 
@@ -163,7 +165,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
             (words.ends, f'"<="&DATE({last.year},{last.month},{last.day})'),
         ]
         what.append(chapter.locale.period(control.period))
-    found = money.from_minor(chapter.account.postings.total(activity=control.activity, within=control.period))
+    found = money.Amount(chapter.account.postings.total(activity=control.activity, within=control.period))
     return Line(
         words.control_total.format(what=", ".join(what) or chapter.labels.total),
         control.total,

@@ -1,7 +1,6 @@
 """`grants budget`: what somebody proposes for a budget, and what was approved of it."""
 
 from datetime import date
-from decimal import Decimal
 
 import click
 
@@ -15,6 +14,7 @@ from grants.cli.options import (
     delivery_options,
     ledgers_option,
 )
+from grants.values.money import Amount
 
 
 @click.group("budget")
@@ -62,7 +62,7 @@ def apply(
     approved_by: str,
     document: str | None,
     text: str | None,
-    award: Decimal | None,
+    award: Amount | None,
     dry_run: bool,
 ) -> None:
     """Write the budget in FILE into grant.toml, as an amendment that the funder approved.

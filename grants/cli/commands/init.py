@@ -2,12 +2,12 @@
 
 import sys
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import click
 
 from grants.cli.options import ledgers_option
+from grants.values.money import Amount
 
 
 class _Asked(click.Option):
@@ -89,12 +89,12 @@ def _day(text: str) -> date:
     return period.start
 
 
-def _budget_line(line: str) -> tuple[str, Decimal]:
+def _budget_line(line: str) -> tuple[str, Amount]:
     """`meetings=34400.00` as an activity and its amount."""
     from grants.values import money
 
     activity, _, amount = line.partition("=")
     try:
-        return activity, money.from_minor(money.parse_amount(amount))
+        return activity, money.Amount(money.parse_amount(amount))
     except ValueError as why:
         raise click.BadParameter(f"{line!r}: {why}", param_hint="--budget") from None

@@ -18,6 +18,7 @@ from pydantic import Field
 from grants.records.grant import Grant
 from grants.records.terms import AuditorTier, Rules, Terms, TransferLimit
 from grants.records.types import Currency, Dated, Id, Many, Record, Text
+from grants.values.money import Amount
 
 
 class Term(Dated):
@@ -104,7 +105,7 @@ class Foreign:
 
     field: str
     currency: str
-    amounts: tuple[Decimal, ...]
+    amounts: tuple[Amount, ...]
     is_own: bool
 
 
@@ -150,7 +151,7 @@ def _rules(grant: Grant) -> tuple[dict[str, object], list[Foreign]]:
     return kept, foreign
 
 
-def _without_amounts(field: str, value: Any) -> tuple[object, tuple[Decimal, ...]]:
+def _without_amounts(field: str, value: Any) -> tuple[object, tuple[Amount, ...]]:
     """What is left of a rule without its amounts, None if nothing is, and the amounts."""
     if field == "auditor" and any(tier.above for tier in value):
         return (), tuple(tier.above for tier in value)  # what a tier asks for depends on the others

@@ -31,8 +31,8 @@ def differences_in_force(before: Account, after: Account) -> Iterator[Difference
 def _by_key(lines: Iterable[ApprovedLine]) -> dict[LineKey, Value]:
     sums: dict[LineKey, int] = {}
     for line in lines:
-        sums[line.key] = sums.get(line.key, 0) + money.to_minor(line.amount)
-    return {key: money.from_minor(minor) for key, minor in sums.items()}
+        sums[line.key] = sums.get(line.key, 0) + line.amount.minor
+    return {key: money.Amount(minor) for key, minor in sums.items()}
 
 
 def line_name(activity: str, period: Period | str | None, source: Payer) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from grants.values.money import Amount
 from grants.values.periods import Period
 
-Value = str | int | Decimal | date | Period | None
+Value = str | int | Decimal | Amount | date | Period | None
 """What a field may hold; None where there is nothing."""
 
 

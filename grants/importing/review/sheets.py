@@ -76,4 +76,4 @@ def _clean(value: str | int) -> str | int:
 
 
 def _amount(minor: int, currency: str) -> Money:
-    return Money(money.from_minor(minor), currency)
+    return Money(money.Amount(minor), currency)

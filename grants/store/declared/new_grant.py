@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from grants.errors import WriteError
@@ -18,6 +17,7 @@ from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, S
 from grants.store.files.locking import LOCK_FILE
 from grants.store.files.writing import write_whole
 from grants.values import money
+from grants.values.money import Amount
 
 _HEADINGS = {
     "da": ("Beskrivelse og resultater", "Formidling"),
@@ -43,7 +43,7 @@ class NewGrant:
     currency: str = "DKK"
     recipient_kind: str | None = None
     award_date: date | None = None
-    budget: Sequence[tuple[str, Decimal]] = ()
+    budget: Sequence[tuple[str, Amount]] = ()
 
 
 def start_grant(root: Path, new: NewGrant) -> Path:

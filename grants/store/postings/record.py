@@ -71,7 +71,7 @@ class Row(NamedTuple):
         return Posting(
             Period.parse(self.date),
             self.activity,
-            money.from_minor(self.minor),
+            money.Amount(self.minor),
             self.voucher,
             self.text,
             self.financing,
