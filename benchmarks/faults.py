@@ -31,6 +31,7 @@ from benchmarks.writes import (
 )
 from grants.closing.verification import verify_folder
 from grants.findings.finding import errors
+from grants.values.money import ZERO
 
 HEAD = "| Write | Killed at | Old account | New account | Disk full at | Refused |\n|---|---|---|---|---|---|"
 
@@ -49,7 +50,9 @@ def all_at_once(root: Path, *, times: int) -> str:
     posted = 3 * times - sum(refused[:3])
     imported = 2 * times - sum(refused[3:5])
     vouchers = Counter(posting.voucher for account in ledger for posting in account.postings)
-    by_hand = sum(posting.amount > 0 and posting.voucher == "V-3" for posting in ledger.grant(GRANT).postings)
+    by_hand = sum(
+        posting.amount > ZERO and posting.voucher == "V-3" for posting in ledger.grant(GRANT).postings
+    )
     assert by_hand == posted, f"{by_hand} postings of {posted} are there"
     once = [voucher for voucher in vouchers if voucher.startswith("E-")]
     assert len(once) == 2 * imported, f"{len(once)} imported vouchers of {2 * imported} are there"

@@ -51,7 +51,8 @@ def bare(root: str) -> Callable[[], bytes]:
     [account] = load(root).grants
     rows = [
         (p.line, p.date.start.toordinal() - 693_594, p.date.last.toordinal() - 693_594, p.date.start.year,
-         p.activity, account.grant.title_of(p.activity), "bevilling", float(p.amount), p.voucher, p.text)
+         p.activity, account.grant.title_of(p.activity), "bevilling", float(p.amount.decimal), p.voucher,
+          p.text)
         for p in account.postings
     ]  # fmt: skip
 

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import grants
@@ -15,6 +14,7 @@ from grants.importing import Request, import_file
 from grants.importing.profiles.profile_files import load_profile
 from grants.ledger import Account
 from grants.reports.budget_changes import EditedLine, ProposedLine
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 Act = Callable[[Path], None]
@@ -113,7 +113,10 @@ def move_budget(root: Path) -> None:
 
     def propose(account: Account) -> list[EditedLine]:
         lines = [ProposedLine.of(line) for line in account.approved.lines]
-        moved = [replace(lines[0], amount=Decimal("79000.00")), replace(lines[1], amount=Decimal("21000.00"))]
+        moved = [
+            replace(lines[0], amount=Amount.parse("79000.00")),
+            replace(lines[1], amount=Amount.parse("21000.00")),
+        ]
         return [EditedLine(number, line) for number, line in enumerate(moved, 1)]
 
     amended = amend(root, GRANT, propose, Approval(date(2014, 9, 1), "The funder"))

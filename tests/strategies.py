@@ -50,6 +50,6 @@ def groups(draw: st.DrawFn) -> Group:
 def budget_lines(draw: st.DrawFn) -> BudgetLine:
     return BudgetLine(
         activity=draw(st.sampled_from(ACTIVITIES)),
-        amount=money.from_minor(draw(st.integers(0, 10**9))),
+        amount=money.Amount(draw(st.integers(0, 10**9))),
         period=draw(st.none() | periods()),
     )

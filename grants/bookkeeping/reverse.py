@@ -17,7 +17,6 @@ from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_lines, columns_for, next_line
 from grants.store.postings.rows import read_line
-from grants.values import money
 from grants.values.periods import Period
 
 WORDS = {"da": "Tilbageført: {text}", "en": "Reversed: {text}"}
@@ -106,7 +105,7 @@ def _reversal(posting: Posting, date: str | None, text: str | None, language: st
     words = WORDS[language].format(text=posting.text).removesuffix(": ")
     return fields | {
         "date": str(posting.date) if date is None else date,
-        "amount": money.format_amount(-posting.amount.minor),
+        "amount": str(-posting.amount),
         "quantity": "" if posting.quantity is None else f"{posting.quantity.copy_negate():f}",
         "text": words if text is None else text,
         "reverses": str(posting.date),

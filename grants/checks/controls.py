@@ -27,12 +27,12 @@ def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
         minor = account.postings.total(activity=control.activity, within=control.period)
-        apart = minor - control.total.minor
+        apart = money.Amount(minor) - control.total
         if apart:
             yield CONTROL_FAILS.at(
                 account.where("control", position, "total"),
                 f"{_named(control)} is {money.format_amount(minor)} in the postings, stated is "
-                f"{control.total}: {money.Amount(apart):+} apart",
+                f"{control.total}: {apart:+} apart",
             )
 
 

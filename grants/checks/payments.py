@@ -44,19 +44,19 @@ def instalments_within_award(account: Account) -> Iterator[Finding]:
     """G601: planned or received payments add up to more than the award; told at the one that passes it."""
     if account.award is None:
         return
-    award = account.award.minor
+    award = account.award
     numbered = sorted(enumerate(account.grant.instalments), key=lambda item: _day(item[1]))
     in_order = [instalment for _, instalment in numbered]
     amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
     for what in ("planned", "received"):
-        sum_ = 0
+        sum_ = money.ZERO
         for (position, _), amount in zip(numbered, amounts[what], strict=True):
-            is_over = sum_ <= award < sum_ + amount.minor
-            sum_ += amount.minor
+            is_over = sum_ <= award < sum_ + amount
+            sum_ += amount
             if is_over:
                 yield BEYOND_AWARD.at(
                     account.where("instalment", position, "amount"),
-                    f"with this one {money.format_amount(sum_)} is {what} of an award of {account.award}",
+                    f"with this one {sum_} is {what} of an award of {account.award}",
                 )
                 return
 
@@ -99,7 +99,7 @@ def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
     due = settlement.due if account.grant.instalments else settlement.unspent
     repaid = money.ZERO
     for position, repayment in sorted(enumerate(account.grant.repayments), key=lambda item: item[1].date):
-        repaid = money.total([repaid, repayment.amount])
+        repaid = repaid + repayment.amount
         if repaid > due:
             known = (
                 f"{settlement.received} received less {settlement.eligible} spent of the award gives {due}"

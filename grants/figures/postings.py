@@ -245,7 +245,7 @@ def _as_text(posting: Posting) -> PostingText:
         posting.line,
         str(posting.date),
         posting.activity,
-        f"{posting.amount:f}",
+        str(posting.amount),
         posting.voucher,
         posting.financing,
         "" if posting.quantity is None else f"{posting.quantity:f}",

@@ -58,7 +58,7 @@ class Settlement:
     @property
     def repayment(self) -> Amount:
         """What is paid back in all: already, and still to come."""
-        return money.total([self.repaid, self.to_repay])
+        return self.repaid + self.to_repay
 
     @property
     def _held(self) -> Amount:
@@ -125,7 +125,7 @@ class Availability:
     @property
     def available(self) -> Amount:
         """Budget less spent less what is ordered; negative where more is bound than budgeted."""
-        return self.budget - money.total([self.spent, self.committed])
+        return self.budget - self.spent - self.committed
 
 
 def availability(

@@ -45,7 +45,7 @@ class Progress:
     @property
     def bound(self) -> Amount:
         """What is spent or ordered."""
-        return money.total([self.spent, self.committed])
+        return self.spent + self.committed
 
     @property
     def time_gone(self) -> Decimal:

@@ -135,7 +135,7 @@ class _Payments:
         """The award of the overview; the one of an earlier day as a figure, where it was another."""
         if settlement.award == self.chapter.account.award:
             return self.chapter.name(self.chapter.words.name_award)
-        return money.format_amount(settlement.award.minor)
+        return str(settlement.award)
 
     def _spent(self) -> str:
         """What the grant has paid for, up to the day of the statement."""

@@ -4,7 +4,6 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from grants.errors import ClosingError, UnknownGrantError, WriteError
 from grants.findings.finding import errors
 from grants.reports.budget_changes import EditedLine, ProposedLine
 from grants.store.declared.closing_text import closings_text, entry_text
+from grants.values.money import Amount
 from grants.values.periods import Period
 from tests.support import BASE, codes, ledger_of, postings
 
@@ -93,14 +93,14 @@ def test_a_closing_says_what_is_closed(root: Path, folder: Path) -> None:
     closing = outcome.closing
     assert closing is not None
     assert (closing.kind, closing.date, closing.by) == ("final", ON, "Secretariat")
-    assert (closing.postings, closing.total) == (2, Decimal("100000.00"))
+    assert (closing.postings, closing.total) == (2, Amount.parse("100000.00"))
     assert [(total.activity, total.amount) for total in closing.totals] == [
-        ("meetings", Decimal("80000.00")),
-        ("travel", Decimal("20000.00")),
+        ("meetings", Amount.parse("80000.00")),
+        ("travel", Amount.parse("20000.00")),
     ]
     assert [file.name for file in closing.files] == ["grant.toml", "postings.csv", "report.md"]
     assert closing.settlement is not None
-    assert (closing.settlement.unspent, closing.settlement.received) == (Decimal("0.00"), None)
+    assert (closing.settlement.unspent, closing.settlement.received) == (Amount.parse("0.00"), None)
     files = files_of(folder)
     assert {name for name in files if name.startswith("closings/")} == {f"closings/1/{n}" for n in BASE}
     assert all(files[f"closings/1/{name}"] == files[name] for name in BASE)
@@ -121,7 +121,7 @@ def test_nothing_is_written_to_a_closed_account(root: Path, folder: Path) -> Non
         root,
         "example",
         lambda account: [
-            EditedLine(number, ProposedLine(line.key, Decimal("50000.00")))
+            EditedLine(number, ProposedLine(line.key, Amount.parse("50000.00")))
             for number, line in enumerate(account.approved.lines, 1)
         ],
         Approval(ON, "The fund"),
@@ -314,7 +314,7 @@ def test_sums_for_spans_that_a_period_cuts_are_named(tmp_path: Path) -> None:
     outcome = close(tmp_path / "ledgers", "example", on=date(2015, 1, 20), period=YEAR)
 
     assert outcome.closing is not None
-    assert (outcome.closing.postings, outcome.closing.total) == (1, Decimal("20000.00"))
+    assert (outcome.closing.postings, outcome.closing.total) == (1, Amount.parse("20000.00"))
     assert [group.date for group in outcome.overlapping] == ["2014/2015"]
 
 
@@ -526,7 +526,7 @@ def test_what_is_closed_verifies_and_adds_up(
     assert last is not None
     assert last.total == grants.load(root).grant("example").spent
     assert sum(total.postings for total in last.totals) == last.postings == len(rows)
-    assert first.total == sum((Decimal(m) / 100 for d, _, m in rows if d.year == 2014), Decimal("0.00"))
+    assert first.total == Amount(sum(m for d, _, m in rows if d.year == 2014))
     assert verify_folder(folder).is_unchanged
     assert (folder / "closing.toml").read_text(encoding="utf-8") == closings_text(
         grants.load(root).grant("example").closings

@@ -1,6 +1,5 @@
 """Postings are taken back by postings, each once, and what is taken back is no cost."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from grants.errors import ClosingError
 from grants.figures.postings import Postings, PostingText
 from grants.figures.reversals import matched, standing, unmatched
 from grants.values import money
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Period, parse_date
 from tests.support import codes, ledger_of, postings
 
@@ -45,7 +45,7 @@ def test_every_line_of_a_voucher_is_taken_back_in_one_write(root: Path) -> None:
         "2014-05-12,meetings,-80000.00,V-1,Reversed: Fees,-7.5,hour,1,therapist-1,D-1,,2014-05-12",
         '2014-05-13,travel,-15000.00,V-1,"Reversed: Trains, and buses",,,2,,,,2014-05-13',
     ]
-    assert grants.load(root).grant("example").spent == Decimal("5000.00")
+    assert grants.load(root).grant("example").spent == Amount.parse("5000.00")
     with pytest.raises(ClosingError, match="every posting of 'V-1' is reversed already"):
         reverse(root, "example", "V-1")
 
@@ -59,7 +59,9 @@ def test_a_line_is_picked_with_a_date_and_words_of_its_own(root: Path) -> None:
     )
     with pytest.raises(ClosingError, match="line 3 is reversed already"):
         reverse(root, "example", "V-1", line=3)
-    assert [posting.amount for posting in reverse(root, "example", "V-1").postings] == [Decimal("-80000.00")]
+    assert [posting.amount for posting in reverse(root, "example", "V-1").postings] == [
+        Amount.parse("-80000.00")
+    ]
 
 
 def test_danish_accounts_have_danish_words(tmp_path: Path) -> None:
@@ -132,10 +134,16 @@ def test_a_reversal_can_be_reversed_and_so_on(root: Path) -> None:
         (posting,) = reverse(root, "example", "V-2", line=len(lines_of(root)), date=day).postings
         assert codes(grants.check(grants.load(root))) == []
         spent.append(grants.load(root).grant("example").spent)
-    assert spent == [Decimal(100000), Decimal(95000), Decimal(100000), Decimal(95000), Decimal(100000)]
+    assert spent == [
+        Amount.parse("100000.00"),
+        Amount.parse("95000.00"),
+        Amount.parse("100000.00"),
+        Amount.parse("95000.00"),
+        Amount.parse("100000.00"),
+    ]
 
     (posting,) = reverse(root, "example", "V-2", date="2015-01-05").postings
-    assert (posting.amount, str(posting.reverses)) == (Decimal("-5000.00"), "2015-01-04")
+    assert (posting.amount, str(posting.reverses)) == (Amount.parse("-5000.00"), "2015-01-04")
 
 
 def test_reversals_are_no_duplicates(tmp_path: Path) -> None:
@@ -231,14 +239,14 @@ def test_reversing_leaves_the_rest_as_it_is(
     home = tmp_path_factory.mktemp("any")
     ledger_of(home, csv="\n".join([WIDE, *LINES]) + "\n")
     root = home / "ledgers"
-    worth = {"V-1": Decimal(95000), "V-2": Decimal(5000)}
-    expected = Decimal(100000)
+    worth = {"V-1": Amount.parse("95000.00"), "V-2": Amount.parse("5000.00")}
+    expected = Amount.parse("100000.00")
     for voucher in vouchers:
         before = lines_of(root)
         if worth[voucher]:
             reverse(root, "example", voucher)
             expected -= worth.pop(voucher)
-            worth[voucher] = Decimal(0)
+            worth[voucher] = ZERO
         else:
             with pytest.raises(ClosingError):
                 reverse(root, "example", voucher)
@@ -247,4 +255,4 @@ def test_reversing_leaves_the_rest_as_it_is(
         ]
     account = grants.load(root).grant("example")
     assert account.spent == expected
-    assert sum(group.total for group in account.postings.groups) == money.to_minor(expected)
+    assert sum(group.total for group in account.postings.groups) == expected.minor

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import grants
+from grants.values.money import Amount
 from tests.support import codes, grant_of, ledger_of, postings
 
 MOVED = postings("2014-05-12,meetings,70000.00,V-1,t", "2015-02-03,travel,30000.00,V-2,t")
@@ -206,7 +207,7 @@ def test_own_money_may_be_added_without_the_funder(tmp_path: Path) -> None:
     )
     account = grant_of(tmp_path, toml=toml)
 
-    assert account.budgeted == 100_500
+    assert account.budgeted == Amount.parse("100500.00")
     assert found(tmp_path, "G214", toml=toml) == []
 
 

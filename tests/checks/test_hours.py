@@ -12,6 +12,7 @@ from grants.checks.hours import hours_within_norm
 from grants.figures.postings import Posting, Postings
 from grants.ledger import Account, Ledger
 from grants.records import Grant
+from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
 from tests.checks.test_shared_vouchers import found, ledger
@@ -192,7 +193,7 @@ def _ledger(spans: list[tuple[int, int, int]]) -> Ledger:
         Posting(
             Period.parse(f"{a}/{b}"),
             "x",
-            Decimal("1.00"),
+            Amount.parse("1.00"),
             "V",
             "t",
             quantity=Decimal(q),

@@ -2,7 +2,6 @@
 
 import json
 import re
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from grants.findings.catalogue import page
 from grants.findings.exports import IMPORT_FILE_RULES
 from grants.findings.finding import Rule
 from grants.findings.imports import IMPORTING_RULES
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Period
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
@@ -38,7 +38,7 @@ def comparison_of(text: str) -> Comparison:
     stated = json.loads(text)
 
     def figures(budget: str) -> Figures:
-        return Figures(Decimal(budget), Decimal("0.00"))
+        return Figures(Amount.parse(budget), Amount.parse("0.00"))
 
     return Comparison(
         by=Granularity.YEAR,
@@ -51,7 +51,7 @@ def comparison_of(text: str) -> Comparison:
         ),
         column_totals=tuple(map(figures, stated["column_totals"])),
         total=figures(stated["total"]),
-        left_out=Decimal("0.00"),
+        left_out=Amount.parse("0.00"),
     )
 
 

@@ -1,6 +1,5 @@
 """Payments: parts of a planned one, what is repaid, dates that cannot be, and fondsmoms of whom."""
 
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import grants
 from grants import Severity
 from grants.figures.settlement import planned_amounts, received_of
 from grants.reports.settlement import instalments_table
+from grants.values.money import Amount
 from tests.figures.test_settlement import instalments
 from tests.support import grant_of, ledger_of, postings
 
@@ -49,7 +49,7 @@ def test_an_instalment_that_was_not_planned_is_in_no_plan(tmp_path: Path) -> Non
 
     last, total = table.rows[-2], table.rows[-1]
     assert last.cells[1] is None
-    assert [cell.amount for cell in (total.cells[1], total.cells[3])] == [Decimal("100000.00")] * 2  # type: ignore[union-attr]
+    assert [cell.amount for cell in (total.cells[1], total.cells[3])] == [Amount.parse("100000.00")] * 2  # type: ignore[union-attr]
 
 
 @given(st.lists(instalments(), max_size=6))

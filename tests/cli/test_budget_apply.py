@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from click.testing import Result
 from openpyxl import load_workbook
 
 import grants
+from grants.values.money import Amount
 
 Run = Callable[..., Result]
 SEED = Path(__file__).parents[2] / "ledgers" / "gain-example"
@@ -62,9 +62,12 @@ def test_an_approved_budget_is_appended_and_nothing_else_changes(
     )
     assert (amendment.approved_by, amendment.document) == ('Eksempel"fonden \\ Øst', "D-1")
     assert [(c.activity, c.amount) for c in amendment.changes] == [
-        ("therapists", Decimal("100.10")), ("training", Decimal("-100.10")),
+        ("therapists", Amount.parse("100.10")), ("training", Amount.parse("-100.10")),
     ]  # fmt: skip
-    assert [line.amount for line in account.approved.lines][:2] == [Decimal("64150.10"), Decimal("5299.90")]
+    assert [line.amount for line in account.approved.lines][:2] == [
+        Amount.parse("64150.10"),
+        Amount.parse("5299.90"),
+    ]
     assert run("check").exit_code == 0
     assert "export the workbook anew" in run("budget", "apply", "k.xlsx", *APPROVED).stderr
 
@@ -80,14 +83,14 @@ def test_lines_of_partners_and_new_ones_are_amended_as_such(
 
     assert result.exit_code == 0, result.output
     assert (kept.amount, kept.partner, kept.in_kind, kept.new) == (
-        Decimal("-100.00"),
+        Amount.parse("-100.00"),
         "neurocenter",
         True,
         False,
     )
     assert (new.activity, new.amount, new.partner, new.new) == (
         "training",
-        Decimal("100.00"),
+        Amount.parse("100.00"),
         "neurocenter",
         True,
     )

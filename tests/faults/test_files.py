@@ -12,6 +12,7 @@ import grants
 from benchmarks import survival, writes
 from grants.errors import WriteError
 from grants.store.files.locking import locked
+from grants.values.money import Amount, total
 from tests.support import codes, ledger_of, write_example
 
 
@@ -106,7 +107,7 @@ def test_a_folder_synced_with_crlf_is_the_same_account(root: Path) -> None:
 
     after = grants.load(root)
     assert not after.findings
-    assert after.grant(writes.GRANT).spent == before.spent + 1
+    assert after.grant(writes.GRANT).spent == before.spent + Amount(100)
     for name in ("grant.toml", "postings.csv"):
         content = (root / writes.GRANT / name).read_bytes()
         assert content.count(b"\n") == content.count(b"\r\n")
@@ -127,5 +128,5 @@ def test_ten_thousand_grants_are_one_ledger(tmp_path: Path) -> None:
     ledger = grants.load(folder.parent)
 
     assert len(ledger.grants) == 10_000
-    assert sum(account.spent for account in ledger) == 10_000 * ledger.grant("example").spent
+    assert total(account.spent for account in ledger).minor == 10_000 * ledger.grant("example").spent.minor
     assert not ledger.findings

@@ -4,7 +4,6 @@ import contextlib
 import shutil
 import tempfile
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import settings
@@ -76,7 +75,7 @@ class Books(RuleBasedStateMachine):
         except ClosingError:
             return  # it is taken back already
         assert not (before.closings.final and outcome.postings), "what is closed was written to"
-        self.minor += money.to_minor(sum((p.amount for p in outcome.postings), Decimal()))
+        self.minor += money.total(p.amount for p in outcome.postings).minor
         self.count += len(outcome.postings)
 
     @rule(
@@ -135,11 +134,11 @@ class Books(RuleBasedStateMachine):
         account = self.account
         rows = list(account.postings)
         assert len(rows) == account.postings.count == self.count
-        assert sum(money.to_minor(posting.amount) for posting in rows) == self.minor
+        assert sum(posting.amount.minor for posting in rows) == self.minor
         assert sum(group.total for group in account.postings.groups) == self.minor
         assert sum(money.parse_amount(text.amount) for text in account.postings.texts()) == self.minor
         for by in ("total", "year", "month"):
-            assert money.to_minor(account.compare(by=by).total.actual) == self.minor
+            assert account.compare(by=by).total.actual.minor == self.minor
 
     @invariant()
     def the_ledger_is_sound(self) -> None:

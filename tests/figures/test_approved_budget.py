@@ -1,7 +1,6 @@
 """The approved budget: sums, history, and that the order of amendments means nothing."""
 
 from datetime import date
-from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,11 +10,12 @@ from grants.records import Amendment, BudgetLine, Grant, LineChange
 from grants.records.award import Award
 from grants.records.parties import Funder, Recipient
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 ACTIVITIES = ("fees", "salary", "travel")
 days = st.dates(date(2014, 1, 1), date(2017, 12, 31))
-amounts = st.integers(-(10**9), 10**9).map(money.from_minor)
+amounts = st.integers(-(10**9), 10**9).map(money.Amount)
 
 
 @st.composite
@@ -34,7 +34,7 @@ def amendments(draw: st.DrawFn) -> Amendment:
     return Amendment(
         date=draw(days),
         period=draw(st.none() | days.map(lambda day: Period.between(date(2014, 1, 1), day))),
-        award=draw(st.none() | st.integers(0, 10**9).map(money.from_minor)),
+        award=draw(st.none() | st.integers(0, 10**9).map(money.Amount)),
         changes=tuple(draw(st.lists(changes(), min_size=1, max_size=4))),
         approved_by=draw(st.sampled_from(["The fund", None])),
         text=draw(st.sampled_from([None, "why"])),
@@ -42,7 +42,7 @@ def amendments(draw: st.DrawFn) -> Amendment:
 
 
 def grant(changed: list[Amendment], lines: tuple[BudgetLine, ...] | None = None) -> Grant:
-    usual = tuple(BudgetLine(activity=name, amount=Decimal("100.00")) for name in ACTIVITIES)
+    usual = tuple(BudgetLine(activity=name, amount=Amount.parse("100.00")) for name in ACTIVITIES)
     return Grant(
         id="example",
         title="Example",
@@ -50,7 +50,7 @@ def grant(changed: list[Amendment], lines: tuple[BudgetLine, ...] | None = None)
         recipient=Recipient(name="A municipality"),
         period=Period.parse("2014/2015"),
         status="awarded",
-        award=Award(amount=Decimal("300.00")),
+        award=Award(amount=Amount.parse("300.00")),
         budget=usual if lines is None else lines,
         amendments=tuple(changed),
     )
@@ -73,7 +73,7 @@ def test_every_approved_change_is_in_a_line_or_told(changed: list[Amendment]) ->
     lost = [given_.amendments[number].changes[place].amount for number, place in budget.unknown]
     approved = [c.amount for a in changed if a.approved_by for c in a.changes]
 
-    assert money.total([budget.total(), *lost]) == money.total([Decimal("300.00"), *approved])
+    assert money.total([budget.total(), *lost]) == money.total([Amount.parse("300.00"), *approved])
     for line in budget.lines:
         assert line.amount == money.total([line.original, *(step.amount for step in line.history)])
         assert [step.date for step in line.history] == sorted(step.date for step in line.history)
@@ -83,44 +83,44 @@ def test_what_is_only_applied_for_governs_nothing() -> None:
     asked = Amendment(
         date=date(2014, 5, 1),
         period=Period.parse("2014/2016"),
-        award=Decimal("400.00"),
-        changes=(LineChange(activity="fees", amount=Decimal("100.00")),),
+        award=Amount.parse("400.00"),
+        changes=(LineChange(activity="fees", amount=Amount.parse("100.00")),),
     )
     budget = approved_budget(grant([asked]))
 
     assert budget == approved_budget(grant([]))
-    assert budget.award == Decimal("300.00")
+    assert budget.award == Amount.parse("300.00")
     assert budget.period == Period.parse("2014/2015")
 
 
 def test_a_change_goes_to_one_of_two_lines_that_are_alike() -> None:
-    line = BudgetLine(activity="fees", amount=Decimal("100.00"))
+    line = BudgetLine(activity="fees", amount=Amount.parse("100.00"))
     change = Amendment(
         date=date(2014, 5, 1),
         approved_by="The fund",
-        changes=(LineChange(activity="fees", amount=Decimal("-10.00")),),
+        changes=(LineChange(activity="fees", amount=Amount.parse("-10.00")),),
     )
     budget = approved_budget(grant([change], (line, line)))
 
-    assert [found.amount for found in budget.lines] == [Decimal("90.00"), Decimal("100.00")]
+    assert [found.amount for found in budget.lines] == [Amount.parse("90.00"), Amount.parse("100.00")]
 
 
 def test_the_latest_period_and_award_govern() -> None:
     first = Amendment(date=date(2014, 5, 1), approved_by="The fund", period=Period.parse("2014/2018"))
-    second = Amendment(date=date(2015, 5, 1), approved_by="The fund", award=Decimal("250.00"))
+    second = Amendment(date=date(2015, 5, 1), approved_by="The fund", award=Amount.parse("250.00"))
     third = Amendment(date=date(2015, 6, 1), approved_by="The fund", period=Period.parse("2014/2016"))
     budget = approved_budget(grant([third, second, first]))
 
     assert budget.period == Period.parse("2014/2016")
-    assert budget.award == Decimal("250.00")
+    assert budget.award == Amount.parse("250.00")
 
 
 def test_a_budget_is_as_of_a_day() -> None:
-    change = LineChange(activity="fees", amount=Decimal("50.00"))
+    change = LineChange(activity="fees", amount=Amount.parse("50.00"))
     raised = Amendment(
         date=date(2015, 5, 1),
         approved_by="The fund",
-        award=Decimal("350.00"),
+        award=Amount.parse("350.00"),
         period=Period.parse("2014/2016"),
         changes=(change,),
     )
@@ -128,12 +128,12 @@ def test_a_budget_is_as_of_a_day() -> None:
     after = approved_budget(grant([raised]), date(2015, 5, 1))
 
     assert (before.award, before.total(), before.period) == (
-        Decimal(300),
-        Decimal(300),
+        Amount(300_00),
+        Amount(300_00),
         Period.parse("2014/2015"),
     )
     assert (after.award, after.total(), after.period) == (
-        Decimal(350),
-        Decimal(350),
+        Amount(350_00),
+        Amount(350_00),
         Period.parse("2014/2016"),
     )

@@ -1,6 +1,5 @@
 import random
 from datetime import date
-from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +9,7 @@ from grants.figures.comparison import Comparison, compare
 from grants.figures.postings import Group
 from grants.records import BudgetLine
 from grants.values import money
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread
 from tests.strategies import ACTIVITIES, budget_lines, groups
 
@@ -48,8 +48,8 @@ def test_nothing_spent_is_lost(
 ) -> None:
     comparison = compared(lines, spent, by, spread)
 
-    assert comparison.total.actual == money.from_minor(sum(group.total for group in spent))
-    assert comparison.left_out == 0
+    assert comparison.total.actual == money.Amount(sum(group.total for group in spent))
+    assert comparison.left_out == ZERO
 
 
 @given(some_lines, some_groups, ways, spreads, days, st.randoms())
@@ -96,7 +96,7 @@ def test_a_column_that_has_passed_keeps_its_figure(
     figures = {
         (r.activity, c): f.actual for r in whole.rows for c, f in zip(whole.columns, r.cells, strict=True)
     }
-    nothing = Decimal("0.00")
+    nothing = Amount.parse("0.00")
 
     for row in until.rows:
         for column, cell in zip(until.columns, row.cells, strict=True):
@@ -114,7 +114,7 @@ def test_months_give_their_quarters_and_quarters_their_years(spent: list[Group],
             for column, cell in zip(comparison.columns, row.cells, strict=True):
                 if column.period is not None:
                     key = (row.activity, column.period.start.year)
-                    sums[key] = sums.get(key, 0) + money.to_minor(cell.actual)
+                    sums[key] = sums.get(key, 0) + cell.actual.minor
         return {key: total for key, total in sums.items() if total}
 
     assert by_year(Granularity.MONTH) == by_year(Granularity.QUARTER) == by_year(Granularity.YEAR)
@@ -125,7 +125,7 @@ def test_what_a_date_cuts_is_counted_or_left_out(spent: list[Group], as_of: date
     comparison = compared([], spent, Granularity.TOTAL, None, as_of)
     begun = sum(group.total for group in spent if group.period.start <= as_of)
 
-    assert money.to_minor(comparison.total.actual) + money.to_minor(comparison.left_out) == begun
+    assert comparison.total.actual.minor + comparison.left_out.minor == begun
 
 
 def test_a_span_stands_in_a_column_of_its_own() -> None:
@@ -149,7 +149,7 @@ def test_a_span_is_spread_over_all_its_years() -> None:
 
 
 def test_a_budget_without_a_period_is_spread_over_the_grant() -> None:
-    line = BudgetLine(activity="fees", amount=Decimal("100.01"))
+    line = BudgetLine(activity="fees", amount=Amount.parse("100.01"))
 
     comparison = compared([line], [], Granularity.YEAR, Spread.MONTHS)
 

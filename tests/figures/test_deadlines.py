@@ -1,17 +1,17 @@
 """When the report is due, and which auditor an award asks for."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from grants.figures.deadlines import due_day, satisfies, tier_of
 from grants.records import AuditorTier, ReportDeadline
+from grants.values.money import Amount
 from grants.values.periods import Period
 
 TIERS = (
-    AuditorTier(above=Decimal("0.00"), requires="declaration"),
-    AuditorTier(above=Decimal("100000.00"), requires="approved-auditor"),
+    AuditorTier(above=Amount.parse("0.00"), requires="declaration"),
+    AuditorTier(above=Amount.parse("100000.00"), requires="approved-auditor"),
 )
 
 
@@ -30,9 +30,9 @@ def test_the_report_is_due(deadline: ReportDeadline, due: date) -> None:
 
 def test_a_tier_begins_above_its_amount() -> None:
     assert tier_of(TIERS, None) is None
-    assert tier_of(TIERS, Decimal("0.00")) is None
-    assert tier_of(TIERS, Decimal("100000.00")) == TIERS[0]
-    assert tier_of(TIERS, Decimal("100000.01")) == TIERS[1]
+    assert tier_of(TIERS, Amount.parse("0.00")) is None
+    assert tier_of(TIERS, Amount.parse("100000.00")) == TIERS[0]
+    assert tier_of(TIERS, Amount.parse("100000.01")) == TIERS[1]
 
 
 def test_a_stricter_auditor_is_enough() -> None:

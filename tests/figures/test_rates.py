@@ -12,6 +12,7 @@ from grants.figures.rates import calculated, payable_hours, step_at
 from grants.records import Calculation, Factor, RateStep, RateTable
 from grants.records.rates import Rounding
 from grants.values import money
+from grants.values.money import Amount
 
 ROUNDINGS: tuple[Rounding, ...] = ("none", "begun-half-hour", "begun-hour")
 
@@ -23,8 +24,8 @@ def table(*steps: RateStep, rounding: Rounding = "begun-half-hour") -> RateTable
 
 
 FEE = table(
-    RateStep(from_=date(2014, 1, 1), to=date(2014, 12, 31), amount=Decimal("784.77")),
-    RateStep(from_=date(2019, 10, 1), amount=Decimal("941.47")),
+    RateStep(from_=date(2014, 1, 1), to=date(2014, 12, 31), amount=Amount.parse("784.77")),
+    RateStep(from_=date(2019, 10, 1), amount=Amount.parse("941.47")),
 )
 
 
@@ -47,11 +48,11 @@ def test_a_longer_meeting_never_pays_less(rounding: Rounding, minutes: int, more
 @given(st.integers(-(10**12), 10**12), st.integers(1, 10**6), st.integers(0, 10**9))
 def test_rounding_is_monotone_and_near(over: int, under: int, more: int) -> None:
     exact = Fraction(over, under)
-    rounded = money.rounded(exact)
+    rounded = money.Amount.rounded(exact)
 
-    assert rounded <= money.rounded(exact + Fraction(more, under))
-    assert abs(Fraction(rounded) - exact) <= Fraction(1, 200)
-    assert money.rounded(-exact) == -rounded
+    assert rounded <= money.Amount.rounded(exact + Fraction(more, under))
+    assert abs(rounded.exact - exact) <= Fraction(1, 200)
+    assert money.Amount.rounded(-exact) == -rounded
 
 
 @pytest.mark.parametrize(
@@ -73,11 +74,11 @@ def test_a_rate_is_that_of_its_date(day: date, amount: str | None) -> None:
 
 
 def test_parts_are_added_up_and_rounded_once() -> None:
-    third = Calculation(factors=(Factor(number=Decimal("0.3333"), of="share"),), rate=Decimal("10.00"))
+    third = Calculation(factors=(Factor(number=Decimal("0.3333"), of="share"),), rate=Amount.parse("10.00"))
 
-    assert calculated([third], {}) == Decimal("3.33")
-    assert calculated([third] * 10, {}) == Decimal("33.33")
-    assert money.rounded(Fraction("3.335")) == Decimal("3.34")
+    assert calculated([third], {}) == Amount.parse("3.33")
+    assert calculated([third] * 10, {}) == Amount.parse("33.33")
+    assert money.Amount.rounded(Fraction("3.335")) == Amount.parse("3.34")
 
 
 def test_a_meeting_is_paid_by_the_agreement() -> None:
@@ -89,17 +90,17 @@ def test_a_meeting_is_paid_by_the_agreement() -> None:
         percent=Decimal(75),
     )
 
-    assert calculated([meeting], {"fee": FEE}) == Decimal("4236.62")  # 3 x 2 h x 941.47 x 75 %
+    assert calculated([meeting], {"fee": FEE}) == Amount.parse("4236.62")  # 3 x 2 h x 941.47 x 75 %
 
 
 def test_salary_has_the_employers_cost_on_top() -> None:
     salary = Calculation(
         factors=(Factor(number=Decimal("0.5"), of="FTE"), Factor(number=Decimal(12), of="month")),
-        rate=Decimal("40000.00"),
+        rate=Amount.parse("40000.00"),
         on_top=Decimal("17.5"),
     )
 
-    assert calculated([salary], {}) == Decimal("282000.00")
+    assert calculated([salary], {}) == Amount.parse("282000.00")
 
 
 def test_an_unknown_rate_gives_nothing() -> None:

@@ -1,7 +1,6 @@
 """Settlement and availability: their identities hold for every grant."""
 
 from datetime import date
-from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +10,11 @@ from grants.figures.postings import Group
 from grants.figures.settlement import availability, received_of, settle
 from grants.records import Commitment, Instalment, Repayment
 from grants.values import money
+from grants.values.money import ZERO, Amount, total
 from tests.strategies import ACTIVITIES, groups
 
-amounts = st.integers(0, 10**11).map(money.from_minor)
-signed = st.integers(-(10**11), 10**11).map(money.from_minor)
+amounts = st.integers(0, 10**11).map(money.Amount)
+signed = st.integers(-(10**11), 10**11).map(money.Amount)
 days = st.dates(date(2014, 1, 1), date(2018, 12, 31))
 
 
@@ -50,8 +50,8 @@ def lines(draw: st.DrawFn) -> ApprovedLine:
     st.none() | days,
 )
 def test_a_settlement_adds_up(
-    award: Decimal,
-    spent: Decimal,
+    award: Amount,
+    spent: Amount,
     came: list[Instalment],
     went: list[Repayment],
     as_of: date | None,
@@ -61,16 +61,16 @@ def test_a_settlement_adds_up(
     assert found.award == found.eligible + found.unspent
     assert found.spent == found.eligible + found.overspent
     assert found.received - found.repaid + found.receivable == found.eligible + found.to_repay
-    assert min(found.receivable, found.to_repay) == 0
-    assert min(found.receivable, found.to_repay, found.unspent, found.overspent) >= 0
+    assert min(found.receivable, found.to_repay) == ZERO
+    assert min(found.receivable, found.to_repay, found.unspent, found.overspent) >= ZERO
     assert found.repayment == found.repaid + found.to_repay
 
 
 @given(st.lists(instalments(), max_size=5), days)
 def test_payments_count_up_to_the_day(came: list[Instalment], day: date) -> None:
-    nothing = Decimal("0.00")
+    nothing = Amount.parse("0.00")
     early = settle(nothing, nothing, came, [], as_of=day).received
-    late = sum((received_of(i) for i in came if i.received is not None and i.received > day), Decimal())
+    late = total(received_of(i) for i in came if i.received is not None and i.received > day)
 
     assert early + late == settle(nothing, nothing, came, []).received
 
@@ -86,6 +86,6 @@ def test_availability_adds_up_and_loses_nothing(
     assert len({entry.activity for entry in left}) == len(left)
     for entry in left:
         assert entry.budget == entry.spent + entry.committed + entry.available
-    assert sum(entry.budget for entry in left) == sum(line.amount for line in budget)
-    assert sum(money.to_minor(entry.spent) for entry in left) == sum(group.total for group in posted)
-    assert sum(entry.committed for entry in left) == sum(c.amount for c in still)
+    assert total(entry.budget for entry in left) == total(line.amount for line in budget)
+    assert sum(entry.spent.minor for entry in left) == sum(group.total for group in posted)
+    assert total(entry.committed for entry in left) == total(c.amount for c in still)

@@ -9,6 +9,7 @@ import pytest
 
 from grants.figures.terms import Term, day_of_terms, effective_terms, names, term_set
 from grants.records import Terms
+from grants.values.money import Amount
 from tests.support import grant_of
 
 
@@ -65,7 +66,7 @@ def test_own_keys_override_the_set(tmp_path: Path) -> None:
 
     assert terms.transfer_limit is not None
     assert (terms.transfer_limit.percent, terms.transfer_limit.amount) == (Decimal(5), None)
-    assert [tier.above for tier in terms.auditor] == [0, 100_000, 500_000]
+    assert [tier.above for tier in terms.auditor] == [Amount(100 * above) for above in (0, 100_000, 500_000)]
 
 
 def test_the_day_is_that_of_the_award_or_the_end_of_its_year(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from grants.records import Funder, Grant, Recipient
 from grants.store import read_postings
 from grants.store.declared.grant_toml import read_grant
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
 from tests.support import grant_of, merged
 from tests.support import postings as csv_of
@@ -38,7 +39,7 @@ def single_postings(draw: st.DrawFn) -> Posting:
     return Posting(
         Period.parse(draw(st.sampled_from(["2016-03-14", "2016-04", "2016"]))),
         draw(st.sampled_from(["fees", "travel"])),
-        money.from_minor(draw(st.integers(-200, 200))),
+        money.Amount(draw(st.integers(-200, 200))),
         draw(st.sampled_from(["", "1", "2"])),
         draw(st.sampled_from(["", "Kørsel", "Møde"])),
         quantity=draw(st.none() | st.sampled_from([Decimal("1.5"), Decimal(0)])),
@@ -103,7 +104,7 @@ def test_one_posting_more_is_that_one(rows: list[Posting], posting: Posting, pla
 EDITS = {
     "date": Period.parse("2019"),
     "activity": "salary",
-    "amount": Decimal("999.00"),
+    "amount": Amount.parse("999.00"),
     "voucher": "99",
     "text": "Other",
     "financing": "own",
@@ -132,10 +133,10 @@ def test_one_field_changed_is_that_field(rows: list[Posting], column: str, data:
 
 def test_the_most_alike_of_a_voucher_is_the_same_one() -> None:
     day = Period.parse("2016-03-14")
-    old = [Posting(day, a, Decimal("1.00"), "7", t) for a, t in (("fees", "A"), ("travel", "B"))]
+    old = [Posting(day, a, Amount.parse("1.00"), "7", t) for a, t in (("fees", "A"), ("travel", "B"))]
     new = [
-        Posting(day, "travel", Decimal("2.00"), "7", "C"),
-        Posting(day, "fees", Decimal("3.00"), "7", "D"),
+        Posting(day, "travel", Amount.parse("2.00"), "7", "C"),
+        Posting(day, "fees", Amount.parse("3.00"), "7", "D"),
     ]
 
     found = differences(account(old), account(new))
@@ -149,7 +150,7 @@ def test_the_most_alike_of_a_voucher_is_the_same_one() -> None:
 def test_what_is_too_much_to_tell_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grants.history.differences.postings, "MAX_TOLD", 3)
     day = Period.parse("2016-03-14")
-    rows = [Posting(day, "fees", Decimal(f"{n}.00"), str(n), "") for n in range(1, 9)]
+    rows = [Posting(day, "fees", Amount.parse(f"{n}.00"), str(n), "") for n in range(1, 9)]
 
     found = differences(account([]), account(rows))
 
@@ -160,8 +161,8 @@ def test_what_is_too_much_to_tell_is_counted(monkeypatch: pytest.MonkeyPatch) ->
 def test_many_of_one_voucher_are_paired_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grants.history.differences.postings, "MAX_LIKENESS", 3)
     day, other = Period.parse("2016-03-14"), Period.parse("2016-04-01")
-    old = [Posting(day, "fees", Decimal(f"{n}.00"), "7", "") for n in (1, 2)]
-    new = [Posting(other, "travel", Decimal(f"{n}.00"), "7", "") for n in (3, 4)]
+    old = [Posting(day, "fees", Amount.parse(f"{n}.00"), "7", "") for n in (1, 2)]
+    new = [Posting(other, "travel", Amount.parse(f"{n}.00"), "7", "") for n in (3, 4)]
 
     assert [(d.before, d.after) for d in differences(account(old), account(new))] == [(2, 2), (3, 3)]
 
@@ -287,7 +288,7 @@ def test_a_file_laid_out_otherwise_says_the_same(tmp_path: Path) -> None:
 def test_a_posting_that_is_not_written_yet_is_told(tmp_path: Path) -> None:
     """A posting that the library adds in memory is in no file, so the file's checksum says nothing."""
     account = grant_of(tmp_path)
-    posting = Posting(Period.parse("2016-03-14"), "fees", Decimal("1.00"), "77", "More")
+    posting = Posting(Period.parse("2016-03-14"), "fees", Amount.parse("1.00"), "77", "More")
 
     (found,) = differences(account, account.with_posting(posting))
 

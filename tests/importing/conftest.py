@@ -221,7 +221,7 @@ class Ledgers:
         """What the ledger holds: every posting that was not taken back."""
         held: Counter[tuple[str, str, int, str, str]] = Counter()
         for p in grants.load(self.root).grant(grant_id).postings:
-            key = (p.activity, money.to_minor(p.amount), p.voucher, p.voucher_line)
+            key = (p.activity, p.amount.minor, p.voucher, p.voucher_line)
             if p.reverses is None:
                 held[str(p.date), *key] += 1
             else:

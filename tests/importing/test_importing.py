@@ -24,7 +24,6 @@ from grants.importing.review.sheets import mapping_sheet, review_sheet
 from grants.render import draw_bytes
 from grants.reports.table import Table
 from grants.store.postings.csv_records import Block
-from grants.values import money
 from grants.values.periods import Period
 from grants.values.text import cpr_like, with_masked_cpr
 from tests.importing.conftest import DAY, GENERIC, Ledgers, Line, new_ledger
@@ -818,7 +817,7 @@ def test_what_changed_in_a_closed_period_is_corrected_in_the_open_one(
     ledgers.sound([changed, TRIP], decisions=sheet)
 
     rows = list(grants.load(ledgers.root).grant("example").postings)[2:]
-    assert sorted((str(row.date), money.to_minor(row.amount)) for row in rows) == [
+    assert sorted((str(row.date), row.amount.minor) for row in rows) == [
         ("2015-02-03", -4000),
         ("2015-02-03", 5000),
     ]

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -13,6 +12,7 @@ from markdown_it import MarkdownIt
 import grants
 from grants.reports.document import Document, Heading, Item, ListBlock, Paragraph, Span, plain
 from grants.reports.table import Align, Column, Money, Row, Table
+from grants.values.money import Amount
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(str.strip)
 
@@ -63,7 +63,7 @@ def test_csv_has_no_formulas(text: str) -> None:
 
 
 def test_csv_amounts_may_be_negative() -> None:
-    amounts = Table("T", (Column("A", Align.RIGHT),), (Row((Money(Decimal("-12.50"), "DKK"),)),), "da")
+    amounts = Table("T", (Column("A", Align.RIGHT),), (Row((Money(Amount.parse("-12.50"), "DKK"),)),), "da")
 
     assert grants.draw(amounts, "csv") == "A\r\n-12.50\r\n"
 

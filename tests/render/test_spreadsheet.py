@@ -15,6 +15,7 @@ from grants.render import draw_bytes
 from grants.render.spreadsheet import MAX_MINOR, MAX_TEXT, clean, float_of_minor
 from grants.reports.document import Document
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
+from grants.values.money import Amount
 
 FORMULAS = ("=1+1", "+45 12345678", "-1", "@sum", '=HYPERLINK("http://x")')
 
@@ -30,7 +31,7 @@ def sheet_of(report: Table) -> Any:
 
 
 def test_cells_have_their_types() -> None:
-    about = Money(Decimal("1000.50"), "DKK", approximate=True)
+    about = Money(Amount.parse("1000.50"), "DKK", approximate=True)
     sheet = sheet_of(table("text", 7, date(2016, 3, 14), about, Percent(Decimal("-9.48")), None))
     cells = sheet[4]
 
@@ -58,7 +59,7 @@ def test_text_that_looks_like_a_formula_is_text(text: str) -> None:
 
 
 def test_csv_for_excel_has_the_marks_of_its_language() -> None:
-    cells = (Money(Decimal("-1234.50"), "DKK"), Percent(Decimal("9.48")), "a;b", date(2016, 3, 14))
+    cells = (Money(Amount.parse("-1234.50"), "DKK"), Percent(Decimal("9.48")), "a;b", date(2016, 3, 14))
 
     assert draw_bytes(table(*cells), "csv-excel").startswith(b"\xef\xbb\xbfC0;C1;C2;C3\r\n")
     assert '-1234,50;9,48;"a;b";2016-03-14' in grants.draw(table(*cells), "csv-excel")

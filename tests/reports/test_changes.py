@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from grants import Account
 from grants.reports.changes import history_table
 from grants.reports.financing import sources_table
 from grants.reports.settlement import availability_table, settlement_table
+from grants.values.money import Amount, total
 from tests.support import grant_of
 
 Golden = Callable[[str, str], None]
@@ -56,7 +56,7 @@ def test_the_history_ends_in_the_approved_budget(gain: Account) -> None:
     data = json.loads(grants.draw(history_table(gain), "json"))
     lines = {line["activity"]: line for line in data["lines"]}
 
-    assert Decimal(data["approved"]) == gain.approved.total() == Decimal("213500.00")
+    assert Amount.parse(data["approved"]) == gain.approved.total() == Amount.parse("213500.00")
     assert [step["amount"] for step in lines["therapists"]["history"]] == ["55800.00", "64050.00"]
     assert (lines["rooms"]["original"], lines["rooms"]["approved"]) == ("0.00", "7500.00")
 
@@ -68,8 +68,8 @@ def test_both_budgets_stand_beside_each_other(in_root: Path, run: Run) -> None:
 
     assert (totals["original_budget"], totals["budget"]) == ("191200.00", "213500.00")
     for what in ("original_budget", "budget"):
-        assert sum(Decimal(row[what]) for row in data["rows"]) == Decimal(totals[what])
-        assert sum(Decimal(row[what]) for row in totals["periods"]) == Decimal(totals[what])
+        assert total(Amount.parse(row[what]) for row in data["rows"]) == Amount.parse(totals[what])
+        assert total(Amount.parse(row[what]) for row in totals["periods"]) == Amount.parse(totals[what])
 
 
 def test_the_tables_tie_to_the_account(gain: Account) -> None:
@@ -82,10 +82,10 @@ def test_the_tables_tie_to_the_account(gain: Account) -> None:
     assert isinstance(left, list)
     assert isinstance(sources, list)
     assert settled["spent"] == gain.spent_of_grant
-    assert settled["to_repay"] == Decimal("0.00")
-    assert sum(entry["spent"] for entry in left) == gain.spent
-    assert sum(entry["budget"] for entry in left) == gain.budgeted
-    assert sum(entry["actual"] for entry in sources) == gain.spent
+    assert settled["to_repay"] == Amount.parse("0.00")
+    assert total(entry["spent"] for entry in left) == gain.spent
+    assert total(entry["budget"] for entry in left) == gain.budgeted
+    assert total(entry["actual"] for entry in sources) == gain.spent
     assert [(entry["source"], entry["in_kind"]) for entry in sources] == [
         ("grant", False),
         ("own", False),
@@ -102,7 +102,7 @@ def test_what_is_available_is_as_of_a_day(in_root: Path, run: Run) -> None:
     assert "Spent up to and including 30 June 2022." in shown
     assert "DKK 23,000 is known only for a period that goes beyond the date" in shown
     assert (data["as_of"], data["left_out"]) == ("2022-06-30", "23000.00")
-    assert sum(Decimal(entry["spent"]) for entry in data["activities"]) == Decimal("134257.64")
+    assert total(Amount.parse(entry["spent"]) for entry in data["activities"]) == Amount.parse("134257.64")
     assert run("report", "available", "gain-example", "--as-of", "soon").exit_code == 2
 
 
@@ -110,8 +110,8 @@ def test_the_settlement_is_as_of_a_day(gain: Account) -> None:
     early = gain.settlement(gain.grant.amendments[0].date)
 
     assert early is not None
-    assert (early.received, early.spent) == (Decimal("81200.00"), Decimal("36458.82"))
-    assert early.to_repay == Decimal("44741.18")
+    assert (early.received, early.spent) == (Amount.parse("81200.00"), Amount.parse("36458.82"))
+    assert early.to_repay == Amount.parse("44741.18")
 
 
 def test_a_change_that_is_only_applied_for_says_so(tmp_path: Path) -> None:
@@ -185,9 +185,12 @@ def test_own_money_that_is_left_hides_no_overspending_of_the_grant(tmp_path: Pat
 
     assert [column.label for column in table.columns][-2:] == ["Available", "Of the grant"]
     travel = table.data["activities"][1]  # type: ignore[index]
-    assert (travel["available"], travel["available_of_grant"]) == (Decimal(15000), Decimal(-5000))
+    assert (travel["available"], travel["available_of_grant"]) == (
+        Amount.parse("15000.00"),
+        Amount.parse("-5000.00"),
+    )
     by_kind = [account.availability(financing=kind) for kind in ("grant", "own", "partner")]
     for whole, *parts in zip(account.availability(), *by_kind, strict=True):
-        assert whole.available == sum(part.available for part in parts)
+        assert whole.available == total(part.available for part in parts)
     rows = [str(row.cells[0]) for row in history_table(account, language="en").rows]
     assert rows == ["Fees for meetings", "Travel", "Travel: Own money", "Total"]

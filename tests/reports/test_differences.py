@@ -11,12 +11,13 @@ from grants.render import draw
 from grants.reports.differences import differences_table, sentence
 from grants.reports.locale import Language
 from grants.reports.trail_words import TRAIL_WORDS
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
-ONE = Decimal("1234.50")
+ONE = Amount.parse("1234.50")
 CASES = [
     (
-        Difference("posting", Kind.CHANGED, "V-1", (Change("amount", ONE, Decimal("-2.00")),), 3, 3),
+        Difference("posting", Kind.CHANGED, "V-1", (Change("amount", ONE, Amount.parse("-2.00")),), 3, 3),
         "Posting V-1 (line 3) changed: amount from 1,234.50 to -2.00",
         "Postering V-1 (linje 3) ændret: beløb fra 1.234,50 til -2,00",
     ),
@@ -42,7 +43,7 @@ CASES = [
         "Postering: 5 flere tilføjet",
     ),
     (
-        Difference("in-force", Kind.CHANGED, "fees 2016", (Change("budget", ONE, Decimal("0.00")),)),
+        Difference("in-force", Kind.CHANGED, "fees 2016", (Change("budget", ONE, ZERO),)),
         "Budget in force fees 2016 changed: budget from 1,234.50 to 0.00",
         "Gældende budget fees 2016 ændret: budget fra 1.234,50 til 0,00",
     ),

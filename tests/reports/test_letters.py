@@ -24,6 +24,7 @@ from grants.reports.status import status_report
 from grants.reports.table import Money, Table
 from grants.store.files.enclosures import checksums, ledger_files
 from grants.values import money
+from grants.values.money import ZERO, Amount, total
 from tests.support import grant_of, ledger_of, postings
 
 SUFFIXES = {"text": "txt", "json": "json"}
@@ -51,12 +52,12 @@ def test_the_letters_word_for_word(
         golden(f"{name}-{language}.{SUFFIXES[form]}", grants.draw(report, form))
 
 
-@given(st.decimals(-(10**10), 10**10, places=2), st.integers(0, 5000), st.integers(1, 5000))
-def test_a_proportion_is_within_half_a_unit(amount: Decimal, part: int, whole: int) -> None:
-    share = money.to_minor(money.proportion(amount, part, whole))
+@given(st.integers(-(10**12), 10**12).map(Amount), st.integers(0, 5000), st.integers(1, 5000))
+def test_a_proportion_is_within_half_a_unit(amount: Amount, part: int, whole: int) -> None:
+    share = amount.part(part, whole).minor
 
-    assert abs(share * whole - money.to_minor(amount) * part) * 2 <= whole
-    assert money.proportion(amount.copy_negate(), part, whole) == money.from_minor(-share)
+    assert abs(share * whole - amount.minor * part) * 2 <= whole
+    assert (-amount).part(part, whole) == money.Amount(-share)
 
 
 def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
@@ -73,12 +74,16 @@ def test_progress_counts_what_the_day_has_seen(tmp_path: Path) -> None:
     on = progress(account, date(2014, 3, 31))
     before = progress(account, date(2014, 3, 30))
 
-    assert (on.spent, on.left_out, on.rest) == (Decimal("2500.00"), Decimal("0.00"), Decimal("77500.00"))
-    assert (before.spent, before.left_out) == (Decimal("1000.00"), Decimal("2000.00"))
+    assert (on.spent, on.left_out, on.rest) == (
+        Amount.parse("2500.00"),
+        Amount.parse("0.00"),
+        Amount.parse("77500.00"),
+    )
+    assert (before.spent, before.left_out) == (Amount.parse("1000.00"), Amount.parse("2000.00"))
     assert (on.elapsed, on.days, on.time_gone) == (90, 365, Decimal("24.66"))
-    assert on.forecast == money.proportion(Decimal("2500.00"), 365, 90) == Decimal("10138.89")
+    assert on.forecast == Amount.parse("2500.00").part(365, 90) == Amount.parse("10138.89")
     assert progress(account, date(2013, 12, 31)).forecast is None
-    assert progress(account, date(2015, 1, 1)).forecast == Decimal("11500.00")
+    assert progress(account, date(2015, 1, 1)).forecast == Amount.parse("11500.00")
 
 
 def test_a_status_has_a_forecast_only_while_the_period_runs(tmp_path: Path) -> None:
@@ -105,16 +110,15 @@ def test_an_application_adds_up_both_ways(in_root: Path) -> None:
     report = application_report(grants.load("ledgers").grant("patient-involvement-2018"))
     by_year, financing = (block for block in report.blocks if isinstance(block, Table))
     amounts = [
-        [cell.amount if isinstance(cell, Money) else Decimal(0) for cell in row.cells[1:]]
-        for row in by_year.rows
+        [cell.amount if isinstance(cell, Money) else ZERO for cell in row.cells[1:]] for row in by_year.rows
     ]
 
     *lines, totals = amounts
-    assert [sum(column) for column in zip(*lines, strict=True)] == totals
-    assert all(sum(line[:-1]) == line[-1] for line in amounts)
-    assert totals[-1] == Decimal("1000000.00")
+    assert [total(column) for column in zip(*lines, strict=True)] == totals
+    assert all(total(line[:-1]) == line[-1] for line in amounts)
+    assert totals[-1] == Amount.parse("1000000.00")
     assert all(cell.approximate for row in by_year.rows for cell in row.cells if isinstance(cell, Money))
-    assert financing.rows[-1].cells[1] == Money(Decimal("1000000.00"), "DKK", approximate=True)
+    assert financing.rows[-1].cells[1] == Money(Amount.parse("1000000.00"), "DKK", approximate=True)
 
 
 def test_an_application_shows_no_spending(in_root: Path) -> None:
@@ -265,19 +269,19 @@ def test_progress_follows_the_approved_award_and_the_orders(tmp_path: Path) -> N
     account = ruled(tmp_path)
     early, late = progress(account, date(2014, 3, 31)), progress(account, date(2014, 6, 30))
 
-    assert early.award == late.award == Decimal("90000.00")
-    assert (early.spent, early.others) == (Decimal("1000.00"), Decimal("300.00"))
-    assert (early.committed, late.committed) == (Decimal("9000.00"), Decimal("70000.00"))
-    assert (early.rest, early.available) == (Decimal("89000.00"), Decimal("80000.00"))
-    assert late.run_rate == money.proportion(Decimal("1000.00"), 365, 181)
-    assert late.forecast == late.bound == Decimal("71000.00")
-    assert account.availability(date(2014, 3, 31))[0].committed == Decimal("9400.00")
+    assert early.award == late.award == Amount.parse("90000.00")
+    assert (early.spent, early.others) == (Amount.parse("1000.00"), Amount.parse("300.00"))
+    assert (early.committed, late.committed) == (Amount.parse("9000.00"), Amount.parse("70000.00"))
+    assert (early.rest, early.available) == (Amount.parse("89000.00"), Amount.parse("80000.00"))
+    assert late.run_rate == Amount.parse("1000.00").part(365, 181)
+    assert late.forecast == late.bound == Amount.parse("71000.00")
+    assert account.availability(date(2014, 3, 31))[0].committed == Amount.parse("9400.00")
 
 
 def test_orders_alone_are_a_forecast(tmp_path: Path) -> None:
     account = grant_of(tmp_path, toml=RULES, csv="")
 
-    assert progress(account, date(2014, 6, 30)).forecast == Decimal("70000.00")
+    assert progress(account, date(2014, 6, 30)).forecast == Amount.parse("70000.00")
     assert "DKK 70,000 is spent or ordered" in grants.draw(
         status_report(account, as_of=date(2014, 6, 30), language="en"), "text"
     )
@@ -319,8 +323,8 @@ def test_where_others_pay_the_rest_is_explained(tmp_path: Path) -> None:
     said = "own money and partners have paid dkk 300 on top of that"
     assert all(said in " ".join(text.lower().split()) for text in texts)
     data = ledger_overview(ledger).data["grants"][0]  # type: ignore[index]
-    assert Decimal(data["award"]) - Decimal(data["spent"]) == Decimal(data["rest"])
-    assert data["spent_by_others"] == Decimal("300.00")
+    assert data["award"] - data["spent"] == data["rest"]
+    assert data["spent_by_others"] == Amount.parse("300.00")
     final = grants.draw(final_report(account, language="en"), "markdown")
     assert "DKK 1,300 is spent in all, of which the grant pays DKK 1,000, and DKK 300 is own money" in final
 
@@ -341,7 +345,7 @@ def test_an_application_is_what_was_applied_for(in_root: Path) -> None:
     gain = grants.load("ledgers").grant("gain-example")
     by_year, financing = (b for b in application_report(gain, language="en").blocks if isinstance(b, Table))
 
-    assert by_year.rows[-1].cells[-1] == Money(Decimal("191200.00"), "DKK")
+    assert by_year.rows[-1].cells[-1] == Money(Amount.parse("191200.00"), "DKK")
     assert len(by_year.rows) - 1 == len({line.activity for line in gain.grant.budget})
     names = [str(row.cells[0]) for row in financing.rows]
     assert names[:2] == ["The grant", "Own money"]

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from grants.store.postings.csv_records import CsvRecord, fields_of_line, split, write_fields
 from grants.store.postings.groups import read_groups
 from grants.store.postings.rows import read_rows
-from grants.values import money
 
 HEAD = b"date,activity,amount,voucher,text\n"
 SEEDS = (
@@ -34,7 +33,7 @@ def read_both(
         groups, _ = read_groups(str(path), "postings.csv")
         by_rows: Counter[tuple[str, str, str]] = Counter()
         for row in read_rows(str(path)):
-            by_rows[str(row.date), row.activity, row.financing] += money.to_minor(row.amount)
+            by_rows[str(row.date), row.activity, row.financing] += row.amount.minor
         by_groups: Counter[tuple[str, str, str]] = Counter()
         for group in groups:
             by_groups[str(group.period), group.activity, group.financing] += group.total

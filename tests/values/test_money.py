@@ -1,4 +1,6 @@
+import dataclasses
 import decimal
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.values import money
+from grants.values.money import ZERO, Amount
 from tests.strategies import minors
 
 weights = st.lists(st.integers(0, 10**6), min_size=1, max_size=20).filter(any)
@@ -65,8 +68,58 @@ def test_a_wrong_amount_is_explained(text: str, said: str) -> None:
 def test_decimals_and_minor_units_are_inverse_in_any_context(minor: int) -> None:
     with decimal.localcontext() as context:
         context.prec = 3
-        assert money.to_minor(money.from_minor(minor)) == minor
-        assert str(money.from_minor(minor)) == money.format_amount(minor)
+        amount = Amount(minor)
+        assert Amount.of(amount.decimal) == Amount.parse(str(amount)) == amount
+        assert amount.decimal.as_tuple().exponent == -2
+        assert str(amount) == str(amount.decimal)
+        assert amount.exact == Fraction(minor, 100)
+
+
+@given(minors, minors)
+def test_amounts_have_the_arithmetic_of_their_minor_units(one: int, other: int) -> None:
+    a, b = Amount(one), Amount(other)
+
+    assert (a + b, a - b, -a, abs(a)) == (
+        Amount(one + other),
+        Amount(one - other),
+        Amount(-one),
+        Amount(abs(one)),
+    )
+    assert (a < b, a <= b, a == b, bool(a)) == (one < other, one <= other, one == other, one != 0)
+    assert (hash(a) == hash(b)) or one != other
+    assert money.total([a, b, a]) == Amount(2 * one + other)
+    assert pickle.loads(pickle.dumps(a)) == a  # noqa: S301
+    assert a.is_whole == (one % 100 == 0)
+
+
+def test_the_sum_of_nothing_is_nothing() -> None:
+    assert money.total([]) == ZERO
+    assert not ZERO
+
+
+@given(minors, st.integers(0, 10_000), st.integers(1, 10_000))
+def test_shares_and_rates_are_rounded_once_half_away_from_zero(minor: int, over: int, under: int) -> None:
+    amount, number = Amount(minor), Decimal(over).scaleb(-2)
+
+    for rounded, exact in (
+        (amount.part(over, under), amount.exact * over / under),
+        (amount.share(number), amount.exact * Fraction(number) / 100),
+        (amount.times(number), amount.exact * Fraction(number)),
+    ):
+        assert abs(rounded.exact - exact) <= Fraction(1, 200)
+        if abs(rounded.exact - exact) == Fraction(1, 200):
+            assert abs(rounded.exact) > abs(exact)
+
+
+@pytest.mark.parametrize("text", ["0.001", "1E-3", "NaN", "Infinity"])
+def test_an_amount_has_at_most_two_decimals(text: str) -> None:
+    with pytest.raises(ValueError, match="not exact"):
+        Amount.of(Decimal(text))
+
+
+def test_an_amount_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Amount(1).minor = 2  # type: ignore[misc]
 
 
 @given(minors, weights)
@@ -102,7 +155,7 @@ def test_weights_must_make_sense(bad: list[int]) -> None:
 
 @given(minors, minors)
 def test_percent_is_the_exact_quotient_rounded_half_away_from_zero(part: int, whole: int) -> None:
-    shown = money.percent(money.from_minor(part), money.from_minor(whole))
+    shown = Amount(part).percent_of(Amount(whole))
     if whole == 0:
         assert shown is None
     else:
@@ -117,11 +170,11 @@ def test_percent_is_the_exact_quotient_rounded_half_away_from_zero(part: int, wh
     [("-3262.00", "34400.00", "-9.48"), ("48737.00", "156000.00", "31.24"), ("0.05", "1000.00", "0.01")],
 )
 def test_percentages_as_people_round_them(part: str, whole: str, shown: str) -> None:
-    assert money.percent(Decimal(part), Decimal(whole)) == Decimal(shown)
+    assert Amount.parse(part).percent_of(Amount.parse(whole)) == Decimal(shown)
 
 
 def test_a_limit_is_exceeded_by_a_single_ore() -> None:
-    ten, whole = Decimal(10), Decimal("34400.00")
+    ten, whole = Decimal(10), Amount.parse("34400.00")
 
-    assert not money.exceeds_percent(Decimal("3440.00"), ten, whole)
-    assert money.exceeds_percent(Decimal("3440.01"), ten, whole)
+    assert not Amount.parse("3440.00").exceeds(ten, whole)
+    assert Amount.parse("3440.01").exceeds(ten, whole)

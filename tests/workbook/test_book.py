@@ -12,6 +12,7 @@ from openpyxl import Workbook
 import grants
 from grants.errors import WorkbookError
 from grants.ledger import Ledger
+from grants.values.money import Amount
 from grants.values.periods import Granularity
 from grants.workbook import export_workbook, left_out
 from tests.support import grant_of, ledger_of, postings
@@ -174,7 +175,7 @@ def test_sums_that_drift_in_binary_are_refused(tmp_path: Path, monkeypatch: pyte
         )
     ]
     ledger = ledger_of(tmp_path, csv=postings(*big))
-    assert ledger.grants[0].spent == 6
+    assert ledger.grants[0].spent == Amount(600)
 
     with pytest.raises(WorkbookError, match=r"binary figures"):
         export_workbook(ledger)

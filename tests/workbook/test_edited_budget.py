@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from grants.errors import UnknownGrantError, WorkbookError
 from grants.ledger import Account, Ledger
 from grants.reports.budget_changes import ProposedLine, budget_changes
 from grants.reports.table import Money
+from grants.values.money import Amount
 from grants.workbook import export_workbook
 from grants.workbook.edited_budget import grants_in, read_edited_budget
 
@@ -64,13 +64,16 @@ def test_changes_become_a_proposal(rich: Ledger, edited: Callable[[Edit], str]) 
     rows = [row.cells for row in table.rows]
 
     assert [line.number for line in lines] == [1, None, 2, 3, 4]
-    assert lines[1].line.amount == Decimal("5000.00")
+    assert lines[1].line.amount == Amount.parse("5000.00")
     assert (1, "steering-group", "Periode", "2016", "2017", None) in rows
-    assert (5, "evaluation", "linje fjernet", Money(Decimal("5000.00"), "DKK"), None,
-            Money(Decimal("-5000.00"), "DKK")) in rows  # fmt: skip
-    assert (None, "theme-days", "ny linje", None, Money(Decimal("5000.00"), "DKK"),
-            Money(Decimal("5000.00"), "DKK")) in rows  # fmt: skip
-    assert (table.data["before"], table.data["after"]) == (Decimal("155000.00"), Decimal("150000.00"))
+    assert (5, "evaluation", "linje fjernet", Money(Amount.parse("5000.00"), "DKK"), None,
+            Money(Amount.parse("-5000.00"), "DKK")) in rows  # fmt: skip
+    assert (None, "theme-days", "ny linje", None, Money(Amount.parse("5000.00"), "DKK"),
+            Money(Amount.parse("5000.00"), "DKK")) in rows  # fmt: skip
+    assert (table.data["before"], table.data["after"]) == (
+        Amount.parse("155000.00"),
+        Amount.parse("150000.00"),
+    )
     assert any("145.000 kr." in note and "150.000 kr." in note for note in table.notes)
 
 

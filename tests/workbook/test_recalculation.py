@@ -97,14 +97,14 @@ def test_the_settlement_is_computed_from_what_stands_in_the_workbook(
     danish = figures(recalculated["gain"]["Indbetalinger"])
     english = figures(recalculated["gain-as-of"]["Instalments"])
 
-    assert danish["Bevilget"] == float(settlement.award)
-    assert danish["Modtaget"] == float(settlement.received)
-    assert danish["Anvendt af bevillingen"] == float(settlement.eligible)
-    assert danish["Tilbagebetalt"] == float(settlement.repaid)
-    assert danish["Til tilbagebetaling"] == float(settlement.to_repay)
-    assert english["Awarded"] == float(early.award) == 162_400
-    assert english["Received"] == float(early.received) == 162_400
-    assert english["Spent of the award"] == float(early.eligible)
+    assert danish["Bevilget"] == float(settlement.award.decimal)
+    assert danish["Modtaget"] == float(settlement.received.decimal)
+    assert danish["Anvendt af bevillingen"] == float(settlement.eligible.decimal)
+    assert danish["Tilbagebetalt"] == float(settlement.repaid.decimal)
+    assert danish["Til tilbagebetaling"] == float(settlement.to_repay.decimal)
+    assert english["Awarded"] == float(early.award.decimal) == 162_400
+    assert english["Received"] == float(early.received.decimal) == 162_400
+    assert english["Spent of the award"] == float(early.eligible.decimal)
     assert english["Paid back"] == 0
 
 
@@ -114,7 +114,7 @@ def test_what_is_ordered_leaves_less_available(recalculated: dict[str, Workbook]
     rows = {row[0]: row[1:5] for row in sheet.iter_rows(values_only=True)}
 
     assert rows["Møder"] == (1000, 300.10, 50, 649.90)
-    assert [float(entry.available) for entry in account.availability()] == [649.90]
+    assert [float(entry.available.decimal) for entry in account.availability()] == [649.90]
 
 
 def figures(sheet: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def ledger_with(budget: list[Any], spent: list[tuple[Period, str, int]]) -> Ledg
     )
     postings = Postings()
     for line, (period, activity, minor) in enumerate(spent, 2):
-        posting = Posting(period, activity, money.from_minor(minor), str(line), "", line=line)
+        posting = Posting(period, activity, money.Amount(minor), str(line), "", line=line)
         postings = postings.plus(posting, minor)
     return Ledger(".", (Account(record, postings),))
 
@@ -59,12 +59,12 @@ def totals_agree(ledger: Ledger, book: Workbook, by: Granularity, as_of: date | 
     for row in comparison.rows:
         cells = [figure for cell in (*row.cells, row.total) for figure in (cell.budget, cell.actual)]
         shown = [rows[row.activity][place] for slot in range(2, at + 1, 4) for place in (slot, slot + 1)]
-        assert [money.from_minor(round(value * 100)) for value in shown] == cells
+        assert [money.Amount(round(value * 100)) for value in shown] == cells
     totals = (*comparison.column_totals, comparison.total)
     for slot, figures in enumerate(totals):
         shown = corner[2 + 4 * slot : 5 + 4 * slot]
         exact = [figures.budget, figures.actual, figures.deviation]
-        assert [money.from_minor(round(value * 100)) for value in shown] == exact
+        assert [money.Amount(round(value * 100)) for value in shown] == exact
     statuses = {row[4] for row in book["Afstemning"].iter_rows(min_row=5, values_only=True)}
     assert statuses == {"OK"}
 
@@ -112,7 +112,7 @@ def random_ledger(random: Random) -> Ledger:
     budget = [
         {
             "activity": random.choice(ACTIVITIES),
-            "amount": money.from_minor(random.randint(0, 10**8)),
+            "amount": money.Amount(random.randint(0, 10**8)),
             "period": p,
         }
         for p in (random.choice([None, period()]) for _ in range(6))
