@@ -52,7 +52,6 @@ CHECKS: tuple[Check, ...] = (
     budget.budget_within_period,
     budget.spending_within_award,
     budget.final_figures_are_exact,
-    budget.comparisons_add_up,
     financing.financing_is_expenses,
     financing.match_is_met,
     payers.partners_are_named,

@@ -1,22 +1,15 @@
-"""Does the budget agree with the award, and does every comparison add up?"""
+"""Does the budget agree with the award, and is no more spent than that?"""
 
 from collections.abc import Iterator
 
-from grants.figures.comparison import Comparison, Figures
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.values import money
-from grants.values.periods import Granularity, Spread
 
 BUDGET_IS_NOT_AWARD = Rule(
     "G201", "budget-is-not-award", Severity.ERROR,
     "The budget lines do not add up to the award",
     "correct the lines or the award, so that they agree to the øre",
-)  # fmt: skip
-DOES_NOT_ADD_UP = Rule(
-    "G202", "comparison-does-not-add-up", Severity.ERROR,
-    "Rows, columns and corner of a comparison disagree",
-    "report it: a comparison that `grants` computes always adds up",
 )  # fmt: skip
 NO_AWARD = Rule(
     "G203", "no-award", Severity.ERROR,
@@ -40,7 +33,7 @@ APPROXIMATE = Rule(
     "write the exact amount that was awarded, and remove approximate = true",
 )  # fmt: skip
 
-RULES = (BUDGET_IS_NOT_AWARD, DOES_NOT_ADD_UP, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD, APPROXIMATE)
+RULES = (BUDGET_IS_NOT_AWARD, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD, APPROXIMATE)
 
 
 def award_is_stated(account: Account) -> Iterator[Finding]:
@@ -109,31 +102,3 @@ def final_figures_are_exact(account: Account) -> Iterator[Finding]:
                 f"{line.amount} for {line.activity} is approximate; the status is {account.grant.status!r}"
             )
             yield APPROXIMATE.at(account.where("budget", position, "approximate"), message)
-
-
-def comparisons_add_up(account: Account) -> Iterator[Finding]:
-    """G202: the cells, totals and corner of the grant's comparisons, every way it can be divided."""
-    for by in Granularity:
-        for spread in (None, *Spread) if by.months else (None,):  # a total is spread over nothing
-            for message in disagreements(account.compare(by, allocate=spread)):
-                way = f"by {by}" + (f", spread by {spread}" if spread else "")
-                yield DOES_NOT_ADD_UP.at(account.where(), f"{way}: {message}")
-
-
-def disagreements(comparison: Comparison) -> Iterator[str]:
-    """Where the cells of a comparison do not give its totals, or its totals not the corner."""
-    for row in comparison.rows:
-        yield from _differ(f"the row {row.activity}", row.cells, row.total)
-    for number, total in enumerate(comparison.column_totals):
-        column = comparison.columns[number]
-        name = str(column.period) if column.period else "total" if column.is_total else "not periodised"
-        yield from _differ(f"the column {name}", [row.cells[number] for row in comparison.rows], total)
-    yield from _differ("the totals of the rows", [r.total for r in comparison.rows], comparison.total)
-    yield from _differ("the totals of the columns", comparison.column_totals, comparison.total)
-
-
-def _differ(what: str, parts: list[Figures] | tuple[Figures, ...], whole: Figures) -> Iterator[str]:
-    for name in ("budget", "actual"):
-        total, stated = money.total([getattr(part, name) for part in parts]), getattr(whole, name)
-        if total != stated:
-            yield f"{what}: {name} adds up to {total}, not {stated}"

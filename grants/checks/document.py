@@ -5,7 +5,7 @@ import sys
 
 from grants.checks import RULES
 from grants.checks.severities import is_settable
-from grants.findings.catalogue import page
+from grants.findings.catalogue import RETIRED, page
 from grants.findings.finding import Rule
 
 FAMILIES = {
@@ -56,8 +56,14 @@ def document() -> str:
         ]
         head = "| Code | Severity | What is wrong | Can be set |\n|---|---|---|---|"
         parts.append("\n".join([f"## {title}", "", head, *rows, ""]))
+    parts.append("\n".join(["## Retired codes", "", "These codes are not used again.", "", *_retired(), ""]))
     parts += [_section(rule) for rule in RULES]
     return "\n".join(parts)
+
+
+def _retired() -> list[str]:
+    """A line for each code that is no longer used."""
+    return [f"- **{code}**: {why}" for code, why in RETIRED.items()]
 
 
 def _section(rule: Rule) -> str:

@@ -19,8 +19,8 @@ RULES = (NOT_SETTABLE,)
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
-_ALWAYS = ("G0", "G10", "G110", "G112", "G202", "G8", "G9")
-"""Beginnings of codes that no grant may set: what cannot be read, a wrong total, a broken seal.
+_ALWAYS = ("G0", "G10", "G110", "G112", "G8", "G9")
+"""Beginnings of codes that no grant may set: what cannot be read, a broken seal.
 
 What is found in a file to import is no finding on a grant."""
 

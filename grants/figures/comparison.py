@@ -92,7 +92,7 @@ class ComparisonRow:
 class Comparison:
     """Budget against actual: a row per activity, a column per period, totals both ways.
 
-    The totals are summed from the source on their own, not from the cells, so that a check can
+    The totals are summed from the source on their own, not from the cells, so that tests can
     hold them against each other. `left_out` is spend that is known only for a span which `as_of`
     cuts in two, and which is therefore in no figure.
     """

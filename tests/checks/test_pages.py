@@ -1,6 +1,5 @@
 """Each rule has a page, and its examples do what they say."""
 
-import json
 import re
 from pathlib import Path
 
@@ -8,14 +7,10 @@ import pytest
 
 import grants
 from grants.checks import RULES
-from grants.checks.budget import disagreements
-from grants.figures.comparison import Column, Comparison, ComparisonRow, Figures
-from grants.findings.catalogue import page
+from grants.findings.catalogue import RETIRED, page
 from grants.findings.exports import IMPORT_FILE_RULES
 from grants.findings.finding import Rule
 from grants.findings.imports import IMPORTING_RULES
-from grants.values.money import Amount
-from grants.values.periods import Granularity, Period
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -23,8 +18,6 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
     blocks = examples(page(rule))[kind]
-    if blocks[0].language == "json":
-        return [rule.code for _ in disagreements(comparison_of(blocks[0].content))]
     if rule in IMPORT_FILE_RULES:
         return codes(import_findings(folder, blocks))
     if rule in IMPORTING_RULES:
@@ -33,32 +26,14 @@ def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
     return codes(grants.check(grants.load(folder / "ledgers")))
 
 
-def comparison_of(text: str) -> Comparison:
-    """A comparison of budgets as its page writes it."""
-    stated = json.loads(text)
-
-    def figures(budget: str) -> Figures:
-        return Figures(Amount.parse(budget), Amount.parse("0.00"))
-
-    return Comparison(
-        by=Granularity.YEAR,
-        spread=None,
-        as_of=None,
-        columns=tuple(Column(Period.parse(period)) for period in stated["periods"]),
-        rows=tuple(
-            ComparisonRow(row["activity"], tuple(map(figures, row["budget"])), figures(row["total"]))
-            for row in stated["rows"]
-        ),
-        column_totals=tuple(map(figures, stated["column_totals"])),
-        total=figures(stated["total"]),
-        left_out=Amount.parse("0.00"),
-    )
-
-
 def test_codes_are_unique_and_well_formed() -> None:
     assert len(BY_CODE) == len(RULES)
     assert all(re.fullmatch(r"G\d{3}", code) for code in BY_CODE)
     assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+def test_a_retired_code_is_not_used_again() -> None:
+    assert not RETIRED.keys() & BY_CODE.keys()
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:

@@ -211,6 +211,14 @@ def test_explain_prints_the_page(run: Run) -> None:
     assert "## An example that fails" in result.stdout
 
 
+def test_explain_says_that_a_code_is_retired_and_why(run: Run) -> None:
+    result = run("explain", "g202")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("G202 is retired, and no finding has this code any more. It held")
+    assert "G202" not in run("explain").stdout
+
+
 def test_explain_lists_all_codes(run: Run) -> None:
     from grants.checks import RULES
 

@@ -14,7 +14,7 @@ def _complete_code(_: click.Context, __: click.Parameter, incomplete: str) -> li
 def command(code: str | None) -> None:
     """Explain a finding by its CODE or name, such as G303; without one, list all codes."""
     from grants.checks import RULES
-    from grants.findings.catalogue import page
+    from grants.findings.catalogue import page, retired
     from grants.values.text import did_you_mean
 
     if code is None:
@@ -24,6 +24,10 @@ def command(code: str | None) -> None:
     rules = {rule.code: rule for rule in RULES}
     names = {rule.name: rule for rule in RULES}
     found = rules.get(code.upper()) or names.get(code.lower())
+    gone = retired(code.upper())
+    if gone is not None:
+        click.echo(gone)
+        return
     if found is None:
         raise click.UsageError(f"there is no code {code!r}{did_you_mean(code.upper(), [*rules, *names])}")
     click.echo(page(found), nl=False)
