@@ -8,7 +8,6 @@ import hashlib
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -16,24 +15,25 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
 from grants.store.files.plain_files import open_plain
-from grants.values.file_names import why_unsafe
+from grants.store.packages import (
+    DAMAGED,
+    PART,
+    Bounds,
+    RefusedError,
+    Why,
+    open_zip,
+    parts_of,
+    refusals,
+    unpacks_too_far,
+)
 from grants.values.text import twins
 
 MAX_MEMBERS = 100_000
-MAX_DIRECTORY = 64 << 20
-"""Bytes of the list of members at the end of a zip file, which is read into memory."""
-
 MAX_UNPACKED = 4 << 30
-MAX_RATIO = 200
 """An archive may unpack to 4 GB, and to more only as long as that is at most 200 times its size."""
-
-PART = 1 << 20
 
 _SEAL = b"sha256:"
 _SEAL_LENGTH = len(_SEAL) + 64
-_END = struct.Struct("<4s4H2LH")
-_END_64 = struct.Struct("<4sQ2H2L4Q")
-_LOCATOR = struct.Struct("<4sLQL")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
 
@@ -113,14 +113,10 @@ class Package:
     def faults(self) -> Iterator[tuple[str, str]]:
         """What no archive of ours has: member and fault, the name blank where it is of the whole."""
         infos = self._package.infolist()
-        seen: set[str] = set()
-        for info in infos:
-            fault = _fault_of(info)
-            if fault is not None:
-                yield info.orig_filename, fault
-            if info.filename in seen:
-                yield info.filename, "it is there twice"
-            seen.add(info.filename)
+        seen = set(self.members)
+        for refusal in refusals(self._package, _bounds(), self.size):
+            if refusal.why is not Why.TOO_LARGE:  # see `is_too_large`
+                yield refusal.member, refusal.said
         for name in sorted(seen):
             above = next((str(way) for way in PurePosixPath(name).parents if str(way) in seen), None)
             if above is not None:
@@ -156,16 +152,13 @@ class Package:
     @property
     def is_too_large(self) -> bool:
         """Whether the members say of themselves that they unpack to more than is sensible."""
-        unpacked = sum(info.file_size for info in self._package.infolist())
-        return unpacked > max(MAX_UNPACKED, MAX_RATIO * self.size)
+        return unpacks_too_far(self._package, _bounds(), self.size)
 
     def read(self, name: str) -> Iterator[bytes]:
         """A member in parts, never more than it says; `ValueError` if it cannot be unpacked."""
         try:
-            with self._package.open(self.members[name]) as stream:
-                while part := stream.read(PART):
-                    yield part
-        except _DAMAGED as fault:
+            yield from parts_of(self._package, name)
+        except DAMAGED as fault:
             raise ValueError(str(fault) or "it cannot be unpacked") from None
 
     def head(self, name: str, most: int) -> bytes:
@@ -180,20 +173,8 @@ class Package:
         try:
             with self._package.open(self.members[name]) as stream:
                 yield stream  # type: ignore[misc]  # all of a BinaryIO that is asked for
-        except _DAMAGED as fault:
+        except DAMAGED as fault:
             raise ValueError(str(fault) or "it cannot be unpacked") from None
-
-
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    struct.error,
-)
-"""What reading a damaged zip file raises."""
 
 
 @contextmanager
@@ -201,51 +182,13 @@ def open_package(path: Path) -> Iterator[Package]:
     """Open an archive; raises `UnreadableError` if that is not safe, `OSError` if the file cannot be read."""
     with open_plain(path) as stream:
         size = stream.seek(0, 2)
-        count, length = _list_of_members(stream, size)
-        if count > MAX_MEMBERS or length > MAX_DIRECTORY:
-            raise UnreadableError(f"it has {count:,} members; {MAX_MEMBERS:,} are the most")
         try:
-            package = zipfile.ZipFile(stream)
-        except (*_DAMAGED, ValueError) as fault:
-            raise UnreadableError(f"it is damaged: {fault}") from None
+            package = open_zip(stream, _bounds())
+        except RefusedError as refused:
+            raise UnreadableError(str(refused)) from None
         with package:
             yield Package(stream, package, size)
 
 
-def _list_of_members(stream: BinaryIO, size: int) -> tuple[int, int]:
-    """How many members a zip file says it has, and how many bytes their list takes.
-
-    Read before any of it is taken into memory. The end is where a comment of any length leaves it.
-    """
-    start = max(size - _END.size - 0xFFFF, 0)
-    stream.seek(start)
-    tail = stream.read()
-    place = tail.rfind(b"PK\5\6")
-    if place < 0 or len(tail) - place < _END.size:
-        raise UnreadableError("it is no zip file, or its end is missing")
-    _, _, _, _, count, length, _, _ = _END.unpack_from(tail, place)
-    at = start + place - _LOCATOR.size
-    if at >= 0:
-        stream.seek(at)
-        signature, _, where, _ = _LOCATOR.unpack(stream.read(_LOCATOR.size))
-        if signature == b"PK\6\7" and where + _END_64.size <= size:
-            stream.seek(where)
-            *_, count, length, _ = _END_64.unpack(stream.read(_END_64.size))
-    return count, length
-
-
-def _fault_of(info: zipfile.ZipInfo) -> str | None:
-    """What makes a member none that is looked into."""
-    unsafe = why_unsafe(info.orig_filename)
-    if unsafe is not None:
-        return f"its name is not safe: {unsafe}"
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    if kind == stat.S_IFLNK:
-        return "it is a link"
-    if info.is_dir() or kind not in (0, stat.S_IFREG):  # a packer of another system may leave it out
-        return "it is no plain file"
-    if info.flag_bits & 0x41:
-        return "it is encrypted"
-    if info.compress_type not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
-        return "it is packed in an unknown way"
-    return None
+def _bounds() -> Bounds:
+    return Bounds(members=MAX_MEMBERS, unpacked=MAX_UNPACKED, large_if_even=True, plain=True)

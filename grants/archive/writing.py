@@ -15,7 +15,7 @@ from typing import BinaryIO
 from grants.archive.contents import files_of, left_out
 from grants.archive.manifest import manifest_text
 from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
-from grants.archive.packages import PART, Packed, write_package
+from grants.archive.packages import Packed, write_package
 from grants.archive.proof import ArchiveProof, verify_archive
 from grants.errors import ArchiveError, WriteError
 from grants.ledger import Account, Ledger
@@ -25,6 +25,7 @@ from grants.reports.final import final_report
 from grants.reports.locale import Language
 from grants.store.files.enclosures import checksums
 from grants.store.files.writing import permissions, sync_folder
+from grants.store.packages import PART
 from grants.workbook import export_workbook
 
 

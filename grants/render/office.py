@@ -4,12 +4,12 @@ import io
 import zipfile
 
 from grants.errors import TemplateError
+from grants.store.packages import DAMAGED, MAX_RATIO, Bounds, RefusedError, Why, open_zip, parts_of, refusals
 
 MAX_UNPACKED = 200 << 20
 """Bytes that a package may unpack to; a letterhead or a form is far smaller."""
 
-MAX_RATIO = 200
-"""How many times larger than packed a part above a megabyte may be: more is a zip bomb."""
+MAX_PARTS = 10_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
@@ -21,15 +21,19 @@ def check_package(content: bytes, suffix: str, name: str) -> None:
         raise TemplateError(
             f"{name} is encrypted or in the format before 2007; save it as {suffix} without a password"
         )
+    bounds = Bounds(members=MAX_PARTS, unpacked=MAX_UNPACKED, unique=False)
+    no_package = f"{name} is damaged or is no {suffix} file"
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            _check_size(package, name)
+        with open_zip(io.BytesIO(content), bounds) as package:
+            for refusal in refusals(package, bounds, len(content)):
+                raise TemplateError(_said(refusal.why, name, no_package))
             names = set(package.namelist())
             kinds = package.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-            if package.testzip() is not None:
-                raise TemplateError(f"{name} is damaged; open it, repair it and save it again")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, RuntimeError, NotImplementedError):
-        raise TemplateError(f"{name} is damaged or is no {suffix} file") from None
+            _check_content(package, name)
+    except RefusedError as refused:
+        raise TemplateError(_said(refused.why, name, no_package)) from None
+    except DAMAGED:
+        raise TemplateError(no_package) from None
     except ValueError as fault:
         raise TemplateError(f"{name} is damaged: {fault}") from None
     if b"macroEnabled" in kinds or any(part.endswith("vbaProject.bin") for part in names):
@@ -38,13 +42,22 @@ def check_package(content: bytes, suffix: str, name: str) -> None:
         raise TemplateError(f"{name} is no {suffix} file, whatever it is called")
 
 
-def _check_size(package: zipfile.ZipFile, name: str) -> None:
-    parts = package.infolist()
-    if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > 10_000:
-        raise TemplateError(f"{name} unpacks to more than {MAX_UNPACKED >> 20} MB; it is not opened")
-    for part in parts:
-        if part.file_size > (1 << 20) and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise TemplateError(f"{name} unpacks to more than {MAX_RATIO} times its size; it is not opened")
+def _said(why: Why, name: str, no_package: str) -> str:
+    if why in (Why.TOO_MANY, Why.TOO_LARGE):
+        return f"{name} unpacks to more than {MAX_UNPACKED >> 20} MB; it is not opened"
+    if why is Why.TOO_DENSE:
+        return f"{name} unpacks to more than {MAX_RATIO} times its size; it is not opened"
+    return no_package
+
+
+def _check_content(package: zipfile.ZipFile, name: str) -> None:
+    """Unpack each part once, piece by piece: is it what its checksum says?"""
+    try:
+        for part in package.namelist():
+            for _ in parts_of(package, part):
+                pass
+    except zipfile.BadZipFile:
+        raise TemplateError(f"{name} is damaged; open it, repair it and save it again") from None
 
 
 def zipped_again(content: bytes) -> bytes:

@@ -1,13 +1,24 @@
 """Workbooks as packages: refused before they can fill the memory, whatever their directory claims."""
 
 import zipfile
-import zlib
 from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
-from grants.render.office import MAX_RATIO
+from grants.store.files.plain_files import open_plain
+from grants.store.packages import (
+    DAMAGED,
+    MAX_RATIO,
+    Bounds,
+    Refusal,
+    RefusedError,
+    Why,
+    open_zip,
+    parts_of,
+    refusals,
+)
 
 MAX_UNPACKED = 1 << 30
 """Bytes that a workbook may unpack to: a million rows of an export stay below it."""
@@ -16,7 +27,7 @@ MAX_PARTS = 10_000
 _CHUNK = 1 << 18
 """Bytes that are looked through at a time: they stay in the processor's own memory."""
 
-DAMAGE = (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error)
+DAMAGE = (*DAMAGED, ValueError)
 """What the library raises of a damaged package."""
 
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
@@ -24,27 +35,38 @@ OVERLAP = 64
 """Bytes of the chunk before that are looked at again, so that nothing is cut in two."""
 
 
-def open_package(path: str, shown: str) -> zipfile.ZipFile | Finding:
-    """The package, if its directory says that it can be unpacked safely. Raises `OSError`."""
-    where = Where(shown)
-    try:
-        package = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError):
-        return rules.WRONG_KIND.at(where, "the file is a damaged package; was it cut?")
-    parts = package.infolist()
-    why = None
-    if len(parts) > MAX_PARTS:
-        why = f"the workbook has {len(parts):,} parts"
-    elif sum(part.file_size for part in parts) > MAX_UNPACKED:
-        why = f"the workbook unpacks to more than {MAX_UNPACKED >> 20:,} MB"
-    elif any(p.file_size > 1 << 20 and p.file_size > MAX_RATIO * max(p.compress_size, 1) for p in parts):
-        why = f"a part of the workbook unpacks to more than {MAX_RATIO} times its size"
-    elif len({part.filename for part in parts}) != len(parts):
-        why = "the workbook has two parts of one name"
-    if why is not None:
-        package.close()
-        return rules.UNSAFE.at(where, why)
-    return package
+@contextmanager
+def open_package(path: str, shown: str) -> Iterator[zipfile.ZipFile | Finding]:
+    """The package, if its list of parts says that it can be unpacked safely. Raises `OSError`."""
+    bounds = Bounds(members=MAX_PARTS, unpacked=MAX_UNPACKED)
+    with open_plain(path) as stream:
+        try:
+            package = open_zip(stream, bounds)
+        except RefusedError as refused:
+            yield _whole(refused, Where(shown))
+            return
+        with package:
+            found = refusals(package, bounds, stream.seek(0, 2))
+            # That it is encrypted is told of a workbook alone, once it is known to be one.
+            first = next((refusal for refusal in found if refusal.why is not Why.ENCRYPTED), None)
+            yield package if first is None else _refused(first, Where(shown))
+
+
+def _whole(refused: RefusedError, where: Where) -> Finding:
+    if refused.why is Why.TOO_MANY:
+        return rules.UNSAFE.at(where, f"the workbook has {refused.count:,} parts")
+    return rules.WRONG_KIND.at(where, "the file is a damaged package; was it cut?")
+
+
+def _refused(refusal: Refusal, where: Where) -> Finding:
+    if refusal.why is Why.UNKNOWN_PACKING:
+        return rules.WRONG_KIND.at(where, f"the workbook is damaged at {refusal.member} ({refusal.said})")
+    words = {
+        Why.TOO_LARGE: f"the workbook unpacks to more than {MAX_UNPACKED >> 20:,} MB",
+        Why.TOO_DENSE: f"a part of the workbook unpacks to more than {MAX_RATIO} times its size",
+        Why.TWICE: "the workbook has two parts of one name",
+    }
+    return rules.UNSAFE.at(where, words[refusal.why])
 
 
 def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -54,18 +76,15 @@ def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     not the truth.
     """
     before = b""
-    with package.open(name) as stream:
-        while piece := stream.read(_CHUNK):
-            yield before + piece
-            before = piece[-OVERLAP:]
+    for piece in parts_of(package, name, _CHUNK):
+        yield before + piece
+        before = piece[-OVERLAP:]
 
 
 def fault_of_parts(package: zipfile.ZipFile, shown: str, but: Container[str] = ()) -> Finding | None:
     """Walk through all parts `but` some: is any damaged, or does it declare entities?"""
     where = Where(shown)
     for part in package.infolist():
-        if part.flag_bits & 1:
-            return rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
         if part.filename in but or part.is_dir():
             continue
         try:

@@ -16,6 +16,7 @@ from grants.importing.readers.sheet_cells import SheetCells, letters
 from grants.importing.readers.source_line import Item
 from grants.importing.readers.table import TableReader
 from grants.importing.readers.xlsx import SheetFacts, Xlsx
+from grants.store.packages import is_encrypted
 
 MAX_TOLD = 12
 """Hidden rows that are named one by one."""
@@ -23,11 +24,10 @@ MAX_TOLD = 12
 
 def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of a workbook. Raises `OSError` if it cannot be read."""
-    package = open_package(path, shown)
-    if isinstance(package, Finding):
-        yield package
-        return
-    with package:
+    with open_package(path, shown) as package:
+        if isinstance(package, Finding):
+            yield package
+            return
         try:
             fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
             if fault is not None:
@@ -44,10 +44,9 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
 
 def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Finding:
     """The first rows of each sheet that is shown, as they stand, with their numbers. Raises `OSError`."""
-    package = open_package(path, shown)
-    if isinstance(package, Finding):
-        return package
-    with package:
+    with open_package(path, shown) as package:
+        if isinstance(package, Finding):
+            return package
         try:
             fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
             if fault is not None:
@@ -85,7 +84,10 @@ def _fault(package: zipfile.ZipFile, shown: str) -> Finding | None:
     where = Where(shown)
     if "xl/workbook.bin" in names:
         return rules.WRONG_KIND.at(where, "the workbook is binary (.xlsb); save it as .xlsx")
-    if "xl/workbook.xml" in names:
+    is_xlsx = "xl/workbook.xml" in names
+    if (is_xlsx or {CONTENT, "mimetype"} <= names) and is_encrypted(package):
+        return rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
+    if is_xlsx:
         return None
     if CONTENT in names and "mimetype" in names and b"spreadsheet" in package.read("mimetype")[:100]:
         manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""

@@ -328,6 +328,29 @@ def test_a_workbook_larger_than_all_is_refused(tmp_path: Path, monkeypatch: pyte
     assert [f.code for f in findings_of(items(tmp_path / "e.xlsx", None, generic()))] == ["G913"]
 
 
+@pytest.mark.parametrize(
+    ("offset", "value", "code"), [(8, 1, "G912"), (8, 0x41, "G912"), (10, zipfile.ZIP_BZIP2, "G911")]
+)
+def test_a_workbook_that_cannot_be_unpacked_is_refused_by_its_list(
+    offset: int, value: int, code: str, tmp_path: Path
+) -> None:
+    write_xlsx(tmp_path / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
+    content = bytearray((tmp_path / "e.xlsx").read_bytes())
+    with zipfile.ZipFile(tmp_path / "e.xlsx") as archive:
+        place = archive.start_dir + offset
+    content[place : place + 2] = value.to_bytes(2, "little")
+
+    assert [f.code for f in findings_of(items(tmp_path / "e.xlsx", bytes(content), generic()))] == [code]
+
+
+def test_a_workbook_of_too_many_parts_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(package, "MAX_PARTS", 2)
+    write_xlsx(tmp_path / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
+    (finding,) = findings_of(items(tmp_path / "e.xlsx", None, generic()))
+
+    assert (finding.code, finding.message[:16]) == ("G913", "the workbook has")
+
+
 def test_macros_are_data(tmp_path: Path) -> None:
     path = tmp_path / "e.xlsm"
     write_xlsx(path, [Entry(DAY, 100, "1", "x", "5280")])
