@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, Closings, Reopening
-from grants.store.declared.toml_lines import key_places, line_and_column
+from grants.store.declared.toml_records import RecordRules, locator, record_of
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER
 from grants.store.files.plain_files import open_plain
 
 MAX_CLOSINGS = 64 << 20
 """Bytes of a closing.toml that are read: several hundred thousand files that are closed."""
+
+_RULES = RecordRules.of_one(CLOSING_FILE, rules.CLOSING_DAMAGED)
 
 
 def read_closings(folder: Path) -> tuple[Closings, list[Finding]]:
@@ -80,18 +80,9 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
         document = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as fault:
         return NOT_CLOSED, [damaged(f"the file cannot be made out: {fault}")]
-    try:
-        closings = Closings.model_validate(document)
-    except ValidationError as fault:
-        places = key_places(text)
-        found = []
-        for detail in fault.errors(include_url=False):
-            keys = detail["loc"]
-            while keys and keys not in places:
-                keys = keys[:-1]
-            where = line_and_column(text, places[keys]) if keys else (1, None)
-            found.append(damaged(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}", *where))
-        return NOT_CLOSED, found
+    closings, findings = record_of(document, Closings, locator(text, path), _RULES)
+    if closings is None or findings:  # an entry with an unknown key is not what was sealed
+        return NOT_CLOSED, findings
     return closings, [damaged(*found) for found in _broken(closings, text)]
 
 

@@ -1,20 +1,18 @@
 """imports.toml: the record of every import into a grant, one table after the other, only appended to."""
 
-import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from grants.errors import WriteError
 from grants.findings import reading as rules
-from grants.findings.finding import Finding, Where
+from grants.findings.finding import Finding
 from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
-from grants.store.declared.toml_lines import key_places, line_and_column
+from grants.store.declared.toml_records import RecordRules, read_toml, record_of
 from grants.store.declared.toml_text import quoted
 
 HEADING = "# What was imported into postings.csv, written by `grants import`. Do not edit.\n"
+
+_RULES = RecordRules.of_one("imports.toml", rules.WRONG_IMPORTS)
 
 
 def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[Finding]]:
@@ -22,22 +20,11 @@ def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[F
 
     There are no records if anything is wrong: half of them would tell the wrong story.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    try:
-        return Imports.model_validate(tomllib.loads(text, parse_float=Decimal)).records, []
-    except ValidationError as fault:
-        places = key_places(text)
-        found = []
-        for detail in fault.errors(include_url=False):
-            keys = detail["loc"]
-            while keys and keys not in places:
-                keys = keys[:-1]
-            where = Where(path, *(line_and_column(text, places[keys]) if keys else (1, None)))
-            name = ".".join(str(key + 1) if isinstance(key, int) else key for key in detail["loc"])
-            found.append(rules.WRONG_IMPORTS.at(where, f"{name}: {detail['msg']}".removeprefix(": ")))
-        return (), found
-    except (ValueError, RecursionError) as fault:
-        return (), [rules.WRONG_IMPORTS.at(Where(path), f"the file is not valid TOML: {fault}")]
+    document, locate, findings = read_toml(text, path, _RULES)
+    if document is None:
+        return (), findings
+    imports, findings = record_of(document, Imports, locate, _RULES)
+    return (() if imports is None or findings else imports.records), findings
 
 
 def appended(before: bytes, record: ImportRecord) -> bytes:

@@ -30,6 +30,13 @@ class RecordRules:
     wrong_value: Rule
     of_kind: Mapping[str, Rule] = field(default_factory=dict)
     """Rules for single kinds of errors of pydantic."""
+    no_toml: str = ""
+    """What is said before a fault of the TOML, where the rule itself does not say it."""
+
+    @classmethod
+    def of_one(cls, name: str, rule: Rule) -> "RecordRules":
+        """One rule for whatever is wrong: for files that programs write, and people only read."""
+        return cls(name, rule, rule, rule, rule, no_toml="the file is not valid TOML: ")
 
 
 def read_toml(
@@ -37,11 +44,11 @@ def read_toml(
 ) -> tuple[dict[str, Any] | None, Locate, list[Finding]]:
     """The document that stands at `path`, None if it is no TOML, and a function that places its keys."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    locate = _locator(text, path)
+    locate = locator(text, path)
     try:
         return tomllib.loads(text, parse_float=Decimal), locate, []
     except (ValueError, RecursionError) as fault:  # an integer of 5,000 digits is no TOML error
-        return None, locate, [_syntax_error(str(fault), text, path, rules.not_toml)]
+        return None, locate, [_syntax_error(rules.no_toml + str(fault), text, path, rules.not_toml)]
 
 
 def record_of(
@@ -64,7 +71,7 @@ def record_of(
             _remove(document, detail["loc"])
 
 
-def _locator(text: str, path: str) -> Locate:
+def locator(text: str, path: str) -> Locate:
     """A function that places a path of keys, or the nearest table around it, scanning once."""
     places: dict[Path, int] = {}
 
