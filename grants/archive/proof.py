@@ -19,7 +19,7 @@ from grants.findings.finding import errors
 from grants.history.differences import Difference
 from grants.ledger import Account
 from grants.records import Closings
-from grants.reports.archive_words import kept_until, stated_closing
+from grants.reports.readme import kept_until, stated_closing
 from grants.store import MAX_TEXT
 from grants.store.files.folders import (
     CLOSING_FILE,

@@ -4,28 +4,34 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grants.archive.proof import ArchiveProof
-from grants.reports.archive_words import ARCHIVE_WORDS
 from grants.reports.differences import sentence
-from grants.reports.locale import Language
+from grants.reports.speech import Language, Speech
 from grants.reports.verification import closed_in_words
 
 
 def proof_lines(proof: ArchiveProof, *, language: Language) -> Iterator[str]:
     """A line on the archive, one for each closing in force, and one for each problem and difference."""
-    words = ARCHIVE_WORDS[language]
+    say = Speech.of(language)
     is_changed = any(not problem.is_of_signature for problem in proof.problems)
-    state = words.changed if is_changed else words.unchanged if proof.is_unchanged else words.unsigned
-    yield f"{Path(proof.path).name}: {words.files.format(id=proof.id or '-', count=proof.files)}: {state}"
+    state = (
+        say("changed")
+        if is_changed
+        else say("unchanged")
+        if proof.is_unchanged
+        else say("unchanged, but not signed as it should be")
+    )
+    what = say("{id}, {count} files", id=proof.id or "-", count=proof.files)
+    yield f"{Path(proof.path).name}: {what}: {state}"
     signed = dict(proof.signatures)
     for closing in proof.closings.in_force:
         name = signed.get(closing.number)
         yield f"    {closed_in_words(closing, language)}" + (
-            "" if name is None else f", {words.signed.format(name=name)}"
+            "" if name is None else f", {say('signed by {name}', name=name)}"
         )
     if proof.id and not proof.closings.in_force:
-        yield f"    {words.not_closed}"
+        yield f"    {say('not closed')}"
     if proof.kept_until is not None:
-        yield f"    {words.keep.format(day=proof.kept_until)}"
+        yield f"    {say('keep until {day}', day=proof.kept_until)}"
     for problem in proof.problems:
         yield f"    {problem.member or Path(proof.path).name}: {problem.message}"
         yield from (f"        {sentence(difference, language)}" for difference in problem.differences)

@@ -20,9 +20,9 @@ from grants.archive.proof import ArchiveProof, verify_archive
 from grants.errors import ArchiveError, WriteError
 from grants.ledger import Account, Ledger
 from grants.render import draw_bytes
-from grants.reports.archive_words import readme
 from grants.reports.final import final_report
-from grants.reports.locale import Language
+from grants.reports.readme import readme
+from grants.reports.speech import Language
 from grants.store.files.enclosures import checksums
 from grants.store.files.writing import permissions, sync_folder
 from grants.store.packages import PART

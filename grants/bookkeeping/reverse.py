@@ -12,15 +12,13 @@ from grants.figures.postings import COLUMNS, Posting
 from grants.figures.reversals import Matched, matched
 from grants.findings.finding import Finding, Where, errors
 from grants.ledger import Account
+from grants.reports.speech import Language, Speech
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_lines, columns_for, next_line
 from grants.store.postings.rows import read_line
 from grants.values.periods import Period
-
-WORDS = {"da": "Tilbageført: {text}", "en": "Reversed: {text}"}
-"""The text of a reversal, in the grant's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +95,13 @@ def _is_open(row: Matched, *, is_picked: bool) -> bool:
     return not row.is_reversed if is_picked else row.stands
 
 
-def _reversal(posting: Posting, date: str | None, text: str | None, language: str) -> dict[str, str]:
+def _reversal(posting: Posting, date: str | None, text: str | None, language: Language) -> dict[str, str]:
     """The fields of what takes a posting back."""
     fields = dict.fromkeys(COLUMNS, "")
     for name in ("activity", "voucher", "financing", "document", "unit", "person", "voucher_line"):
         fields[name] = getattr(posting, name)
-    words = WORDS[language].format(text=posting.text).removesuffix(": ")
+    say = Speech.of(language)
+    words = say("Reversed: {text}", text=posting.text).removesuffix(": ")
     return fields | {
         "date": str(posting.date) if date is None else date,
         "amount": str(-posting.amount),

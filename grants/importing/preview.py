@@ -7,9 +7,9 @@ from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
 from grants.importing.readers.source_line import SourceLine
-from grants.importing.words import WORDS, ImportWords
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
 from grants.values import money
 from grants.values.periods import Period
@@ -20,17 +20,17 @@ MAX_RULES = 50
 
 def preview(plan: ImportPlan, *, language: Language) -> Document:
     """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines."""
-    words = WORDS[language]
-    blocks: list[Block] = [_facts(plan, words, language), _outcomes(plan, words, language)]
+    say = Speech.of(language)
+    blocks: list[Block] = [_facts(plan, say, language), _outcomes(plan, say, language)]
     blocks += [sums_table(share, language=language) for share in plan.shares]
-    blocks += _optional(plan, words, language)
-    blocks.append(Paragraph(plain(_closing(plan, words, language))))
-    return Document(words.title.format(file=plan.source.name), language, tuple(blocks))
+    blocks += _optional(plan, say, language)
+    blocks.append(Paragraph(plain(_closing(plan, say, language))))
+    return Document(say("Import of {file}", file=plan.source.name), language, tuple(blocks))
 
 
 def sums_table(share: GrantImport, *, language: Language) -> Table:
     """What each activity of a grant had, gets and has then, against its budget."""
-    words, account = WORDS[language], share.account
+    say, account = Speech.of(language), share.account
     currency = account.grant.currency
     before: Counter[str] = Counter()
     for group in account.postings.groups:
@@ -50,11 +50,11 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
         return [was, more, was + more, planned, planned - was - more]
 
     rows = [Row((account.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
-    rows.append(Row((words.sum, *_monies(figures(names), currency)), is_total=True))
-    heads = (words.before, words.added, words.after, words.budget, words.left)
+    rows.append(Row((say("Total"), *_monies(figures(names), currency)), is_total=True))
+    heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
     return Table(
-        title=f"{words.sums}: {account.grant.title}",
-        columns=(Column(words.activity, wraps=True), *(Column(head, Align.RIGHT) for head in heads)),
+        title=f"{say('Sums per activity')}: {account.grant.title}",
+        columns=(Column(say("Activity"), wraps=True), *(Column(head, Align.RIGHT) for head in heads)),
         rows=tuple(rows),
         language=language,
         show_currency=False,
@@ -86,19 +86,19 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
 
 def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
     """The sums per activity of all grants as one table, for formats that hold one."""
-    words = WORDS[language]
+    say = Speech.of(language)
     tables = [sums_table(share, language=language) for share in plan.shares]
     rows = [
         Row((share.account.id, *row.cells), row.is_total)
         for share, table in zip(plan.shares, tables, strict=True)
         for row in table.rows
     ]
-    heads = (words.before, words.added, words.after, words.budget, words.left)
+    heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
     return Table(
-        title=words.title.format(file=plan.source.name),
+        title=say("Import of {file}", file=plan.source.name),
         columns=(
-            Column(words.grants),
-            Column(words.activity, wraps=True),
+            Column(say("Grants")),
+            Column(say("Activity"), wraps=True),
             *(Column(head, Align.RIGHT) for head in heads),
         ),
         rows=tuple(rows),
@@ -108,46 +108,53 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
     )
 
 
-def _facts(plan: ImportPlan, words: ImportWords, language: Language) -> Facts:
+def _facts(plan: ImportPlan, say: Speech, language: Language) -> Facts:
     locale = Locale(language)
     grants = ", ".join(share.account.id for share in plan.shares)
     size = locale.count(plan.source.size)
     days = [day for share in plan.shares for day, _ in share.counts]
     pairs = [
-        (words.grants, grants),
-        (words.file, f"{plan.source.name} ({words.size.format(size=size)})"),
-        (words.checksum, plan.source.sha256),
-        (words.profile, plan.profile_name),
+        (say("Grants"), grants),
+        (say("File"), f"{plan.source.name} ({say('{size} bytes', size=size)})"),
+        (say("SHA-256"), plan.source.sha256),
+        (say("Profile"), plan.profile_name),
     ]
     if days:
         first, last = (Period.parse(day).start for day in (min(days), max(days)))
         span = "" if first == last else f" \N{EN DASH} {locale.date(last)}"
-        pairs.append((words.days, locale.date(first) + span))
+        pairs.append((say("Dates"), locale.date(first) + span))
     return Facts(tuple(pair for pair in pairs if pair[1]))
 
 
-def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table:
+def _outcomes(plan: ImportPlan, say: Speech, language: Language) -> Table:
     currency = currency_of(plan)
     shares = plan.shares
     found = [
-        (words.new, sum(s.new for s in shares), sum(s.new_minor for s in shares)),
-        (words.in_place, sum(s.changed for s in shares), sum(s.changed_minor for s in shares)),
-        (words.known, sum(s.known_lines for s in shares), sum(s.known_minor for s in shares)),
-        *((words.ignored.format(reason=why), t.lines, t.minor) for why, t in sorted(plan.ignored.items())),
-        (words.unmatched, len(plan.without_rule), sum(line.minor for line in plan.without_rule)),
-        (words.late, plan.late.lines, plan.late.minor),
+        (say("New"), sum(s.new for s in shares), sum(s.new_minor for s in shares)),
+        (
+            say("New in place of a posting that changed"),
+            sum(s.changed for s in shares),
+            sum(s.changed_minor for s in shares),
+        ),
+        (say("Known already"), sum(s.known_lines for s in shares), sum(s.known_minor for s in shares)),
+        *(
+            (say("Ignored: {reason}", reason=why), t.lines, t.minor)
+            for why, t in sorted(plan.ignored.items())
+        ),
+        (say("Unmatched: no rule"), len(plan.without_rule), sum(line.minor for line in plan.without_rule)),
+        (say("In a closed period"), plan.late.lines, plan.late.minor),
     ]
     taken_back = sum(s.reversed for s in shares), sum(s.reversed_minor for s in shares)
     rows = [Row((name, count, _money(minor, currency))) for name, count, minor in found if count]
-    rows.append(Row((words.total, plan.rows, _money(plan.total, currency)), is_total=True))
+    rows.append(Row((say("Total of the file"), plan.rows, _money(plan.total, currency)), is_total=True))
     if taken_back[0]:
-        rows.append(Row((words.taken_back, taken_back[0], _money(taken_back[1], currency))))
+        rows.append(Row((say("Postings taken back"), taken_back[0], _money(taken_back[1], currency))))
     return Table(
-        title=words.lines,
+        title=say("Lines"),
         columns=(
-            Column(words.outcome, wraps=True),
-            Column(words.lines, Align.RIGHT),
-            Column(words.amount, Align.RIGHT),
+            Column(say("Outcome"), wraps=True),
+            Column(say("Lines"), Align.RIGHT),
+            Column(say("Amount"), Align.RIGHT),
         ),
         rows=tuple(rows),
         language=language,
@@ -167,25 +174,25 @@ def _outcomes(plan: ImportPlan, words: ImportWords, language: Language) -> Table
     )
 
 
-def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Iterator[Block]:
+def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Block]:
     """The tables that have anything to say."""
     if plan.hits:
-        yield _rules(plan, words, language)
+        yield _rules(plan, say, language)
     if plan.controls:
         stated: list[tuple[Cell, ...]] = [
             (total.row, total.label, *_monies([total.minor, total.counted], currency_of(plan)))
             for total in plan.controls[:SHOWN]
         ]
-        heads: tuple[str, ...] = (words.row, words.label, words.in_file, words.counted)
-        yield _listing(words.controls, heads, stated, len(plan.controls), words, language)
+        heads: tuple[str, ...] = (say("Row"), say("Text"), say("In the file"), say("Sum of the lines"))
+        yield _listing(say("Totals that the file states"), heads, stated, len(plan.controls), say, language)
     changes = [(share, change) for share in plan.shares for change in share.changes]
     if changes:
         count = sum(share.reversed for share in plan.shares)
         told: list[tuple[Cell, ...]] = []
         for share, change in changes[:SHOWN]:
-            told.append(_change(share, change, words))
-        heads = (words.voucher, words.date, words.activity, words.amount, words.becomes, words.amount)
-        yield _listing(words.changes, heads, told, count, words, language)
+            told.append(_change(share, change, say))
+        heads = (say("Voucher"), say("Date"), say("Activity"), say("Amount"), say("Becomes"), say("Amount"))
+        yield _listing(say("Changed since an earlier import"), heads, told, count, say, language)
     if plan.unmatched:
         left: list[tuple[Cell, ...]] = [
             (
@@ -198,17 +205,17 @@ def _optional(plan: ImportPlan, words: ImportWords, language: Language) -> Itera
             )
             for line in plan.unmatched[:SHOWN]
         ]
-        heads = (words.row, words.date, words.voucher, words.booked_on, words.text, words.amount)
-        title = words.still_open if plan.late_grants else words.unmatched
-        yield _listing(title, heads, left, len(plan.unmatched), words, language)
+        heads = (say("Row"), say("Date"), say("Voucher"), say("Booked on"), say("Text"), say("Amount"))
+        title = say("Lines to be decided") if plan.late_grants else say("Unmatched: no rule")
+        yield _listing(title, heads, left, len(plan.unmatched), say, language)
 
 
-def _change(share: GrantImport, change: Changed, words: ImportWords) -> tuple[Cell, ...]:
+def _change(share: GrantImport, change: Changed, say: Speech) -> tuple[Cell, ...]:
     """A posting that is taken back and what becomes of it: its new day and grant where they differ."""
     before, after, grant = change
     voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
     was = f"{share.account.id}/{before.activity}" if grant else before.activity
-    then: tuple[Cell, ...] = (words.gone, None)
+    then: tuple[Cell, ...] = (say("no longer in the export"), None)
     if after is not None:
         name = f"{grant}/{after.activity}" if grant else after.activity
         day = "" if after.date == before.date else f"{after.date} "
@@ -216,19 +223,19 @@ def _change(share: GrantImport, change: Changed, words: ImportWords) -> tuple[Ce
     return voucher, before.date, was, _text_money(before.amount, share), *then
 
 
-def _rules(plan: ImportPlan, words: ImportWords, language: Language) -> Table:
+def _rules(plan: ImportPlan, say: Speech, language: Language) -> Table:
     hits = sorted(plan.hits, key=lambda hit: hit.hits == 0)[:MAX_RULES]
-    rows = [Row((_conditions(rule), _target(rule, words), count)) for rule, count in hits]
+    rows = [Row((_conditions(rule), _target(rule, say), count)) for rule, count in hits]
     silent = sum(hit.hits == 0 for hit in plan.hits)
-    notes = [words.no_hits_note.format(count=silent)] if silent else []
+    notes = [say("Rules without any line: {count}.", count=silent)] if silent else []
     if len(plan.hits) > MAX_RULES:
-        notes.append(words.more_note.format(count=len(plan.hits) - MAX_RULES))
+        notes.append(say("And {count} more.", count=len(plan.hits) - MAX_RULES))
     return Table(
-        title=words.rules,
+        title=say("Rules"),
         columns=(
-            Column(words.rule, wraps=True),
-            Column(words.target, wraps=True),
-            Column(words.hits, Align.RIGHT),
+            Column(say("Rule"), wraps=True),
+            Column(say("Becomes"), wraps=True),
+            Column(say("Lines"), Align.RIGHT),
         ),
         rows=tuple(rows),
         language=language,
@@ -245,9 +252,9 @@ def _conditions(rule: ImportRule) -> str:
     return ", ".join(parts)
 
 
-def _target(rule: ImportRule, words: ImportWords) -> str:
+def _target(rule: ImportRule, say: Speech) -> str:
     if rule.ignore:
-        return words.ignores.format(reason=rule.reason)
+        return say("ignored: {reason}", reason=rule.reason)
     named = "/".join(part for part in (rule.grant, rule.activity) if part)
     return f"{named} ({rule.financing})" if rule.financing else named
 
@@ -262,7 +269,7 @@ def _listing(
     heads: Sequence[str],
     rows: Sequence[tuple[Cell, ...]],
     count: int,
-    words: ImportWords,
+    say: Speech,
     language: Language,
 ) -> Table:
     """A bounded list, with a count of what is left out."""
@@ -276,24 +283,26 @@ def _listing(
         ),
         rows=tuple(map(Row, rows)),
         language=language,
-        notes=(words.more_note.format(count=more),) if more > 0 else (),
+        notes=(say("And {count} more.", count=more),) if more > 0 else (),
         show_currency=False,
     )
 
 
-def _closing(plan: ImportPlan, words: ImportWords, language: Language) -> str:
+def _closing(plan: ImportPlan, say: Speech, language: Language) -> str:
     if not plan.is_sound:
-        return words.refused
+        return say("The import is refused until the errors are put right; nothing is written.")
     if not plan.writes:
-        return words.nothing_new
+        return say("Nothing is new: the ledger has every line already.")
     count = sum(share.postings for share in plan.shares)
     if not count:
-        return words.would_keep.format(count=len(plan.decided))
+        return say(
+            "No posting is to be added; decisions of the sheet to be kept: {count}.", count=len(plan.decided)
+        )
     amount = Locale(language).money(
         money.Amount(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
     )
     number = Locale(language).count(count)
-    return words.would_write.format(count=number, amount=amount)
+    return say("{count} postings of {amount} are to be added.", count=number, amount=amount)
 
 
 def currency_of(plan: ImportPlan) -> str:

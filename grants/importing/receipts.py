@@ -1,12 +1,12 @@
 """What came in by the bank against the instalments of a grant: found, different or missing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from grants.findings.message import terms
 from grants.importing.readers.camt053 import Receipt
 from grants.records import Grant, Instalment
-from grants.reports.locale import Language
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
 from grants.values import money
 
@@ -14,49 +14,18 @@ MAX_DAYS = 10
 """How many days bank and ledger may lie apart for the same amount to be taken as the same payment."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    title: str
-    columns: tuple[str, ...]
-    found: str
-    other_day: str
-    other_amount: str
-    arrived: str
-    not_in_bank: str
-    not_covered: str
-    not_in_ledger: str
-    not_yet: str
-    note: str
-
-
-_WORDS = {
-    "en": _Words(
-        "Receipts by the bank and instalments",
-        ("Instalment", "In the ledger", "By the bank", "Ledger", "Bank", "Difference", "Finding"),
-        "found",
-        "found on another day",
-        "found with another amount",
-        "has come in; write the day of the bank as received",
-        "not in the bank statement",
-        "outside the days of the statement",
-        "in the bank statement, not in the ledger",
-        "not yet received",
-        "Nothing is written: correct the instalments in grant.toml where the bank is right.",
-    ),
-    "da": _Words(
-        "Indbetalinger i banken og rater",
-        ("Rate", "I regnskabet", "I banken", "Regnskab", "Bank", "Forskel", "Resultat"),
-        "fundet",
-        "fundet på en anden dag",
-        "fundet med et andet beløb",
-        "er kommet ind; skriv bankens dag som modtaget",
-        "ikke i kontoudtoget",
-        "uden for kontoudtogets dage",
-        "i kontoudtoget, ikke i regnskabet",
-        "endnu ikke modtaget",
-        "Intet skrives: ret raterne i grant.toml, hvor banken har ret.",
-    ),
-}
+FINDINGS = terms(
+    "receipt",
+    found="found",
+    other_day="found on another day",
+    other_amount="found with another amount",
+    arrived="has come in; write the day of the bank as received",
+    not_in_bank="not in the bank statement",
+    not_covered="outside the days of the statement",
+    not_in_ledger="in the bank statement, not in the ledger",
+    not_yet="not yet received",
+)
+"""What comes of comparing an instalment with the bank."""
 
 
 def compare_receipts(
@@ -73,7 +42,7 @@ def compare_receipts(
     `covered` is the first and last day of the statement: what was received outside is not missing.
     Receipts in other currencies than the grant's are told and match nothing.
     """
-    words = _WORDS[language or grant.language]
+    say = Speech.of(language or grant.language)
     matched = _matched(grant, receipts)
     rows: list[Row] = []
     data: list[dict[str, object]] = []
@@ -91,7 +60,7 @@ def compare_receipts(
             None if ledger is None else Money(money.Amount(ledger), grant.currency),
             None if bank is None else Money(money.Amount(bank), currency),
             None if apart is None else Money(money.Amount(apart), grant.currency),
-            getattr(words, kind),
+            say(FINDINGS[kind]),
         )
         rows.append(Row(cells))
         keys = ("instalment", "ledger_date", "bank_date", "ledger", "bank", "difference")
@@ -106,15 +75,21 @@ def compare_receipts(
     for place, receipt in enumerate(receipts):
         if place not in taken:
             add(None, None, receipt, "not_in_ledger")
-    sides = (Align.RIGHT, Align.LEFT, Align.LEFT, Align.RIGHT, Align.RIGHT, Align.RIGHT, Align.LEFT)
-    columns = tuple(Column(label, side) for label, side in zip(words.columns, sides, strict=True))
     return Table(
-        words.title,
-        columns,
+        say("Receipts by the bank and instalments"),
+        (
+            Column(say("Instalment"), Align.RIGHT),
+            Column(say("In the ledger")),
+            Column(say("By the bank")),
+            Column(say("Ledger"), Align.RIGHT),
+            Column(say("Bank"), Align.RIGHT),
+            Column(say("Difference"), Align.RIGHT),
+            Column(say("Finding")),
+        ),
         tuple(rows),
         language or grant.language,
         subject=grant.title,
-        notes=(words.note,),
+        notes=(say("Nothing is written: correct the instalments in grant.toml where the bank is right."),),
         data={"receipts": data},
     )
 

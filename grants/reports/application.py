@@ -9,9 +9,9 @@ from grants.figures.comparison import Figures
 from grants.ledger import Account
 from grants.reports.document import Block, Document, Facts
 from grants.reports.financing import in_order, name_of, source_of
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.parts import letterhead
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
 from grants.values import money
 from grants.values.money import Amount
@@ -35,34 +35,34 @@ class _Appendix:
         record = account.grant.model_copy(update={"amendments": ()})
         self.ledger = replace(account, grant=record, postings=type(account.postings)())
         self.grant = record
-        self.labels = LABELS[language]
+        self.say = Speech.of(language)
         self.locale = Locale(language)
         self.comparison = self.ledger.compare(Granularity.YEAR)
 
     def document(self, as_of: date | None) -> Document:
-        labels = self.labels
+        say = self.say
         day = None if as_of is None else Period.between(as_of, as_of)
         return Document(
-            f"{labels.budget_appendix}: {self.grant.title}",
+            f"{say('Budget appendix')}: {self.grant.title}",
             self.locale.language,
-            (letterhead(self.grant, labels, self.locale, day=day), self.facts(), *self.tables()),
+            (letterhead(self.grant, say, self.locale, day=day), self.facts(), *self.tables()),
             author=self.grant.recipient.name,
             day=as_of,
-            page_of=labels.page_of,
+            page_of=say("Page {page} of {pages}"),
         )
 
     def facts(self) -> Facts:
-        labels, application = self.labels, self.grant.application
+        say, application = self.say, self.grant.application
         applied = None
         if application is not None:
             about = application.approximate
             applied = self.locale.money(application.amount, self.grant.currency, approximate=about)
         pairs = (
-            (labels.funder, self.grant.funder.name),
-            (labels.recipient, self.grant.recipient.name),
-            (labels.on_behalf_of, self.grant.recipient.on_behalf_of),
-            (labels.period, self.locale.period(self.grant.period)),
-            (labels.applied_amount, applied),
+            (say("Funder"), self.grant.funder.name),
+            (say("Recipient"), self.grant.recipient.name),
+            (say("On behalf of"), self.grant.recipient.on_behalf_of),
+            (say("Period"), self.locale.period(self.grant.period)),
+            (say("Amount applied for"), applied),
         )
         return Facts(tuple((label, value) for label, value in pairs if value))
 
@@ -72,12 +72,17 @@ class _Appendix:
             yield self.financing()
 
     def by_year(self) -> Table:
-        labels, comparison = self.labels, self.comparison
+        say, comparison = self.say, self.comparison
         notes = []
         if any(slot.is_unperiodised for slot in comparison.columns):
-            notes.append(labels.not_periodised_note)
+            notes.append(
+                say(
+                    "Not periodised: amounts known only for a longer period than one column. They are not "
+                    "spread."
+                )
+            )
         if comparison.total.approximate:
-            notes.append(labels.approximate_note)
+            notes.append(say("c.: the source states the amount as approximate."))
         rows = [
             Row((self.grant.title_of(row.activity), *map(self.cell, (*row.cells, row.total))))
             for row in comparison.rows
@@ -85,13 +90,13 @@ class _Appendix:
         ]
         totals = map(self.cell, (*comparison.column_totals, comparison.total))
         return Table(
-            title=labels.budget_by_year.format(currency=self.locale.currency(self.grant.currency)),
+            title=say("Budget by year ({currency})", currency=self.locale.currency(self.grant.currency)),
             columns=(
-                Column(labels.activity, wraps=True),
+                Column(say("Activity"), wraps=True),
                 *(Column(self.heading(slot), Align.RIGHT) for slot in comparison.columns),
-                Column(labels.total, Align.RIGHT),
+                Column(say("Total"), Align.RIGHT),
             ),
-            rows=(*rows, Row((labels.total, *totals), is_total=True)),
+            rows=(*rows, Row((say("Total"), *totals), is_total=True)),
             language=self.locale.language,
             notes=tuple(notes),
             show_currency=False,
@@ -99,22 +104,22 @@ class _Appendix:
 
     def financing(self) -> Table:
         """Who pays how much of the budget; the shares are rounded each on its own."""
-        labels, currency, whole = self.labels, self.grant.currency, self.ledger.budgeted
+        say, currency, whole = self.say, self.grant.currency, self.ledger.budgeted
         rows = []
         lines = self.ledger.approved.lines
         for source in in_order(set(map(source_of, lines))):
             paid = [line for line in lines if source_of(line) == source]
             amount = money.total(line.amount for line in paid)
             cell = Money(amount, currency, any(line.approximate for line in paid))
-            rows.append(Row((name_of(source, self.ledger, labels), cell, self.share(amount, whole))))
+            rows.append(Row((name_of(source, self.ledger, say), cell, self.share(amount, whole))))
         about = self.comparison.total.approximate
-        total = Row((labels.total, Money(whole, currency, about), self.share(whole, whole)), is_total=True)
+        total = Row((say("Total"), Money(whole, currency, about), self.share(whole, whole)), is_total=True)
         return Table(
-            title=labels.financing,
+            title=say("Financing"),
             columns=(
-                Column(labels.financing, wraps=True),
-                Column(labels.amount, Align.RIGHT),
-                Column(labels.share, Align.RIGHT),
+                Column(say("Financing"), wraps=True),
+                Column(say("Amount"), Align.RIGHT),
+                Column(say("Share"), Align.RIGHT),
             ),
             rows=(*rows, total),
             language=self.locale.language,
@@ -127,7 +132,7 @@ class _Appendix:
         return Money(figures.budget, self.grant.currency, figures.approximate)
 
     def heading(self, slot: Slot) -> str:
-        return self.labels.not_periodised if slot.period is None else self.locale.period(slot.period)
+        return self.say("Not periodised") if slot.period is None else self.locale.period(slot.period)
 
     def share(self, part: Amount, whole: Amount) -> Percent | None:
         percent = part.percent_of(whole)

@@ -7,8 +7,8 @@ from typing import Literal
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
 from grants.ledger import Account
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale, unit_name
+from grants.reports.locale import Locale, unit_name
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 from grants.values.periods import Granularity, Spread
 
@@ -42,12 +42,12 @@ def budget_report(
     original = (
         account.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
     )
-    layout = _Layout(account, comparison, LABELS[spoken], Locale(spoken), original)
+    layout = _Layout(account, comparison, Speech.of(spoken), Locale(spoken), original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
     else:
-        title += f" ({layout.labels.by_unit.format(unit=unit_name(comparison.by, spoken))})"
+        title += f" ({layout.say('by {unit}', unit=unit_name(comparison.by, spoken))})"
         columns, rows = layout.by_period()
     return Table(
         title=title,
@@ -56,7 +56,16 @@ def budget_report(
         language=spoken,
         subject=account.grant.title,
         notes=(
-            *([layout.labels.draft_note.format(count=open_errors)] if open_errors else []),
+            *(
+                [
+                    layout.say(
+                        "DRAFT: checking the account found {count} errors that are not corrected.",
+                        count=open_errors,
+                    )
+                ]
+                if open_errors
+                else []
+            ),
             *layout.notes(),
         ),
         show_currency=comparison.by is Granularity.TOTAL,
@@ -71,7 +80,7 @@ class _Layout:
         self,
         account: Account,
         comparison: Comparison,
-        labels: Labels,
+        say: Speech,
         locale: Locale,
         original: Comparison | None = None,
     ) -> None:
@@ -79,38 +88,38 @@ class _Layout:
         self.comparison = comparison
         self.original = comparison if original is None else original
         self.shows_both = original is not None
-        self.labels = labels
+        self.say = say
         self.locale = locale
         self.currency = account.grant.currency
         self.has_actuals = account.grant.is_awarded or account.postings.count > 0
-        self.title = labels.budget_against_actual if self.has_actuals else labels.budget
+        self.title = say("Budget against actual") if self.has_actuals else say("Budget")
 
     def measures(self) -> tuple[str, ...]:
         """The names of what is told of each activity, in the order of `cells`."""
-        labels = self.labels
-        budgets = (labels.original_budget, labels.approved_budget) if self.shows_both else (labels.budget,)
+        say = self.say
+        budgets = (say("Original budget"), say("Approved budget")) if self.shows_both else (say("Budget"),)
         if not self.has_actuals:
             return budgets
-        return (*budgets, labels.actual, labels.deviation, labels.deviation_percent)
+        return (*budgets, say("Actual"), say("Deviation"), say("Deviation in %"))
 
     def in_total(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-        labels = self.labels
+        say = self.say
         rows = [
             Row((self.account.grant.title_of(row.activity), *self.cells(row.total, first.total)))
             for row, first in zip(self.comparison.rows, self.original.rows, strict=True)
         ]
         total = self.cells(self.comparison.total, self.original.total)
-        rows.append(Row((labels.total, *total), is_total=True))
+        rows.append(Row((say("Total"), *total), is_total=True))
         figures = (Column(measure, Align.RIGHT) for measure in self.measures())
-        return (Column(labels.activity, wraps=True), *figures), tuple(rows)
+        return (Column(say("Activity"), wraps=True), *figures), tuple(rows)
 
     def by_period(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-        labels = self.labels
+        say = self.say
         columns = (
-            Column(labels.activity, wraps=True, once=True),
-            Column(f"{labels.figure} ({self.locale.currency(self.currency)})"),
+            Column(say("Activity"), wraps=True, once=True),
+            Column(f"{say('Figure')} ({self.locale.currency(self.currency)})"),
             *(Column(self.heading(slot), Align.RIGHT) for slot in self.comparison.columns),
-            Column(labels.total, Align.RIGHT),
+            Column(say("Total"), Align.RIGHT),
         )
         rows = [
             row
@@ -124,7 +133,7 @@ class _Layout:
         ]
         totals = (*self.comparison.column_totals, self.comparison.total)
         first_totals = (*self.original.column_totals, self.original.total)
-        return columns, (*rows, *self.rows_of(labels.total, totals, first_totals, is_total=True))
+        return columns, (*rows, *self.rows_of(say("Total"), totals, first_totals, is_total=True))
 
     def rows_of(
         self, title: str, figures: tuple[Figures, ...], original: tuple[Figures, ...], *, is_total: bool
@@ -152,25 +161,50 @@ class _Layout:
     def heading(self, slot: Slot) -> str:
         if slot.period is not None:
             return self.locale.short_period(slot.period)
-        return self.labels.total if slot.is_total else self.labels.not_periodised
+        return self.say("Total") if slot.is_total else self.say("Not periodised")
 
     def notes(self) -> tuple[str, ...]:
-        labels, comparison = self.labels, self.comparison
+        say, comparison = self.say, self.comparison
         notes = []
         if comparison.as_of is not None and self.has_actuals:
-            notes.append(labels.as_of_note.format(date=self.locale.date(comparison.as_of)))
+            notes.append(
+                say(
+                    "Spent up to and including {date}. The budget is for the whole period.",
+                    date=self.locale.date(comparison.as_of),
+                )
+            )
         if comparison.left_out:
             amount = self.locale.money(comparison.left_out, self.currency)
-            notes.append(labels.left_out_note.format(amount=amount))
+            notes.append(
+                say(
+                    "{amount} is known only for a period that goes beyond the date, and is not counted.",
+                    amount=amount,
+                )
+            )
         if comparison.by is not Granularity.TOTAL or comparison.as_of is not None:
             if comparison.spread is Spread.DAYS:
-                notes.append(labels.spread_days_note)
+                notes.append(
+                    say(
+                        "Amounts known only for a longer period are spread by number of days. The split is "
+                        "calculated, not posted."
+                    )
+                )
             if comparison.spread is Spread.MONTHS:
-                notes.append(labels.spread_months_note)
+                notes.append(
+                    say(
+                        "Amounts known only for a longer period are spread by number of months. The split is "
+                        "calculated, not posted."
+                    )
+                )
         if any(slot.is_unperiodised for slot in comparison.columns):
-            notes.append(labels.not_periodised_note)
+            notes.append(
+                say(
+                    "Not periodised: amounts known only for a longer period than one column. They are not "
+                    "spread."
+                )
+            )
         if comparison.total.approximate:
-            notes.append(labels.approximate_note)
+            notes.append(say("c.: the source states the amount as approximate."))
         return tuple(notes)
 
 

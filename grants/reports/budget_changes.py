@@ -7,8 +7,8 @@ from functools import partial
 from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.ledger import Account
 from grants.reports.financing import source_names
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
 from grants.values import money
 from grants.values.financing import Payer
@@ -58,34 +58,45 @@ def budget_changes(
     Nothing is written anywhere. `data` has every change with both lines, amounts as `Amount`.
     """
     spoken = language or account.grant.language
-    labels = LABELS[spoken]
-    words = labels.workbook
+    say = Speech.of(spoken)
     changes = changed_lines(account, proposed)
-    currency, names = account.grant.currency, source_names(account, labels)
-    rows = [row for change in changes for row in _rows(change, labels, names, currency)]
+    currency, names = account.grant.currency, source_names(account, say)
+    rows = [row for change in changes for row in _rows(change, say, names, currency)]
     before, after = account.budgeted, money.total([edited.line.amount for edited in proposed])
     apart = after - before
     rows.append(
         Row(
-            (None, labels.total, labels.budget, *(Money(a, currency) for a in (before, after, apart))),
+            (None, say("Total"), say("Budget"), *(Money(a, currency) for a in (before, after, apart))),
             is_total=True,
         )
     )
-    notes = [words.proposal_note] if changes and is_proposal else [] if changes else [words.no_differences]
+    notes = (
+        [say("A proposal: nothing is written to grant.toml.")]
+        if changes and is_proposal
+        else []
+        if changes
+        else [say("The budget in the workbook is the same as in the ledger.")]
+    )
     ceiling = account.approved.award
     amount = partial(Locale(spoken).money, currency=currency)
     of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])
     if ceiling is not None and of_grant != ceiling:
-        notes.append(words.not_award_note.format(budget=amount(of_grant), award=amount(ceiling)))
+        notes.append(
+            say(
+                "The budget paid by the grant is {budget}; awarded or applied for is {award}.",
+                budget=amount(of_grant),
+                award=amount(ceiling),
+            )
+        )
     return Table(
-        title=words.budget_differences,
+        title=say("Changes of the budget"),
         columns=(
-            Column(words.number, Align.RIGHT),
-            Column(labels.activity, wraps=True),
-            Column(words.change),
-            Column(words.before, Align.RIGHT),
-            Column(words.after, Align.RIGHT),
-            Column(words.difference, Align.RIGHT),
+            Column(say("No."), Align.RIGHT),
+            Column(say("Activity"), wraps=True),
+            Column(say("Change")),
+            Column(say("Before"), Align.RIGHT),
+            Column(say("After"), Align.RIGHT),
+            Column(say("Difference"), Align.RIGHT),
         ),
         rows=tuple(rows),
         language=spoken,
@@ -121,8 +132,7 @@ def changed_lines(account: Account, proposed: Sequence[EditedLine]) -> list[Chan
     return changes + [Change(None, None, edited.line) for edited in proposed if edited.number is None]
 
 
-def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterator[Row]:
-    words = labels.workbook
+def _rows(change: Change, say: Speech, names: Names, currency: str) -> Iterator[Row]:
     before, after = change.before, change.after
     if before is None or after is None:
         line = before or after
@@ -133,41 +143,39 @@ def _rows(change: Change, labels: Labels, names: Names, currency: str) -> Iterat
             Money(line.amount if after else -line.amount, currency),
         )
         yield Row(
-            (change.number, line.key.activity, words.line_added if after else words.line_removed, *amounts)
+            (change.number, line.key.activity, say("new line") if after else say("line removed"), *amounts)
         )
         if after is not None:
             nothing = ("", "", names[Payer("grant")], "", "")
-            yield from _words(change.number, after, nothing, labels, names)
+            yield from _words(change.number, after, nothing, say, names)
         return
     if before.amount != after.amount:
         apart = after.amount - before.amount
         amounts = tuple(Money(amount, currency) for amount in (before.amount, after.amount, apart))
-        yield Row((change.number, after.key.activity, labels.amount, *amounts))
-    yield from _words(change.number, after, _texts(before, labels, names), labels, names)
+        yield Row((change.number, after.key.activity, say("Amount"), *amounts))
+    yield from _words(change.number, after, _texts(before, say, names), say, names)
 
 
 def _words(
-    number: int | None, after: ProposedLine, old: tuple[str, ...], labels: Labels, names: Names
+    number: int | None, after: ProposedLine, old: tuple[str, ...], say: Speech, names: Names
 ) -> Iterator[Row]:
     """A row for each field but the amount that differs from what it was."""
-    fields = zip(_names(labels), old, _texts(after, labels, names), strict=True)
+    fields = zip(_names(say), old, _texts(after, say, names), strict=True)
     for position, (name, was, becomes) in enumerate(fields):
         if was != becomes and (position or was):
             yield Row((number, after.key.activity, name, was, becomes, None))
 
 
-def _names(labels: Labels) -> tuple[str, ...]:
-    words = labels.workbook
-    return (labels.activity, labels.period, words.financing, words.approximate, labels.text)
+def _names(say: Speech) -> tuple[str, ...]:
+    return (say("Activity"), say("Period"), say("Financing"), say("Approximate"), say("Text"))
 
 
-def _texts(line: ProposedLine, labels: Labels, names: Names) -> tuple[str, ...]:
-    words = labels.workbook
+def _texts(line: ProposedLine, say: Speech, names: Names) -> tuple[str, ...]:
     return (
         line.key.activity,
         "" if line.key.period is None else str(line.key.period),
         names[line.source],
-        words.yes if line.approximate else "",
+        say("yes") if line.approximate else "",
         line.text or "",
     )
 

@@ -6,8 +6,8 @@ from grants.ledger import Account
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of, source_of
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 from grants.values.money import ZERO
@@ -16,7 +16,7 @@ from grants.values.money import ZERO
 def history_table(account: Account, *, language: Language | None = None) -> Table:
     """Every budget line with its first amount and each approved change, by date; the total last."""
     spoken = language or account.grant.language
-    labels, currency = LABELS[spoken], account.grant.currency
+    say, currency = Speech.of(spoken), account.grant.currency
     rows: list[Row] = []
     data: list[dict[str, object]] = []
     for line in account.approved.lines:
@@ -24,14 +24,14 @@ def history_table(account: Account, *, language: Language | None = None) -> Tabl
         if line.period is not None:
             title += f" ({line.period})"
         if str(source_of(line)) != "grant":
-            title += f": {name_of(source_of(line), account, labels)}"
-        first = labels.history_added if line.position is None else labels.original_budget
+            title += f": {name_of(source_of(line), account, say)}"
+        first = say("Line added") if line.position is None else say("Original budget")
         rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
         amount = line.original
         steps: list[dict[str, object]] = []
         for step in line.history:
             amount = money.total([amount, step.amount])
-            who = labels.history_approved.format(name=step.approved_by)
+            who = say("Approved by {name}", name=step.approved_by)
             words = f"{who}: {step.text}" if step.text else who
             change = Money(step.amount, currency)
             rows.append(Row(("", step.date, words, change, Money(amount, currency), step.document or "")))
@@ -60,17 +60,17 @@ def history_table(account: Account, *, language: Language | None = None) -> Tabl
     original = money.total(line.original for line in account.approved.lines)
     total = account.approved.total()
     change = Money(total - original, currency)
-    rows.append(Row((labels.total, None, "", change, Money(total, currency), ""), is_total=True))
+    rows.append(Row((say("Total"), None, "", change, Money(total, currency), ""), is_total=True))
     return Table(
-        title=labels.history,
+        title=say("History of the budget lines"),
         subject=account.grant.title,
         columns=(
-            Column(labels.activity, wraps=True),
-            Column(labels.date),
-            Column(labels.text, wraps=True),
-            Column(labels.change, Align.RIGHT),
-            Column(labels.amount_after, Align.RIGHT),
-            Column(labels.document),
+            Column(say("Activity"), wraps=True),
+            Column(say("Date")),
+            Column(say("Text"), wraps=True),
+            Column(say("Change"), Align.RIGHT),
+            Column(say("Amount after it"), Align.RIGHT),
+            Column(say("Document")),
         ),
         rows=tuple(rows),
         language=spoken,
@@ -84,33 +84,33 @@ def history_table(account: Account, *, language: Language | None = None) -> Tabl
     )
 
 
-def changes_in_words(account: Account, labels: Labels, locale: Locale) -> Iterator[Block]:
+def changes_in_words(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:
     """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
     for amendment in sorted(account.grant.amendments, key=lambda a: (a.date, str(a))):
-        what = "; ".join(amendment_words(account, amendment, labels, locale))
+        what = "; ".join(amendment_words(account, amendment, say, locale))
         if amendment.period is not None or amendment.award is not None:
             what = what[0].upper() + what[1:]
         clauses = []
         if amendment.applied is not None:
-            clauses.append(labels.applied_clause.format(date=locale.date(amendment.applied)))
+            clauses.append(say("applied for on {date}", date=locale.date(amendment.applied)))
         if amendment.approved_by is None:
-            clauses.append(labels.pending_clause)
+            clauses.append(say("not approved"))
         else:
             date = locale.date(amendment.date)
-            clauses.append(labels.approval_clause.format(name=amendment.approved_by, date=date))
+            clauses.append(say("approved by {name} on {date}", name=amendment.approved_by, date=date))
         if amendment.document is not None:
-            clauses.append(f"{labels.document.lower()} {amendment.document}")
+            clauses.append(f"{say('Document').lower()} {amendment.document}")
         text = f" {amendment.text}" if amendment.text else ""
         yield Paragraph((Span(what, strong=True), Span(f" ({', '.join(clauses)}).{text}")))
 
 
-def amendment_words(account: Account, amendment: Amendment, labels: Labels, locale: Locale) -> Iterator[str]:
+def amendment_words(account: Account, amendment: Amendment, say: Speech, locale: Locale) -> Iterator[str]:
     """What an amendment changes: the period, the award, each line."""
     currency = account.grant.currency
     if amendment.period is not None:
-        yield labels.period_changed_sentence.format(period=locale.period(amendment.period))
+        yield say("the period is changed to {period}", period=locale.period(amendment.period))
     if amendment.award is not None:
-        yield labels.award_changed_sentence.format(amount=locale.money(amendment.award, currency))
+        yield say("the award is changed to {amount}", amount=locale.money(amendment.award, currency))
     for change in amendment.changes:
         sign = "+" if change.amount > ZERO else ""
         amount = locale.money(change.amount, currency)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from grants.findings.message import terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Row, Table
-from grants.reports.trail_words import TRAIL_WORDS, TrailWords
 from grants.values.money import Amount
 from grants.values.periods import Period
 
@@ -23,6 +24,98 @@ _OF_HISTORY = {
     "reopening": ("date", "closing", "by", "reason"),
 }
 """What people know an entry of the history by; its seals and sums are in the file."""
+
+KINDS = terms("difference", "added", "vanished", "changed")
+"""How a thing differs."""
+
+PARTS = terms(
+    "part",
+    posting="Posting",
+    words="Section of the report",
+    id="Id",
+    title="Title",
+    funder="Funder",
+    recipient="Recipient",
+    period="Period",
+    language="Language",
+    currency="Currency",
+    status="Status",
+    case_number="Case number",
+    application="Application",
+    award="Award",
+    report="Details of the report",
+    settlement="Stated settlement",
+    terms="Terms",
+    checks="Check",
+    partner="Partner",
+    activity="Activity",
+    rate="Rate",
+    budget="Budget line",
+    financing="Financing",
+    amendment="Amendment",
+    instalment="Instalment",
+    repayment="Repayment",
+    commitment="Commitment",
+    control="Control total",
+    explanation="Explanation",
+    attachment="Attachment",
+    closing="Closing",
+    reopening="Reopening",
+    **{"import": "Import"},
+)
+"""What a difference is of, by the key of the files."""
+
+TITLES_IN_FORCE = terms(
+    "in force", budget="Budget in force", award="Award in force", period="Period in force"
+)
+"""What follows from what is declared."""
+
+FIELDS = terms(
+    "field",
+    "date",
+    "activity",
+    "amount",
+    "voucher",
+    "text",
+    "financing",
+    "document",
+    "quantity",
+    "unit",
+    "person",
+    "imported",
+    "reverses",
+    "title",
+    "name",
+    "period",
+    "status",
+    "award",
+    "budget",
+    "applied",
+    "planned",
+    "received",
+    "posted",
+    "total",
+    "source",
+    "file",
+    "year",
+    "category",
+    "partner",
+    "reason",
+    "severity",
+    "words",
+    "heading",
+    "by",
+    "postings",
+    "closing",
+    "new",
+    "changed",
+    "reversed",
+    "sum",
+    voucher_line="voucher line",
+    approved_by="approved by",
+    received_amount="received amount",
+)
+"""The keys and columns that people read most; others are named as the files name them."""
 
 
 def differences_table(
@@ -40,19 +133,19 @@ def differences_table(
     `before` and `after` name the two states, `note` says what else is to be known of them. `data` has
     every difference with its values, amounts as `Amount`.
     """
-    words = TRAIL_WORDS[language]
-    teller = _Teller(words, Locale(language))
-    notes = [words.between.format(before=before, after=after)]
+    say = Speech.of(language)
+    teller = _Teller(say, Locale(language))
+    notes = [say("From {before} to {after}.", before=before, after=after)]
     notes += [] if note is None else [note]
-    notes += [] if found or note is not None else [words.no_differences]
+    notes += [] if found or note is not None else [say("No differences.")]
     return Table(
-        title=words.differences,
+        title=say("Differences"),
         subject=subject,
         columns=(
-            Column(words.what, wraps=True, once=True),
-            Column(words.change, wraps=True),
-            Column(words.before, wraps=True),
-            Column(words.after, wraps=True),
+            Column(say("What"), wraps=True, once=True),
+            Column(say("Change"), wraps=True),
+            Column(say("Before"), wraps=True),
+            Column(say("After"), wraps=True),
         ),
         rows=tuple(row for difference in found for row in teller.rows(difference)),
         language=language,
@@ -69,7 +162,7 @@ def differences_table(
 
 def sentence(difference: Difference, language: Language) -> str:
     """A difference in one line: `Posting V-1 (line 3) changed: amount from 1.00 to 2.00`."""
-    return _Teller(TRAIL_WORDS[language], Locale(language)).sentence(difference)
+    return _Teller(Speech.of(language), Locale(language)).sentence(difference)
 
 
 _MARKS = str.maketrans({" ": "·", "\t": "→", "\n": "¶", "\r": "¶"})
@@ -79,7 +172,7 @@ _MARKS = str.maketrans({" ": "·", "\t": "→", "\n": "¶", "\r": "¶"})
 class _Teller:
     """The words of one language."""
 
-    words: TrailWords
+    say: Speech
     locale: Locale
 
     def rows(self, difference: Difference) -> Iterator[Row]:
@@ -90,10 +183,10 @@ class _Teller:
         else:
             summary = self._summary(difference)
             sides = ("", summary) if difference.kind is Kind.ADDED else (summary, "")
-            yield Row((what, self.words.kinds[difference.kind], *sides))
+            yield Row((what, self.say(KINDS[difference.kind]), *sides))
 
     def sentence(self, difference: Difference) -> str:
-        said = f"{self._what(difference)} {self.words.kinds[difference.kind]}"
+        said = f"{self._what(difference)} {self.say(KINDS[difference.kind])}"
         if difference.kind is not Kind.CHANGED:
             summary = self._summary(difference)
             return f"{said}: {summary}" if summary else said
@@ -103,13 +196,19 @@ class _Teller:
         name, before, after = self._field(change)
         if not name:
             return after
-        form = self.words.moved if before and after else self.words.came if after else self.words.went
+        form = (
+            self.say("{field} from {before} to {after}")
+            if before and after
+            else self.say("{field} {after} added")
+            if after
+            else self.say("{field} {before} removed")
+        )
         return form.format(field=name, before=before, after=after)
 
     def _field(self, change: Change) -> tuple[str, str, str]:
         """The name of a field, and its two values; more passages than are told are a value alone."""
         if change.field == "more":
-            return "", "", self.words.more_passages.format(count=change.after)
+            return "", "", self.say("{count} passages more", count=change.after)
         before, after = self._value(change.before), self._value(change.after)
         if before == after:  # blanks or line ends alone are others
             before, after = _marked(change.before), _marked(change.after)
@@ -117,24 +216,24 @@ class _Teller:
 
     def _name(self, field: str) -> str:
         way, _, last = field.rpartition(".")
-        word = self.words.fields.get(last, last)
+        word = self.say(FIELDS[last]) if last in FIELDS else last
         return f"{way}.{word}" if way else word
 
     def _what(self, difference: Difference) -> str:
         if difference.part == IN_FORCE:
-            title = self.words.in_force[difference.changes[0].field]
+            title = self.say(TITLES_IN_FORCE[difference.changes[0].field])
         else:
-            title = self.words.parts.get(difference.part, difference.part)
+            title = self.say(PARTS[difference.part]) if difference.part in PARTS else difference.part
         if difference.count > 1:
-            return f"{title}: {self.words.many.format(count=difference.count)}"
-        name = difference.name or (self.words.preface if difference.part == "words" else "")
+            return f"{title}: {self.say('{count} more', count=difference.count)}"
+        name = difference.name or (self.say("before the first heading") if difference.part == "words" else "")
         return " ".join(part for part in (title, _short(name), self._place(difference)) if part)
 
     def _place(self, difference: Difference) -> str:
         if difference.after is not None:
-            return f"({self.words.on_line.format(line=difference.after)})"
+            return f"({self.say('line {line}', line=difference.after)})"
         if difference.before is not None:
-            return f"({self.words.was_on_line.format(line=difference.before)})"
+            return f"({self.say('line {line} before', line=difference.before)})"
         return ""
 
     def _summary(self, difference: Difference) -> str:
@@ -155,7 +254,7 @@ class _Teller:
         if value is None:
             return ""
         if isinstance(value, bool):
-            return self.words.yes if value else self.words.no
+            return self.say("yes") if value else self.say("no")
         if isinstance(value, Amount):
             return self.locale.number(value, decimals=True)
         if isinstance(value, Decimal):

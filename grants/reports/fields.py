@@ -8,9 +8,11 @@ from grants.figures.comparison import Figures
 from grants.figures.settlement import received_of
 from grants.ledger import Account
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.narrative import sections
+from grants.reports.parts import auditor_kind
+from grants.reports.speech import Language, Speech
+from grants.reports.state import STATUSES
 from grants.reports.table import Cell, Column, Money, Percent, Row, Table
 from grants.values import money
 from grants.values.financing import KINDS
@@ -45,14 +47,14 @@ def fields_of(account: Account, *, language: Language | None = None) -> Fields:
 
 def fields_table(fields: Fields) -> Table:
     """All fields with their values, for people who make a form."""
-    labels = LABELS[fields.language]
+    say = Speech.of(fields.language)
     values = dict(fields.values)
     for name, rows in fields.lists.items():
         for number, row in enumerate(rows, 1):
             values |= {f"{name}[{number}].{key}": value for key, value in row.items()}
     return Table(
-        title=labels.fields,
-        columns=(Column(labels.field), Column(labels.value, wraps=True)),
+        title=say("Fields"),
+        columns=(Column(say("Field")), Column(say("Value"), wraps=True)),
         rows=tuple(Row((name, value)) for name, value in values.items()),
         language=fields.language,
         data={"fields": values},
@@ -68,13 +70,13 @@ def slug(text: str) -> str:
 def _values(
     account: Account, language: Language, lines: tuple[Mapping[str, Cell], ...]
 ) -> Iterator[tuple[str, Cell]]:
-    record, locale, labels = account.grant, Locale(language), LABELS[language]
+    record, locale, say = account.grant, Locale(language), Speech.of(language)
     currency, report = record.currency, record.report
     period, award, application = record.effective_period, record.award, record.application
     granted, due = account.award, account.report_due
     yield "grant.id", record.id
     yield "grant.title", record.title
-    yield "grant.status", labels.statuses[record.status]
+    yield "grant.status", say(STATUSES[record.status])
     yield "grant.case_number", record.case_number
     yield "grant.currency", currency
     yield "grant.period", locale.period(period)
@@ -95,7 +97,7 @@ def _values(
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
     yield "report.date", None if report is None or report.date is None else locale.period(report.date)
     yield "report.due", due
-    yield from _closing(account, labels)
+    yield from _closing(account, say)
     yield "report.document_number", None if report is None else report.document_number
     yield "report.place", None if report is None else report.place
     spent = account.spent_of_grant
@@ -126,14 +128,14 @@ def _values(
             yield f"text.{name}", "\n".join(_words(section.blocks)) or None
 
 
-def _closing(account: Account, labels: Labels) -> Iterator[tuple[str, Cell]]:
+def _closing(account: Account, say: Speech) -> Iterator[tuple[str, Cell]]:
     """Who looked at the account, who answers for it, and until when vouchers are kept."""
     report = account.grant.report
     auditor, statement = (None, None) if report is None else (report.auditor, report.statement)
     kept = (
         report.keep_until if report is not None and report.keep_until is not None else account.retention_end
     )
-    kind = None if auditor is None else labels.auditor_kinds.get(auditor.kind, auditor.kind)
+    kind = None if auditor is None else auditor_kind(auditor.kind, say)
     yield "auditor.kind", kind
     yield "auditor.name", None if auditor is None else auditor.name
     yield "auditor.date", None if auditor is None else auditor.date

@@ -8,9 +8,9 @@ own after the table, in the order of the file.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from datetime import date
 
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import ReportDetails
 from grants.reports.budget import budget_report
@@ -29,15 +29,25 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.narrative import Section, sections
-from grants.reports.parts import budget_chart, letterhead
+from grants.reports.parts import auditor_kind, budget_chart, letterhead
 from grants.reports.settlement import has_payments, settlement_table
+from grants.reports.speech import LANGUAGES, Language, Speech
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
+
+PARTS = (
+    Message("Award and use"),
+    Message("Attachments"),
+    Message("Explanation of deviations"),
+    Message("Approved changes"),
+    Message("Settlement"),
+    Message("Management statement"),
+)
+"""The parts of the report, in their order; a section of report.md that is called so stands in its part."""
 
 
 def final_report(
@@ -58,58 +68,46 @@ def final_report(
     terms ask for one and the report names none yet, or always with `auditor`.
     """
     spoken = language or account.grant.language
-    report = _FinalReport(account, LABELS[spoken], Locale(spoken), checksums or {})
+    report = _FinalReport(account, Speech.of(spoken), Locale(spoken), checksums or {})
     return report.document(open_errors, as_of, auditor=auditor)
 
 
 def aliases(name: str) -> set[str]:
     """What a label is called in every language, so that words find their part in any of them."""
-    return {
-        getattr(labels, field.name)
-        for spoken in LABELS.values()
-        for field in fields(spoken)
-        if getattr(spoken, field.name) == name
-        for labels in LABELS.values()
-    }
+    called = [{Speech.of(language).say(part) for language in LANGUAGES} for part in PARTS]
+    return set().union(*(names for names in called if name in names))
 
 
 class _FinalReport:
-    def __init__(
-        self, account: Account, labels: Labels, locale: Locale, checksums: Mapping[str, str]
-    ) -> None:
+    def __init__(self, account: Account, say: Speech, locale: Locale, checksums: Mapping[str, str]) -> None:
         self.ledger = account
         self.grant = account.grant
-        self.labels = labels
+        self.say = say
         self.locale = locale
         self.checksums = checksums
         self.words = sections(account.report_text)
-        self.parts = (
-            labels.award_and_use,
-            labels.attachments,
-            labels.explanation_of_deviations,
-            labels.approved_changes,
-            labels.settlement,
-            labels.management_statement,
-        )
+        self.parts = tuple(map(say.say, PARTS))
 
     def document(self, open_errors: int, as_of: date | None, *, auditor: bool) -> Document:
-        labels = self.labels
-        kind = labels.final_report if self.grant.is_awarded else labels.application
-        draft = [Paragraph((Span(labels.draft_note.format(count=open_errors), strong=True),))]
+        say = self.say
+        kind = say("Final report") if self.grant.is_awarded else say("Application")
+        draft = say(
+            "DRAFT: checking the account found {count} errors that are not corrected.", count=open_errors
+        )
         details = self.grant.report or ReportDetails()
         stated, number = details.date, details.document_number
         day = stated or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
-            letterhead(self.grant, labels, self.locale, day=day, document_number=number),
-            *(draft if open_errors else []),
+            letterhead(self.grant, say, self.locale, day=day, document_number=number),
+            *([Paragraph((Span(draft, strong=True),))] if open_errors else []),
             self.facts(),
-            *self.part(labels.award_and_use, self.award_and_use()),
+            *self.part(say("Award and use"), self.award_and_use()),
             *self.own_sections(),
-            *self.part(labels.attachments, self.attachments()),
-            *self.part(labels.explanation_of_deviations, self.explanations()),
-            *self.part(labels.approved_changes, changes_in_words(self.ledger, labels, self.locale)),
-            *self.part(labels.settlement, self.settlement()),
-            *self.part(labels.management_statement, self.management_statement()),
+            *self.part(say("Attachments"), self.attachments()),
+            *self.part(say("Explanation of deviations"), self.explanations()),
+            *self.part(say("Approved changes"), changes_in_words(self.ledger, say, self.locale)),
+            *self.part(say("Settlement"), self.settlement()),
+            *self.part(say("Management statement"), self.management_statement()),
             *(self.auditor_page() if auditor or self.asks_for_auditor() else []),
         ]
         return Document(
@@ -118,7 +116,7 @@ class _FinalReport:
             tuple(blocks),
             author=self.grant.recipient.name,
             day=None if day is None else day.last,
-            page_of=labels.page_of,
+            page_of=say("Page {page} of {pages}"),
         )
 
     def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
@@ -142,13 +140,13 @@ class _FinalReport:
         return any(section.is_called(alias) for alias in aliases(name))
 
     def facts(self) -> Facts:
-        grant, labels, locale = self.grant, self.labels, self.locale
+        grant, say, locale = self.grant, self.say, self.locale
         pairs = [
-            (labels.funder, grant.funder.name),
-            (labels.recipient, grant.recipient.name),
-            (labels.on_behalf_of, grant.recipient.on_behalf_of),
-            (labels.period, locale.period(grant.effective_period)),
-            (labels.auditor, self.auditor()),
+            (say("Funder"), grant.funder.name),
+            (say("Recipient"), grant.recipient.name),
+            (say("On behalf of"), grant.recipient.on_behalf_of),
+            (say("Period"), locale.period(grant.effective_period)),
+            (say("Audited by"), self.auditor()),
         ]
         return Facts(tuple((label, value) for label, value in pairs if value))
 
@@ -157,7 +155,7 @@ class _FinalReport:
         auditor = self.grant.report.auditor if self.grant.report else None
         if auditor is None:
             return None
-        kind = self.labels.auditor_kinds.get(auditor.kind, auditor.kind)
+        kind = auditor_kind(auditor.kind, self.say)
         date = None if auditor.date is None else self.locale.date(auditor.date)
         return ", ".join(part for part in (auditor.name, kind, date, auditor.document) if part)
 
@@ -170,34 +168,47 @@ class _FinalReport:
         table = budget_report(self.ledger, language=self.locale.language)
         yield table
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.ledger.compare(), self.grant, self.labels, self.locale)
+            yield budget_chart(self.ledger.compare(), self.grant, self.say, self.locale)
         if has_several_sources(self.ledger):
             yield sources_table(self.ledger, language=self.locale.language)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
-        grant, labels = self.grant, self.labels
+        grant, say = self.grant, self.say
         award, first = self.ledger.award, grant.award
         partners = grant.recipient.on_behalf_of
         names = {
             "recipient": grant.recipient.name,
-            "behalf": labels.behalf.format(name=partners) if partners else "",
+            "behalf": say(" on behalf of {name}", name=partners) if partners else "",
             "funder": grant.funder.name,
             "title": grant.title,
         }
         if award is None or first is None:
             if grant.application is not None:
                 amount = self.money(grant.application.amount, approximate=grant.application.approximate)
-                yield labels.applied_sentence.format(amount=amount, **names)
+                yield say(
+                    "{recipient} applies{behalf} to {funder} for {amount} for “{title}”.",
+                    amount=amount,
+                    **names,
+                )
             return
-        yield labels.awarded_sentence.format(amount=self.money(first.amount), when=self.when(), **names)
+        yield say(
+            "{recipient} was awarded {amount} by {funder}{when}{behalf} for “{title}”.",
+            amount=self.money(first.amount),
+            when=self.when(),
+            **names,
+        )
         if award != first.amount:
-            yield labels.award_changed_later_sentence.format(amount=self.money(award))
+            yield say("With later changes {amount} is awarded in all.", amount=self.money(award))
         used = self.ledger.postings.period
         if used is None:
             return
         planned = grant.effective_period
-        sentence = labels.used_sentence if planned.covers(used) else labels.used_otherwise_sentence
+        sentence = (
+            say("The money was spent {when}.")
+            if planned.covers(used)
+            else say("The money was spent {when}; it was expected to be spent {planned}.")
+        )
         yield sentence.format(when=self.locale.when(used), planned=self.locale.when(planned))
         spent = self.ledger.spent_of_grant
         rest = award.minor - spent.minor
@@ -205,21 +216,31 @@ class _FinalReport:
         others = self.ledger.spent - spent
         if others:
             total, beside = self.money(self.ledger.spent), self.money(others)
-            yield labels.shared_sentence.format(total=total, spent=self.money(spent), others=beside)
+            yield say(
+                "{total} is spent in all, of which the grant pays {spent}, and {others} is own money or "
+                "comes from partners.",
+                total=total,
+                spent=self.money(spent),
+                others=beside,
+            )
         if rest == 0:
-            yield labels.all_spent_sentence
+            yield say("The whole award is spent.")
         elif rest > 0:
-            yield labels.unspent_sentence.format(spent=self.money(spent), rest=apart)
+            yield say("{spent} of the award is spent and {rest} is not.", spent=self.money(spent), rest=apart)
         else:
-            yield labels.overspent_sentence.format(spent=self.money(spent), rest=apart)
+            yield say(
+                "{spent} is charged to the grant, which is {rest} more than the award.",
+                spent=self.money(spent),
+                rest=apart,
+            )
 
     def when(self) -> str:
         """` i 2014`, ` den 1. juni 2014`, or nothing where the date of the award is not known."""
         award = self.grant.award
         if award is not None and award.date is not None:
-            return self.labels.on_date.format(date=self.locale.date(award.date))
+            return self.say(" on {date}", date=self.locale.date(award.date))
         if award is not None and award.year is not None:
-            return self.labels.in_year.format(year=award.year)
+            return self.say(" in {year}", year=award.year)
         return ""
 
     def attachments(self) -> Iterator[Block]:
@@ -230,16 +251,16 @@ class _FinalReport:
                 spans.append(Span(f" ({attachment.file})"))
                 checksum = self.checksums.get(attachment.file)
                 if checksum is not None:
-                    spans += [Span(f"\n{self.labels.checksum}: "), Span(checksum, code=True)]
+                    spans += [Span(f"\n{'SHA-256'}: "), Span(checksum, code=True)]
             items.append(Item(tuple(spans), number=number))
         if items:
             yield ListBlock(tuple(items))
 
     def explanations(self) -> Iterator[Block]:
         names = {
-            "period": self.labels.period_explanation,
-            "award": self.labels.award_explanation,
-            "deviation": self.labels.whole_explanation,
+            "period": self.say("The period"),
+            "award": self.say("Spending beyond the award"),
+            "deviation": self.say("The budget as a whole"),
         }
         for explanation in self.grant.explanations:
             about = names[explanation.of]
@@ -249,7 +270,7 @@ class _FinalReport:
 
     def settlement(self) -> Iterator[Block]:
         """Where recipient and funder stand; without known payments, what is left of the award."""
-        settlement, labels = self.ledger.settlement(), self.labels
+        settlement, say = self.ledger.settlement(), self.say
         if settlement is None:
             return
         if has_payments(self.ledger):
@@ -258,41 +279,62 @@ class _FinalReport:
         is_over = settlement.overspent > ZERO
         rest = settlement.overspent if is_over else settlement.unspent
         named = [
-            (labels.award, settlement.award),
-            (labels.eligible, settlement.eligible),
-            (labels.overspent if is_over else labels.unspent, rest),
+            (say("Awarded"), settlement.award),
+            (say("Spent of the award"), settlement.eligible),
+            (say("Spent beyond the award") if is_over else say("Not spent"), rest),
         ]
         currency = self.grant.currency
         rows = [Row((name, Money(amount, currency)), is_total=amount is rest) for name, amount in named]
-        columns = (Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT))
-        yield Table(labels.settlement_table, columns, tuple(rows), self.locale.language)
+        columns = (Column(say("Text"), wraps=True), Column(say("Amount"), Align.RIGHT))
+        yield Table(say("Award, spending and rest"), columns, tuple(rows), self.locale.language)
 
     def auditor_page(self) -> Iterator[Block]:
         """A page that the auditor fills in."""
-        labels = self.labels
+        say = self.say
         spent = self.money(self.ledger.spent)
         yield PageBreak()
-        yield Heading(plain(labels.auditor_statement))
-        sentences = [labels.auditor_sentence.format(title=self.grant.title, spent=spent)]
+        yield Heading(plain(say("Auditor's statement")))
+        sentences = [
+            say(
+                "To be filled in by the auditor. The statement covers the account of “{title}” with "
+                "{spent} spent.",
+                title=self.grant.title,
+                spent=spent,
+            )
+        ]
         needed = self.ledger.auditor_needed
         if needed is not None:
-            requires = labels.auditor_kinds.get(needed.requires, needed.requires)
+            requires = auditor_kind(needed.requires, say)
             above = self.money(needed.above)
-            sentences.append(labels.auditor_tier_sentence.format(above=above, requires=requires))
+            sentences.append(
+                say(
+                    "The terms of an award above {above} ask for: {requires}.", above=above, requires=requires
+                )
+            )
         yield Paragraph(plain(" ".join(sentences)))
-        yield Signature(labels.auditor_lines)
+        yield Signature((say("Place and date"), say("Name and firm of the auditor"), say("Signature")))
 
     def management_statement(self) -> Iterator[Block]:
         if self.grant.is_awarded:
-            labels = self.labels
-            yield Paragraph(plain(labels.management_sentence))
+            say = self.say
+            yield Paragraph(
+                plain(
+                    say(
+                        "We declare that the account is correct, that the transactions in it comply with the "
+                        "grant, with laws and other rules and with agreements made, and that the money was "
+                        "administered with due regard to economy."
+                    )
+                )
+            )
             statement = self.grant.report.statement if self.grant.report else None
             if statement is not None:
                 date = self.locale.date(statement.date)
-                signed = labels.statement_signed.format(date=date, name=statement.by)
+                signed = say(
+                    "The management statement was signed on {date} by {name}.", date=date, name=statement.by
+                )
                 yield Paragraph(plain(signed))
                 return
-            yield Signature((labels.place_and_date, labels.name_and_title, labels.signature))
+            yield Signature((say("Place and date"), say("Name and title"), say("Signature")))
 
     def money(self, amount: Amount, *, approximate: bool = False) -> str:
         return self.locale.money(amount, self.grant.currency, approximate=approximate)

@@ -6,12 +6,15 @@ from datetime import date
 from itertools import product
 
 from grants.figures.approved_budget import ApprovedLine
+from grants.findings.message import terms
 from grants.ledger import Account
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 from grants.values.financing import KINDS, Payer
+
+SOURCES = terms("source", grant="The grant", own="Own money", partner="Partners")
+"""What each source of money is called."""
 
 
 def has_several_sources(account: Account) -> bool:
@@ -22,7 +25,7 @@ def has_several_sources(account: Account) -> bool:
 
 def sources_table(account: Account, *, as_of: date | None = None, language: Language) -> Table:
     """A row for each source: its budget in force, and what it paid, by now or by a day; totals last."""
-    labels, currency = LABELS[language], account.grant.currency
+    say, currency = Speech.of(language), account.grant.currency
     budget: defaultdict[Payer, int] = defaultdict(int)
     paid: defaultdict[Payer, int] = defaultdict(int)
     for line in account.approved.lines:
@@ -34,18 +37,18 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
     figures = [(s, money.Amount(budget[s]), money.Amount(paid[s])) for s in sources]
     totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
     return Table(
-        title=labels.financing,
+        title=say("Financing"),
         columns=(
-            Column(labels.financing, wraps=True),
-            Column(labels.budget, Align.RIGHT),
-            Column(labels.actual, Align.RIGHT),
-            Column(labels.deviation, Align.RIGHT),
+            Column(say("Financing"), wraps=True),
+            Column(say("Budget"), Align.RIGHT),
+            Column(say("Actual"), Align.RIGHT),
+            Column(say("Deviation"), Align.RIGHT),
         ),
         rows=(
             *(
                 Row(
                     (
-                        name_of(source, account, labels),
+                        name_of(source, account, say),
                         Money(planned, currency),
                         Money(actual, currency),
                         Money(actual - planned, currency),
@@ -55,7 +58,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
             ),
             Row(
                 (
-                    labels.total,
+                    say("Total"),
                     *(Money(amount, currency) for amount in (*totals, totals[1] - totals[0])),
                 ),
                 is_total=True,
@@ -79,7 +82,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
     )
 
 
-def source_names(account: Account, labels: Labels) -> dict[Payer, str]:
+def source_names(account: Account, say: Speech) -> dict[Payer, str]:
     """What each source that the grant names, or could name, is called; no two are called alike.
 
     A partner is called by its name, with its id behind it where the name alone would be another's too.
@@ -94,10 +97,10 @@ def source_names(account: Account, labels: Labels) -> dict[Payer, str]:
     names: dict[Payer, str] = {}
     taken: set[str] = set()
     for source in sources:
-        name = labels.sources[source.kind]
+        name = say(SOURCES[source.kind])
         if source.partner is not None:
             name = known.get(source.partner, source.partner)
-        behind = f" ({labels.in_kind})" if source.in_kind else ""
+        behind = f" ({say('in kind')})" if source.in_kind else ""
         while (name + behind).casefold() in taken:
             name += f" ({source.partner})"
         names[source] = name + behind
@@ -115,6 +118,6 @@ def in_order(sources: Iterable[Payer]) -> list[Payer]:
     return sorted(sources, key=lambda source: (KINDS.index(source.kind), str(source)))
 
 
-def name_of(source: Payer, account: Account, labels: Labels) -> str:
+def name_of(source: Payer, account: Account, say: Speech) -> str:
     """What a report calls a source: partners by their names, contributions in kind marked."""
-    return source_names(account, labels)[source]
+    return source_names(account, say)[source]

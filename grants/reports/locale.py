@@ -3,24 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from grants.findings.message import terms
+from grants.reports.speech import Language, Speech
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period
 
-Language = Literal["da", "en"]
-
 _BABEL = {"da": "da_DK", "en": "en_GB"}
-_ABOUT = {"da": "ca. ", "en": "c. "}
-_WHEN = {
-    "da": {"span": "i perioden {period}", "unit": "i {period}", "day": "den {period}"},
-    "en": {"span": "in the period {period}", "unit": "in {period}", "day": "on {period}"},
-}
-_SHORT_QUARTER = {"da": "{number}. kvt. {year}", "en": "Q{number} {year}"}
-_QUARTER = {"da": "{number}. kvartal {year}", "en": "Q{number} {year}"}
+_UNITS = terms("divided by", "total", "year", "quarter", "month")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +46,10 @@ class Locale:
         Whole amounts have no decimals unless `decimals` asks for them; others always have two.
         """
         shown = not amount.is_whole if decimals is None else decimals
-        about = _ABOUT[self.language] if approximate else ""
         number = self.number(amount, decimals=shown)
-        if self.language == "en":
-            return f"{about}{self.currency(currency)} {number}"
-        return f"{about}{number} {self.currency(currency)}"
+        name = self.currency(currency)
+        text = f"{name} {number}" if self.language == "en" else f"{number} {name}"
+        return self.about(text) if approximate else text
 
     def currency(self, code: str) -> str:
         """The currency as it stands beside an amount: `kr.` for DKK in Danish, else its code."""
@@ -65,7 +57,7 @@ class Locale:
 
     def about(self, text: str) -> str:
         """The mark of an approximate figure before a text."""
-        return _ABOUT[self.language] + text
+        return self.say("c. {figure}", figure=text)
 
     def percent(self, value: Decimal) -> str:
         """A percentage with two decimals: `-9,48 %`, `-9.48%`."""
@@ -84,7 +76,7 @@ class Locale:
             joint = "-" if len(first) == 4 else " \N{EN DASH} "
             return joint.join(self.period(Period.parse(part)) for part in (first, last))
         if "Q" in text:
-            return _QUARTER[self.language].format(number=text[-1], year=text[:4])
+            return self.say("Q{number} {year}", number=text[-1], year=text[:4])
         if len(text) == 4:
             return text
         if len(text) == 7:
@@ -93,18 +85,26 @@ class Locale:
 
     def when(self, period: Period) -> str:
         """When something was, inside a sentence: `den 14. marts 2016`, `i 2016`, `i perioden 2014-2017`."""
-        is_span = "/" in str(period)
-        kind = "span" if is_span else "day" if period.days == 1 else "unit"
-        return _WHEN[self.language][kind].format(period=self.period(period))
+        text = self.period(period)
+        if "/" in str(period):
+            return self.say("in the period {period}", period=text)
+        if period.days == 1:
+            return self.say("on {period}", period=text)
+        return self.say("in {period}", period=text)
 
     def short_period(self, period: Period) -> str:
         """A period as the heading of a column: `2014`, `2. kvt. 2016`, `mar. 2016`."""
         text = str(period)
         if "Q" in text:
-            return _SHORT_QUARTER[self.language].format(number=text[-1], year=text[:4])
+            return self.say.term("short", "Q{number} {year}").format(number=text[-1], year=text[:4])
         if len(text) == 7:
             return format_skeleton("yMMM", period.start, locale=self._babel)
         return self.period(period)
+
+    @property
+    def say(self) -> Speech:
+        """The words of the language."""
+        return Speech.of(self.language)
 
     @property
     def _babel(self) -> str:
@@ -113,7 +113,4 @@ class Locale:
 
 def unit_name(by: Granularity, language: Language) -> str:
     """What a comparison is divided by, in words: `år`, `year`."""
-    return {
-        "da": {"total": "i alt", "year": "år", "quarter": "kvartal", "month": "måned"},
-        "en": {"total": "total", "year": "year", "quarter": "quarter", "month": "month"},
-    }[language][by]
+    return Speech.of(language)(_UNITS[by])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from grants.findings.message import terms
 from grants.history.events import MAX_NAMED, Event, EventKind, Run, trail
 from grants.ledger import Account
 from grants.records import (
@@ -19,41 +20,69 @@ from grants.records import (
 )
 from grants.records.imports import ImportRecord
 from grants.reports.changes import amendment_words
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Column, Money, Row, Table
-from grants.reports.trail_words import TRAIL_WORDS
 from grants.values import money
 
 SHOWN = 16
 """Characters of a seal that people see; programs get all of it."""
 
 
+EVENTS = terms(
+    "event",
+    application="Application",
+    award="Award",
+    amendment="Amendment",
+    instalment="Instalment received",
+    repayment="Repaid",
+    report="Report",
+    postings="Postings",
+    reversals="Reversal",
+    closing="Closing",
+    reopening="Reopening",
+    **{"import": "Import"},
+)
+"""What each kind of event is called."""
+
+
 def log_table(account: Account, *, language: Language | None = None) -> Table:
     """A row for each event of the trail; `data` has them with seals, counts and amounts in full."""
     spoken = language or account.grant.language
-    words, events = TRAIL_WORDS[spoken], trail(account)
+    say, events = Speech.of(spoken), trail(account)
     teller = _Teller(account, spoken)
     is_undated = any(event.kind in (EventKind.POSTINGS, EventKind.REVERSALS) for event in events)
     return Table(
-        title=words.log,
+        title=say("Audit trail"),
         subject=account.grant.title,
         columns=(
-            Column(words.date),
-            Column(words.event),
-            Column(words.amount, Align.RIGHT),
-            Column(words.description, wraps=True),
-            Column(words.place),
+            Column(say("Date")),
+            Column(say("Event")),
+            Column(say("Amount"), Align.RIGHT),
+            Column(say("Description"), wraps=True),
+            Column(say("Place")),
         ),
         rows=tuple(map(teller.row, events)),
         language=spoken,
-        notes=() if events and not is_undated else (words.no_day_note if events else words.nothing_note,),
+        notes=_notes(say, is_empty=not events, is_undated=is_undated),
         data={
             "grant": account.id,
             "currency": account.grant.currency,
             "events": [_data(event, teller.told(event)) for event in events],
         },
     )
+
+
+def _notes(say: Speech, *, is_empty: bool, is_undated: bool) -> tuple[str, ...]:
+    if is_empty:
+        return (say("Nothing has happened yet."),)
+    if is_undated:
+        return (
+            say(
+                "Postings that were entered do not say on which day; they stand where postings.csv has them."
+            ),
+        )
+    return ()
 
 
 class _Told(NamedTuple):
@@ -77,7 +106,7 @@ class _Teller:
         return Row(
             (
                 "" if event.on is None else str(event.on),
-                TRAIL_WORDS[self.language].events[event.kind],
+                Speech.of(self.language)(EVENTS[event.kind]),
                 None if told.amount is None else Money(money.Amount(told.amount), currency, about),
                 told.words,
                 told.place,
@@ -86,21 +115,30 @@ class _Teller:
 
     def told(self, event: Event) -> _Told:
         """Everything there is to say of an event."""
-        words = TRAIL_WORDS[self.language]
+        say = Speech.of(self.language)
         parts = list(self._of_run(event.run) if event.record is None and event.run else self._of(event))
-        parts += [words.out_of_order] if event.is_out_of_order else []
+        if event.is_out_of_order:
+            parts.append(
+                say("the date lies before what came earlier: a clock was set back, or a date is wrong")
+            )
         return _Told(_amount(event), "; ".join(filter(None, parts)), self._place(event))
 
     def _of(self, event: Event) -> Iterator[str | None]:
         """The words of what a record declares."""
-        words, record = TRAIL_WORDS[self.language], event.record
+        say, record = Speech.of(self.language), event.record
         match record:
             case Application() | Award():
                 yield self.account.grant.funder.name
             case Amendment():
-                yield from amendment_words(self.account, record, LABELS[self.language], Locale(self.language))
+                yield from amendment_words(
+                    self.account, record, Speech.of(self.language), Locale(self.language)
+                )
                 approved = record.approved_by
-                yield words.pending if approved is None else words.approved_by.format(name=approved)
+                yield (
+                    say("applied for, not approved")
+                    if approved is None
+                    else say("approved by {name}", name=approved)
+                )
                 yield from (record.document, record.text)
             case Instalment():
                 yield from (record.voucher, record.text)
@@ -109,43 +147,57 @@ class _Teller:
             case ReportDetails():
                 yield record.document_number
             case ImportRecord():
-                yield words.imported.format(**record.model_dump())
-                yield words.import_counts.format(**record.model_dump())
+                yield say("import {number}: {file} (profile {profile})", **record.model_dump())
+                yield say(
+                    "{new} new, {changed} changed, {reversed} reversed, {known} known, {ignored} left out, "
+                    "{unmatched} without a rule",
+                    **record.model_dump(),
+                )
                 count = 0 if event.run is None else event.run.count
                 if count != record.postings:
-                    yield words.not_all_there.format(written=record.postings, count=count)
+                    yield say(
+                        "the import wrote {written} postings, {count} stand here",
+                        written=record.postings,
+                        count=count,
+                    )
             case Closing():
-                form = words.closed_all if record.period is None else words.closed_period
+                form = (
+                    say("closing {number} of the whole account (postings: {count})")
+                    if record.period is None
+                    else say("closing {number} of the period {period} (postings: {count})")
+                )
                 yield form.format(number=record.number, period=record.period, count=record.postings)
                 yield from self._sealed(record)
             case Reopening():
-                yield words.reopened.format(closing=record.closing)
+                yield say("closing {closing} is reopened", closing=record.closing)
                 yield from self._sealed(record)
 
     def _sealed(self, entry: Closing | Reopening) -> Iterator[str | None]:
-        words = TRAIL_WORDS[self.language]
-        yield None if entry.by is None else words.by.format(name=entry.by)
-        yield None if entry.reason is None else words.because.format(reason=entry.reason)
-        yield words.seal.format(seal=f"{entry.seal[:SHOWN]}…")
+        say = Speech.of(self.language)
+        yield None if entry.by is None else say("by {name}", name=entry.by)
+        yield None if entry.reason is None else say("reason: {reason}", reason=entry.reason)
+        yield say("seal {seal}", seal=f"{entry.seal[:SHOWN]}…")
         if isinstance(entry, Closing) and entry.key is not None:
-            yield words.signed.format(key=entry.key)
+            yield say("signed with {key}", key=entry.key)
 
     def _of_run(self, run: Run) -> Iterator[str]:
         """The words of postings that no record declares."""
-        words = TRAIL_WORDS[self.language]
+        say = Speech.of(self.language)
         if run.number is not None:
-            yield words.without_record.format(number=run.number)
-        yield words.entered.format(count=run.count, period=run.period)
+            yield say("import {number} is not recorded in imports.toml", number=run.number)
+        yield say("{count} entered, {period}", count=run.count, period=run.period)
         if run.taken_back:
             named = [
-                (words.taken_back_unknown if taken.line is None else words.taken_back).format(
-                    voucher=taken.voucher, date=taken.date, line=taken.line
-                )
+                (
+                    say("{voucher} of {date} (not found)")
+                    if taken.line is None
+                    else say("{voucher} of {date} (line {line})")
+                ).format(voucher=taken.voucher, date=taken.date, line=taken.line)
                 for taken in run.taken_back
             ]
             more = run.count - len(named)
-            named += [words.many.format(count=more)] if len(named) == MAX_NAMED and more else []
-            yield words.takes_back.format(what=", ".join(named))
+            named += [say("{count} more", count=more)] if len(named) == MAX_NAMED and more else []
+            yield say("takes back: {what}", what=", ".join(named))
 
     def _place(self, event: Event) -> str:
         """File and lines."""

@@ -8,15 +8,15 @@ from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.settlement import (
     availability_table,
     has_payments,
     instalments_table,
     settlement_table,
 )
-from grants.reports.state import CLOSED_PERIODS, closed_periods, state_of
+from grants.reports.speech import Language, Speech
+from grants.reports.state import closed_periods, state_of
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 
@@ -26,7 +26,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
 
     Spent is what the grant pays, so that the rest is award less spent; notes name what others pay.
     """
-    labels, locale = LABELS[language], Locale(language)
+    say, locale = Speech.of(language), Locale(language)
     rows = []
     data = []
     notes: list[str] = []
@@ -40,12 +40,18 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
         others = account.spent - spent
         if others:
             paid = locale.money(others, record.currency)
-            notes.append(labels.others_note.format(grant=account.id, amount=paid))
+            notes.append(
+                say(
+                    "{grant}: own money and partners have paid {amount} on top of that.",
+                    grant=account.id,
+                    amount=paid,
+                )
+            )
         rows.append(
             Row(
                 (
                     account.id,
-                    state_of(account, labels, locale),
+                    state_of(account, say, locale),
                     locale.period(record.effective_period),
                     None if granted is None else Money(granted, record.currency, about),
                     Money(spent, record.currency),
@@ -70,19 +76,19 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
             }
         )
     return Table(
-        title=labels.grants,
+        title=say("Grants"),
         columns=(
-            Column(labels.grant),
-            Column(labels.status),
-            Column(labels.period),
-            Column(f"{labels.award}/{labels.applied_for.lower()}", Align.RIGHT),
-            Column(labels.spent, Align.RIGHT),
-            Column(labels.rest, Align.RIGHT),
-            Column(labels.title, wraps=True),
+            Column(say("Grant")),
+            Column(say("Status")),
+            Column(say("Period")),
+            Column(f"{say('Awarded')}/{say('Applied for').lower()}", Align.RIGHT),
+            Column(say("Spent"), Align.RIGHT),
+            Column(say("Rest"), Align.RIGHT),
+            Column(say("Title"), wraps=True),
         ),
         rows=tuple(rows),
         language=language,
-        notes=(labels.grant_spending_note, *notes) if notes else (),
+        notes=(say("Spent is what the grant pays, and rest is award less spent."), *notes) if notes else (),
         data={"grants": data},
     )
 
@@ -90,17 +96,17 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
 def grant_overview(account: Account, *, language: Language | None = None) -> Document:
     """One grant: its master data, budget against actual, controls and explanations."""
     spoken = language or account.grant.language
-    labels, locale = LABELS[spoken], Locale(spoken)
-    blocks: list[Block] = [_facts(account, labels, locale), budget_report(account, language=spoken)]
+    say, locale = Speech.of(spoken), Locale(spoken)
+    blocks: list[Block] = [_facts(account, say, locale), budget_report(account, language=spoken)]
     return Document(
         f"{account.id}: {account.grant.title}",
         spoken,
         (
             *blocks,
-            *_changes(account, labels, locale),
+            *_changes(account, say, locale),
             *_payments(account, spoken),
-            *_controls(account, labels, spoken),
-            *_explanations(account, labels),
+            *_controls(account, say, spoken),
+            *_explanations(account, say),
         ),
     )
 
@@ -110,27 +116,27 @@ def postings_table(
 ) -> Table:
     """Every posting in file order, or those of one activity, with its line and the total last."""
     spoken = language or account.grant.language
-    labels, locale = LABELS[spoken], Locale(spoken)
+    say, locale = Speech.of(spoken), Locale(spoken)
     chosen = [p for p in account.postings if activity is None or p.activity == activity]
     currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
     return Table(
-        title=labels.postings,
+        title=say("Postings"),
         subject=account.grant.title,
         columns=(
-            Column(labels.line, Align.RIGHT),
-            Column(labels.date),
-            Column(labels.activity),
-            Column(labels.amount, Align.RIGHT),
-            Column(labels.voucher),
-            Column(labels.text, wraps=True),
+            Column(say("Line"), Align.RIGHT),
+            Column(say("Date")),
+            Column(say("Activity")),
+            Column(say("Amount"), Align.RIGHT),
+            Column(say("Voucher")),
+            Column(say("Text"), wraps=True),
         ),
         rows=(
             *(
                 Row((p.line, locale.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
                 for p in chosen
             ),
-            Row((None, "", labels.total, Money(total, currency), "", ""), is_total=True),
+            Row((None, "", say("Total"), Money(total, currency), "", ""), is_total=True),
         ),
         language=spoken,
         data={
@@ -161,41 +167,41 @@ def _posting_data(posting: Posting) -> dict[str, object]:
     }
 
 
-def _facts(account: Account, labels: Labels, locale: Locale) -> Facts:
+def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
     record = account.grant
     application, award, kept = record.application, account.award, account.retention_end
     used = account.postings.period
     pairs: list[tuple[str, str | None]] = [
-        (labels.status, state_of(account, labels, locale)),
-        (CLOSED_PERIODS[locale.language], closed_periods(account, locale)),
-        (labels.funder, record.funder.name),
-        (labels.recipient, record.recipient.name),
-        (labels.on_behalf_of, record.recipient.on_behalf_of),
-        (labels.case_number, record.case_number),
-        (labels.period, locale.period(record.effective_period)),
-        (labels.period_of_use, None if used is None else locale.period(used)),
+        (say("Status"), state_of(account, say, locale)),
+        (say("Closed periods"), closed_periods(account, locale)),
+        (say("Funder"), record.funder.name),
+        (say("Recipient"), record.recipient.name),
+        (say("On behalf of"), record.recipient.on_behalf_of),
+        (say("Case no."), record.case_number),
+        (say("Period"), locale.period(record.effective_period)),
+        (say("Spent in the period"), None if used is None else locale.period(used)),
     ]
     if application is not None:
         amount = locale.money(application.amount, record.currency, approximate=application.approximate)
-        pairs.append((labels.applied_for, amount))
+        pairs.append((say("Applied for"), amount))
     if award is not None:
-        pairs.append((labels.award, locale.money(award, record.currency)))
+        pairs.append((say("Awarded"), locale.money(award, record.currency)))
     spent = locale.money(account.spent, record.currency)
     if account.spent_of_grant != account.spent:
         of_grant = locale.money(account.spent_of_grant, record.currency)
-        spent = labels.spent_of_which.format(amount=spent, of_grant=of_grant)
+        spent = say("{amount}, of which {of_grant} of the grant", amount=spent, of_grant=of_grant)
     pairs += [
-        (labels.spent, spent),
-        (labels.postings, f"{account.postings.count}"),
-        (labels.keep_until, None if kept is None else locale.date(kept)),
+        (say("Spent"), spent),
+        (say("Postings"), f"{account.postings.count}"),
+        (say("Vouchers are kept until"), None if kept is None else locale.date(kept)),
     ]
     return Facts(tuple((label, value) for label, value in pairs if value))
 
 
-def _changes(account: Account, labels: Labels, locale: Locale) -> Iterator[Block]:
+def _changes(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:
     if account.grant.amendments:
-        yield Heading(plain(labels.approved_changes))
-        yield from changes_in_words(account, labels, locale)
+        yield Heading(plain(say("Approved changes")))
+        yield from changes_in_words(account, say, locale)
 
 
 def _payments(account: Account, language: Language) -> Iterator[Block]:
@@ -210,21 +216,21 @@ def _payments(account: Account, language: Language) -> Iterator[Block]:
         yield availability_table(account, language=language)
 
 
-def _controls(account: Account, labels: Labels, language: Language) -> Iterator[Block]:
+def _controls(account: Account, say: Speech, language: Language) -> Iterator[Block]:
     if account.grant.controls:
         currency = account.grant.currency
         yield Table(
-            title=labels.controls,
+            title=say("Control totals"),
             columns=(
-                Column(labels.activity, wraps=True),
-                Column(labels.period),
-                Column(labels.amount, Align.RIGHT),
-                Column(labels.text, wraps=True),
+                Column(say("Activity"), wraps=True),
+                Column(say("Period")),
+                Column(say("Amount"), Align.RIGHT),
+                Column(say("Text"), wraps=True),
             ),
             rows=tuple(
                 Row(
                     (
-                        labels.total if c.activity is None else account.grant.title_of(c.activity),
+                        say("Total") if c.activity is None else account.grant.title_of(c.activity),
                         None if c.period is None else str(c.period),
                         Money(c.total, currency),
                         c.source,
@@ -236,9 +242,9 @@ def _controls(account: Account, labels: Labels, language: Language) -> Iterator[
         )
 
 
-def _explanations(account: Account, labels: Labels) -> Iterator[Block]:
+def _explanations(account: Account, say: Speech) -> Iterator[Block]:
     if account.grant.explanations:
-        yield Heading(plain(labels.explanations))
+        yield Heading(plain(say("Explanations")))
     for explanation in account.grant.explanations:
         about = explanation.of if explanation.activity is None else explanation.activity
         yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))

@@ -9,10 +9,10 @@ from pathlib import PurePath
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
-from grants.reports.labels import LABELS, Labels
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.parts import in_words
 from grants.reports.progress import Progress, deadlines, progress
+from grants.reports.speech import Language, Speech
 from grants.reports.state import state_of
 from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
 from grants.values import money
@@ -30,12 +30,12 @@ def portfolio_report(
 
     `findings` are those of the check, counted for the grant in whose folder they lie.
     """
-    return _Portfolio(ledger, as_of, tuple(findings), LABELS[language], Locale(language)).document()
+    return _Portfolio(ledger, as_of, tuple(findings), Speech.of(language), Locale(language)).document()
 
 
 class _Portfolio:
     def __init__(
-        self, ledger: Ledger, as_of: date, findings: Sequence[Finding], labels: Labels, locale: Locale
+        self, ledger: Ledger, as_of: date, findings: Sequence[Finding], say: Speech, locale: Locale
     ) -> None:
         self.grants = tuple(ledger)
         self.as_of = as_of
@@ -44,34 +44,34 @@ class _Portfolio:
             for finding in findings
             for folder in PurePath(finding.where.path).parents
         )
-        self.labels = labels
+        self.say = say
         self.locale = locale
         self.progress = {account.id: progress(account, as_of) for account in self.grants}
 
     def document(self) -> Document:
-        labels, day = self.labels, self.locale.date(self.as_of)
-        sentence = labels.portfolio_sentence.format(date=day, count=len(self.grants))
+        say, day = self.say, self.locale.date(self.as_of)
+        sentence = say("As of {date}. {count} grants and applications.", date=day, count=len(self.grants))
         return Document(
-            labels.portfolio,
+            say("All grants"),
             self.locale.language,
             (Paragraph(plain(sentence)), self.table(), *self.chart()),
             day=self.as_of,
-            page_of=labels.page_of,
+            page_of=say("Page {page} of {pages}"),
         )
 
     def table(self) -> Table:
-        labels = self.labels
+        say = self.say
         return Table(
-            title=labels.grants,
+            title=say("Grants"),
             columns=(
-                Column(labels.grant, wraps=True),
-                Column(labels.award, Align.RIGHT),
-                Column(labels.spent, Align.RIGHT),
-                Column(labels.rest, Align.RIGHT),
-                Column(labels.time_gone, Align.RIGHT),
-                Column(labels.money_gone, Align.RIGHT),
-                Column(labels.next_deadline),
-                Column(labels.findings, wraps=True),
+                Column(say("Grant"), wraps=True),
+                Column(say("Awarded"), Align.RIGHT),
+                Column(say("Spent"), Align.RIGHT),
+                Column(say("Rest"), Align.RIGHT),
+                Column(say("Time gone"), Align.RIGHT),
+                Column(say("Spent in %"), Align.RIGHT),
+                Column(say("Next deadline")),
+                Column(say("Findings"), wraps=True),
             ),
             rows=(*map(self.row, self.grants), *self.totals()),
             language=self.locale.language,
@@ -89,7 +89,7 @@ class _Portfolio:
     def row(self, account: Account) -> Row:
         now = self.progress[account.id]
         gone = now.money_gone
-        name = f"{account.id} ({state_of(account, self.labels, self.locale)})"
+        name = f"{account.id} ({state_of(account, self.say, self.locale)})"
         return Row(
             (
                 name,
@@ -97,7 +97,7 @@ class _Portfolio:
                 Percent(now.time_gone) if now.award is not None else None,
                 None if gone is None else Percent(gone),
                 self.next_deadline(account),
-                self.labels.finding_counts.format(**self.counts(account)),
+                self.say("{errors} errors, {warnings} warnings", **self.counts(account)),
             )
         )
 
@@ -109,16 +109,20 @@ class _Portfolio:
         """What is spent beside the grants, which the table does not count."""
         beside = [(account, self.progress[account.id].others) for account in self.grants]
         if any(amount for _, amount in beside):
-            yield self.labels.grant_spending_note
+            yield self.say("Spent is what the grant pays, and rest is award less spent.")
         for account, amount in beside:
             if amount:
                 paid = self.locale.money(amount, account.grant.currency)
-                yield self.labels.others_note.format(grant=account.id, amount=paid)
+                yield self.say(
+                    "{grant}: own money and partners have paid {amount} on top of that.",
+                    grant=account.id,
+                    amount=paid,
+                )
 
     def totals(self) -> Iterator[Row]:
         for currency, sums in self.sums().items():
             cells = (Money(amount, currency) for amount in sums)
-            yield Row((f"{self.labels.total} {currency}", *cells, None, None, None, ""), is_total=True)
+            yield Row((f"{self.say('Total')} {currency}", *cells, None, None, None, ""), is_total=True)
 
     def sums(self) -> dict[str, tuple[Amount, Amount, Amount]]:
         """Award, spent and rest in each currency, by its code."""
@@ -132,7 +136,7 @@ class _Portfolio:
         return sums
 
     def next_deadline(self, account: Account) -> date | None:
-        found = deadlines(account, self.as_of, labels=self.labels, locale=self.locale)
+        found = deadlines(account, self.as_of, say=self.say, locale=self.locale)
         return found[0].day if found else None
 
     def counts(self, account: Account) -> dict[str, int]:
@@ -147,16 +151,16 @@ class _Portfolio:
         shown = [(g, self.progress[g.id]) for g in self.grants if self.progress[g.id].award]
         if not shown:
             return
-        labels = self.labels
+        say = self.say
         time = tuple(now.time_gone for _, now in shown)
         spent = tuple(now.money_gone or Decimal(0) for _, now in shown)
         series = tuple(
             Series(label, values, tuple(map(self.locale.percent, values)))
-            for label, values in ((labels.time_gone, time), (labels.money_gone, spent))
+            for label, values in ((say("Time gone"), time), (say("Spent in %"), spent))
         )
         categories = tuple(f"{account.id}: {account.grant.title}" for account, _ in shown)
         names = tuple(account.id for account, _ in shown)
-        yield BarChart(labels.portfolio_chart, in_words(names, series, labels), categories, series)
+        yield BarChart(say("Spending and time in percent"), in_words(names, series), categories, series)
 
     def data(self, account: Account) -> dict[str, object]:
         now = self.progress[account.id]

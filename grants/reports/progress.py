@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from grants.ledger import Account
-from grants.reports.labels import Labels
 from grants.reports.locale import Locale
+from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.money import Amount
 
@@ -113,7 +113,7 @@ class Deadline:
     text: str
 
 
-def deadlines(account: Account, as_of: date, *, labels: Labels, locale: Locale) -> tuple[Deadline, ...]:
+def deadlines(account: Account, as_of: date, *, say: Speech, locale: Locale) -> tuple[Deadline, ...]:
     """The deadlines of an awarded grant from that day on, the nearest first.
 
     The end of the period in force, instalments that are planned and have not come in, and the final
@@ -122,14 +122,24 @@ def deadlines(account: Account, as_of: date, *, labels: Labels, locale: Locale) 
     record = account.grant
     if not record.is_awarded:
         return ()
-    found = [Deadline(record.effective_period.last, labels.end_of_period)]
+    found = [
+        Deadline(
+            record.effective_period.last,
+            say("The period of the grant ends; a longer one must be applied for before"),
+        )
+    ]
     for instalment in record.instalments:
         is_open = instalment.received is None or instalment.received > as_of
         if instalment.planned is not None and is_open:
             amount = locale.money(instalment.amount, record.currency)
-            found.append(Deadline(instalment.planned, labels.instalment_planned.format(amount=amount)))
+            found.append(
+                Deadline(
+                    instalment.planned,
+                    say("An instalment of {amount} is expected from the funder", amount=amount),
+                )
+            )
     if account.report_due is not None and not _is_reported(account, as_of):
-        found.append(Deadline(account.report_due, labels.report_due))
+        found.append(Deadline(account.report_due, say("The final report is due")))
     return tuple(sorted((one for one in found if one.day >= as_of), key=lambda one: one.day))
 
 

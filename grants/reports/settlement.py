@@ -9,8 +9,8 @@ from grants.figures.settlement import Settlement, received_of
 from grants.ledger import Account
 from grants.records import Instalment
 from grants.reports.financing import has_several_sources
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
 from grants.values.money import Amount
@@ -58,15 +58,24 @@ def _as_of(
 ) -> Table:
     """The table with notes on its day, and on what the day cuts in two."""
     language: Language = "da" if table.language == "da" else "en"
-    labels, locale = LABELS[language], Locale(language)
+    say, locale = Speech.of(language), Locale(language)
     notes = []
     cut = money.ZERO
     if as_of is not None:
-        note = labels.as_of_note if is_of_budget else labels.settled_as_of_note
+        note = (
+            say("Spent up to and including {date}. The budget is for the whole period.")
+            if is_of_budget
+            else say("Settled up to and including {date}.")
+        )
         notes.append(note.format(date=locale.date(as_of)))
         cut = money.Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
-        notes.append(labels.left_out_note.format(amount=locale.money(cut, currency)))
+        notes.append(
+            say(
+                "{amount} is known only for a period that goes beyond the date, and is not counted.",
+                amount=locale.money(cut, currency),
+            )
+        )
     return replace(table, notes=tuple(notes), data={**table.data, "as_of": as_of, "left_out": cut})
 
 
@@ -78,25 +87,29 @@ def settlement_table(
     As long as the grant runs (its status is awarded, or the time it is about is not over) what is
     received and not spent is no debt yet, and is called so.
     """
-    labels, currency = LABELS[language], account.grant.currency
+    say, currency = Speech.of(language), account.grant.currency
     is_over = is_over and account.grant.is_final
     pairs = [
-        ("award", labels.award, settlement.award),
-        ("received", labels.received, settlement.received),
-        ("spent", labels.eligible, settlement.eligible),
-        ("unspent", labels.unspent, settlement.unspent),
-        ("overspent", labels.overspent, settlement.overspent),
-        ("repaid", labels.repaid, settlement.repaid),
+        ("award", say("Awarded"), settlement.award),
+        ("received", say("Received"), settlement.received),
+        ("spent", say("Spent of the award"), settlement.eligible),
+        ("unspent", say("Not spent"), settlement.unspent),
+        ("overspent", say("Spent beyond the award"), settlement.overspent),
+        ("repaid", say("Paid back"), settlement.repaid),
     ]
     result = (
-        ("receivable", labels.receivable, settlement.receivable)
+        ("receivable", say("Receivable from the funder"), settlement.receivable)
         if settlement.receivable
-        else ("to_repay", labels.to_repay if is_over else labels.held, settlement.to_repay)
+        else (
+            "to_repay",
+            say("To be repaid") if is_over else say("Received and not yet spent"),
+            settlement.to_repay,
+        )
     )
     shown = [pair for pair in pairs if pair[2] or pair[0] not in ("overspent", "repaid")]
     return Table(
-        title=labels.settlement_figures,
-        columns=(Column(labels.text, wraps=True), Column(labels.amount, Align.RIGHT)),
+        title=say("Received and spent"),
+        columns=(Column(say("Text"), wraps=True), Column(say("Amount"), Align.RIGHT)),
         rows=(
             *(Row((label, Money(amount, currency))) for _, label, amount in shown),
             Row((result[1], Money(result[2], currency)), is_total=True),
@@ -114,18 +127,18 @@ def settlement_table(
 
 def instalments_table(account: Account, *, language: Language) -> Table:
     """The payments from the funder, planned and received, by date; the totals last."""
-    labels, currency = LABELS[language], account.grant.currency
+    say, currency = Speech.of(language), account.grant.currency
     instalments = sorted(account.grant.instalments, key=_day)
     planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
     return Table(
-        title=labels.instalments,
+        title=say("Instalments"),
         columns=(
-            Column(labels.planned),
-            Column(labels.amount, Align.RIGHT),
-            Column(labels.received_on),
-            Column(labels.received, Align.RIGHT),
-            Column(labels.voucher),
+            Column(say("Planned")),
+            Column(say("Amount"), Align.RIGHT),
+            Column(say("Received on")),
+            Column(say("Received"), Align.RIGHT),
+            Column(say("Voucher")),
         ),
         rows=(
             *(
@@ -140,7 +153,7 @@ def instalments_table(account: Account, *, language: Language) -> Table:
                 )
                 for instalment in instalments
             ),
-            Row((labels.total, Money(planned, currency), None, Money(received, currency), ""), is_total=True),
+            Row((say("Total"), Money(planned, currency), None, Money(received, currency), ""), is_total=True),
         ),
         language=language,
     )
@@ -155,7 +168,7 @@ def availability_table(
     may be overspent where an activity has own money left.
     """
     spoken = language or account.grant.language
-    labels, currency = LABELS[spoken], account.grant.currency
+    say, currency = Speech.of(spoken), account.grant.currency
     left = account.availability(as_of)
     of_grant = {entry.activity: entry for entry in account.availability(as_of, financing="grant")}
     sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
@@ -168,14 +181,14 @@ def availability_table(
         return of_grant[activity].available if activity in of_grant else money.ZERO
 
     return Table(
-        title=labels.availability,
+        title=say("Availability"),
         columns=(
-            Column(labels.activity, wraps=True),
+            Column(say("Activity"), wraps=True),
             *(
                 Column(label, Align.RIGHT)
-                for label in (labels.budget, labels.actual, labels.committed, labels.available)
+                for label in (say("Budget"), say("Actual"), say("Ordered"), say("Available"))
             ),
-            *((Column(labels.available_of_grant, Align.RIGHT),) if others_pay else ()),
+            *((Column(say("Of the grant"), Align.RIGHT),) if others_pay else ()),
         ),
         rows=(
             *(
@@ -193,7 +206,7 @@ def availability_table(
             ),
             Row(
                 (
-                    labels.total,
+                    say("Total"),
                     *(Money(amount, currency) for amount in sums),
                     *last(money.total(entry.available for entry in of_grant.values())),
                 ),

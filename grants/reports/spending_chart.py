@@ -6,8 +6,8 @@ from datetime import date
 
 from grants.ledger import Account
 from grants.reports.document import Line, LineChart
-from grants.reports.labels import Labels
 from grants.reports.locale import Locale
+from grants.reports.speech import Speech
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period
 
@@ -15,7 +15,7 @@ _MOST_MARKS = 5
 """Lines across the chart above zero, at most."""
 
 
-def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) -> LineChart | None:
+def burn_chart(account: Account, as_of: date, say: Speech, locale: Locale) -> LineChart | None:
     """Accumulated spend up to a day, beside the budget spread evenly over the period.
 
     A sum known only for a span counts on its last day. None where nothing is budgeted, nothing is
@@ -37,8 +37,10 @@ def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) ->
     planned = ((day(period.start), ZERO), (day(period.last), budget))
     even = budget.part(until.days, period.days)
     return LineChart(
-        title=labels.burn_title.format(currency=locale.currency(account.grant.currency)),
-        description=labels.burn_description.format(
+        title=say("Spending over time ({currency})", currency=locale.currency(account.grant.currency)),
+        description=say(
+            "The line of spending ends at {spent} as of {date}. Even spending of the budget of "
+            "{budget} would be {even} on the same day.",
             date=locale.date(as_of),
             spent=locale.money(total, account.grant.currency),
             budget=locale.money(budget, account.grant.currency),
@@ -46,8 +48,8 @@ def burn_chart(account: Account, as_of: date, labels: Labels, locale: Locale) ->
         ),
         days=whole.days - 1,
         lines=(
-            _line(labels.burn_budget, planned),
-            _line(labels.spent, spending, is_stepped=True),
+            _line(say("Budget, spread evenly"), planned),
+            _line(say("Spent"), spending, is_stepped=True),
         ),
         time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(

@@ -1,17 +1,19 @@
 """How far a grant is, in words: its status, and the day on which its accounts were closed."""
 
+from grants.findings.message import terms
 from grants.ledger import Account
-from grants.reports.labels import Labels
 from grants.reports.locale import Locale
+from grants.reports.speech import Speech
 
-CLOSED_PERIODS = {"da": "Lukkede perioder", "en": "Closed periods"}
+STATUSES = terms("status", "applied", "awarded", "reported", "closed")
+"""What each status of a grant is called."""
 
 
-def state_of(account: Account, labels: Labels, locale: Locale) -> str:
+def state_of(account: Account, say: Speech, locale: Locale) -> str:
     """`closed 1 May 2018` where a closing is in force, whatever grant.toml says; else its status."""
     if account.closed is None:
-        return labels.statuses[account.grant.status]
-    return f"{labels.statuses['closed']} {locale.date(account.closed)}"
+        return say(STATUSES[account.grant.status])
+    return f"{say.term('status', 'closed')} {locale.date(account.closed)}"
 
 
 def closed_periods(account: Account, locale: Locale) -> str | None:

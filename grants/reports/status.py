@@ -8,12 +8,13 @@ from grants.ledger import Account
 from grants.reports.budget import budget_report
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, plain
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
 from grants.reports.parts import budget_chart, letterhead
 from grants.reports.progress import deadlines, progress
 from grants.reports.settlement import availability_table
+from grants.reports.speech import Language, Speech
 from grants.reports.spending_chart import burn_chart
+from grants.reports.state import STATUSES
 from grants.reports.table import Align, Column, Row, Table
 from grants.values.money import Amount
 from grants.values.periods import Period
@@ -29,119 +30,151 @@ class _Status:
         self.ledger = account
         self.grant = account.grant
         self.as_of = as_of
-        self.labels = LABELS[language]
+        self.say = Speech.of(language)
         self.locale = Locale(language)
         self.progress = progress(account, as_of)
 
     def document(self) -> Document:
-        labels = self.labels
+        say = self.say
         day = Period.between(self.as_of, self.as_of)
         return Document(
-            f"{labels.status}: {self.grant.title}",
+            f"{say('Status')}: {self.grant.title}",
             self.locale.language,
             (
-                letterhead(self.grant, labels, self.locale, day=day),
+                letterhead(self.grant, say, self.locale, day=day),
                 self.facts(),
                 Paragraph(plain(" ".join(self.sentences()))),
                 *self.figures(),
                 *self.forecast(),
-                Heading(plain(labels.deadlines)),
+                Heading(plain(say("Deadlines ahead"))),
                 self.ahead(),
             ),
             author=self.grant.recipient.name,
             day=self.as_of,
-            page_of=labels.page_of,
+            page_of=say("Page {page} of {pages}"),
         )
 
     def facts(self) -> Facts:
-        labels, locale = self.labels, self.locale
+        say, locale = self.say, self.locale
         pairs = (
-            (labels.funder, self.grant.funder.name),
-            (labels.recipient, self.grant.recipient.name),
-            (labels.on_behalf_of, self.grant.recipient.on_behalf_of),
-            (labels.period, locale.period(self.grant.effective_period)),
-            (labels.status, labels.statuses[self.grant.status]),
+            (say("Funder"), self.grant.funder.name),
+            (say("Recipient"), self.grant.recipient.name),
+            (say("On behalf of"), self.grant.recipient.on_behalf_of),
+            (say("Period"), locale.period(self.grant.effective_period)),
+            (say("Status"), say(STATUSES[self.grant.status])),
         )
         return Facts(tuple((label, value) for label, value in pairs if value))
 
     def sentences(self) -> Iterator[str]:
         """How much is spent of how much, and how much time has gone."""
-        labels, now, period = self.labels, self.progress, self.grant.effective_period
+        say, now, period = self.say, self.progress, self.grant.effective_period
         names = {"date": self.locale.date(self.as_of), "period": self.locale.period(period)}
         if now.award is not None and now.rest is not None:
             award = self.money(now.award)
             if now.spent:
                 spent, rest = self.money(now.spent), self.money(now.rest)
-                yield labels.status_sentence.format(spent=spent, award=award, rest=rest, **names)
+                yield say(
+                    "As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
+                    spent=spent,
+                    award=award,
+                    rest=rest,
+                    **names,
+                )
             else:
-                yield labels.nothing_spent_sentence.format(award=award, **names)
+                yield say(
+                    "As of {date}, no spending of the award of {award} is recorded.", award=award, **names
+                )
         if now.others:
-            yield labels.others_sentence.format(amount=self.money(now.others))
+            yield say(
+                "Own money and partners have paid {amount} on top of that.", amount=self.money(now.others)
+            )
         if now.committed and now.available is not None:
             committed, available = self.money(now.committed), self.money(now.available)
-            yield labels.committed_sentence.format(committed=committed, available=available)
+            yield say(
+                "Of the rest, {committed} is ordered, so that {available} is available.",
+                committed=committed,
+                available=available,
+            )
         if self.as_of < period.start:
-            yield labels.before_start_sentence.format(**names)
+            yield say("The period {period} has not begun.", **names)
         elif self.as_of >= period.last:
-            yield labels.after_end_sentence.format(**names)
+            yield say("The period {period} is over.", **names)
         else:
             percent = self.locale.percent(now.time_gone)
-            yield labels.time_gone_sentence.format(percent=percent, **names)
+            yield say("{percent} of the period {period} has passed.", percent=percent, **names)
         if now.left_out:
-            yield labels.left_out_sentence.format(amount=self.money(now.left_out))
+            yield say(
+                "{amount} is known only for a period that goes beyond the date, and is not in the figures.",
+                amount=self.money(now.left_out),
+            )
 
     def figures(self) -> Iterator[Block]:
-        labels = self.labels
+        say = self.say
         table = budget_report(self.ledger, as_of=self.as_of, language=self.locale.language)
-        title = labels.budget_against_actual if self.grant.is_awarded else labels.budget
+        title = say("Budget against actual") if self.grant.is_awarded else say("Budget")
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.ledger.compare(as_of=self.as_of), self.grant, labels, self.locale)
+            yield budget_chart(self.ledger.compare(as_of=self.as_of), self.grant, say, self.locale)
         language = self.locale.language
         if has_several_sources(self.ledger):
             yield sources_table(self.ledger, as_of=self.as_of, language=language)
         if self.ledger.commitments(self.as_of):
             yield availability_table(self.ledger, as_of=self.as_of, language=language)
-        chart = burn_chart(self.ledger, self.as_of, labels, self.locale)
+        chart = burn_chart(self.ledger, self.as_of, say, self.locale)
         if chart is not None:
             yield chart
             if any(group.period.days > 1 for group in self.ledger.postings.groups):
-                yield Paragraph(plain(labels.burn_placed_note))
+                yield Paragraph(
+                    plain(say("Amounts known only for a longer period are drawn on its last day."))
+                )
 
     def forecast(self) -> Iterator[Block]:
         """Where spending is heading, as long as the period runs."""
         if self.grant.is_awarded and self.as_of < self.grant.effective_period.last:
-            yield Heading(plain(self.labels.forecast))
+            yield Heading(plain(self.say("Forecast")))
             yield Paragraph(plain(" ".join(self.outlook())))
 
     def outlook(self) -> Iterator[str]:
         """What spending comes to at the end of the period, and how far that is from the award."""
-        labels, now = self.labels, self.progress
+        say, now = self.say, self.progress
         if now.forecast is None:
-            yield labels.no_forecast_sentence
+            yield say("There is no basis for a forecast yet.")
             return
         is_bound = now.run_rate is None or now.bound > now.run_rate
         if now.run_rate is not None:
-            yield labels.forecast_sentence.format(forecast=self.money(now.run_rate))
+            yield say(
+                "If spending goes on as until now, {forecast} is spent at the end of the period. The "
+                "calculation is the spending per day of the period so far, times all its days.",
+                forecast=self.money(now.run_rate),
+            )
         if is_bound:
-            yield labels.forecast_commitments_sentence.format(forecast=self.money(now.forecast))
+            yield say(
+                "{forecast} is spent or ordered, more than spending so far leads to.",
+                forecast=self.money(now.forecast),
+            )
         if now.award is not None and now.forecast != now.award:
             apart = now.forecast - now.award
             is_over = now.forecast > now.award
-            sentence = labels.forecast_over_sentence if is_over else labels.forecast_under_sentence
+            sentence = (
+                say("That is {amount} more than the award.")
+                if is_over
+                else say("That is {amount} less than the award.")
+            )
             yield sentence.format(amount=self.money(abs(apart)))
 
     def ahead(self) -> Block:
-        labels = self.labels
-        found = deadlines(self.ledger, self.as_of, labels=labels, locale=self.locale)
+        say = self.say
+        found = deadlines(self.ledger, self.as_of, say=say, locale=self.locale)
         if not found:
-            return Paragraph(plain(labels.no_deadlines_sentence.format(date=self.locale.date(self.as_of))))
+            return Paragraph(
+                plain(say("No deadline after {date} is known.", date=self.locale.date(self.as_of)))
+            )
         return Table(
-            title=labels.deadlines_from.format(date=self.locale.date(self.as_of)),
+            title=say("Deadlines from {date}", date=self.locale.date(self.as_of)),
             columns=(
-                Column(labels.text, wraps=True),
-                Column(labels.deadline),
-                Column(labels.days_left, Align.RIGHT),
+                Column(say("Text"), wraps=True),
+                Column(say("Deadline")),
+                Column(say("Days left"), Align.RIGHT),
             ),
             rows=tuple(Row((one.text, one.day, (one.day - self.as_of).days)) for one in found),
             language=self.locale.language,

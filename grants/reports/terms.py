@@ -4,19 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 from grants.figures.terms import Term, names, term_set
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language, Locale
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Row, Table
 
 
 def term_sets(*, language: Language = "da") -> Table:
     """Every shipped set: its name, whose terms it holds, and the keys it gives."""
-    labels = LABELS[language]
+    say = Speech.of(language)
     sets = {name: term_set(name) for name in names()}
     keys = {name: [term.field for term in found.terms] for name, found in sets.items()}
     return Table(
-        title=labels.terms,
-        columns=(Column(labels.name), Column(labels.title, wraps=True), Column(labels.terms, wraps=True)),
+        title=say("Terms"),
+        columns=(Column(say("Name")), Column(say("Title"), wraps=True), Column(say("Terms"), wraps=True)),
         rows=tuple(Row((name, found.title, ", ".join(keys[name]))) for name, found in sets.items()),
         language=language,
         data={
@@ -30,19 +30,19 @@ def term_sets(*, language: Language = "da") -> Table:
 
 def term_entries(name: str, *, on: date | None = None, language: Language = "da") -> Table:
     """The entries of one set, those of a day if one is given; `KeyError` if the set is not shipped."""
-    labels, locale = LABELS[language], Locale(language)
+    say, locale = Speech.of(language), Locale(language)
     found = term_set(name)
     terms = [term for term in found.terms if on is None or term.holds(on)]
     return Table(
         title=found.title,
         columns=(
-            Column(labels.name),
-            Column(labels.value, wraps=True),
-            Column(labels.unit, wraps=True),
-            Column(labels.text, wraps=True),
-            Column(labels.valid_from),
-            Column(labels.valid_to),
-            Column(labels.source, wraps=True),
+            Column(say("Name")),
+            Column(say("Value"), wraps=True),
+            Column(say("Unit"), wraps=True),
+            Column(say("Text"), wraps=True),
+            Column(say("From")),
+            Column(say("To")),
+            Column(say("Source"), wraps=True),
         ),
         rows=tuple(
             Row(

@@ -1,79 +1,40 @@
 """What verifying came to: a line for each closing in force, and one for each difference."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from grants.closing.verification import Problem, Verification
 from grants.records import Closing
 from grants.reports.differences import sentence
-from grants.reports.locale import Language, Locale
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    final: str
-    period: str
-    not_closed: str
-    reopened: str
-    damaged: str
-    unchanged: str
-    changed: str
-    unsigned: str
-    signed: str
-    one: str
-    many: str
-
-
-_WORDS: dict[Language, _Words] = {
-    "da": _Words(
-        final="lukket {date} (endeligt, {postings}, {total})",
-        period="{period} lukket {date} ({postings}, {total})",
-        not_closed="ikke lukket",
-        reopened="ikke lukket; genåbnet {date}: {reason}",
-        damaged="ingen lukning i kraft, og historikken er ændret",
-        unchanged="uændret",
-        changed="ændret",
-        unsigned="uændret, men ikke underskrevet, som det skulle være",
-        signed="underskrevet af {name}",
-        one="1 postering",
-        many="{count} posteringer",
-    ),
-    "en": _Words(
-        final="closed {date} (final, {postings}, {total})",
-        period="{period} closed {date} ({postings}, {total})",
-        not_closed="not closed",
-        reopened="not closed; reopened {date}: {reason}",
-        damaged="no closing in force, and the record of closings was changed",
-        unchanged="unchanged",
-        changed="changed",
-        unsigned="unchanged, but not signed as it should be",
-        signed="signed by {name}",
-        one="1 posting",
-        many="{count} postings",
-    ),
-}
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 
 
 def verification_lines(found: Verification, *, language: Language) -> Iterator[str]:
     """The closings in force in a line each, and below them everything that is not as it was closed."""
-    words = _WORDS[language]
+    say = Speech.of(language)
     signed = dict(found.signatures)
     in_force = found.closings.in_force
     if not in_force:
         last = found.closings.reopenings[-1] if found.closings.reopenings else None
         if any(problem.kind != "signature" for problem in found.problems):
-            state = words.damaged
+            state = say("no closing in force, and the record of closings was changed")
         elif last is None:
-            state = words.not_closed
+            state = say("not closed")
         else:
-            state = words.reopened.format(date=last.date, reason=last.reason)
+            state = say("not closed; reopened {date}: {reason}", date=last.date, reason=last.reason)
         yield f"{found.id}: {state}"
     for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
         is_changed = any(problem.kind != "signature" for problem in mine)
-        state = words.changed if is_changed else words.unsigned if mine else words.unchanged
+        state = (
+            say("changed")
+            if is_changed
+            else say("unchanged, but not signed as it should be")
+            if mine
+            else say("unchanged")
+        )
         name = signed.get(closing.number)
-        by = "" if name is None else f", {words.signed.format(name=name)}"
+        by = "" if name is None else f", {say('signed by {name}', name=name)}"
         yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
     for problem in found.problems:
         where = problem.where
@@ -130,9 +91,13 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
 
 def closed_in_words(closing: Closing, language: Language) -> str:
     """When and what was closed: `closed 2018-04-30 (final, 3 postings, DKK 264,400.00)`."""
-    words, locale = _WORDS[language], Locale(language)
-    count = words.one if closing.postings == 1 else words.many.format(count=closing.postings)
-    form = words.final if closing.period is None else words.period
+    say, locale = Speech.of(language), Locale(language)
+    count = say("1 posting") if closing.postings == 1 else say("{count} postings", count=closing.postings)
+    form = (
+        say("closed {date} (final, {postings}, {total})")
+        if closing.period is None
+        else say("{period} closed {date} ({postings}, {total})")
+    )
     return form.format(
         date=closing.date,
         period=None if closing.period is None else locale.period(closing.period),

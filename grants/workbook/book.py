@@ -14,9 +14,7 @@ from grants.errors import WorkbookError
 from grants.findings.finding import Finding, in_file_order
 from grants.ledger import Account, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
-from grants.reports.labels import LABELS
-from grants.reports.locale import Language
-from grants.reports.workbook_words import WorkbookWords
+from grants.reports.speech import Language, Speech
 from grants.values.periods import Granularity
 from grants.workbook import (
     budget,
@@ -41,7 +39,7 @@ MAX_ROWS = 1_048_576
 class SheetKind:
     """A kind of sheet that every grant has: its name, what writes it, and over how many it goes."""
 
-    name: Callable[[WorkbookWords], str]
+    name: Callable[[Speech], str]
     write: Callable[..., None]
     wanted: Callable[[Chapter], bool] = lambda _: True
     parts: Callable[[Chapter], int] = lambda _: 1
@@ -49,17 +47,17 @@ class SheetKind:
 
 
 SHEETS: tuple[SheetKind, ...] = (
-    SheetKind(lambda words: words.overview, overview.write),
-    SheetKind(lambda words: words.budget, budget.write),
-    SheetKind(lambda words: words.follow_up, follow_up.write),
+    SheetKind(lambda say: say.term("sheet", "Overview"), overview.write),
+    SheetKind(lambda say: say.term("sheet", "Budget"), budget.write),
+    SheetKind(lambda say: say.term("sheet", "Follow-up"), follow_up.write),
     SheetKind(
-        lambda words: words.postings,
+        lambda say: say.term("sheet", "Postings"),
         postings.write,
         parts=lambda chapter: chapter.parts,
         sheet_class=StreamedSheet,
     ),
-    SheetKind(lambda words: words.payments, payments.write, wanted=payments.is_wanted),
-    SheetKind(lambda words: words.reconciliation, reconciliation.write),
+    SheetKind(lambda say: say.term("sheet", "Instalments"), payments.write, wanted=payments.is_wanted),
+    SheetKind(lambda say: say.term("sheet", "Reconciliation"), reconciliation.write),
 )
 """The sheets of one grant in the order of their tabs; another kind of sheet is one entry more."""
 
@@ -98,7 +96,7 @@ def export_workbook(
                 styles=styles,
                 account=account,
                 language=spoken,
-                labels=LABELS[spoken],
+                say=Speech.of(spoken),
                 comparison=account.compare(by, as_of=as_of),
                 findings=found[account.id],
                 number=number if len(ledger.grants) > 1 else None,
@@ -108,16 +106,16 @@ def export_workbook(
             )
             for number, account in enumerate(ledger, 1)
         ]
-        words = LABELS[spoken].workbook
+        say = Speech.of(spoken)
         if len(chapters) > 1:
-            front = book.add_worksheet(words.portfolio)
+            front = book.add_worksheet(say.term("sheet", "Portfolio"))
             portfolio.write(chapters, front)
             front.activate()
         for chapter in chapters:
             _write_chapter(book, chapter)
-        last = book.add_worksheet(words.findings)
+        last = book.add_worksheet(say.term("sheet", "Findings"))
         everything = in_file_order([finding for account in ledger for finding in found[account.id]])
-        findings.write(book, last, styles, words, everything, ledger.root)
+        findings.write(book, last, styles, say, everything, ledger.root)
         _describe(book, chapters)
     return stream.getvalue()
 
@@ -127,7 +125,7 @@ def _write_chapter(book: Workbook, chapter: Chapter) -> None:
     wanted = [kind for kind in SHEETS if kind.wanted(chapter)]
     sheets: list[Sequence[Worksheet]] = []
     for kind in wanted:
-        name = kind.name(chapter.words)
+        name = kind.name(chapter.say)
         sheets.append(
             [
                 book.add_worksheet(chapter.sheet_name(name, part + 1), kind.sheet_class)
@@ -149,12 +147,12 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
     """Document properties, and what the way back needs: which grants, in which language."""
     first = chapters[0]
     record = first.account.grant
-    titles = record.title if len(chapters) == 1 else first.words.portfolio
+    titles = record.title if len(chapters) == 1 else first.say.term("sheet", "Portfolio")
     properties: dict[str, Any] = {
         "title": clean(titles)[:250],
         "subject": clean(record.case_number or "")[:250] if len(chapters) == 1 else "",
         "author": clean(record.recipient.name)[:250],
-        "category": first.labels.budget_against_actual,
+        "category": first.say("Budget against actual"),
         "keywords": ", ".join(chapter.account.id for chapter in chapters)[:250],
     }
     book.doc_properties.update(properties)

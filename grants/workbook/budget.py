@@ -9,11 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.approved_budget import ApprovedLine
 from grants.render.spreadsheet import Styles, float_of
-from grants.reports.workbook_words import WorkbookWords
+from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.financing import Payer
 from grants.workbook.chapter import Chapter, put_key
-from grants.workbook.page import fit_row, head, note, set_up
+from grants.workbook.page import counted_note, fit_row, head, note, set_up
 
 HEADINGS_ROW = 3
 AMOUNT_COLUMN, ORIGINAL_COLUMN = 7, 10
@@ -21,30 +21,15 @@ AMOUNT_COLUMN, ORIGINAL_COLUMN = 7, 10
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
     """Write the sheet: a row per line in the order of grant.toml, added ones last, and a total row."""
-    words, styles, record = chapter.words, chapter.styles, chapter.account.grant
+    say, styles, record = chapter.say, chapter.styles, chapter.account.grant
     lines = chapter.account.approved.lines
     has_changes = any(line.history for line in lines)
-    head(chapter, sheet, words.budget)
+    head(chapter, sheet, say.term("sheet", "Budget"))
     text, wrapped = styles.text(), styles.text(wrap=True)
     period = styles.get(num_format="@")
     keys = styles.get(num_format=chapter.slot_pattern, align="left")
-    columns = (
-        (words.number, 6, words.note_budget_number),
-        (words.activity, 22, None),
-        (words.title, 50, None),
-        (words.category, 14, None),
-        (words.period, 14, words.note_budget_period),
-        (words.slot, 16, words.note_slot),
-        (words.financing, 24, None),
-        (words.amount, 16, None),
-        (words.approximate, 12, None),
-        (words.text, 40, None),
-        *((
-            (words.original, 16, words.note_original), (words.changed, 16, words.note_changed),
-            (words.approvals, 62, None),
-        ) if has_changes else ()),
-    )  # fmt: skip
-    summed = (words.amount, words.original, words.changed)
+    columns = _columns(say, has_changes=has_changes)
+    summed = (say("Amount"), say("Original"), say("Changed"))
     first, last = HEADINGS_ROW + 1, HEADINGS_ROW + max(1, len(lines))
     in_total = styles.amount(total=True, about=any(line.approximate for line in lines))
     total = float_of(chapter.account.budgeted, "the budget")
@@ -55,8 +40,8 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
             "style": "Table Style Light 1",
             "total_row": True,
             "columns": [
-                {"header": name, "header_format": _heading(styles, name, words)}
-                | ({} if number else {"total_string": chapter.labels.total})
+                {"header": name, "header_format": _heading(styles, name, say)}
+                | ({} if number else {"total_string": chapter.say("Total")})
                 | ({"total_function": "sum"} if name in summed else {})
                 for number, (name, _, _) in enumerate(columns)
             ],
@@ -64,13 +49,13 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     )  # fmt: skip
     for column in range(len(columns)):
         sheet.write_blank(last + 1, column, None, styles.text(total=True))
-    sheet.write_string(last + 1, 0, chapter.labels.total, styles.text(total=True))
+    sheet.write_string(last + 1, 0, chapter.say("Total"), styles.text(total=True))
     # The table's own formula names no table, which LibreOffice does not follow.
-    sums = {words.amount: total}
+    sums = {say("Amount"): total}
     if has_changes:
         original = money.total(line.original for line in lines)
         changed = chapter.account.budgeted - original
-        sums |= {words.original: float_of(original), words.changed: float_of(changed)}
+        sums |= {say("Original"): float_of(original), say("Changed"): float_of(changed)}
     for column, (name, _, _) in enumerate(columns):
         if name in sums:
             formula = f"=SUBTOTAL(109,{chapter.budget_table}[{name}])"
@@ -90,7 +75,7 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
         put_key(sheet, row, 5, chapter.key_of(line.period), keys)
         styles.put(sheet, row, 6, payer, wrapped)
         sheet.write_number(row, AMOUNT_COLUMN, float_of(line.amount), styles.amount(about=line.approximate))
-        sheet.write_string(row, 8, words.yes if line.approximate else "", styles.text(indent=1))
+        sheet.write_string(row, 8, say("yes") if line.approximate else "", styles.text(indent=1))
         styles.put(sheet, row, 9, remark, wrapped)
         if has_changes:
             _put_change(chapter, sheet, row, line)
@@ -102,13 +87,44 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     sheet.freeze_panes(first, 3)
     sheet.ignore_errors({"number_stored_as_text": f"E1:E{last + 1}"})
     set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
-    chapter.define(words.name_budget, words.budget, last + 1, AMOUNT_COLUMN)
+    chapter.define(say.term("name", "Budgeted"), say.term("sheet", "Budget"), last + 1, AMOUNT_COLUMN)
 
 
-def _heading(styles: Styles, name: str, words: WorkbookWords) -> Format:
+def _columns(say: Speech, *, has_changes: bool) -> list[tuple[str, int, str | None]]:
+    """The heading, the width and the note of each column."""
+    columns: list[tuple[str, int, str | None]] = [
+        (say("No."), 6, say("The place of the line in grant.toml. A new line has no number.")),
+        (say("Activity"), 22, None),
+        (say("Title"), 50, None),
+        (say("Category"), 14, None),
+        (
+            say("Period"),
+            14,
+            say("ISO 8601, such as 2018, 2018-Q1 or 2018/2019. Empty: the whole period of the grant."),
+        ),
+        (say("Counted"), 16, counted_note(say)),
+        (say("Financing"), 24, None),
+        (say("Amount"), 16, None),
+        (say("Approximate"), 12, None),
+        (say("Text"), 40, None),
+    ]
+    if has_changes:
+        columns += [
+            (say("Original"), 16, say("The amount in the first budget, before any change was approved.")),
+            (
+                say("Changed"),
+                16,
+                say("The amount less the original one. The approvals stand in the next column."),
+            ),
+            (say("Approvals"), 62, None),
+        ]
+    return columns
+
+
+def _heading(styles: Styles, name: str, say: Speech) -> Format:
     """Figures have their heading on the right, what follows them stands a little apart."""
-    follows = name in (words.activity, words.approximate, words.approvals)
-    right = name in (words.number, words.amount, words.original, words.changed)
+    follows = name in (say("Activity"), say("Approximate"), say("Approvals"))
+    right = name in (say("No."), say("Amount"), say("Original"), say("Changed"))
     return styles.heading("right" if right else "left", indent=int(follows))
 
 

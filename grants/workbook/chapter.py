@@ -20,9 +20,8 @@ from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.render.spreadsheet import Styles, clean, float_of
 from grants.reports.financing import source_names
-from grants.reports.labels import Labels
-from grants.reports.locale import Language, Locale
-from grants.reports.workbook_words import WorkbookWords
+from grants.reports.locale import Locale
+from grants.reports.speech import Language, Speech
 from grants.values.financing import Payer
 from grants.values.periods import Granularity, Period
 from grants.workbook.layout import FollowUpLayout
@@ -47,7 +46,7 @@ class Chapter:
     styles: Styles
     account: Account
     language: Language
-    labels: Labels
+    say: Speech
     comparison: Comparison
     findings: Sequence[Finding]
     number: int | None
@@ -55,11 +54,6 @@ class Chapter:
     progress: Callable[[int], None]
     files_from: str | None
     sheets: dict[str, Worksheet] = field(default_factory=dict)
-
-    @property
-    def words(self) -> WorkbookWords:
-        """The words of the workbook."""
-        return self.labels.workbook
 
     @property
     def locale(self) -> Locale:
@@ -92,7 +86,7 @@ class Chapter:
     def name(self, name: str, part: int = 1) -> str:
         """The name of a table or a figure, which is one word."""
         grant = "" if self.number is None else f"_{self.number}"
-        return f"{name}{grant}" + (f"_{self.words.part}{part}" if part > 1 else "")
+        return f"{name}{grant}" + (f"_{self.say.term('name', 'part')}{part}" if part > 1 else "")
 
     @property
     def parts(self) -> int:
@@ -103,12 +97,12 @@ class Chapter:
     @property
     def posting_tables(self) -> list[str]:
         """The names of the tables that together hold every posting."""
-        return [self.name(self.words.table_postings, part + 1) for part in range(self.parts)]
+        return [self.name(self.say.term("name", "Postings"), part + 1) for part in range(self.parts)]
 
     @property
     def budget_table(self) -> str:
         """The name of the table of budget lines."""
-        return self.name(self.words.table_budget)
+        return self.name(self.say.term("name", "BudgetLines"))
 
     # Formulas
 
@@ -118,14 +112,14 @@ class Chapter:
 
     def sum_postings(self, *conditions: tuple[str, str]) -> str:
         """The sum of the postings that match: pairs of a column of the table and a criterion."""
-        amount = self.words.amount
+        amount = self.say("Amount")
         if not conditions:
             return f"ROUND({self.over_postings(lambda table: f'SUM({table}[{amount}])')},2)"
         return f"ROUND({self.over_postings(lambda table: _sumifs(table, amount, conditions))},2)"
 
     def sum_budget(self, *conditions: tuple[str, str]) -> str:
         """The sum of the budget lines that match."""
-        table, amount = self.budget_table, self.words.amount
+        table, amount = self.budget_table, self.say("Amount")
         if not conditions:
             return f"ROUND(SUM({table}[{amount}]),2)"
         return f"ROUND({_sumifs(table, amount, conditions)},2)"
@@ -133,7 +127,7 @@ class Chapter:
     @cached_property
     def source_names(self) -> dict[Payer, str]:
         """What stands in a cell for who pays; no two are alike."""
-        return {source: clean(name) for source, name in source_names(self.account, self.labels).items()}
+        return {source: clean(name) for source, name in source_names(self.account, self.say).items()}
 
     def over_grant(self, formula: Callable[[tuple[str, str]], str]) -> str:
         """A formula over all that the grant itself pays, in cash and in kind.
@@ -145,7 +139,7 @@ class Chapter:
         }
         used |= {group.source for group in self.account.postings.groups}
         chosen = sorted({Payer("grant"), *(source for source in used if source.kind == "grant")}, key=str)
-        conditions = [(self.words.financing, f'"{self.source_names[source]}"') for source in chosen]
+        conditions = [(self.say("Financing"), f'"{self.source_names[source]}"') for source in chosen]
         return "+".join(map(formula, conditions))
 
     def at(self, sheet: str, row: int, column: int, *, within: bool = False, part: int = 1) -> str:
@@ -171,7 +165,7 @@ class Chapter:
         "januar 2016" as a date in one language and not in another.
         """
         if column.period is None:
-            return self.labels.total if column.is_total else self.labels.not_periodised
+            return self.say("Total") if column.is_total else self.say("Not periodised")
         if self.comparison.by is Granularity.YEAR:
             return column.period.start.year
         if self.comparison.by is Granularity.MONTH:

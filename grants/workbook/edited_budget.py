@@ -11,7 +11,7 @@ from grants.ledger import Account
 from grants.render.spreadsheet import clean
 from grants.reports.budget_changes import EditedLine, ProposedLine
 from grants.reports.financing import source_names
-from grants.reports.labels import Labels
+from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.financing import Payer
 from grants.values.periods import Period
@@ -61,17 +61,17 @@ def _refuse(path: str, faults: Sequence[str]) -> None:
 
 
 def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[list[EditedLine], list[str]]:
-    words = book.labels.workbook
-    headings = (words.number, words.activity, words.period, words.financing, words.amount, words.text)
-    [sheet] = book.sheets(words.name_budget, number, headings)
+    say = book.say
+    headings = (say("No."), say("Activity"), say("Period"), say("Financing"), say("Amount"), say("Text"))
+    [sheet] = book.sheets(say.term("name", "Budgeted"), number, headings)
     lines: list[EditedLine] = []
     faults: list[str] = []
     for row, values in sheet.rows:
-        first = values[sheet.columns[words.number]]
-        if first == book.labels.total:
+        first = values[sheet.columns[say("No.")]]
+        if first == book.say("Total"):
             break
         if any(values[sheet.columns[heading]] not in (None, "") for heading in headings):
-            line, found = _budget_line(book.labels, sheet, row, values, account)
+            line, found = _budget_line(book.say, sheet, row, values, account)
             faults += found
             if line is not None:
                 lines.append(line)
@@ -84,9 +84,8 @@ def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[lis
 
 
 def _budget_line(
-    labels: Labels, sheet: WrittenSheet, row: int, values: tuple[Any, ...], account: Account
+    say: Speech, sheet: WrittenSheet, row: int, values: tuple[Any, ...], account: Account
 ) -> tuple[EditedLine | None, list[str]]:
-    words = labels.workbook
     faults: list[str] = []
 
     def read(heading: str, parse: Callable[[Any], Any]) -> Any:
@@ -97,14 +96,14 @@ def _budget_line(
             faults.append(f"{sheet.place(row, heading)}: {why}")
             return None
 
-    sources = _sources(labels, account)
-    number = read(words.number, lambda value: _number(value, len(account.approved.lines)))
-    activity = read(words.activity, lambda value: _activity(value, account))
-    period = read(words.period, _period)
-    source = read(words.financing, lambda value: _source(value, sources))
-    minor = read(words.amount, _amount)
-    approximate = read(words.approximate, lambda value: str(value or "").strip().lower() == words.yes)
-    text = read(words.text, lambda value: str(value).strip() or None if value is not None else None)
+    sources = _sources(say, account)
+    number = read(say("No."), lambda value: _number(value, len(account.approved.lines)))
+    activity = read(say("Activity"), lambda value: _activity(value, account))
+    period = read(say("Period"), _period)
+    source = read(say("Financing"), lambda value: _source(value, sources))
+    minor = read(say("Amount"), _amount)
+    approximate = read(say("Approximate"), lambda value: str(value or "").strip().lower() == say("yes"))
+    text = read(say("Text"), lambda value: str(value).strip() or None if value is not None else None)
     if faults:
         return None, faults
     key = LineKey(activity, period, *source)
@@ -139,9 +138,9 @@ def _period(value: Any) -> Period | None:
     return Period.parse(str(value).strip())
 
 
-def _sources(labels: Labels, account: Account) -> dict[str, Payer]:
+def _sources(say: Speech, account: Account) -> dict[str, Payer]:
     """Every word for who pays, as the workbook and as grant.toml write it."""
-    named = source_names(account, labels)
+    named = source_names(account, say)
     return {str(source): source for source in named} | {clean(name): source for source, name in named.items()}
 
 

@@ -23,12 +23,12 @@ Fields = tuple[object, ...]
 
 def posting_faults(book: WrittenBook, number: int, account: Account) -> list[str]:
     """Where the postings of the workbook are not those of the ledger."""
-    words = book.labels.workbook
+    say = book.say
     headings = (
-        words.starts, words.ends, words.activity, words.financing, words.amount, words.voucher, words.text,
-        words.document, words.quantity, words.unit,
+        say("From"), say("To"), say("Activity"), say("Financing"), say("Amount"), say("Voucher"), say("Text"),
+        say("Document"), say("Quantity"), say("Unit"),
     )  # fmt: skip
-    named = source_names(account, book.labels)
+    named = source_names(account, book.say)
     financings = {group.financing: clean(named[group.source]) for group in account.postings.groups}
     prints: dict[object, int] = {}
     for position, posting in enumerate(account.postings):
@@ -37,16 +37,16 @@ def posting_faults(book: WrittenBook, number: int, account: Account) -> list[str
         prints[posting.line] = hash(_fields_of(posting, financings))
     faults: list[str] = []
     changed: list[tuple[WrittenSheet, int, int, Fields]] = []
-    for sheet in book.sheets(words.name_postings, number, (words.line, *headings)):
+    for sheet in book.sheets(say.term("name", "AllPostings"), number, (say("Line"), *headings)):
         for row, values in sheet.rows:
-            line = values[sheet.columns[words.line]]
+            line = values[sheet.columns[say("Line")]]
             fields = _fields_in(values, [sheet.columns[heading] for heading in headings])
             if line is None and not any(fields):
                 continue
             known = prints.pop(line, None)
             if known is None:
                 faults.append(
-                    f"{sheet.place(row, words.line)}: no posting of the ledger stands on line {line}"
+                    f"{sheet.place(row, say('Line'))}: no posting of the ledger stands on line {line}"
                 )
             elif known != hash(fields):
                 changed.append((sheet, row, int(line), fields))

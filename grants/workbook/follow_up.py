@@ -49,7 +49,7 @@ class _FollowUp:
         self.columns = (*chapter.comparison.columns, Column(is_total=True))
 
     def write(self) -> None:
-        head(self.chapter, self.sheet, self.chapter.words.follow_up)
+        head(self.chapter, self.sheet, self.chapter.say.term("sheet", "Follow-up"))
         self._headings()
         for section in self.layout.sections:
             self._section(section)
@@ -58,14 +58,19 @@ class _FollowUp:
         self._page()
 
     def _headings(self) -> None:
-        labels, words, styles = self.chapter.labels, self.chapter.words, self.styles
+        say, styles = self.chapter.say, self.styles
         self.sheet.set_row(KEYS_ROW, 18)
         single = self.layout.measures == 1
-        for column, title in ((TITLE_COLUMN, words.activity), (ID_COLUMN, "")):
+        for column, title in ((TITLE_COLUMN, say("Activity")), (ID_COLUMN, "")):
             self.sheet.write_string(KEYS_ROW, column, "", styles.heading())
             self.sheet.write_string(MEASURES_ROW, column, title, styles.heading())
-        measures = (labels.budget, labels.actual, labels.deviation, labels.deviation_percent)
-        notes = (words.note_budget, words.note_actual, words.note_deviation, words.note_percent)
+        measures = (say("Budget"), say("Actual"), say("Deviation"), say("Deviation in %"))
+        notes = (
+            say("The sum of the activity's budget lines for the period."),
+            say("The sum of the activity's postings for the period."),
+            say("Actual less budget: positive when more was spent than budgeted."),
+            say("The deviation in percent of the budget. Empty without a budget."),
+        )
         for slot, period in enumerate(self.columns):
             first = self.layout.column(slot)
             align = "right" if single else "left"
@@ -79,15 +84,23 @@ class _FollowUp:
                     note(self.sheet, MEASURES_ROW, first + offset, notes[offset])
             put_key(self.sheet, KEYS_ROW, first, self.chapter.slot_key(period), heading)
             if period.is_unperiodised:
-                note(self.sheet, KEYS_ROW, first, words.note_not_periodised)
+                note(
+                    self.sheet,
+                    KEYS_ROW,
+                    first,
+                    say(
+                        "Amounts known only for a longer period than one column. They are not spread over "
+                        "periods."
+                    ),
+                )
 
     def _section(self, section: Section) -> None:
         layout, styles = self.layout, self.styles
         if section.sum_row is not None:
-            name = section.category or self.chapter.words.uncategorised
+            name = section.category or self.chapter.say("no category")
             styles.put(self.sheet, section.first - 1, TITLE_COLUMN, name, styles.get(bold=True))
             styles.put(
-                self.sheet, section.sum_row, TITLE_COLUMN, f"{self.chapter.labels.total} {name}",
+                self.sheet, section.sum_row, TITLE_COLUMN, f"{self.chapter.say('Total')} {name}",
                 styles.text(total=True),
             )  # fmt: skip
             self.sheet.write_blank(section.sum_row, ID_COLUMN, None, styles.text(total=True))
@@ -113,7 +126,7 @@ class _FollowUp:
         activity = xl_rowcol_to_cell(number, ID_COLUMN, col_abs=True)
         for slot in range(layout.slots):
             key = xl_rowcol_to_cell(KEYS_ROW, layout.column(slot), row_abs=True)
-            conditions = ((chapter.words.activity, activity), (chapter.words.slot, key))
+            conditions = ((chapter.say("Activity"), activity), (chapter.say("Counted"), key))
             sums = [chapter.sum_budget(*conditions), chapter.sum_postings(*conditions)]
             self._cells(number, slot, row.cells[slot], sums)
         measures = xl_range_abs(MEASURES_ROW, FIRST_COLUMN, MEASURES_ROW, layout.total_column - 1)
@@ -133,7 +146,7 @@ class _FollowUp:
             self.sheet,
             layout.total_row,
             TITLE_COLUMN,
-            self.chapter.labels.total,
+            self.chapter.say("Total"),
             self.styles.text(total=True),
         )
         self.sheet.write_blank(layout.total_row, ID_COLUMN, None, self.styles.text(total=True))
@@ -205,12 +218,12 @@ class _FollowUp:
 
     def _exceeds(self, limit: TransferLimit, moved: str, budget: str) -> str:
         """Whether a move passes the percentage of the line or the amount, whichever comes first."""
-        words, chapter = self.chapter.words, self.chapter
+        say, chapter = self.chapter.say, self.chapter
         parts = []
         if limit.percent is not None:
-            parts.append(f"ROUND({moved}-{budget}*{chapter.name(words.name_limit)},4)>0")
+            parts.append(f"ROUND({moved}-{budget}*{chapter.name(say.term('name', 'Limit'))},4)>0")
         if limit.amount is not None:
-            parts.append(f"{moved}>{chapter.name(words.name_limit_amount)}")
+            parts.append(f"{moved}>{chapter.name(say.term('name', 'LimitAmount'))}")
         return f"OR({','.join(parts)})"
 
     def _page(self) -> None:

@@ -44,7 +44,7 @@ class _Overview:
         sheet.merge_range(0, 0, 0, LAST_COLUMN, name, styles.guarded(name, title))
         sheet.write_string(1, 0, subtitle(chapter), styles.subtitle)
         self.row = 3
-        self._section(chapter.words.master_data)
+        self._section(chapter.say("Master data"))
         for label, value in self._facts():
             styles.put(sheet, self.row, 0, label, styles.text())
             left = styles.get(text_wrap=True, align="left")
@@ -70,61 +70,67 @@ class _Overview:
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         chapter = self.chapter
-        record, labels, locale = chapter.account.grant, chapter.labels, chapter.locale
+        record, say, locale = chapter.account.grant, chapter.say, chapter.locale
         used = chapter.account.postings.period
         award = record.award
         granted = None
         if award is not None:
             granted = str(award.year or "") if award.date is None else locale.date(award.date)
         pairs = (
-            (labels.grant, chapter.account.id),
-            (labels.status, state_of(chapter.account, labels, locale)),
-            (labels.funder, record.funder.name),
-            (labels.recipient, record.recipient.name),
-            (labels.on_behalf_of, record.recipient.on_behalf_of),
-            (labels.case_number, record.case_number),
-            (labels.period, locale.period(record.effective_period)),
-            (labels.period_of_use, None if used is None else locale.period(used)),
-            (labels.date_of_award, granted),
+            (say("Grant"), chapter.account.id),
+            (say("Status"), state_of(chapter.account, say, locale)),
+            (say("Funder"), record.funder.name),
+            (say("Recipient"), record.recipient.name),
+            (say("On behalf of"), record.recipient.on_behalf_of),
+            (say("Case no."), record.case_number),
+            (say("Period"), locale.period(record.effective_period)),
+            (say("Spent in the period"), None if used is None else locale.period(used)),
+            (say("Awarded in"), granted),
         )
         yield from ((label, value) for label, value in pairs if value)
 
     def _key_figures(self) -> None:
-        chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
+        chapter, say = self.chapter, self.chapter.say
         record, account = chapter.account.grant, chapter.account
-        self._section(f"{words.key_figures} ({chapter.currency})")
+        self._section(f"{say('Key figures')} ({chapter.currency})")
         application, award = record.application, account.award
         if application is not None:
-            self._constant(labels.applied_for, application.amount, about=application.approximate)
+            self._constant(say("Applied for"), application.amount, about=application.approximate)
         if award is not None:
-            self._constant(labels.award, award, name=words.name_award)
+            self._constant(say("Awarded"), award, name=say.term("name", "Awarded"))
         layout = chapter.layout
-        corner = chapter.at(words.follow_up, layout.total_row, layout.total_column)
+        corner = chapter.at(say.term("sheet", "Follow-up"), layout.total_row, layout.total_column)
         total = chapter.comparison.total
-        self._formula(labels.budget, corner, total.budget, about=total.approximate)
+        self._formula(say("Budget"), corner, total.budget, about=total.approximate)
         if chapter.has_actuals:
-            spent = chapter.at(words.follow_up, layout.total_row, layout.total_column + 1)
-            self._formula(labels.spent, spent, total.actual, name=words.name_spent)
+            spent = chapter.at(say.term("sheet", "Follow-up"), layout.total_row, layout.total_column + 1)
+            self._formula(say("Spent"), spent, total.actual, name=say.term("name", "Spent"))
             budget_cell, spent_cell = (xl_rowcol_to_cell(self.row - n, 1) for n in (2, 1))
             share = f'=IF({budget_cell}=0,"",{spent_cell}/{budget_cell})'
-            self._label(words.share_used)
+            self._label(say("Spent in % of the budget"))
             self.sheet.write_formula(
                 self.row, 1, share, chapter.styles.share(), share_of(total.actual, total.budget)
             )
             self.row += 1
         if award is not None:
-            self._formula(words.of_award, chapter.over_grant(chapter.sum_postings), account.spent_of_grant)
+            self._formula(
+                say("Of which paid by the grant"),
+                chapter.over_grant(chapter.sum_postings),
+                account.spent_of_grant,
+            )
             rest = award.minor - account.spent_of_grant.minor
-            formula = f"ROUND({chapter.name(words.name_award)}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
-            note(self.sheet, self.row, 0, words.note_rest)
-            self._formula(labels.rest, formula, money.Amount(rest), name=words.name_rest)
+            formula = (
+                f"ROUND({chapter.name(say.term('name', 'Awarded'))}-{xl_rowcol_to_cell(self.row - 1, 1)},2)"
+            )
+            note(self.sheet, self.row, 0, say("Awarded less what the grant has paid for."))
+            self._formula(say("Rest"), formula, money.Amount(rest), name=say.term("name", "Rest"))
         limit = account.terms.transfer_limit
         if limit is not None and limit.percent is not None:
-            self._label(words.transfer_limit)
+            self._label(say("Limit of deviation"))
             self.sheet.write_number(self.row, 1, float(limit.percent) / 100, chapter.styles.share())
-            self._named(words.name_limit)
+            self._named(say.term("name", "Limit"))
         if limit is not None and limit.amount is not None:
-            self._constant(words.transfer_limit, limit.amount, name=words.name_limit_amount)
+            self._constant(say("Limit of deviation"), limit.amount, name=say.term("name", "LimitAmount"))
         self.row += 1
 
     def _label(self, label: str) -> None:
@@ -145,31 +151,35 @@ class _Overview:
 
     def _named(self, name: str | None) -> None:
         if name is not None:
-            self.chapter.define(name, self.chapter.words.overview, self.row, 1)
+            self.chapter.define(name, self.chapter.say.term("sheet", "Overview"), self.row, 1)
         self.row += 1
 
     def _checks(self) -> None:
-        chapter, words, styles = self.chapter, self.chapter.words, self.chapter.styles
-        self._section(words.state_of_checks)
-        self._label(words.all_reconciled)
-        status = words.ok if reconciliation.is_reconciled(chapter) else words.wrong
-        name = chapter.name(words.name_status)
-        formula = f'=IF(COUNTIF({name},"{words.wrong}")=0,"{words.ok}","{words.wrong}")'
+        chapter, say, styles = self.chapter, self.chapter.say, self.chapter.styles
+        self._section(say("Checks of the account"))
+        self._label(say("Reconciliation"))
+        status = say("OK") if reconciliation.is_reconciled(chapter) else say("ERROR")
+        name = chapter.name(say.term("name", "Reconciled"))
+        formula = f'=IF(COUNTIF({name},"{say("ERROR")}")=0,"{say("OK")}","{say("ERROR")}")'
         self.sheet.write_formula(self.row, 1, formula, styles.get(align="right", bold=True), status)
-        self._mark(words.wrong, "#F8C9C4")
-        self._mark(words.ok, "#D5EBD8")
+        self._mark(say("ERROR"), "#F8C9C4")
+        self._mark(say("OK"), "#D5EBD8")
         link = styles.get(font_color="#0B5394", underline=1, indent=1)
-        target = chapter.sheet_name(words.reconciliation)
-        self.sheet.write_url(self.row, 2, link_to(target), link, words.reconciliation)
+        target = chapter.sheet_name(say.term("sheet", "Reconciliation"))
+        self.sheet.write_url(self.row, 2, link_to(target), link, say.term("sheet", "Reconciliation"))
         self.row += 1
         for label, severity in (
-            (words.errors, Severity.ERROR), (words.warnings, Severity.WARNING), (words.notes, Severity.NOTE),
+            (say("Errors"), Severity.ERROR),
+            (say("Warnings"), Severity.WARNING),
+            (say("Notes"), Severity.NOTE),
         ):  # fmt: skip
             self._label(label)
             number = sum(finding.severity is severity for finding in chapter.findings)
             self.sheet.write_number(self.row, 1, number, styles.count())
             if severity is Severity.ERROR:
-                self.sheet.write_url(self.row, 2, link_to(words.findings), link, words.findings)
+                self.sheet.write_url(
+                    self.row, 2, link_to(say.term("sheet", "Findings")), link, say.term("sheet", "Findings")
+                )
             self.row += 1
         self.row += 1
 
@@ -180,17 +190,19 @@ class _Overview:
 
     def _activities(self) -> None:
         """A row per activity, linked to the follow-up, with a bar for what is used, and the chart."""
-        chapter, words, labels, styles = (
-            self.chapter, self.chapter.words, self.chapter.labels, self.chapter.styles,
-        )  # fmt: skip
+        chapter, say, styles = self.chapter, self.chapter.say, self.chapter.styles
         layout, rows = chapter.layout, chapter.comparison.rows
-        self._section(f"{words.by_activity} ({chapter.currency})" if chapter.has_actuals else labels.budget)
+        self._section(
+            f"{say('Budget and actual by activity')} ({chapter.currency})"
+            if chapter.has_actuals
+            else say("Budget")
+        )
         headings: tuple[str, ...] = (
-            words.activity,
-            labels.budget,
-            labels.actual,
-            labels.deviation,
-            words.share_used,
+            say("Activity"),
+            say("Budget"),
+            say("Actual"),
+            say("Deviation"),
+            say("Spent in % of the budget"),
         )
         headings = headings[: 5 if chapter.has_actuals else 2]
         for column, heading in enumerate(headings):
@@ -205,7 +217,9 @@ class _Overview:
             for measure, value in enumerate((figures.budget, figures.actual, figures.deviation)):
                 if measure and not chapter.has_actuals:
                     break
-                cell = chapter.at(words.follow_up, source, layout.column(layout.slots, measure))
+                cell = chapter.at(
+                    say.term("sheet", "Follow-up"), source, layout.column(layout.slots, measure)
+                )
                 about = figures.approximate and measure != 1
                 form = styles.amount(about=about)
                 self.sheet.write_formula(number, 1 + measure, f"={cell}", form, float_of(value))
@@ -228,9 +242,9 @@ class _Overview:
         self._chart(first, last)
 
     def _chart(self, first: int, last: int) -> None:
-        chapter, words, labels = self.chapter, self.chapter.words, self.chapter.labels
+        chapter, say = self.chapter, self.chapter.say
         chart = chapter.book.add_chart({"type": "bar"})
-        name = chapter.sheet_name(words.overview)
+        name = chapter.sheet_name(say.term("sheet", "Overview"))
         series = [(1, "#9FB3C1"), (2, "#1F5F8B")][: 2 if chapter.has_actuals else 1]
         for column, colour in series:
             chart.add_series(
@@ -254,7 +268,8 @@ class _Overview:
                 "major_gridlines": {"visible": True, "line": {"color": "#DDE4E9"}},
             }
         )
-        title = f"{words.by_activity if chapter.has_actuals else labels.budget} ({chapter.currency})"
+        title = say("Budget and actual by activity") if chapter.has_actuals else say("Budget")
+        title += f" ({chapter.currency})"
         chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 12, "color": INK}})
         chart.set_legend({"position": "bottom"} if chapter.has_actuals else {"none": True})
         height = min(1_000, max(360, 150 + CHART_ROW_HEIGHT * (last - first + 1)))

@@ -4,6 +4,7 @@ from textwrap import wrap
 
 from xlsxwriter.worksheet import Worksheet
 
+from grants.reports.speech import Speech
 from grants.workbook.chapter import Chapter
 
 A4 = 9
@@ -20,7 +21,7 @@ def set_up(chapter: Chapter, sheet: Worksheet, *, repeat: tuple[int, int] | None
     sheet.fit_to_pages(1, 0)
     if repeat is not None:
         sheet.repeat_rows(*repeat)
-    sheet.set_footer(f"&L{chapter.account.id}&C&A&R{chapter.words.page}")
+    sheet.set_footer(f"&L{chapter.account.id}&C&A&R{chapter.say('Page &P of &N')}")
     sheet.hide_gridlines(2)
 
 
@@ -35,10 +36,10 @@ def head(chapter: Chapter, sheet: Worksheet, name: str, *, amounts: bool = True)
 
 def subtitle(chapter: Chapter) -> str:
     """The currency, and up to which day spending is counted."""
-    parts = [chapter.words.amounts_in.format(currency=chapter.currency)]
+    parts = [chapter.say("Amounts in {currency}", currency=chapter.currency)]
     if chapter.comparison.as_of is not None:
         until = chapter.locale.date(chapter.comparison.as_of)
-        parts.append(chapter.words.counted_until.format(date=until))
+        parts.append(chapter.say("Spent up to and including {date}", date=until))
     return "; ".join(parts)
 
 
@@ -57,3 +58,11 @@ def _lines(text: str, width: int) -> int:
 def note(sheet: Worksheet, row: int, column: int, text: str) -> None:
     """A note on a heading that says what its figures mean."""
     sheet.write_comment(row, column, text, {"width": 260, "height": 90, "font_size": 9, "color": "#FFFFE7"})
+
+
+def counted_note(say: Speech) -> str:
+    """What the column says that tells where an amount is counted."""
+    return say(
+        "The column of the follow-up in which the amount is counted. Not periodised: the amount is known "
+        "only for a longer period than a column. Not counted: it lies after the date of the statement."
+    )

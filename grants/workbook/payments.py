@@ -37,7 +37,7 @@ class _Payments:
 
     def write(self) -> None:
         chapter, record = self.chapter, self.chapter.account.grant
-        head(chapter, self.sheet, chapter.words.payments)
+        head(chapter, self.sheet, chapter.say.term("sheet", "Instalments"))
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column(column, column, width)
         received = self._instalments() if record.instalments else "0"
@@ -63,14 +63,14 @@ class _Payments:
 
     def _instalments(self) -> str:
         """The payments by date; gives the formula of what was received."""
-        labels = self.chapter.labels
+        say = self.chapter.say
         instalments = sorted(
             self.chapter.account.grant.instalments, key=lambda i: i.planned or i.received or date.min
         )
         self._headings(
-            labels.instalments,
-            ((labels.planned, False), (labels.amount, True), (labels.received_on, False),
-             (labels.received, True), (labels.voucher, False), (labels.text, False)),
+            say("Instalments"),
+            ((say("Planned"), False), (say("Amount"), True), (say("Received on"), False),
+             (say("Received"), True), (say("Voucher"), False), (say("Text"), False)),
         )  # fmt: skip
         first = self.row
         for instalment in instalments:
@@ -89,12 +89,12 @@ class _Payments:
 
     def _repayments(self) -> str:
         """What was paid back, by date; gives the formula of its sum."""
-        labels, record = self.chapter.labels, self.chapter.account.grant
+        say, record = self.chapter.say, self.chapter.account.grant
         repayments = sorted(record.repayments, key=lambda repayment: repayment.date)
-        words = self.chapter.words
+        say = self.chapter.say
         self._headings(
-            labels.repaid,
-            ((words.day, False), (labels.amount, True), (words.document, False), (labels.text, False)),
+            say("Paid back"),
+            ((say("Date"), False), (say("Amount"), True), (say("Document"), False), (say("Text"), False)),
         )
         first = self.row
         for repayment in repayments:
@@ -115,35 +115,39 @@ class _Payments:
 
     def _settlement(self, settlement: Settlement, received: str, repaid: str) -> None:
         """The settlement as formulas over the award, the postings and the payments above."""
-        chapter, labels = self.chapter, self.chapter.labels
+        chapter, say = self.chapter, self.chapter.say
         is_over = self.until is None or self.until >= chapter.account.grant.effective_period.last
-        self._headings(labels.settlement_figures, ((labels.text, False), (labels.amount, True)))
-        award = self._line(labels.award, self._award(settlement), settlement.award)
-        came = self._line(labels.received, f"ROUND({received},2)", settlement.received)
-        spent = self._line(chapter.words.of_award, self._spent(), settlement.spent)
-        eligible = self._line(labels.eligible, f"MIN({spent},{award})", settlement.eligible)
-        self._line(labels.unspent, f"ROUND({award}-{eligible},2)", settlement.unspent)
-        self._line(labels.overspent, f"ROUND({spent}-{eligible},2)", settlement.overspent)
-        went = self._line(labels.repaid, f"ROUND({repaid},2)", settlement.repaid)
+        self._headings(say("Received and spent"), ((say("Text"), False), (say("Amount"), True)))
+        award = self._line(say("Awarded"), self._award(settlement), settlement.award)
+        came = self._line(say("Received"), f"ROUND({received},2)", settlement.received)
+        spent = self._line(chapter.say("Of which paid by the grant"), self._spent(), settlement.spent)
+        eligible = self._line(say("Spent of the award"), f"MIN({spent},{award})", settlement.eligible)
+        self._line(say("Not spent"), f"ROUND({award}-{eligible},2)", settlement.unspent)
+        self._line(say("Spent beyond the award"), f"ROUND({spent}-{eligible},2)", settlement.overspent)
+        went = self._line(say("Paid back"), f"ROUND({repaid},2)", settlement.repaid)
         held = f"ROUND({came}-{went}-{eligible},2)"
-        self._line(labels.receivable, f"MAX(-{held},0)", settlement.receivable, total=True)
-        to_repay = labels.to_repay if is_over and chapter.account.grant.is_final else labels.held
+        self._line(say("Receivable from the funder"), f"MAX(-{held},0)", settlement.receivable, total=True)
+        to_repay = (
+            say("To be repaid")
+            if is_over and chapter.account.grant.is_final
+            else say("Received and not yet spent")
+        )
         self._line(to_repay, f"MAX({held},0)", settlement.to_repay, total=True)
         self.row += 1
 
     def _award(self, settlement: Settlement) -> str:
         """The award of the overview; the one of an earlier day as a figure, where it was another."""
         if settlement.award == self.chapter.account.award:
-            return self.chapter.name(self.chapter.words.name_award)
+            return self.chapter.name(self.chapter.say.term("name", "Awarded"))
         return str(settlement.award)
 
     def _spent(self) -> str:
         """What the grant has paid for, up to the day of the statement."""
-        chapter, words = self.chapter, self.chapter.words
+        chapter, say = self.chapter, self.chapter.say
         if self.until is None:
             return chapter.over_grant(chapter.sum_postings)
         day = f'"<="&DATE({self.until.year},{self.until.month},{self.until.day})'
-        return chapter.over_grant(lambda condition: chapter.sum_postings(condition, (words.ends, day)))
+        return chapter.over_grant(lambda condition: chapter.sum_postings(condition, (say("To"), day)))
 
     def _line(self, label: str, formula: str, value: Amount, *, total: bool = False) -> str:
         """A line of the settlement; gives its cell."""
@@ -157,12 +161,12 @@ class _Payments:
 
     def _availability(self) -> None:
         """Budget, spent, ordered and available of each activity, and what is ordered."""
-        chapter, labels, words = self.chapter, self.chapter.labels, self.chapter.words
+        chapter, say = self.chapter, self.chapter.say
         ordered = self._orders()
         self._headings(
-            labels.availability,
-            ((labels.activity, False), (labels.budget, True), (labels.actual, True),
-             (labels.committed, True), (labels.available, True)),
+            say("Availability"),
+            ((say("Activity"), False), (say("Budget"), True), (say("Actual"), True),
+             (say("Ordered"), True), (say("Available"), True)),
         )  # fmt: skip
         first = self.row
         entries = chapter.account.availability()
@@ -170,7 +174,7 @@ class _Payments:
             title = chapter.account.grant.title_of(entry.activity)
             fit_row(self.sheet, self.row, (title, WIDTHS[0]))
             chapter.styles.put(self.sheet, self.row, 0, title, chapter.styles.text(wrap=True))
-            of_activity = (words.activity, f'"{entry.activity}"')
+            of_activity = (say("Activity"), f'"{entry.activity}"')
             self._formula(1, chapter.sum_budget(of_activity), entry.budget)
             self._formula(2, chapter.sum_postings(of_activity), entry.spent)
             self._formula(3, ordered(entry.activity), entry.committed)
@@ -184,12 +188,12 @@ class _Payments:
 
     def _orders(self) -> Callable[[str], str]:
         """What is ordered; gives the formula of what of an activity is not yet posted."""
-        labels, words = self.chapter.labels, self.chapter.words
+        say = self.chapter.say
         commitments = sorted(self.chapter.account.grant.commitments, key=lambda commitment: commitment.date)
         self._headings(
-            labels.committed,
-            ((labels.activity, False), (labels.amount, True), (words.day, False), (words.posted, False),
-             (words.document, False), (labels.text, False)),
+            say("Ordered"),
+            ((say("Activity"), False), (say("Amount"), True), (say("Date"), False), (say("Posted on"), False),
+             (say("Document"), False), (say("Text"), False)),
         )  # fmt: skip
         first = self.row
         for commitment in commitments:
@@ -225,7 +229,7 @@ class _Payments:
 
     def _total(self, width: int, sums: dict[int, tuple[int, int, Amount]]) -> None:
         """The row of sums of a part, each of its column from the first to the last row."""
-        styles, total = self.chapter.styles, self.chapter.labels.total
+        styles, total = self.chapter.styles, self.chapter.say("Total")
         for column in range(width):
             self.sheet.write_blank(self.row, column, None, styles.text(total=True))
         self.sheet.write_string(self.row, 0, total, styles.text(total=True))

@@ -17,7 +17,7 @@ from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_min
 from grants.values import money
 from grants.values.periods import Period
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
-from grants.workbook.page import head, note, set_up, subtitle
+from grants.workbook.page import counted_note, head, note, set_up, subtitle
 from grants.workbook.streamed import StreamedSheet, Value, style_of
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
@@ -51,12 +51,12 @@ def write(chapter: Chapter, *sheets: Worksheet) -> None:
 
 def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
     """Title, the sums of all and of the filtered postings, and the headings of the table."""
-    words, styles = chapter.words, chapter.styles
-    head(chapter, sheet, words.postings, amounts=False)
+    say, styles = chapter.say, chapter.styles
+    head(chapter, sheet, say.term("sheet", "Postings"), amounts=False)
     total = float_of(chapter.account.spent, "the sum of all postings")
     for row, label, formula in (
-        (1, words.all_postings, chapter.sum_postings()),
-        (2, words.shown_postings, _shown(chapter)),
+        (1, say("All postings"), chapter.sum_postings()),
+        (2, say("Postings shown"), _shown(chapter)),
     ):
         if row == 1:
             sheet.write_string(row, 0, subtitle(chapter), styles.subtitle)
@@ -64,35 +64,37 @@ def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
         sheet.write_formula(
             row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total
         )
-    chapter.define(words.name_postings, words.postings, 1, AMOUNT_COLUMN, part=part)
-    right = {words.line, words.amount, words.quantity}
-    after = {words.starts, words.voucher, words.unit}
+    chapter.define(
+        say.term("name", "AllPostings"), say.term("sheet", "Postings"), 1, AMOUNT_COLUMN, part=part
+    )
+    right = {say("Line"), say("Amount"), say("Quantity")}
+    after = {say("From"), say("Voucher"), say("Unit")}
     headings = [
         (name, styles.heading("right" if name in right else "left", indent=int(name in after)))
         for name in _headings(chapter)
     ]
     notes = {
-        words.line: words.note_line,
-        words.slot: words.note_slot,
-        words.amount: words.note_amount,
-        words.voucher: words.note_voucher,
+        say("Line"): say("The line of postings.csv on which the posting stands."),
+        say("Counted"): counted_note(say),
+        say("Amount"): say("Amount spent. A reversal is negative."),
+        say("Voucher"): say("The number of the voucher that documents the cost."),
     }
     for column, heading in enumerate(_headings(chapter)):
         if heading in notes:
             note(sheet, HEADINGS_ROW, column, notes[heading])
-    sheet.begin_table(HEADINGS_ROW, chapter.name(words.table_postings, part), headings)
+    sheet.begin_table(HEADINGS_ROW, chapter.name(say.term("name", "Postings"), part), headings)
 
 
 def _shown(chapter: Chapter) -> str:
-    amount = chapter.words.amount
+    amount = chapter.say("Amount")
     return f"ROUND({chapter.over_postings(lambda table: f'SUBTOTAL(109,{table}[{amount}])')},2)"
 
 
 def _headings(chapter: Chapter) -> tuple[str, ...]:
-    words = chapter.words
+    say = chapter.say
     return (
-        words.line, words.starts, words.ends, words.slot, words.activity, words.title, words.financing,
-        words.amount, words.voucher, words.text, words.document, words.quantity, words.unit,
+        say("Line"), say("From"), say("To"), say("Counted"), say("Activity"), say("Title"), say("Financing"),
+        say("Amount"), say("Voucher"), say("Text"), say("Document"), say("Quantity"), say("Unit"),
     )  # fmt: skip
 
 
@@ -175,7 +177,7 @@ class _Rows:
     def _when(self, period: Period) -> tuple[int, int, Value, str]:
         """First and last day as serial numbers, the column of the follow-up, and its name."""
         chapter = self.chapter
-        key = chapter.key_of(period) if chapter.comparison.counts(period) else chapter.words.not_counted
+        key = chapter.key_of(period) if chapter.comparison.counts(period) else chapter.say("Not counted")
         shown: Value = key if not isinstance(key, datetime) else key.toordinal() - _DAY_ZERO
         return (
             period.start.toordinal() - _DAY_ZERO,

@@ -52,12 +52,14 @@ def is_reconciled(chapter: Chapter) -> bool:
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
     """Write the sheet: a row per control, and whether it holds."""
-    words, styles = chapter.words, chapter.styles
-    head(chapter, sheet, words.reconciliation)
+    say, styles = chapter.say, chapter.styles
+    head(chapter, sheet, say.term("sheet", "Reconciliation"))
     columns = (
-        (words.control, 58, None), (words.in_ledger, 18, words.note_in_ledger),
-        (words.in_workbook, 18, words.note_in_workbook), (words.difference, 16, None),
-        (chapter.labels.status, 10, None), (words.source, 46, None),
+        (say("Control"), 58, None),
+        (say("The ledger"), 18, say("The exact figure of the ledger, computed in whole minor units.")),
+        (say("This workbook"), 18, say("The same figure, computed by the formulas of this workbook.")),
+        (say("Difference"), 16, None),
+        (chapter.say("Status"), 10, None), (say("Source"), 46, None),
     )  # fmt: skip
     for column, (title, width, remark) in enumerate(columns):
         sheet.write_string(HEADINGS_ROW, column, title, styles.heading(_ALIGN[column]))
@@ -67,19 +69,25 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     row = HEADINGS_ROW
     for row, line in enumerate(lines(chapter), FIRST_ROW):
         _put(chapter, sheet, row, line)
-    for text, colour in ((words.wrong, "#F8C9C4"), (words.ok, "#D5EBD8")):
+    for text, colour in ((say("ERROR"), "#F8C9C4"), (say("OK"), "#D5EBD8")):
         sheet.conditional_format(
             FIRST_ROW, STATUS_COLUMN, row, STATUS_COLUMN,
             {"type": "cell", "criteria": "==", "value": f'"{text}"',
-             "format": chapter.book.add_format({"bg_color": colour, "bold": text == words.wrong})},
+             "format": chapter.book.add_format({"bg_color": colour, "bold": text == say("ERROR")})},
         )  # fmt: skip
-    chapter.define(words.name_status, words.reconciliation, FIRST_ROW, STATUS_COLUMN, last_row=row)
+    chapter.define(
+        say.term("name", "Reconciled"),
+        say.term("sheet", "Reconciliation"),
+        FIRST_ROW,
+        STATUS_COLUMN,
+        last_row=row,
+    )
     sheet.freeze_panes(FIRST_ROW, 1)
     set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
 
 
 def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
-    styles, words = chapter.styles, chapter.words
+    styles, say = chapter.styles, chapter.say
     fit_row(sheet, row, (line.title, 58), (line.source, 46))
     styles.put(sheet, row, 0, line.title, styles.text(wrap=True))
     form = styles.count() if isinstance(line.expected, int) else styles.amount()
@@ -87,9 +95,13 @@ def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
     sheet.write_formula(row, 2, f"={line.formula}", form, _float(line.actual))
     ledger, workbook, apart = (xl_rowcol_to_cell(row, column) for column in (1, 2, 3))
     sheet.write_formula(row, 3, f"=ROUND({workbook}-{ledger},2)", form, _float(line.difference))
-    status = words.wrong if line.difference else words.ok
+    status = say("ERROR") if line.difference else say("OK")
     sheet.write_formula(
-        row, STATUS_COLUMN, f'=IF({apart}=0,"{words.ok}","{words.wrong}")', styles.get(align="center"), status
+        row,
+        STATUS_COLUMN,
+        f'=IF({apart}=0,"{say("OK")}","{say("ERROR")}")',
+        styles.get(align="center"),
+        status,
     )
     styles.put(sheet, row, 5, line.source, styles.text(wrap=True))
 
@@ -108,66 +120,66 @@ def lines(chapter: Chapter) -> Iterator[Line]:
 
 
 def _of_sources(chapter: Chapter) -> Iterator[Line]:
-    words, account = chapter.words, chapter.account
-    yield Line(words.sum_of_postings, account.spent, chapter.sum_postings(), account.spent)
-    count = chapter.over_postings(lambda table: f"COUNT({table}[{words.amount}])")
-    yield Line(words.number_of_postings, account.postings.count, count, account.postings.count)
+    say, account = chapter.say, chapter.account
+    yield Line(say("All postings, sum"), account.spent, chapter.sum_postings(), account.spent)
+    count = chapter.over_postings(lambda table: f"COUNT({table}[{say('Amount')}])")
+    yield Line(say("All postings, number"), account.postings.count, count, account.postings.count)
     of_grant = chapter.over_grant(chapter.sum_postings)
-    yield Line(words.grant_financed, account.spent_of_grant, of_grant, account.spent_of_grant)
-    yield Line(words.sum_of_budget, account.budgeted, chapter.sum_budget(), account.budgeted)
+    yield Line(say("Postings paid by the grant"), account.spent_of_grant, of_grant, account.spent_of_grant)
+    yield Line(say("Budget lines, sum"), account.budgeted, chapter.sum_budget(), account.budgeted)
 
 
 def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
-    words, layout, comparison = chapter.words, chapter.layout, chapter.comparison
-    sheet = words.follow_up
+    say, layout, comparison = chapter.say, chapter.layout, chapter.comparison
+    sheet = say.term("sheet", "Follow-up")
 
     def cell(row: int, slot: int, measure: int) -> str:
         return chapter.at(sheet, row, layout.column(slot, measure))
 
     total = comparison.total.budget
-    yield Line(words.budget_in_follow_up, total, cell(layout.total_row, layout.slots, 0), total)
+    yield Line(say("Follow-up, budget in total"), total, cell(layout.total_row, layout.slots, 0), total)
     if layout.measures == 1:
         return
-    not_counted = chapter.sum_postings((words.slot, f'"{words.not_counted}"'))
+    not_counted = chapter.sum_postings((say("Counted"), f'"{say("Not counted")}"'))
     corner = cell(layout.total_row, layout.slots, 1)
     spent = chapter.account.spent
-    yield Line(words.follow_up_and_left_out, spent, f"ROUND({corner}+{not_counted},2)", spent)
+    yield Line(say("Follow-up in total and not counted"), spent, f"ROUND({corner}+{not_counted},2)", spent)
     columns = "+".join(cell(layout.total_row, slot, 1) for slot in range(layout.slots))
     actual = comparison.total.actual
-    yield Line(words.rows_and_columns, actual, f"ROUND({columns},2)", actual)
+    yield Line(say("Follow-up, columns against rows"), actual, f"ROUND({columns},2)", actual)
     for row in comparison.rows:
         title = chapter.account.grant.title_of(row.activity)
         formula = cell(layout.row_of(row.activity), layout.slots, 1)
-        yield Line(words.row_of.format(title=title), row.total.actual, formula, row.total.actual)
+        yield Line(say("Activity: {title}", title=title), row.total.actual, formula, row.total.actual)
     for slot, (column, figures) in enumerate(zip(comparison.columns, comparison.column_totals, strict=True)):
         title = _title(chapter, column)
         formula = cell(layout.total_row, slot, 1)
-        yield Line(words.column_of.format(title=title), figures.actual, formula, figures.actual)
+        yield Line(say("Period: {title}", title=title), figures.actual, formula, figures.actual)
 
 
 def _title(chapter: Chapter, column: Column) -> str:
     if column.period is not None:
         return chapter.locale.period(column.period)
-    return chapter.labels.total if column.is_total else chapter.labels.not_periodised
+    return chapter.say("Total") if column.is_total else chapter.say("Not periodised")
 
 
 def _control(chapter: Chapter, control: Control) -> Line:
-    words = chapter.words
+    say = chapter.say
     conditions = []
     what = []
     if control.activity is not None:
-        conditions.append((words.activity, f'"{control.activity}"'))
+        conditions.append((say("Activity"), f'"{control.activity}"'))
         what.append(chapter.account.grant.title_of(control.activity))
     if control.period is not None:
         start, last = control.period.start, control.period.last
         conditions += [
-            (words.starts, f'">="&DATE({start.year},{start.month},{start.day})'),
-            (words.ends, f'"<="&DATE({last.year},{last.month},{last.day})'),
+            (say("From"), f'">="&DATE({start.year},{start.month},{start.day})'),
+            (say("To"), f'"<="&DATE({last.year},{last.month},{last.day})'),
         ]
         what.append(chapter.locale.period(control.period))
     found = money.Amount(chapter.account.postings.total(activity=control.activity, within=control.period))
     return Line(
-        words.control_total.format(what=", ".join(what) or chapter.labels.total),
+        say("Control total: {what}", what=", ".join(what) or chapter.say("Total")),
         control.total,
         chapter.sum_postings(*conditions),
         found,
@@ -180,4 +192,9 @@ def _of_award(chapter: Chapter) -> Iterator[Line]:
     if account.award is None:
         return
     formula = chapter.over_grant(chapter.sum_budget)
-    yield Line(chapter.words.budget_and_award, account.award, formula, account.approved.total("grant"))
+    yield Line(
+        chapter.say("Budget paid by the grant against the award"),
+        account.award,
+        formula,
+        account.approved.total("grant"),
+    )

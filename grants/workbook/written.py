@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 
 from grants.errors import UnknownGrantError, WorkbookError
 from grants.ledger import Account
-from grants.reports.labels import LABELS, Labels
+from grants.reports.speech import Speech
 from grants.values.text import did_you_mean
 from grants.workbook.names import grant_property, language_property
 
@@ -59,7 +59,7 @@ class WrittenBook:
         if language not in ("da", "en"):
             book.close()
             self._not_ours()
-        self.labels: Labels = LABELS["da" if language == "da" else "en"]
+        self.say: Speech = Speech.of("da" if language == "da" else "en")
         while (name := self.properties.get(grant_property(len(self.grants) + 1))) is not None:
             self.grants[name] = len(self.grants) + 1
 
@@ -97,7 +97,7 @@ class WrittenBook:
         suffix = f"_{number}" if len(self.grants) > 1 else ""
         part = 1
         while True:
-            full = f"{name}{suffix}" + (f"_{self.labels.workbook.part}{part}" if part > 1 else "")
+            full = f"{name}{suffix}" + (f"_{self.say.term('name', 'part')}{part}" if part > 1 else "")
             defined = self.book.defined_names.get(full)
             if defined is None:
                 break

@@ -10,8 +10,8 @@ from grants.checks import check
 from grants.reports.application import application_report
 from grants.reports.document import Document
 from grants.reports.final import final_report
-from grants.reports.locale import Language
 from grants.reports.portfolio import portfolio_report
+from grants.reports.speech import Language
 from grants.reports.status import status_report
 
 LEDGERS = Path(__file__).parent.parent.parent / "ledgers"

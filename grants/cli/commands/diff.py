@@ -14,7 +14,7 @@ from grants.errors import UnknownGrantError
 if TYPE_CHECKING:
     from grants.history.differences import Difference
     from grants.ledger import Account
-    from grants.reports.trail_words import TrailWords
+    from grants.reports.speech import Speech
 
 
 @click.command("diff")
@@ -32,7 +32,7 @@ def command(revision: str, grant_id: str, ledgers: str, exit_code: bool, deliver
     the revision or the folder.
     """
     from grants.reports.differences import differences_table
-    from grants.reports.trail_words import TRAIL_WORDS
+    from grants.reports.speech import Speech
 
     with ExitStack() as folders:
         before, after = _states(folders, ledgers, grant_id, revision)
@@ -40,9 +40,9 @@ def command(revision: str, grant_id: str, ledgers: str, exit_code: bool, deliver
         if known is None:
             raise click.UsageError(f"there is no grant {grant_id!r} at {revision}")
         spoken = delivery.language or known.grant.language
-        words = TRAIL_WORDS[spoken]
-        names = {"before": before.name, "after": after.name or words.now}
-        found, note = _compared(before.account, after.account, words, names)
+        say = Speech.of(spoken)
+        names = {"before": before.name, "after": after.name or say("the files as they are now")}
+        found, note = _compared(before.account, after.account, say, names)
         report = differences_table(
             found, **names, subject=known.grant.title, language=spoken, grant_id=grant_id, note=note
         )
@@ -103,13 +103,13 @@ def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str)
 
 
 def _compared(
-    before: "Account | None", after: "Account | None", words: "TrailWords", names: dict[str, str]
+    before: "Account | None", after: "Account | None", say: "Speech", names: dict[str, str]
 ) -> tuple[tuple["Difference", ...], str | None]:
     """The differences, or the note that there is nothing to hold against each other."""
     from grants.history.differences import differences, history_differences
 
     if before is None:
-        return (), words.is_new.format(**names)
+        return (), say("The grant is new: it is not there in {before}.", **names)
     if after is None:
-        return (), words.is_gone.format(**names)
+        return (), say("The grant is gone: it is not there in {after}.", **names)
     return (*differences(before, after), *history_differences(before, after)), None

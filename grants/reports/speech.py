@@ -1,0 +1,145 @@
+"""What is said, in the language of who reads it: the last step before something is shown."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, Literal
+
+from grants.findings.message import Listing, Message, Term
+from grants.values.money import Amount
+from grants.values.periods import Period
+
+Language = Literal["da", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+
+CATALOGUES = Path(__file__).parent.parent / "locales"
+"""The folder with a catalogue for each language but English, which stands in the source."""
+
+Words = Mapping[tuple[str | None, str], tuple[str, ...]]
+"""What a context and an English text are called: one form, or one for each plural form."""
+
+_MONTHS = [
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+]  # fmt: skip
+_SWAP = str.maketrans(",.", ".,")
+
+
+def entries(path: Path) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
+    """The entries of a catalogue that a person has looked at: context, English text, translations."""
+    fields: dict[str, str] = {}
+    is_fuzzy, last = False, ""
+    for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
+        if line.startswith("#"):
+            is_fuzzy |= line.startswith("#,") and "fuzzy" in line
+        elif line.startswith('"'):
+            fields[last] += _unquoted(line)
+        elif line:
+            last, _, text = line.partition(" ")
+            fields[last] = _unquoted(text)
+        elif fields:
+            said = tuple(text for name, text in fields.items() if name.startswith("msgstr"))
+            if fields["msgid"] and all(said) and not is_fuzzy:
+                yield fields.get("msgctxt"), fields["msgid"], said
+            fields, is_fuzzy = {}, False
+
+
+def _unquoted(quoted: str) -> str:
+    marks = {"n": "\n", "t": "\t"}
+    parts = quoted[1:-1].split("\\\\")
+    for mark, character in [*marks.items(), ('"', '"')]:
+        parts = [part.replace(f"\\{mark}", character) for part in parts]
+    return "\\".join(parts)
+
+
+class Speech:
+    """One language: its words from the catalogue, and its way to write the values of a message.
+
+    Reports call it with the English text and values that are written out already; `say` takes a whole
+    `Message` and writes its values too.
+    """
+
+    def __init__(self, language: Language, words: Words) -> None:
+        self.language: Language = language
+        self.words = words
+
+    @staticmethod
+    @lru_cache
+    def of(language: Language) -> "Speech":
+        """The speech of a language; its catalogue is read once. English reads none."""
+        if language == "en":
+            return Speech(language, {})
+        found = entries(CATALOGUES / f"{language}.po")
+        return Speech(language, {(context, text): said for context, text, said in found})
+
+    def __call__(self, said: str | Term, /, **values: object) -> str:
+        """A text or a term in this language. Without values its `{braces}` stay, to be filled later."""
+        if isinstance(said, Term):
+            return self.term(said.context, said.text)
+        text = self.words.get((None, said), (said,))[0]
+        return text.format(**values) if values else text
+
+    def term(self, context: str, text: str) -> str:
+        """A word of a fixed set: `term("status", "closed")`."""
+        return self.words.get((context, text), (text,))[0]
+
+    def say(self, message: Message) -> str:
+        """The message, whole. Nothing but a message is taken here."""
+        if not isinstance(message, Message):
+            raise TypeError(f"{message!r} is no Message")
+        if self.language == "en":
+            return str(message)
+        english = (message.text,) if message.many is None else (message.text, message.many)
+        forms = self.words.get((None, message.text), english)
+        text = forms[0 if len(forms) == 1 or message.values["count"] == 1 else 1]
+        return "".join(self._parts(text, message.values))
+
+    def _parts(self, text: str, values: Mapping[str, Any]) -> Iterator[str]:
+        for literal, name, spec, conversion in Formatter().parse(text):
+            yield literal
+            if name is not None:
+                said = self._value(values[name], spec or "")
+                yield f"»{said}«" if conversion == "r" else said
+
+    def _value(self, value: Any, spec: str = "") -> str:
+        match value:
+            case Message():
+                return self.say(value)
+            case Term():
+                return self(value)
+            case Listing():
+                *rest, last = map(self._value, value.items)
+                return f"{', '.join(rest)} {self(value.joint)} {last}" if rest else last
+        return _figure(value, spec)
+
+
+def _figure(value: Any, spec: str) -> str:
+    """A figure, a day or a period as Danish writes it; a text as it is."""
+    match value:
+        case Amount():
+            return _figure(value.decimal, spec)
+        case int() | Decimal() if not isinstance(value, bool):
+            return format(value, f"{'+' if '+' in spec else ''},").translate(_SWAP)
+        case date():
+            return f"{value.day}. {_MONTHS[value.month - 1]} {value.year}"
+        case Period():
+            return _period(str(value))
+    return str(value)
+
+
+def _period(text: str) -> str:
+    """`2014-2015`, `marts 2016`, `2. kvartal 2016`, the first and last day of others."""
+    first, slash, last = text.partition("/")
+    if slash:
+        joint = "-" if len(first) == 4 else " \N{EN DASH} "
+        return joint.join(map(_period, (first, last)))
+    year, _, rest = text.partition("-")
+    if rest.startswith("Q"):
+        return f"{rest[1:]}. kvartal {year}"
+    if len(rest) == 2:
+        return f"{_MONTHS[int(rest) - 1]} {year}"
+    return _figure(date.fromisoformat(text), "") if rest else year
