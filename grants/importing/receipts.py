@@ -77,20 +77,24 @@ def compare_receipts(
             add(None, None, receipt, "not_in_ledger")
     return Table(
         say("Receipts by the bank and instalments"),
-        (
-            Column(say("Instalment"), Align.RIGHT),
-            Column(say("In the ledger")),
-            Column(say("By the bank")),
-            Column(say("Ledger"), Align.RIGHT),
-            Column(say("Bank"), Align.RIGHT),
-            Column(say("Difference"), Align.RIGHT),
-            Column(say("Finding")),
-        ),
+        _columns(say),
         tuple(rows),
         language or grant.language,
         subject=grant.title,
         notes=(say("Nothing is written: correct the instalments in grant.toml where the bank is right."),),
         data={"receipts": data},
+    )
+
+
+def _columns(say: Speech) -> tuple[Column, ...]:
+    return (
+        Column(say("Instalment"), Align.RIGHT),
+        Column(say("In the ledger")),
+        Column(say("By the bank")),
+        Column(say("Ledger"), Align.RIGHT),
+        Column(say("Bank"), Align.RIGHT),
+        Column(say("Difference"), Align.RIGHT),
+        Column(say("Finding")),
     )
 
 

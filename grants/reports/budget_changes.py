@@ -90,14 +90,7 @@ def budget_changes(
         )
     return Table(
         title=say("Changes of the budget"),
-        columns=(
-            Column(say("No."), Align.RIGHT),
-            Column(say("Activity"), wraps=True),
-            Column(say("Change")),
-            Column(say("Before"), Align.RIGHT),
-            Column(say("After"), Align.RIGHT),
-            Column(say("Difference"), Align.RIGHT),
-        ),
+        columns=_columns(say),
         rows=tuple(rows),
         language=spoken,
         subject=account.grant.title,
@@ -110,6 +103,17 @@ def budget_changes(
             "after": after,
             "difference": apart,
         },
+    )
+
+
+def _columns(say: Speech) -> tuple[Column, ...]:
+    return (
+        Column(say("No."), Align.RIGHT),
+        Column(say("Activity"), wraps=True),
+        Column(say("Change")),
+        Column(say("Before"), Align.RIGHT),
+        Column(say("After"), Align.RIGHT),
+        Column(say("Difference"), Align.RIGHT),
     )
 
 

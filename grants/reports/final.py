@@ -215,13 +215,12 @@ class _FinalReport:
         apart = self.money(money.Amount(abs(rest)))
         others = self.ledger.spent - spent
         if others:
-            total, beside = self.money(self.ledger.spent), self.money(others)
             yield say(
                 "{total} is spent in all, of which the grant pays {spent}, and {others} is own money or "
                 "comes from partners.",
-                total=total,
+                total=self.money(self.ledger.spent),
                 spent=self.money(spent),
-                others=beside,
+                others=self.money(others),
             )
         if rest == 0:
             yield say("The whole award is spent.")
