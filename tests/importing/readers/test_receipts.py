@@ -1,7 +1,6 @@
 """Bank statements: what is wrong with them, and their receipts against the instalments of a grant."""
 
 import datetime as dt
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from grants.importing.readers.camt053 import Receipt, Statement, read_statement, receipts
 from grants.importing.receipts import compare_receipts
 from grants.render import draw
+from grants.values.money import Amount
 from tests.importing.readers.dialects import Entry, statement
 from tests.support import codes, grant_of
 
@@ -127,6 +127,6 @@ def test_receipts_against_instalments(tmp_path: Path) -> None:
         ("1", "found"), ("2", "other_day"), ("3", "other_amount"), ("4", "not_in_bank"), ("5", "not_covered"),
         ("6", "arrived"), ("7", "not_yet"), ("", "not_in_ledger"), ("", "not_in_ledger"),
     ]  # fmt: skip
-    assert found[2]["difference"] == Decimal("0.01")
+    assert found[2]["difference"] == Amount(1)
     assert "in the bank statement, not in the ledger" in draw(table, "text", width=200)
     assert "endnu ikke modtaget" in draw(compare_receipts(grant, came_in, language="da"), "text", width=200)
