@@ -95,10 +95,10 @@ class Amount:
         return self.minor != 0
 
     def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.minor + other.minor)
+        return Amount(self.minor + other.minor) if isinstance(other, Amount) else NotImplemented
 
     def __sub__(self, other: "Amount") -> "Amount":
-        return Amount(self.minor - other.minor)
+        return Amount(self.minor - other.minor) if isinstance(other, Amount) else NotImplemented
 
     def __neg__(self) -> "Amount":
         return Amount(-self.minor)

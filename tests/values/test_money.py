@@ -1,8 +1,11 @@
 import dataclasses
 import decimal
+import operator
 import pickle
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -178,3 +181,59 @@ def test_a_limit_is_exceeded_by_a_single_ore() -> None:
 
     assert not Amount.parse("3440.00").exceeds(ten, whole)
     assert Amount.parse("3440.01").exceeds(ten, whole)
+
+
+@given(minors, st.integers(0, 10_000), minors)
+def test_a_limit_is_compared_exactly(part: int, hundredths: int, whole: int) -> None:
+    percentage = Decimal(hundredths).scaleb(-2)
+    exact = Fraction(percentage) * Fraction(whole, 10_000)
+
+    assert Amount(part).exceeds(percentage, Amount(whole)) == (Fraction(part, 100) > exact)
+
+
+@given(st.fractions())
+def test_rounding_is_to_the_nearest_and_half_goes_away_from_zero(exact: Fraction) -> None:
+    rounded = Amount.rounded(exact).exact
+
+    assert abs(rounded - exact) <= Fraction(1, 200)
+    if abs(rounded - exact) == Fraction(1, 200):
+        assert abs(rounded) > abs(exact)
+    assert Amount.rounded(-exact) == -Amount.rounded(exact)
+
+
+@pytest.mark.parametrize("minor", [1, -1, 3, -3])
+def test_half_a_minor_unit_goes_away_from_zero(minor: int) -> None:
+    assert Amount.rounded(Fraction(minor, 200)) == Amount((minor + (1 if minor > 0 else -1)) // 2)
+
+
+@given(st.text(alphabet="0123456789.-", max_size=12))
+def test_an_amount_is_read_as_files_are(text: str) -> None:
+    try:
+        minor = money.parse_amount(text)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            Amount.parse(text)
+    else:
+        assert Amount.parse(text) == Amount(minor)
+
+
+@pytest.mark.parametrize("other", [1, Decimal(1), Fraction(1), 1.0, "1.00"])
+@pytest.mark.parametrize("by", [operator.add, operator.sub, operator.lt, operator.mul, operator.truediv])
+def test_an_amount_does_not_mix_with_other_numbers(by: Callable[[Any, Any], object], other: object) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        by(Amount(100), other)
+    assert Amount(100) != other
+
+
+def test_amounts_are_neither_multiplied_nor_divided_by_each_other() -> None:
+    for by in (operator.mul, operator.truediv, operator.floordiv, operator.mod):
+        with pytest.raises(TypeError):
+            by(Amount(100), Amount(100))
+
+
+def test_amounts_are_written_as_findings_want_them() -> None:
+    assert (f"{Amount(123456):+}", f"{Amount(-5):+}", f"{Amount(123456789):,}") == (
+        "+1234.56",
+        "-0.05",
+        "1,234,567.89",
+    )
