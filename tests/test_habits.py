@@ -58,3 +58,24 @@ def test_every_linter_of_the_scripts_is_installed_by_an_extra() -> None:
     }
 
     assert called <= names
+
+
+def test_the_newest_release_is_the_version_and_has_a_date_and_a_link() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    releases = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})$", changes, re.MULTILINE)
+
+    assert changes.index("## [Unreleased]\n") < changes.index(f"## [{project['version']}]")
+    assert releases[0][0] == project["version"]
+    assert [day for _, day in releases] == sorted((day for _, day in releases), reverse=True)
+    assert {"Unreleased", *(name for name, _ in releases)} == set(
+        re.findall(r"^\[(\S+)\]: \.\./\.\./", changes, re.MULTILINE)
+    )
+
+
+def test_the_code_states_no_version_of_its_own() -> None:
+    stated = [
+        path for path in (ROOT / "grants").rglob("*.py") if "__version__" in path.read_text(encoding="utf-8")
+    ]
+
+    assert stated == []
