@@ -34,13 +34,17 @@ format:
 types:
     .ci/types
 
+# spelling, and the words that we no longer use
+words:
+    .ci/words
+
 # write docs/checks.md anew from the pages of the findings, then run every command of the docs
 docs:
     {{venv}} -m grants.checks.document > docs/checks.md
     {{venv}} -m pytest -q tests/test_docs.py tests/checks/test_document.py
 
-# before a pull request: format, linters, types, suite
-check: lint types test
+# before a pull request: format, linters, spelling, types, suite
+check: lint words types test
 
 # what CI runs, in a clean clone of the last commit
 ci:

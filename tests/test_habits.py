@@ -50,8 +50,8 @@ def test_every_linter_of_the_scripts_is_installed_by_an_extra() -> None:
     ]
     names = {re.split(r"[<>=\[; ]", entry)[0] for entry in extras["lint"] + extras["test"]}
     called = {
-        module.partition("_")[0]
-        for script in ("lint", "types", "fast")
+        module.partition("_")[0]  # codespell_lib is codespell
+        for script in ("lint", "types", "fast", "words")
         for module in re.findall(
             r'python(?:\}|")?"? -m (\w+)', (ROOT / ".ci" / script).read_text(encoding="utf-8")
         )
