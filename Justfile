@@ -46,6 +46,10 @@ docs:
 # before a pull request: format, linters, spelling, types, suite
 check: lint words types test
 
+# lines and branches of grants/ that no test reaches
+coverage *arguments:
+    {{venv}} -m pytest -q --cov --cov-report=term-missing:skip-covered {{arguments}}
+
 # what CI runs, in a clean clone of the last commit
 ci:
     .ci/run
