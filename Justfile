@@ -50,6 +50,10 @@ check: lint words types test
 coverage *arguments:
     {{venv}} -m pytest -q --cov --cov-report=term-missing:skip-covered {{arguments}}
 
+# the wheel, built and tried apart from the checkout
+wheel:
+    .ci/wheel
+
 # what CI runs, in a clean clone of the last commit
 ci:
     .ci/run

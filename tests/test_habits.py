@@ -3,10 +3,13 @@
 import importlib.util
 import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 JUSTFILE = (ROOT / "Justfile").read_text(encoding="utf-8")
@@ -58,6 +61,53 @@ def test_every_linter_of_the_scripts_is_installed_by_an_extra() -> None:
     }
 
     assert called <= names
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ROOT / ".pre-commit-config.yaml",
+        *(ROOT / ".github").rglob("*.yml"),
+    ],
+    ids=lambda path: path.name,
+)
+def test_what_hooks_and_workflows_run_is_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert isinstance(yaml.safe_load(text), dict)
+    for script in re.findall(r"(?<=[ :])(?:\.ci|tools)/[a-z]+(?:\.py)?(?![\w/])", text):
+        if script != ".ci/packages":
+            assert (ROOT / script).is_file(), f"{path.name}: {script}"
+
+
+def test_ci_tries_every_python_that_the_package_names() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    named = [entry.rpartition(" ")[2] for entry in project["classifiers"] if re.search(r":: 3\.\d+$", entry)]
+
+    assert workflow["jobs"]["suite"]["strategy"]["matrix"]["python"] == named
+    assert project["requires-python"] == f">={named[0]}"
+
+
+def test_forms_for_issues_ask_for_something_small_to_run() -> None:
+    for form in ("fault", "wish"):
+        loaded = yaml.safe_load(
+            (ROOT / ".github" / "ISSUE_TEMPLATE" / f"{form}.yml").read_text(encoding="utf-8")
+        )
+        fields = {field["id"]: field for field in loaded["body"] if "id" in field}
+        assert loaded["name"]
+        assert loaded["description"]
+        assert any(
+            fields[name]["validations"]["required"] for name in ("reproducer", "example") if name in fields
+        )
+
+
+def test_dependencies_have_an_oldest_version_that_ci_can_install() -> None:
+    command = [sys.executable, str(ROOT / "tools" / "oldest.py")]
+    pins = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert len(pins) == len(project["dependencies"])
+    assert all(re.fullmatch(r"[\w.-]+==[0-9.]+", pin) for pin in pins)
 
 
 def test_the_newest_release_is_the_version_and_has_a_date_and_a_link() -> None:
