@@ -11,7 +11,7 @@ list:
 # set up .venv with all that tests and linters need
 setup:
     {{python}} -m venv .venv
-    {{venv}} -m pip install -q -e ".[test,lint]"
+    {{venv}} -m pip install -q -e ".[test,lint,docs]"
 
 # the whole suite, or what is named: just test tests/values -n 0
 test *arguments:
@@ -43,8 +43,12 @@ docs:
     {{venv}} -m grants.checks.document > docs/checks.md
     {{venv}} -m pytest -q tests/test_docs.py tests/checks/test_document.py
 
+# the documentation site, in build/site
+site:
+    .ci/site
+
 # before a pull request: format, linters, spelling, types, suite
-check: lint words types test
+check: lint words types site test
 
 # lines and branches of grants/ that no test reaches
 coverage *arguments:
