@@ -1,8 +1,8 @@
-"""Checks: plain functions from a grant, or a ledger, to findings, in explicit lists.
+"""Checks: plain functions from an account, or a ledger, to findings.
 
-A new check is a function here below, its rule, an entry in `CHECKS` (or `LEDGER_CHECKS`, if it
-looks at several grants), and a page in `pages/` with an example that fails and one that passes,
-which the suite runs.
+Each module has a `FAMILY`: a rule is declared in it, with the check that reports the rule below. A new
+check also needs a page in `grants/findings/pages/` with an example that fails and one that passes, which
+the suite runs.
 """
 
 import os.path
@@ -14,11 +14,13 @@ from grants.checks import (
     award_dates,
     budget,
     closings,
+    commitments,
     controls,
     final_account,
     financing,
     fondsmoms,
     glyphs,
+    hour_norms,
     hours,
     imports,
     payers,
@@ -26,132 +28,58 @@ from grants.checks import (
     postings,
     rates,
     references,
+    repeated_records,
     report,
+    severities,
+    shared_vouchers,
     terms,
+    terms_declared,
 )
-from grants.checks import commitments as orders
-from grants.checks import repeated_records as repeats
-from grants.checks import severities as settings
-from grants.checks import shared_vouchers as across
-from grants.checks import terms_declared as term_use
 from grants.findings.exports import IMPORT_FILE_RULES
 from grants.findings.finding import Finding, Rule, in_file_order
 from grants.findings.imports import IMPORTING_RULES
 from grants.findings.reading import READING_RULES
 from grants.ledger import Account, Ledger
 
-Check = Callable[[Account], Iterator[Finding]]
-LedgerCheck = Callable[[Ledger], Iterator[Finding]]
-
-CHECKS: tuple[Check, ...] = (
-    references.repeated_ids,
-    references.unknown_activities,
-    references.unknown_partners_and_rates,
-    budget.award_is_stated,
-    budget.budget_equals_award,
-    budget.budget_within_period,
-    budget.spending_within_award,
-    budget.final_figures_are_exact,
-    financing.financing_is_expenses,
-    financing.match_is_met,
-    payers.partners_are_named,
-    payers.sources_are_named_once,
-    payers.payers_have_lines,
-    rates.rate_tables_have_no_gap,
-    rates.rates_are_of_their_date,
-    rates.lines_are_as_calculated,
-    rates.calculations_are_in_the_period,
-    rates.postings_are_at_their_rate,
-    amendments.lines_are_known,
-    amendments.changes_are_balanced,
-    amendments.lines_are_not_negative,
-    amendments.amendments_agree,
-    approvals.extensions_are_in_time,
-    approvals.amendments_are_approved,
-    amendments.dates_make_sense,
-    amendments.new_lines_are_new,
-    approvals.approvals_come_before,
-    repeats.records_are_there_once,
-    award_dates.award_is_dated_soundly,
-    award_dates.report_is_dated_soundly,
-    controls.controls_hold,
-    controls.controls_agree,
-    postings.has_postings,
-    postings.on_budgeted_activities,
-    postings.within_period,
-    postings.not_before_award,
-    term_use.terms_are_known,
-    term_use.amounts_are_in_its_currency,
-    term_use.categories_are_known,
-    term_use.dated_rules_are_clear,
-    term_use.day_is_known,
-    terms.within_transfer_limit,
-    terms.within_overhead,
-    terms.nothing_prohibited,
-    terms.protected_lines_hold,
-    fondsmoms.fondsmoms_is_set_aside,
-    final_account.report_is_in_time,
-    final_account.auditor_is_named,
-    final_account.statement_is_signed,
-    final_account.signed_after_the_end,
-    final_account.vouchers_are_kept,
-    payments.instalments_within_award,
-    payments.repayment_is_as_stated,
-    payments.no_more_is_repaid_than_due,
-    payments.payments_are_dated_soundly,
-    payments.closed_is_settled,
-    closings.closed_is_unchanged,
-    closings.reversals_take_back,
-    orders.orders_are_covered,
-    orders.orders_are_posted,
-    orders.orders_are_dated_soundly,
-    orders.posted_orders_are_there,
-    report.has_words,
-    report.attachments_are_there,
-    report.attachments_are_told_apart,
-    report.no_personal_numbers,
-    glyphs.can_be_printed,
-    imports.postings_are_of_their_imports,
+FAMILIES = (
+    references.FAMILY,
+    budget.FAMILY,
+    financing.FAMILY,
+    payers.FAMILY,
+    rates.FAMILY,
+    amendments.FAMILY,
+    approvals.FAMILY,
+    repeated_records.FAMILY,
+    award_dates.FAMILY,
+    controls.FAMILY,
+    postings.FAMILY,
+    terms_declared.FAMILY,
+    terms.FAMILY,
+    fondsmoms.FAMILY,
+    final_account.FAMILY,
+    payments.FAMILY,
+    closings.FAMILY,
+    commitments.FAMILY,
+    report.FAMILY,
+    glyphs.FAMILY,
+    imports.FAMILY,
+    shared_vouchers.FAMILY,
+    hour_norms.FAMILY,
+    severities.FAMILY,
 )
-"""Checks of one grant."""
 
-LEDGER_CHECKS: tuple[LedgerCheck, ...] = (
-    across.no_voucher_twice,
+CHECKS = tuple(run for family in FAMILIES for run in family.checks)
+"""Checks of one account."""
+
+LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
+    shared_vouchers.no_voucher_twice,
     hours.hours_within_norm,
 )
-"""Checks across the grants of a ledger; they read rows, of the grants that they concern only."""
+"""Checks of several accounts together; they read rows, and only of the accounts that they concern."""
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (
-            *READING_RULES,
-            *IMPORT_FILE_RULES,
-            *IMPORTING_RULES,
-            *settings.RULES,
-            *references.RULES,
-            *budget.RULES,
-            *financing.RULES,
-            *payers.RULES,
-            *rates.RULES,
-            *amendments.RULES,
-            *approvals.RULES,
-            *award_dates.RULES,
-            *repeats.RULES,
-            *controls.RULES,
-            *postings.RULES,
-            *terms.RULES,
-            *term_use.RULES,
-            *fondsmoms.RULES,
-            *final_account.RULES,
-            *closings.RULES,
-            *payments.RULES,
-            *orders.RULES,
-            *report.RULES,
-            *across.RULES,
-            *hours.RULES,
-            *glyphs.RULES,
-            *imports.RULES,
-        ),
+        (rule for rules in (READING_RULES, IMPORT_FILE_RULES, IMPORTING_RULES, *FAMILIES) for rule in rules),
         key=lambda rule: rule.code,
     )
 )
@@ -172,7 +100,7 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Finding]:
         if account.grant.checks:
             mine = [f for f in others if os.path.dirname(f.where.path) == account.folder]
             others = [f for f in others if os.path.dirname(f.where.path) != account.folder]
-            found += settings.weighed(account, mine)
+            found += severities.weighed(account, mine)
     found += [finding for account in chosen for finding in check_grant(account)]
     return in_file_order([*others, *found])
 
@@ -185,7 +113,7 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
     for finding in findings:
         if finding.concerns:
             folders = (os.path.dirname(finding.where.path), *finding.concerns)
-            weighed, to_home = settings.weighed_together(finding, [by_folder[folder] for folder in folders])
+            weighed, to_home = severities.weighed_together(finding, [by_folder[folder] for folder in folders])
             done.update(dict.fromkeys(weighed))
             left += to_home
         else:
@@ -196,5 +124,5 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
 def check_grant(account: Account) -> list[Finding]:
     """What the checks find in one grant; what reading it found is not among it."""
     found = [finding for run in CHECKS for finding in run(account)]
-    found += settings.unknown_settings(account, RULES)
-    return settings.weighed(account, found) if account.grant.checks else found
+    found += severities.unknown_settings(account, RULES)
+    return severities.weighed(account, found) if account.grant.checks else found

@@ -3,8 +3,9 @@
 import operator
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.figures.approved_budget import LineKey, key_of
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
@@ -12,41 +13,16 @@ from grants.values.financing import Payer, in_words
 from grants.values.money import ZERO, Amount
 from grants.values.text import did_you_mean
 
-UNKNOWN_LINE = Rule(
-    "G213", "amendment-of-unknown-line", Severity.ERROR,
+FAMILY = Family()
+
+UNKNOWN_LINE = FAMILY.error(
+    "G213", "amendment-of-unknown-line",
     "An amendment changes a line that the budget does not have",
     "name the line as [[budget]] has it (activity, period, financing, partner, in_kind), or write new = true",
 )  # fmt: skip
-NOT_BALANCED = Rule(
-    "G214", "amendment-not-balanced", Severity.ERROR,
-    "What an amendment moves between the lines does not add up to what it changes the award by",
-    "write what is taken from one line with a minus and what another gets without: together zero",
-)  # fmt: skip
-NEGATIVE_LINE = Rule(
-    "G215", "line-below-zero", Severity.ERROR,
-    "The amendments leave a budget line below zero",
-    "take no more from the line than it has",
-)  # fmt: skip
-CONFLICT = Rule(
-    "G216", "amendments-contradict", Severity.ERROR,
-    "Two amendments of the same day give different periods or awards",
-    "correct the dates or make one amendment of them; nobody can say which one governs",
-)  # fmt: skip
-
-WRONG_DATES = Rule(
-    "G224", "amendment-dates", Severity.WARNING,
-    "The dates of an amendment contradict each other, or the award",
-    "correct the day of the application (applied) or of the decision (date)",
-)  # fmt: skip
-NOT_NEW = Rule(
-    "G225", "line-is-not-new", Severity.WARNING,
-    "An amendment adds a budget line that there is already",
-    "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
-)  # fmt: skip
-
-RULES = (UNKNOWN_LINE, NOT_BALANCED, NEGATIVE_LINE, CONFLICT, WRONG_DATES, NOT_NEW)
 
 
+@FAMILY.check
 def lines_are_known(account: Account) -> Iterator[Finding]:
     """G213: an approved change is of no line, so that it changes nothing."""
     keys = [line.key for line in account.approved.lines]
@@ -77,6 +53,14 @@ def _told(key: LineKey) -> str:
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
+NOT_BALANCED = FAMILY.error(
+    "G214", "amendment-not-balanced",
+    "What an amendment moves between the lines does not add up to what it changes the award by",
+    "write what is taken from one line with a minus and what another gets without: together zero",
+)  # fmt: skip
+
+
+@FAMILY.check
 def changes_are_balanced(account: Account) -> Iterator[Finding]:
     """G214: the changes of the lines that the grant pays for are not what the award changes by."""
     for number, amendment in enumerate(account.grant.amendments):
@@ -96,6 +80,14 @@ def changes_are_balanced(account: Account) -> Iterator[Finding]:
             yield NOT_BALANCED.at(where, message, remedy=remedy)
 
 
+NEGATIVE_LINE = FAMILY.error(
+    "G215", "line-below-zero",
+    "The amendments leave a budget line below zero",
+    "take no more from the line than it has",
+)  # fmt: skip
+
+
+@FAMILY.check
 def lines_are_not_negative(account: Account) -> Iterator[Finding]:
     """G215: more was taken from a line than it had."""
     for line in account.approved.lines:
@@ -112,6 +104,14 @@ def lines_are_not_negative(account: Account) -> Iterator[Finding]:
             )
 
 
+CONFLICT = FAMILY.error(
+    "G216", "amendments-contradict",
+    "Two amendments of the same day give different periods or awards",
+    "correct the dates or make one amendment of them; nobody can say which one governs",
+)  # fmt: skip
+
+
+@FAMILY.check
 def amendments_agree(account: Account) -> Iterator[Finding]:
     """G216: two approved amendments of one day say different things of the period or the award."""
     seen: dict[tuple[object, str], tuple[int, object]] = {}
@@ -129,6 +129,14 @@ def amendments_agree(account: Account) -> Iterator[Finding]:
                 yield CONFLICT.at(where, message)
 
 
+WRONG_DATES = FAMILY.warning(
+    "G224", "amendment-dates",
+    "The dates of an amendment contradict each other, or the award",
+    "correct the day of the application (applied) or of the decision (date)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def dates_make_sense(account: Account) -> Iterator[Finding]:
     """G224: an amendment was applied for after its decision, or decided before there was an award."""
     award = account.grant.award
@@ -149,6 +157,14 @@ def dates_make_sense(account: Account) -> Iterator[Finding]:
             yield WRONG_DATES.at(account.where("amendment", number, "date"), message)
 
 
+NOT_NEW = FAMILY.warning(
+    "G225", "line-is-not-new",
+    "An amendment adds a budget line that there is already",
+    "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def new_lines_are_new(account: Account) -> Iterator[Finding]:
     """G225: a line with new = true is in the budget, or an earlier amendment added it."""
     there = {key_of(line) for line in account.grant.budget}

@@ -2,31 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
 from grants.records import Amendment, LineChange
 from grants.values.periods import Period
 
-LATE_EXTENSION = Rule(
-    "G219", "extension-applied-late", Severity.WARNING,
+FAMILY = Family()
+
+LATE_EXTENSION = FAMILY.warning(
+    "G219", "extension-applied-late",
     "A longer period was applied for after the old one had ended",
     "write the day of the application (applied), or ask the funder to confirm the extension in writing",
 )  # fmt: skip
-NOT_APPROVED = Rule(
-    "G220", "amendment-not-approved", Severity.ERROR,
-    "The account is reported, but an amendment is not approved",
-    "write who approved it (approved_by), or remove it if the funder said no",
-)  # fmt: skip
-AFTER_THE_FACT = Rule(
-    "G226", "approval-after-the-fact", Severity.WARNING,
-    "Lines of the grant were changed after the period had ended, or after the report",
-    "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
-    "letter as the reason",
-)  # fmt: skip
-
-RULES = (LATE_EXTENSION, NOT_APPROVED, AFTER_THE_FACT)
 
 
+@FAMILY.check
 def extensions_are_in_time(account: Account) -> Iterator[Finding]:
     """G219: the application for a longer period came after the end of the period in force."""
     for number, amendment in enumerate(account.grant.amendments):
@@ -42,6 +33,14 @@ def extensions_are_in_time(account: Account) -> Iterator[Finding]:
             )
 
 
+NOT_APPROVED = FAMILY.error(
+    "G220", "amendment-not-approved",
+    "The account is reported, but an amendment is not approved",
+    "write who approved it (approved_by), or remove it if the funder said no",
+)  # fmt: skip
+
+
+@FAMILY.check
 def amendments_are_approved(account: Account) -> Iterator[Finding]:
     """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
     for number, amendment in enumerate(account.grant.amendments):
@@ -60,6 +59,15 @@ def amendments_are_approved(account: Account) -> Iterator[Finding]:
             )
 
 
+AFTER_THE_FACT = FAMILY.warning(
+    "G226", "approval-after-the-fact",
+    "Lines of the grant were changed after the period had ended, or after the report",
+    "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
+    "letter as the reason",
+)  # fmt: skip
+
+
+@FAMILY.check
 def approvals_come_before(account: Account) -> Iterator[Finding]:
     """G226: an approval of changed lines was asked for too late, or came too late, to be one beforehand.
 

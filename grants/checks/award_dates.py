@@ -3,23 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account
 
-AWARD_DATES = Rule(
-    "G228", "award-dates", Severity.WARNING,
+FAMILY = Family()
+
+AWARD_DATES = FAMILY.warning(
+    "G228", "award-dates",
     "The days of the application, the award and the period contradict each other",
     "correct the day or the year; the day of the award decides which dated terms apply",
 )  # fmt: skip
-REPORT_DATES = Rule(
-    "G417", "report-dates", Severity.WARNING,
-    "The report, the auditor's and the management's statement have dates that cannot be of one account",
-    "correct the day; a report is sent after the period, with the statements that are signed by then",
-)  # fmt: skip
-
-RULES = (AWARD_DATES, REPORT_DATES)
 
 
+@FAMILY.check
 def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
     """G228: date and year differ, the award is older than the application, or came after the period.
 
@@ -58,6 +55,14 @@ def _year(day: date | int) -> int:
     return day.year if isinstance(day, date) else day
 
 
+REPORT_DATES = FAMILY.warning(
+    "G417", "report-dates",
+    "The report, the auditor's and the management's statement have dates that cannot be of one account",
+    "correct the day; a report is sent after the period, with the statements that are signed by then",
+)  # fmt: skip
+
+
+@FAMILY.check
 def report_is_dated_soundly(account: Account) -> Iterator[Finding]:
     """G417: a final report is older than the end of its period, or than a statement that goes with it.
 

@@ -2,40 +2,21 @@
 
 from collections.abc import Iterator
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
 from grants.values import money
 
-BUDGET_IS_NOT_AWARD = Rule(
-    "G201", "budget-is-not-award", Severity.ERROR,
-    "The budget lines do not add up to the award",
-    "correct the lines or the award, so that they agree to the øre",
-)  # fmt: skip
-NO_AWARD = Rule(
-    "G203", "no-award", Severity.ERROR,
+FAMILY = Family()
+
+NO_AWARD = FAMILY.error(
+    "G203", "no-award",
     "A grant that is awarded states no award, or an application states one",
     "add the [award] table, or set the status to applied",
 )  # fmt: skip
-LINE_OUTSIDE_PERIOD = Rule(
-    "G204", "budget-outside-period", Severity.ERROR,
-    "A budget line lies outside the grant's period",
-    "correct the period of the line, or record the approved extension in an [[amendment]]",
-)  # fmt: skip
-OVER_AWARD = Rule(
-    "G205", "over-award", Severity.ERROR,
-    "More was spent than the funder awarded",
-    'move what the grant does not cover to other financing, or say why: [[explanation]] with of = "award"',
-)  # fmt: skip
-
-APPROXIMATE = Rule(
-    "G218", "approximate-in-final", Severity.ERROR,
-    "A reported account still has approximate figures in its budget",
-    "write the exact amount that was awarded, and remove approximate = true",
-)  # fmt: skip
-
-RULES = (BUDGET_IS_NOT_AWARD, NO_AWARD, LINE_OUTSIDE_PERIOD, OVER_AWARD, APPROXIMATE)
 
 
+@FAMILY.check
 def award_is_stated(account: Account) -> Iterator[Finding]:
     """G203: the status and the [award] table contradict each other."""
     status = account.grant.status
@@ -46,6 +27,14 @@ def award_is_stated(account: Account) -> Iterator[Finding]:
         yield NO_AWARD.at(where, "the status is 'applied', but there is an [award]")
 
 
+BUDGET_IS_NOT_AWARD = FAMILY.error(
+    "G201", "budget-is-not-award",
+    "The budget lines do not add up to the award",
+    "correct the lines or the award, so that they agree to the øre",
+)  # fmt: skip
+
+
+@FAMILY.check
 def budget_equals_award(account: Account) -> Iterator[Finding]:
     """G201: the lines that the grant pays for differ from the award, or the amount applied for."""
     ceiling = account.grant.ceiling
@@ -61,6 +50,14 @@ def budget_equals_award(account: Account) -> Iterator[Finding]:
         )
 
 
+LINE_OUTSIDE_PERIOD = FAMILY.error(
+    "G204", "budget-outside-period",
+    "A budget line lies outside the grant's period",
+    "correct the period of the line, or record the approved extension in an [[amendment]]",
+)  # fmt: skip
+
+
+@FAMILY.check
 def budget_within_period(account: Account) -> Iterator[Finding]:
     """G204: a budget line, or one that an approved amendment adds, is for a time without the grant."""
     period = account.grant.effective_period
@@ -76,6 +73,14 @@ def budget_within_period(account: Account) -> Iterator[Finding]:
                 yield LINE_OUTSIDE_PERIOD.at(where, message)
 
 
+OVER_AWARD = FAMILY.error(
+    "G205", "over-award",
+    "More was spent than the funder awarded",
+    'move what the grant does not cover to other financing, or say why: [[explanation]] with of = "award"',
+)  # fmt: skip
+
+
+@FAMILY.check
 def spending_within_award(account: Account) -> Iterator[Finding]:
     """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""
     award, spent = account.award, account.spent_of_grant
@@ -94,6 +99,14 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
         )
 
 
+APPROXIMATE = FAMILY.error(
+    "G218", "approximate-in-final",
+    "A reported account still has approximate figures in its budget",
+    "write the exact amount that was awarded, and remove approximate = true",
+)  # fmt: skip
+
+
+@FAMILY.check
 def final_figures_are_exact(account: Account) -> Iterator[Finding]:
     """G218: about so much was budgeted, and the account is final."""
     for position, line in enumerate(account.grant.budget):

@@ -3,54 +3,51 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from grants.checks.family import Family
 from grants.figures.reversals import unmatched
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.findings.finding import Finding, Where
 from grants.findings.reading import CLOSING_DAMAGED
 from grants.ledger import Account
 from grants.store.files.folders import COPIED_FILES
 from grants.values.periods import Period
 
-ACCOUNT_CHANGED = Rule(
-    "G801", "closed-account-changed", Severity.ERROR,
-    "A file of a closed account was changed",
-    "bring the file back as it was (its copy is in the folder closings), or open the accounts again: "
-    "`grants reopen ID --reason ...`; `grants verify ID` names every difference",
-)  # fmt: skip
-PERIOD_CHANGED = Rule(
-    "G802", "closed-period-changed", Severity.ERROR,
-    "A posting of a closed period was added, edited or removed",
-    "bring the postings back as they were and correct them by reversals in the open period "
-    "(`grants reverse`), or open the period again: `grants reopen ID --reason ...`",
-)  # fmt: skip
-COPY_CHANGED = Rule(
-    "G804", "closing-copy-changed", Severity.ERROR,
-    "A copy that a closing keeps was changed",
-    "bring the copy back as it was, from git or a backup",
-)  # fmt: skip
-NOTHING_REVERSED = Rule(
-    "G805", "reversal-of-nothing", Severity.ERROR,
-    "A reversal takes back no posting, or one that is taken back already",
-    "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
-    "activity and financing and the opposite amount",
-)  # fmt: skip
-
-RULES = (ACCOUNT_CHANGED, PERIOD_CHANGED, COPY_CHANGED, NOTHING_REVERSED)
+FAMILY = Family()
 
 REMEDY_WITHOUT_COPY = (
     "a closing keeps no copy of attachments: bring the file back from git, a backup or the archive, or open "
     "the accounts again: `grants reopen ID --reason ...`"
 )
 
+MANY_POSTINGS = 50_000
+"""Postings up to which the check names what changed, which takes longer than finding that something did."""
+
+
+ACCOUNT_CHANGED = FAMILY.error(
+    "G801", "closed-account-changed",
+    "A file of a closed account was changed",
+    "bring the file back as it was (its copy is in the folder closings), or open the accounts again: "
+    "`grants reopen ID --reason ...`; `grants verify ID` names every difference",
+)  # fmt: skip
+PERIOD_CHANGED = FAMILY.error(
+    "G802", "closed-period-changed",
+    "A posting of a closed period was added, edited or removed",
+    "bring the postings back as they were and correct them by reversals in the open period "
+    "(`grants reverse`), or open the period again: `grants reopen ID --reason ...`",
+)  # fmt: skip
+COPY_CHANGED = FAMILY.error(
+    "G804", "closing-copy-changed",
+    "A copy that a closing keeps was changed",
+    "bring the copy back as it was, from git or a backup",
+)  # fmt: skip
 _RULE_OF = {
     "file": ACCOUNT_CHANGED,
     "period": PERIOD_CHANGED,
     "copy": COPY_CHANGED,
     "record": CLOSING_DAMAGED,
 }
-MANY_POSTINGS = 50_000
-"""Postings up to which the check names what changed, which takes longer than finding that something did."""
 
 
+@FAMILY.check
 def closed_is_unchanged(account: Account) -> Iterator[Finding]:
     """G801, G802, G804: the files are not what was closed. Nothing is read of accounts never closed.
 
@@ -67,6 +64,15 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
             yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
 
 
+NOTHING_REVERSED = FAMILY.error(
+    "G805", "reversal-of-nothing",
+    "A reversal takes back no posting, or one that is taken back already",
+    "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
+    "activity and financing and the opposite amount",
+)  # fmt: skip
+
+
+@FAMILY.check
 def reversals_take_back(account: Account) -> Iterator[Finding]:
     """G805: `reverses` names no posting that is still there to be taken back."""
     for text in unmatched(account.postings):

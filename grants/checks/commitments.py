@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.records import Commitment
 from grants.values import money
@@ -12,33 +13,20 @@ from grants.values.financing import KINDS
 from grants.values.money import ZERO
 from grants.values.periods import Period
 
-OVER_AVAILABLE = Rule(
-    "G603", "over-available", Severity.WARNING,
-    "More is spent and ordered on an activity than its budget has",
-    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
-)  # fmt: skip
-OPEN_COMMITMENT = Rule(
-    "G604", "open-commitment", Severity.ERROR,
-    "A reported account has orders that are not posted",
-    "post the cost and write the day (posted), or remove the order if it was cancelled",
-)  # fmt: skip
-ORDER_DATES = Rule(
-    "G606", "order-dates", Severity.WARNING,
-    "An order is posted before it was made, or lies outside the grant's period",
-    "correct the day of the order (date) or of its posting (posted)",
-)  # fmt: skip
-NOT_FOUND = Rule(
-    "G609", "order-not-found", Severity.WARNING,
-    "An order is said to be posted, but no such posting is there",
-    "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
-)  # fmt: skip
-
-RULES = (OVER_AVAILABLE, OPEN_COMMITMENT, ORDER_DATES, NOT_FOUND)
+FAMILY = Family()
 
 LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
 
+OVER_AVAILABLE = FAMILY.warning(
+    "G603", "over-available",
+    "More is spent and ordered on an activity than its budget has",
+    "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
+)  # fmt: skip
+
+
+@FAMILY.check
 def orders_are_covered(account: Account) -> Iterator[Finding]:
     """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
 
@@ -68,6 +56,14 @@ def orders_are_covered(account: Account) -> Iterator[Finding]:
             )
 
 
+OPEN_COMMITMENT = FAMILY.error(
+    "G604", "open-commitment",
+    "A reported account has orders that are not posted",
+    "post the cost and write the day (posted), or remove the order if it was cancelled",
+)  # fmt: skip
+
+
+@FAMILY.check
 def orders_are_posted(account: Account) -> Iterator[Finding]:
     """G604: the account is final, and something ordered was never posted."""
     for position, commitment in enumerate(account.grant.commitments):
@@ -76,6 +72,14 @@ def orders_are_posted(account: Account) -> Iterator[Finding]:
             yield OPEN_COMMITMENT.at(account.where("commitment", position), message)
 
 
+ORDER_DATES = FAMILY.warning(
+    "G606", "order-dates",
+    "An order is posted before it was made, or lies outside the grant's period",
+    "correct the day of the order (date) or of its posting (posted)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def orders_are_dated_soundly(account: Account) -> Iterator[Finding]:
     """G606: an order was posted before it was made, or made outside the period in force."""
     period = account.grant.effective_period
@@ -89,6 +93,14 @@ def orders_are_dated_soundly(account: Account) -> Iterator[Finding]:
             yield ORDER_DATES.at(account.where("commitment", position, "date"), message)
 
 
+NOT_FOUND = FAMILY.warning(
+    "G609", "order-not-found",
+    "An order is said to be posted, but no such posting is there",
+    "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
+)  # fmt: skip
+
+
+@FAMILY.check
 def posted_orders_are_there(account: Account) -> Iterator[Finding]:
     """G609: too little is posted by the order's source, from its day to a month after the one in `posted`.
 

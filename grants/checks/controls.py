@@ -3,26 +3,23 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.checks.family import Family
+from grants.findings.finding import Finding, Where
 from grants.ledger import Account
 from grants.records import Control
 from grants.values import money
 from grants.values.periods import Period
 
-CONTROL_FAILS = Rule(
-    "G211", "control-total-fails", Severity.ERROR,
+FAMILY = Family()
+
+CONTROL_FAILS = FAMILY.error(
+    "G211", "control-total-fails",
     "The postings do not give a stated total",
     "find the posting that is missing, doubled or wrong, or correct the stated total",
 )  # fmt: skip
-CONTROLS_DISAGREE = Rule(
-    "G212", "control-totals-disagree", Severity.ERROR,
-    "Stated totals of rows or columns do not add up to the stated corner",
-    "correct the stated totals: together they must give the total of the whole",
-)  # fmt: skip
-
-RULES = (CONTROL_FAILS, CONTROLS_DISAGREE)
 
 
+@FAMILY.check
 def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
@@ -36,6 +33,14 @@ def controls_hold(account: Account) -> Iterator[Finding]:
             )
 
 
+CONTROLS_DISAGREE = FAMILY.error(
+    "G212", "control-totals-disagree",
+    "Stated totals of rows or columns do not add up to the stated corner",
+    "correct the stated totals: together they must give the total of the whole",
+)  # fmt: skip
+
+
+@FAMILY.check
 def controls_agree(account: Account) -> Iterator[Finding]:
     """G212: stated rows or columns that together are everything do not give the stated corner."""
     numbered = list(enumerate(account.grant.controls))

@@ -2,40 +2,21 @@
 
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.figures.deadlines import satisfies, tier_of
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
 
-LATE = Rule(
-    "G407", "report-late", Severity.WARNING,
+FAMILY = Family()
+
+LATE = FAMILY.warning(
+    "G407", "report-late",
     "The final report is dated after the funder's deadline",
     "record a longer period or deadline that the funder granted, or tell the funder why it is late",
 )  # fmt: skip
-NO_AUDITOR = Rule(
-    "G408", "no-auditor", Severity.ERROR,
-    "The account lacks the auditor's statement that its size asks for",
-    "have the account audited, and record it: [report] auditor = { kind = ..., date = ... }",
-)  # fmt: skip
-NO_STATEMENT = Rule(
-    "G409", "no-management-statement", Severity.ERROR,
-    "The account lacks the signed management statement",
-    "have it signed, and record it: [report] statement = { date = ..., by = ... }",
-)  # fmt: skip
-KEPT_TOO_SHORT = Rule(
-    "G411", "vouchers-kept-too-short", Severity.ERROR,
-    "The vouchers are to be kept longer than is stated",
-    "correct keep_until, and keep the vouchers until then",
-)  # fmt: skip
-
-SIGNED_EARLY = Rule(
-    "G415", "signed-too-early", Severity.WARNING,
-    "The auditor or the management signed before everything was spent that they sign for",
-    "have the final account signed, and write that day",
-)  # fmt: skip
-
-RULES = (LATE, NO_AUDITOR, NO_STATEMENT, KEPT_TOO_SHORT, SIGNED_EARLY)
 
 
+@FAMILY.check
 def report_is_in_time(account: Account) -> Iterator[Finding]:
     """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""
     due, day = account.report_due, None if account.grant.report is None else account.grant.report.date
@@ -59,6 +40,14 @@ def report_is_in_time(account: Account) -> Iterator[Finding]:
         )
 
 
+NO_AUDITOR = FAMILY.error(
+    "G408", "no-auditor",
+    "The account lacks the auditor's statement that its size asks for",
+    "have the account audited, and record it: [report] auditor = { kind = ..., date = ... }",
+)  # fmt: skip
+
+
+@FAMILY.check
 def auditor_is_named(account: Account) -> Iterator[Finding]:
     """G408: the award is in a tier that asks for more than the account comes with, or for a dated one."""
     needed = tier_of(account.terms.auditor, account.award)
@@ -80,6 +69,14 @@ def auditor_is_named(account: Account) -> Iterator[Finding]:
         )
 
 
+NO_STATEMENT = FAMILY.error(
+    "G409", "no-management-statement",
+    "The account lacks the signed management statement",
+    "have it signed, and record it: [report] statement = { date = ..., by = ... }",
+)  # fmt: skip
+
+
+@FAMILY.check
 def statement_is_signed(account: Account) -> Iterator[Finding]:
     """G409: the terms ask for a management statement, the account is final, and there is none."""
     report = account.grant.report
@@ -89,6 +86,14 @@ def statement_is_signed(account: Account) -> Iterator[Finding]:
         yield NO_STATEMENT.at(account.where("status" if report is None else "report"), message)
 
 
+SIGNED_EARLY = FAMILY.warning(
+    "G415", "signed-too-early",
+    "The auditor or the management signed before everything was spent that they sign for",
+    "have the final account signed, and write that day",
+)  # fmt: skip
+
+
+@FAMILY.check
 def signed_after_the_end(account: Account) -> Iterator[Finding]:
     """G415: auditor or management signed before the period, or the last posting, ended."""
     report, used = account.grant.report, account.postings.period
@@ -109,6 +114,14 @@ def signed_after_the_end(account: Account) -> Iterator[Finding]:
             yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
 
 
+KEPT_TOO_SHORT = FAMILY.error(
+    "G411", "vouchers-kept-too-short",
+    "The vouchers are to be kept longer than is stated",
+    "correct keep_until, and keep the vouchers until then",
+)  # fmt: skip
+
+
+@FAMILY.check
 def vouchers_are_kept(account: Account) -> Iterator[Finding]:
     """G411: the stated end of keeping vouchers is before the one that the terms give."""
     report, end = account.grant.report, account.retention_end

@@ -3,26 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.values import money
 from grants.values.financing import Payer
 from grants.values.money import Amount
 
-NOT_EXPENSES = Rule(
-    "G206", "financing-is-not-expenses", Severity.ERROR,
+FAMILY = Family()
+
+NOT_EXPENSES = FAMILY.error(
+    "G206", "financing-is-not-expenses",
     "The financing plan and the budget lines do not agree",
     "correct [[financing]] or the lines: what a source pays is the sum of the lines that it finances",
 )  # fmt: skip
-MATCH_NOT_MET = Rule(
-    "G217", "match-not-met", Severity.ERROR,
-    "Others than the funder pay less than the terms ask for",
-    "add own or partners' financing to the budget, or ask the funder for a smaller share",
-)  # fmt: skip
-
-RULES = (NOT_EXPENSES, MATCH_NOT_MET)
 
 
+@FAMILY.check
 def financing_is_expenses(account: Account) -> Iterator[Finding]:
     """G206: a source of the plan pays another sum than the lines that name it, or is missing."""
     plan = account.grant.financing
@@ -52,6 +49,14 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
             )
 
 
+MATCH_NOT_MET = FAMILY.error(
+    "G217", "match-not-met",
+    "Others than the funder pay less than the terms ask for",
+    "add own or partners' financing to the budget, or ask the funder for a smaller share",
+)  # fmt: skip
+
+
+@FAMILY.check
 def match_is_met(account: Account) -> Iterator[Finding]:
     """G217: own and partners' money is less of the budget, or of a final account, than it must be."""
     match = account.terms.match

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.figures.terms import day_of_terms, term_set
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.records import Fondsmoms
 from grants.values import money
 from grants.values.money import Amount
 
-FONDSMOMS = Rule(
-    "G410", "fondsmoms", Severity.WARNING,
-    "A private grant to a municipality or region lacks its share for the VAT refund scheme",
-    "add a line of category fondsmoms with the share and post it, or say why not: terms.fondsmoms.exempt",
-)  # fmt: skip
-
-RULES = (FONDSMOMS,)
+FAMILY = Family()
 
 _LOWER_LINE = (
     "lower the line of category fondsmoms to the share, and give the rest to other lines; a change after the "
@@ -23,6 +18,14 @@ _LOWER_LINE = (
 )
 
 
+FONDSMOMS = FAMILY.warning(
+    "G410", "fondsmoms",
+    "A private grant to a municipality or region lacks its share for the VAT refund scheme",
+    "add a line of category fondsmoms with the share and post it, or say why not: terms.fondsmoms.exempt",
+)  # fmt: skip
+
+
+@FAMILY.check
 def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
     """G410: the budget or the account of a private grant to a municipality or region has other fondsmoms.
 

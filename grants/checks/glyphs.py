@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.checks.report import texts
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.values.glyphs import not_in_font
 
-NOT_IN_FONT = Rule(
-    "G504", "character-not-in-font", Severity.WARNING,
-    "A text has a character that the font of the PDF report lacks",
-    "write it with other characters; in a PDF a square stands for it",
-)  # fmt: skip
-
-RULES = (NOT_IN_FONT,)
+FAMILY = Family()
 
 _MOST = 5
 """Characters that one finding names."""
 
 
+NOT_IN_FONT = FAMILY.warning(
+    "G504", "character-not-in-font",
+    "A text has a character that the font of the PDF report lacks",
+    "write it with other characters; in a PDF a square stands for it",
+)  # fmt: skip
+
+
+@FAMILY.check
 def can_be_printed(account: Account) -> Iterator[Finding]:
     """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
     for path, text in texts(account.grant):

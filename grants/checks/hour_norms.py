@@ -7,13 +7,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.checks.family import Family
+from grants.findings.finding import Finding, Severity, Where
 from grants.ledger import Account
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 
-OVER_NORM = Rule(
-    "G702", "hours-over-norm", Severity.ERROR,
+FAMILY = Family()
+
+OVER_NORM = FAMILY.error(
+    "G702", "hours-over-norm",
     "A person has more hours in a year than the norm",
     "correct the hours; over all grants nobody can work more than the norm",
 )  # fmt: skip

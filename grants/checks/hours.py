@@ -16,8 +16,6 @@ from grants.ledger import Account, Ledger
 from grants.values.periods import Period
 from grants.values.units import same_unit, work_unit
 
-RULES = (OVER_NORM,)
-
 
 @lru_cache(maxsize=4096)
 def _years(date: str) -> tuple[int, int]:

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.values import money
 
-UNKNOWN_IMPORT = Rule(
-    "G951", "unknown-import", Severity.ERROR,
+FAMILY = Family()
+
+UNKNOWN_IMPORT = FAMILY.error(
+    "G951", "unknown-import",
     "A posting names an import that imports.toml does not have",
     "take imports.toml and postings.csv from the same version; they are written together",
 )  # fmt: skip
-IMPORT_DIFFERS = Rule(
-    "G952", "import-differs", Severity.WARNING,
+IMPORT_DIFFERS = FAMILY.warning(
+    "G952", "import-differs",
     "The postings of an import are no longer what it wrote",
     "take the postings back from the version before; an imported posting is corrected by further postings",
 )  # fmt: skip
 
-RULES = (UNKNOWN_IMPORT, IMPORT_DIFFERS)
 
-
+@FAMILY.check
 def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
     """G951 and G952: number and sum of the postings of each import are those of its record.
 

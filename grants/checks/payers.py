@@ -3,32 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from grants.checks.family import Family
 from grants.checks.postings import be, counted
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, KeyPath
 from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
 
-UNNAMED_PARTNER = Rule(
-    "G221", "unnamed-partner", Severity.ERROR,
+FAMILY = Family()
+
+UNNAMED_PARTNER = FAMILY.error(
+    "G221", "unnamed-partner",
     "A partner pays, but it is not said which one",
     'name it: partner = "ID" in grant.toml, partner:ID in postings.csv, and a [[partner]] table',
 )  # fmt: skip
-REPEATED_SOURCE = Rule(
-    "G223", "repeated-source", Severity.ERROR,
-    "The financing plan names the same source twice",
-    "make one [[financing]] of them with the sum, or say which is in kind or of which partner",
-)  # fmt: skip
-NO_SUCH_PAYER = Rule(
-    "G308", "paid-by-no-line", Severity.WARNING,
-    "A cost is paid by somebody who pays no budget line of that activity",
-    "correct who pays (financing), or add the budget line; after the award by an [[amendment]], new = true",
-)  # fmt: skip
-
-RULES = (UNNAMED_PARTNER, REPEATED_SOURCE, NO_SUCH_PAYER)
 
 
+@FAMILY.check
 def partners_are_named(account: Account) -> Iterator[Finding]:
     """G221: a line, source, change, order or posting is a partner's, and no partner is named.
 
@@ -66,6 +58,14 @@ def _unnamed(account: Account) -> Iterator[tuple[KeyPath, str]]:
             yield ("commitment", position, "financing"), f"the order of {order.amount} for {order.activity}"
 
 
+REPEATED_SOURCE = FAMILY.error(
+    "G223", "repeated-source",
+    "The financing plan names the same source twice",
+    "make one [[financing]] of them with the sum, or say which is in kind or of which partner",
+)  # fmt: skip
+
+
+@FAMILY.check
 def sources_are_named_once(account: Account) -> Iterator[Finding]:
     """G223: two entries of the plan are of the same source, so that one may be forgotten or doubled."""
     seen: dict[Payer, int] = {}
@@ -81,6 +81,14 @@ def sources_are_named_once(account: Account) -> Iterator[Finding]:
             yield REPEATED_SOURCE.at(account.where("financing", position, "source"), message)
 
 
+NO_SUCH_PAYER = FAMILY.warning(
+    "G308", "paid-by-no-line",
+    "A cost is paid by somebody who pays no budget line of that activity",
+    "correct who pays (financing), or add the budget line; after the award by an [[amendment]], new = true",
+)  # fmt: skip
+
+
+@FAMILY.check
 def payers_have_lines(account: Account) -> Iterator[Finding]:
     """G308: postings or orders are paid by a source that pays no line of their activity in force.
 

@@ -3,43 +3,24 @@
 from collections.abc import Iterator
 from datetime import date
 
+from grants.checks.family import Family
 from grants.figures.settlement import planned_amounts, received_of
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.records import Instalment
 from grants.values import money
 from grants.values.money import ZERO
 
-BEYOND_AWARD = Rule(
-    "G601", "instalments-beyond-award", Severity.ERROR,
+FAMILY = Family()
+
+BEYOND_AWARD = FAMILY.error(
+    "G601", "instalments-beyond-award",
     "The instalments are more than the award",
     "correct the instalments, or record the larger award in an [[amendment]]",
 )  # fmt: skip
-OTHER_REPAYMENT = Rule(
-    "G602", "other-repayment", Severity.ERROR,
-    "The stated repayment is not what was received less what was spent",
-    "correct the stated repayment, or the instalments and postings that it follows from",
-)  # fmt: skip
-NOT_SETTLED = Rule(
-    "G605", "not-settled", Severity.WARNING,
-    "A closed account still owes money, or is owed some",
-    "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
-)  # fmt: skip
-
-REPAID_TOO_MUCH = Rule(
-    "G607", "repaid-too-much", Severity.ERROR,
-    "More is repaid to the funder than was received and not spent",
-    "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
-)  # fmt: skip
-PAYMENT_DATES = Rule(
-    "G608", "payment-dates", Severity.WARNING,
-    "The dates of payments contradict the award, the period or each other",
-    "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
-)  # fmt: skip
-
-RULES = (BEYOND_AWARD, OTHER_REPAYMENT, NOT_SETTLED, REPAID_TOO_MUCH, PAYMENT_DATES)
 
 
+@FAMILY.check
 def instalments_within_award(account: Account) -> Iterator[Finding]:
     """G601: planned or received payments add up to more than the award; told at the one that passes it."""
     if account.award is None:
@@ -67,6 +48,14 @@ def _day(instalment: Instalment) -> date:
     return day
 
 
+OTHER_REPAYMENT = FAMILY.error(
+    "G602", "other-repayment",
+    "The stated repayment is not what was received less what was spent",
+    "correct the stated repayment, or the instalments and postings that it follows from",
+)  # fmt: skip
+
+
+@FAMILY.check
 def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
     """G602: what was received less what was spent of the grant is not what was stated to the funder."""
     stated, settlement = account.grant.settlement, account.settlement()
@@ -88,6 +77,14 @@ def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
         )
 
 
+REPAID_TOO_MUCH = FAMILY.error(
+    "G607", "repaid-too-much",
+    "More is repaid to the funder than was received and not spent",
+    "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
+)  # fmt: skip
+
+
+@FAMILY.check
 def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
     """G607: a final account has repaid more than was received and not spent; told at the one that passes it.
 
@@ -113,6 +110,14 @@ def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
             return
 
 
+PAYMENT_DATES = FAMILY.warning(
+    "G608", "payment-dates",
+    "The dates of payments contradict the award, the period or each other",
+    "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
+)  # fmt: skip
+
+
+@FAMILY.check
 def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
     """G608: money came before it was granted, went back before it came, or was settled before the end."""
     record = account.grant
@@ -138,6 +143,14 @@ def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
         yield PAYMENT_DATES.at(account.where("settlement", "date"), message)
 
 
+NOT_SETTLED = FAMILY.warning(
+    "G605", "not-settled",
+    "A closed account still owes money, or is owed some",
+    "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
+)  # fmt: skip
+
+
+@FAMILY.check
 def closed_is_settled(account: Account) -> Iterator[Finding]:
     """G605: the grant is closed, but a planned payment did not come, or something is still to be paid.
 

@@ -3,42 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
 from grants.values import money
 from grants.values.text import did_you_mean
 
-NO_POSTINGS = Rule(
-    "G111", "no-postings", Severity.ERROR,
+FAMILY = Family()
+
+NO_POSTINGS = FAMILY.error(
+    "G111", "no-postings",
     "A grant that is reported has no postings",
     "add the postings to postings.csv, or set the status back to awarded",
 )  # fmt: skip
-NOT_BUDGETED = Rule(
-    "G301", "not-budgeted", Severity.ERROR,
-    "A posting names an activity without a budget line",
-    "post the cost on a budgeted activity, or record the approved budget line",
-)  # fmt: skip
-UNKNOWN_ACTIVITY = Rule(
-    "G302", "posting-on-unknown-activity", Severity.ERROR,
-    "A posting names an activity that grant.toml does not declare",
-    "correct the name of the activity, or declare it in an [[activity]] table",
-)  # fmt: skip
-OUTSIDE_PERIOD = Rule(
-    "G303", "outside-period", Severity.WARNING,
-    "A posting lies outside the grant's period",
-    "correct the date, record the approved extension in an [[amendment]], or say why: "
-    '[[explanation]] with of = "period"',
-)  # fmt: skip
-SPENT_BEFORE_AWARD = Rule(
-    "G306", "spent-on-application", Severity.WARNING,
-    "There are postings on a grant that is only applied for",
-    "set the status to awarded once the funder has decided, or remove the postings",
-)  # fmt: skip
-
-RULES = (NO_POSTINGS, NOT_BUDGETED, UNKNOWN_ACTIVITY, OUTSIDE_PERIOD, SPENT_BEFORE_AWARD)
 
 
+@FAMILY.check
 def has_postings(account: Account) -> Iterator[Finding]:
     """G111: an account without a single posting; a note as long as the grant runs."""
     status = account.grant.status
@@ -52,6 +33,19 @@ def has_postings(account: Account) -> Iterator[Finding]:
         yield NO_POSTINGS.at(where, message)
 
 
+NOT_BUDGETED = FAMILY.error(
+    "G301", "not-budgeted",
+    "A posting names an activity without a budget line",
+    "post the cost on a budgeted activity, or record the approved budget line",
+)  # fmt: skip
+UNKNOWN_ACTIVITY = FAMILY.error(
+    "G302", "posting-on-unknown-activity",
+    "A posting names an activity that grant.toml does not declare",
+    "correct the name of the activity, or declare it in an [[activity]] table",
+)  # fmt: skip
+
+
+@FAMILY.check
 def on_budgeted_activities(account: Account) -> Iterator[Finding]:
     """G301 and G302: a cost on no line of the approved budget is not eligible."""
     known = {activity.id for activity in account.grant.activities}
@@ -70,6 +64,15 @@ def on_budgeted_activities(account: Account) -> Iterator[Finding]:
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
+OUTSIDE_PERIOD = FAMILY.warning(
+    "G303", "outside-period",
+    "A posting lies outside the grant's period",
+    "correct the date, record the approved extension in an [[amendment]], or say why: "
+    '[[explanation]] with of = "period"',
+)  # fmt: skip
+
+
+@FAMILY.check
 def within_period(account: Account) -> Iterator[Finding]:
     """G303: a cost lies before or after the period in force; an explanation makes it a note."""
     period = account.grant.effective_period
@@ -93,6 +96,14 @@ def within_period(account: Account) -> Iterator[Finding]:
             )
 
 
+SPENT_BEFORE_AWARD = FAMILY.warning(
+    "G306", "spent-on-application",
+    "There are postings on a grant that is only applied for",
+    "set the status to awarded once the funder has decided, or remove the postings",
+)  # fmt: skip
+
+
+@FAMILY.check
 def not_before_award(account: Account) -> Iterator[Finding]:
     """G306: money is spent that nobody has granted."""
     if not account.grant.is_awarded and account.postings.count:

@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
+from grants.checks.family import Family
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import standing
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
@@ -18,36 +19,16 @@ from grants.values.periods import Period
 from grants.values.text import nearest
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
 
-NOT_CALCULATED = Rule(
-    "G207", "not-as-calculated", Severity.ERROR,
-    "A budget line is not what its calculation gives",
-    "correct the amount or the numbers; a calculation is rounded once, to the øre",
-)  # fmt: skip
-RATE_GAP = Rule(
-    "G208", "rate-table-gap", Severity.ERROR,
+FAMILY = Family()
+
+RATE_GAP = FAMILY.error(
+    "G208", "rate-table-gap",
     "A rate table has a gap, an overlap, or no step at all",
     "let each step begin on the day after the one before it ends",
 )  # fmt: skip
-NOT_RATE_OF_DATE = Rule(
-    "G209", "not-the-rate-of-its-date", Severity.ERROR,
-    "A calculation uses a rate that is not the one of its date",
-    "use the rate of the date, or leave the rate out and let the table give it",
-)  # fmt: skip
-POSTING_RATE = Rule(
-    "G307", "posting-not-at-rate", Severity.WARNING,
-    "A posting was not paid at the rate of its date",
-    "correct the quantity or the amount; a rate that was agreed apart gets a [[rate]] table of its own, or "
-    "set [checks.G307] with the reason",
-)  # fmt: skip
-OUTSIDE_PERIOD = Rule(
-    "G229", "calculation-outside-period", Severity.WARNING,
-    "A calculation takes the rate of a day on which the grant does not run",
-    "correct the date of the calculation: the rate is that of a day in the grant's period",
-)  # fmt: skip
-
-RULES = (NOT_CALCULATED, RATE_GAP, NOT_RATE_OF_DATE, OUTSIDE_PERIOD, POSTING_RATE)
 
 
+@FAMILY.check
 def rate_tables_have_no_gap(account: Account) -> Iterator[Finding]:
     """G208: on some day between its first and last a table has no rate, or two."""
     for position, table in enumerate(account.grant.rates):
@@ -76,6 +57,14 @@ def _tables(account: Account) -> dict[str, RateTable]:
     return {t.id: t for t in account.grant.rates if t.currency in (None, account.grant.currency)}
 
 
+NOT_CALCULATED = FAMILY.error(
+    "G207", "not-as-calculated",
+    "A budget line is not what its calculation gives",
+    "correct the amount or the numbers; a calculation is rounded once, to the øre",
+)  # fmt: skip
+
+
+@FAMILY.check
 def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
     """G207: the amount of a line differs from the sum of its calculation."""
     tables = _tables(account)
@@ -89,6 +78,14 @@ def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
             )
 
 
+NOT_RATE_OF_DATE = FAMILY.error(
+    "G209", "not-the-rate-of-its-date",
+    "A calculation uses a rate that is not the one of its date",
+    "use the rate of the date, or leave the rate out and let the table give it",
+)  # fmt: skip
+
+
+@FAMILY.check
 def rates_are_of_their_date(account: Account) -> Iterator[Finding]:
     """G209: the table has no rate on the day, or another one than is stated, or pays no such share."""
     tables = _tables(account)
@@ -121,6 +118,14 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str,
         yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}", remedy
 
 
+OUTSIDE_PERIOD = FAMILY.warning(
+    "G229", "calculation-outside-period",
+    "A calculation takes the rate of a day on which the grant does not run",
+    "correct the date of the calculation: the rate is that of a day in the grant's period",
+)  # fmt: skip
+
+
+@FAMILY.check
 def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
     """G229: a rate is of a day after the grant's period, or before it.
 
@@ -144,6 +149,15 @@ def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
                 )
 
 
+POSTING_RATE = FAMILY.warning(
+    "G307", "posting-not-at-rate",
+    "A posting was not paid at the rate of its date",
+    "correct the quantity or the amount; a rate that was agreed apart gets a [[rate]] table of its own, or "
+    "set [checks.G307] with the reason",
+)  # fmt: skip
+
+
+@FAMILY.check
 def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 

@@ -2,30 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account, KeyPath
 from grants.records import Activity, Partner, RateTable
 from grants.values.text import did_you_mean
 
-REPEATED_ID = Rule(
-    "G015", "repeated-id", Severity.ERROR,
+FAMILY = Family()
+
+REPEATED_ID = FAMILY.error(
+    "G015", "repeated-id",
     "Two records of the same kind have the same id",
     "give each activity, partner and rate table an id of its own",
 )  # fmt: skip
-UNKNOWN_REFERENCE = Rule(
-    "G016", "unknown-activity", Severity.ERROR,
-    "grant.toml names an activity that it does not declare",
-    "correct the name, or declare the activity in an [[activity]] table",
-)  # fmt: skip
-UNKNOWN_NAME = Rule(
-    "G018", "unknown-partner-or-rate", Severity.ERROR,
-    "A partner or a rate table is named that grant.toml does not declare",
-    "correct the name, or declare it in a [[partner]] or [[rate]] table",
-)  # fmt: skip
-
-RULES = (REPEATED_ID, UNKNOWN_REFERENCE, UNKNOWN_NAME)
 
 
+@FAMILY.check
 def repeated_ids(account: Account) -> Iterator[Finding]:
     """G015: two activities, partners or rate tables share an id, so that nobody knows which is meant."""
     declared: dict[str, Sequence[Activity | Partner | RateTable]] = {
@@ -42,6 +34,14 @@ def repeated_ids(account: Account) -> Iterator[Finding]:
             seen.add(record.id)
 
 
+UNKNOWN_REFERENCE = FAMILY.error(
+    "G016", "unknown-activity",
+    "grant.toml names an activity that it does not declare",
+    "correct the name, or declare the activity in an [[activity]] table",
+)  # fmt: skip
+
+
+@FAMILY.check
 def unknown_activities(account: Account) -> Iterator[Finding]:
     """G016: a budget line, control, explanation or commitment names an activity that is not declared."""
     known = {activity.id for activity in account.grant.activities}
@@ -65,6 +65,14 @@ def unknown_activities(account: Account) -> Iterator[Finding]:
                 yield UNKNOWN_REFERENCE.at(where, f"there is no activity {change.activity!r}{hint}")
 
 
+UNKNOWN_NAME = FAMILY.error(
+    "G018", "unknown-partner-or-rate",
+    "A partner or a rate table is named that grant.toml does not declare",
+    "correct the name, or declare it in a [[partner]] or [[rate]] table",
+)  # fmt: skip
+
+
+@FAMILY.check
 def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
     """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
     partners = {partner.id for partner in account.grant.partners}

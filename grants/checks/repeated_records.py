@@ -2,19 +2,21 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.ledger import Account, KeyPath
 from grants.records import Record
 
-RECORDED_TWICE = Rule(
-    "G227", "recorded-twice", Severity.WARNING,
+FAMILY = Family()
+
+RECORDED_TWICE = FAMILY.warning(
+    "G227", "recorded-twice",
     "Two records of grant.toml are the same, and both count",
     "remove one of them; if both are right, tell them apart by document, voucher or text",
 )  # fmt: skip
 
-RULES = (RECORDED_TWICE,)
 
-
+@FAMILY.check
 def records_are_there_once(account: Account) -> Iterator[Finding]:
     """G227: an amendment, a change within one, an order or a payment stands twice, word for word.
 

@@ -6,33 +6,26 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from grants.findings.finding import Finding, Rule, Severity
+from grants.checks.family import Family
+from grants.findings.finding import Finding
 from grants.findings.reading import CPR_IN_TEXT
 from grants.ledger import Account
 from grants.values.text import cpr_like, masked, twins
 
-NO_WORDS = Rule(
-    "G502", "no-report-text", Severity.WARNING,
-    "A grant that is reported has no words for its report",
-    "describe activities, results and dissemination in report.md",
-)  # fmt: skip
-NO_ATTACHMENT = Rule(
-    "G503", "attachment-not-there", Severity.ERROR,
-    "The file of an attachment is not in the grant's folder",
-    "put the file into the grant's folder and name it as it is called there",
-)  # fmt: skip
-TWIN_NAMES = Rule(
-    "G505", "twin-names", Severity.WARNING,
-    "Two attachments have names that are one on another computer",
-    "rename one of the files, and name it so in grant.toml",
-)  # fmt: skip
-
-RULES = (NO_WORDS, NO_ATTACHMENT, TWIN_NAMES)
+FAMILY = Family()
 
 _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "document", "file"})
 """Keys whose values are names and numbers of cases, not words about people."""
 
 
+NO_WORDS = FAMILY.warning(
+    "G502", "no-report-text",
+    "A grant that is reported has no words for its report",
+    "describe activities, results and dissemination in report.md",
+)  # fmt: skip
+
+
+@FAMILY.check
 def has_words(account: Account) -> Iterator[Finding]:
     """G502: the status says that the report is written, but report.md has nothing but headings."""
     status = account.grant.status
@@ -42,6 +35,14 @@ def has_words(account: Account) -> Iterator[Finding]:
         yield NO_WORDS.at(account.report_line(1), f"the status is {status!r}, but there are no words")
 
 
+NO_ATTACHMENT = FAMILY.error(
+    "G503", "attachment-not-there",
+    "The file of an attachment is not in the grant's folder",
+    "put the file into the grant's folder and name it as it is called there",
+)  # fmt: skip
+
+
+@FAMILY.check
 def attachments_are_there(account: Account) -> Iterator[Finding]:
     """G503: an attachment names a file that is missing or lies outside the grant's folder."""
     for position, attachment in enumerate(account.grant.attachments):
@@ -58,6 +59,14 @@ def attachments_are_there(account: Account) -> Iterator[Finding]:
             yield NO_ATTACHMENT.at(where, message)
 
 
+TWIN_NAMES = FAMILY.warning(
+    "G505", "twin-names",
+    "Two attachments have names that are one on another computer",
+    "rename one of the files, and name it so in grant.toml",
+)  # fmt: skip
+
+
+@FAMILY.check
 def attachments_are_told_apart(account: Account) -> Iterator[Finding]:
     """G505: names that differ in capitals or in the kind of their accents only."""
     places = {a.file: position for position, a in enumerate(account.grant.attachments) if a.file}
@@ -68,6 +77,7 @@ def attachments_are_told_apart(account: Account) -> Iterator[Finding]:
         )
 
 
+@FAMILY.check
 def no_personal_numbers(account: Account) -> Iterator[Finding]:
     """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
     for path, text in texts(account.grant):

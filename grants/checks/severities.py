@@ -4,18 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from grants.checks.family import Family
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
 
-NOT_SETTABLE = Rule(
-    "G019", "rule-cannot-be-set", Severity.ERROR,
-    "[checks] names a rule that does not exist, or that cannot be set",
-    "correct the code (`grants explain` lists all); rules on the form of files always hold",
-)  # fmt: skip
-
-RULES = (NOT_SETTABLE,)
+FAMILY = Family()
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
@@ -28,6 +23,13 @@ What is found in a file to import is no finding on a grant."""
 def is_settable(code: str) -> bool:
     """Whether a grant may give the rule another weight."""
     return not code.startswith(_ALWAYS)
+
+
+NOT_SETTABLE = FAMILY.error(
+    "G019", "rule-cannot-be-set",
+    "[checks] names a rule that does not exist, or that cannot be set",
+    "correct the code (`grants explain` lists all); rules on the form of files always hold",
+)  # fmt: skip
 
 
 def unknown_settings(account: Account, rules: Iterable[Rule]) -> Iterator[Finding]:

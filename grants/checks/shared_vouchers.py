@@ -7,20 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grants.checks.family import Family
 from grants.figures.reversals import standing
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, Ledger
 from grants.values import money
 from grants.values.financing import Payer, in_words
 from grants.values.periods import Period
 
-SAME_VOUCHER = Rule(
-    "G701", "voucher-in-two-grants", Severity.WARNING,
+FAMILY = Family()
+
+SAME_VOUCHER = FAMILY.warning(
+    "G701", "voucher-in-two-grants",
     "Two grants use the same voucher",
     "take the cost out of one of them; if they share it, give each its share of the amount",
 )  # fmt: skip
-
-RULES = (SAME_VOUCHER,)
 
 
 def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:

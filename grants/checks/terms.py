@@ -3,36 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from grants.checks.family import Family
 from grants.figures.comparison import Figures
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Explanation, TransferLimit
 from grants.values import money
 from grants.values.money import ZERO, Amount
 
-OVER_TRANSFER_LIMIT = Rule(
-    "G401", "over-transfer-limit", Severity.WARNING,
+FAMILY = Family()
+
+OVER_TRANSFER_LIMIT = FAMILY.warning(
+    "G401", "over-transfer-limit",
     "Spending moved further from the budget than the terms allow, and nobody says why",
     "explain it in an [[explanation]] for the activity, or record the funder's approval in an [[amendment]]",
 )  # fmt: skip
-OVERHEAD = Rule(
-    "G403", "overhead-over-rate", Severity.ERROR,
-    "There is more overhead than the funder pays",
-    "lower the overhead, or let own money pay the rest (financing)",
-)  # fmt: skip
-PROHIBITED = Rule(
-    "G404", "prohibited-line", Severity.ERROR,
-    "The grant pays for something that the funder does not pay for",
-    "name what the cost is for, or let own money pay it (financing)",
-)  # fmt: skip
-PROTECTED = Rule(
-    "G405", "protected-line-moved", Severity.ERROR,
-    "A protected line, such as salary, was changed without the funder's approval",
-    "record the funder's approval in an [[amendment]]",
-)  # fmt: skip
-RULES = (OVER_TRANSFER_LIMIT, OVERHEAD, PROHIBITED, PROTECTED)
 
 
+@FAMILY.check
 def within_transfer_limit(account: Account) -> Iterator[Finding]:
     """G401: an activity, or the whole budget, deviates beyond the limit without an answer.
 
@@ -129,6 +117,14 @@ def _spelled(limit: TransferLimit, whole: Amount) -> str:
     return f"the limit is {' or '.join(measures)}"
 
 
+OVERHEAD = FAMILY.error(
+    "G403", "overhead-over-rate",
+    "There is more overhead than the funder pays",
+    "lower the overhead, or let own money pay the rest (financing)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def within_overhead(account: Account) -> Iterator[Finding]:
     """G403: overhead that the grant pays is more than its percentage of the base.
 
@@ -160,6 +156,14 @@ def within_overhead(account: Account) -> Iterator[Finding]:
             )
 
 
+PROHIBITED = FAMILY.error(
+    "G404", "prohibited-line",
+    "The grant pays for something that the funder does not pay for",
+    "name what the cost is for, or let own money pay it (financing)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def nothing_prohibited(account: Account) -> Iterator[Finding]:
     """G404: a line of the approved budget has a category or a word that the terms prohibit."""
     rule = account.terms.prohibited
@@ -190,6 +194,14 @@ def nothing_prohibited(account: Account) -> Iterator[Finding]:
                     yield PROHIBITED.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
+PROTECTED = FAMILY.error(
+    "G405", "protected-line-moved",
+    "A protected line, such as salary, was changed without the funder's approval",
+    "record the funder's approval in an [[amendment]]",
+)  # fmt: skip
+
+
+@FAMILY.check
 def protected_lines_hold(account: Account) -> Iterator[Finding]:
     """G405: more, or at the end less, of the grant's money went to a protected activity than is approved.
 

@@ -3,42 +3,24 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from grants.checks.family import Family
 from grants.figures.terms import day_of_terms, foreign_amounts, names, term_set
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Rules
 from grants.records.types import Dated
 from grants.values.text import did_you_mean, nearest
 
-UNKNOWN_TERMS = Rule(
-    "G402", "unknown-terms", Severity.ERROR,
+FAMILY = Family()
+
+UNKNOWN_TERMS = FAMILY.error(
+    "G402", "unknown-terms",
     "The terms name a set that is not shipped",
     "correct the name (`grants terms list`), or write the funder's rules out in [terms]",
 )  # fmt: skip
-OTHER_CURRENCY = Rule(
-    "G412", "terms-in-another-currency", Severity.WARNING,
-    "The terms have amounts in another currency than the grant, which are compared with nothing",
-    "write the rule into [terms] with amounts in the grant's currency, at the rate that the funder names",
-)  # fmt: skip
-UNKNOWN_CATEGORY = Rule(
-    "G413", "category-of-no-activity", Severity.WARNING,
-    "The terms name a category that no activity has",
-    "correct the category, there or in the [[activity]] (category = ...)",
-)  # fmt: skip
-DATED_UNCLEAR = Rule(
-    "G414", "dated-rules-unclear", Severity.ERROR,
-    "Rules of the grant's own hold on the same days, or none on the day of the award",
-    "correct from and to, so that each rule is there once for the day of the award",
-)  # fmt: skip
-DAY_UNKNOWN = Rule(
-    "G416", "day-of-terms-unknown", Severity.ERROR,
-    "The terms go by the day of the award, and nobody says which day that is",
-    "write the day of the award: [award] date = YYYY-MM-DD, or its year; of an application, the same there",
-)  # fmt: skip
-
-RULES = (UNKNOWN_TERMS, OTHER_CURRENCY, UNKNOWN_CATEGORY, DATED_UNCLEAR, DAY_UNKNOWN)
 
 
+@FAMILY.check
 def terms_are_known(account: Account) -> Iterator[Finding]:
     """G402: `use` names no shipped set, or one that has nothing for the day of the award."""
     use = account.grant.terms.use
@@ -51,6 +33,14 @@ def terms_are_known(account: Account) -> Iterator[Finding]:
         yield UNKNOWN_TERMS.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
 
 
+OTHER_CURRENCY = FAMILY.warning(
+    "G412", "terms-in-another-currency",
+    "The terms have amounts in another currency than the grant, which are compared with nothing",
+    "write the rule into [terms] with amounts in the grant's currency, at the rate that the funder names",
+)  # fmt: skip
+
+
+@FAMILY.check
 def amounts_are_in_its_currency(account: Account) -> Iterator[Finding]:
     """G412: amounts in the terms, or rates, are in another currency, and so are left out."""
     currency = account.grant.currency
@@ -72,6 +62,14 @@ def amounts_are_in_its_currency(account: Account) -> Iterator[Finding]:
             )
 
 
+UNKNOWN_CATEGORY = FAMILY.warning(
+    "G413", "category-of-no-activity",
+    "The terms name a category that no activity has",
+    "correct the category, there or in the [[activity]] (category = ...)",
+)  # fmt: skip
+
+
+@FAMILY.check
 def categories_are_known(account: Account) -> Iterator[Finding]:
     """G413: a protected category, that of overhead, or one that it is reckoned on, is one of no activity.
 
@@ -114,6 +112,14 @@ def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
         yield ("terms", "overhead"), in_force.category, no_overhead
 
 
+DATED_UNCLEAR = FAMILY.error(
+    "G414", "dated-rules-unclear",
+    "Rules of the grant's own hold on the same days, or none on the day of the award",
+    "correct from and to, so that each rule is there once for the day of the award",
+)  # fmt: skip
+
+
+@FAMILY.check
 def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
     """G414: two dated rules of one key hold on one day, or a key has rules but none on the award's day."""
     terms, day = account.grant.terms, day_of_terms(account.grant)
@@ -151,6 +157,14 @@ def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
             )
 
 
+DAY_UNKNOWN = FAMILY.error(
+    "G416", "day-of-terms-unknown",
+    "The terms go by the day of the award, and nobody says which day that is",
+    "write the day of the award: [award] date = YYYY-MM-DD, or its year; of an application, the same there",
+)  # fmt: skip
+
+
+@FAMILY.check
 def day_is_known(account: Account) -> Iterator[Finding]:
     """G416: rules hold from or to a day, but neither award nor application has a date or a year.
 

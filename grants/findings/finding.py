@@ -1,9 +1,10 @@
 """Findings: what is wrong in a user's files, where, and what to do about it.
 
 A fault in data is a `Finding` value, never an exception. Each belongs to a `Rule` with a stable
-code; the page that explains the rule stands in `grants/checks/pages`.
+code; the page that explains the rule is in `grants/findings/pages`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,8 +12,8 @@ from enum import StrEnum
 class Severity(StrEnum):
     """How much a finding weighs.
 
-    An `error` makes the account wrong or unreadable, a `warning` wants an answer, a `note` is said
-    so that nobody overlooks it and needs no answer.
+    An `error` makes the account wrong or unreadable, a `warning` needs an answer, a `note` is
+    information: nothing needs to be done.
     """
 
     ERROR = "error"
@@ -80,6 +81,32 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
+
+
+class RuleSet:
+    """The rules of one subject. Each is added by being declared: `NAME = rules.error("G123", ...)`."""
+
+    def __init__(self) -> None:
+        self._rules: list[Rule] = []
+
+    def error(self, code: str, name: str, title: str, remedy: str) -> Rule:
+        """A new rule of this set, whose findings are errors."""
+        return self._add(Rule(code, name, Severity.ERROR, title, remedy))
+
+    def warning(self, code: str, name: str, title: str, remedy: str) -> Rule:
+        """A new rule of this set, whose findings are warnings."""
+        return self._add(Rule(code, name, Severity.WARNING, title, remedy))
+
+    def note(self, code: str, name: str, title: str, remedy: str) -> Rule:
+        """A new rule of this set, whose findings are notes."""
+        return self._add(Rule(code, name, Severity.NOTE, title, remedy))
+
+    def _add(self, rule: Rule) -> Rule:
+        self._rules.append(rule)
+        return rule
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self._rules)
 
 
 def in_file_order(findings: list[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Where
+from grants.findings.finding import Finding, Severity, Where
 from grants.importing.readers.dates import iso
 from grants.importing.readers.packages import declares, elements
 from grants.values import money
@@ -164,7 +164,9 @@ class _Walk:
             message = (
                 "the statement lacks its opening or closing balance; what it holds cannot be proved whole"
             )
-            self.statement.findings.append(rules.STATEMENT_BALANCE.at(where, message, severity=rules.WARNING))
+            self.statement.findings.append(
+                rules.STATEMENT_BALANCE.at(where, message, severity=Severity.WARNING)
+            )
             return
         difference = account.opening + account.entries - account.closing
         if difference:
