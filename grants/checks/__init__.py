@@ -6,6 +6,7 @@ the suite runs.
 """
 
 import os.path
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterator
 
 from grants.checks import (
@@ -96,13 +97,15 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Finding]:
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
     found, others = _of_several(ledger, others)
+    by_folder: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in others:
+        by_folder[os.path.dirname(finding.where.path)].append(finding)
     for account in ledger:
         if account.grant.checks:
-            mine = [f for f in others if os.path.dirname(f.where.path) == account.folder]
-            others = [f for f in others if os.path.dirname(f.where.path) != account.folder]
-            found += severities.weighed(account, mine)
+            found += severities.weighed(account, by_folder.pop(account.folder, []))
+    found += [finding for left in by_folder.values() for finding in left]
     found += [finding for account in chosen for finding in check_grant(account)]
-    return in_file_order([*others, *found])
+    return in_file_order(found)
 
 
 def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:

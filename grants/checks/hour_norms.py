@@ -1,15 +1,14 @@
-"""One person's work against the yearly norms of the funders: what is certain, what cannot be judged."""
+"""One person's work compared with the yearly norms of the funders: what is certain, and what is unclear."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from grants.checks.family import Family
-from grants.findings.finding import Finding, Severity, Where
-from grants.ledger import Account
+from grants.checks.summaries import Origin
+from grants.findings.finding import Finding, Severity
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 
@@ -21,20 +20,14 @@ OVER_NORM = FAMILY.error(
     "correct the hours; over all grants nobody can work more than the norm",
 )  # fmt: skip
 
-_PARTS = 10_000
+PARTS = 10_000
 """Quantities have at most four decimals, so that they add up as whole parts of this size."""
 
 
-@lru_cache(maxsize=4096)
-def ten_thousandths(quantity: str) -> int:
-    """A quantity as the whole parts that `Work` adds up."""
-    return int(Fraction(quantity) * _PARTS)
+class Kind(NamedTuple):
+    """What work has in common: the account that it is posted in, its unit, the years that it touches."""
 
-
-class Part(NamedTuple):
-    """What work has in common: the grant that it is posted in, its unit, the years that it touches."""
-
-    grant: str
+    account: str
     unit: WorkUnit
     first: int
     last: int
@@ -44,35 +37,28 @@ class Part(NamedTuple):
         return self.first <= year <= self.last
 
 
-@dataclass
-class Work:
-    """How much of it there is, and the last line that has some."""
+class Work(NamedTuple):
+    """Work of one kind: how much of it there is, and the first and the last line that has some."""
 
-    parts: int = 0
-    line: int = 0
+    parts: int
+    first_line: int
+    last_line: int
 
-    @property
-    def quantity(self) -> Fraction:
-        """How many hours or days it is."""
-        return Fraction(self.parts, _PARTS)
+    def plus(self, other: "Work") -> "Work":
+        """Both together."""
+        first, last = min(self.first_line, other.first_line), max(self.last_line, other.last_line)
+        return Work(self.parts + other.parts, first, last)
 
 
-@dataclass(frozen=True)
 class Norm:
-    """The norm of a grant, counted in hours if it says how many a day has, else in its own unit."""
+    """The norm of an account, counted in hours if it says how many a day has, else in its own unit."""
 
-    account: Account
-    norm: HourNorm
-
-    @property
-    def unit(self) -> WorkUnit:
-        """What the norm is counted in."""
-        return "hour" if self.norm.hours_per_day is not None else self.norm.unit
-
-    @property
-    def most(self) -> Fraction:
+    def __init__(self, account: str, norm: HourNorm) -> None:
+        self.account = account
+        self.norm = norm
+        self.unit: WorkUnit = "hour" if norm.hours_per_day is not None else norm.unit
+        self.most = Fraction(norm.per_year) * (self.worth(norm.unit) or 1)
         """The most that a person can work in a year, in `unit`."""
-        return Fraction(self.norm.per_year) * (self.worth(self.norm.unit) or 1)
 
     def worth(self, unit: WorkUnit) -> Fraction | None:
         """What one such unit counts in this norm; None if nobody can say."""
@@ -81,119 +67,136 @@ class Norm:
         return None if self.norm.hours_per_day is None else Fraction(self.norm.hours_per_day)
 
     def __str__(self) -> str:
-        is_converted = self.norm.unit != self.unit
-        day = "" if not is_converted else f" of {self.norm.hours_per_day} hours"
-        return f"the norm of {self.account.id} is {self.norm.per_year} {self.norm.unit}s{day}"
+        day = "" if self.norm.unit == self.unit else f" of {self.norm.hours_per_day} hours"
+        return f"the norm of {self.account} is {self.norm.per_year} {self.norm.unit}s{day}"
 
 
 @dataclass
-class Judge:
-    """One person's work against the norms that are counted in one unit."""
+class PersonYears:
+    """One person's work by year, and the norms that are counted in one unit, the strictest first."""
 
     person: str
-    parts: dict[Part, Work]
+    work: Mapping[Kind, Work]
     norms: list[Norm]
-    grants: dict[str, Account]
+    accounts: Mapping[str, Origin]
 
     def __post_init__(self) -> None:
         self.unit = self.norms[0].unit
-        years = {year for part in self.parts for year in range(part.first, part.last + 1)}
-        found = {year: self._strictest(year) for year in sorted(years)}
-        self.norm_of = {year: norm for year, norm in found.items() if norm is not None}
+        self.worth = {unit: self._worth(unit) for unit in {kind.unit for kind in self.work}}
+        rank_of = {norm.account: rank for rank, norm in enumerate(self.norms)}
+        strictest: dict[int, int] = {}
+        for kind in self.work:
+            if kind.account in rank_of:
+                for year in range(kind.first, kind.last + 1):
+                    strictest[year] = min(rank_of[kind.account], strictest.get(year, len(self.norms)))
+        self.norm_of = {year: self.norms[rank] for year, rank in sorted(strictest.items())}
+
+    def _worth(self, unit: WorkUnit) -> Fraction | None:
+        """What one unit counts, by the strictest norm that says so."""
+        said = (norm.worth(unit) for norm in self.norms)
+        return next((worth for worth in said if worth is not None), None)
 
     def findings(self) -> Iterator[Finding]:
         """An error where years cannot hold the work, a note where nobody can say whether one does."""
+        by_span: defaultdict[tuple[int, int], list[Kind]] = defaultdict(list)
+        for kind in self.work:
+            by_span[kind.first, kind.last].append(kind)
+        sums = {span: self._sum(kinds) for span, kinds in by_span.items()}
         over: list[tuple[int, int]] = []
-        for first, last in self._intervals():
+        for first, last in self._intervals(by_span):
             if any(first <= begin and end <= last for begin, end in over):
                 continue
-            within = [part for part in self.parts if first <= part.first and part.last <= last]
-            if self._sum(within) > sum(self.norm_of[year].most for year in range(first, last + 1)):
+            worked = sum(s for (begin, end), s in sums.items() if first <= begin and end <= last)
+            if worked > sum(self.norm_of[year].most for year in range(first, last + 1)):
                 over.append((first, last))
-                yield self._over(first, last, within)
-        yield from self._cannot_be_divided(over)
+                yield self._over(first, last)
+        yield from self._unclear(over)
 
-    def _strictest(self, year: int) -> Norm | None:
-        at_work = {part.grant for part in self.parts if part.touches(year)}
-        fitting = [norm for norm in self.norms if norm.account.id in at_work]
-        return min(fitting, key=lambda norm: (norm.most, norm.account.id), default=None)
-
-    def _intervals(self) -> Iterator[tuple[int, int]]:
+    def _intervals(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Years that all have a norm, from where some work begins to where some ends, the fewest first."""
-        bounds = {(a.first, b.last) for a in self.parts for b in self.parts if a.first <= b.last}
+        firsts, lasts = {first for first, _ in spans}, {last for _, last in spans}
+        bounds = [(first, last) for first in firsts for last in lasts if first <= last]
         for first, last in sorted(bounds, key=lambda years: (years[1] - years[0], years)):
             if all(year in self.norm_of for year in range(first, last + 1)):
                 yield first, last
 
-    def _worth(self, unit: WorkUnit) -> Fraction | None:
-        """What one unit counts: by the strictest norm that says so, or by any other of the person's."""
-        said = [norm.worth(unit) for norm in sorted(self.norms, key=lambda norm: norm.most)]
-        return next((worth for worth in said if worth is not None), None)
+    def _sum(self, kinds: Iterable[Kind]) -> Fraction:
+        """The work of these kinds in the unit of the norms; what cannot be converted counts nothing."""
+        parts: Counter[WorkUnit] = Counter()
+        for kind in kinds:
+            parts[kind.unit] += self.work[kind].parts
+        worths = (Fraction(count, PARTS) * (self.worth[unit] or 0) for unit, count in parts.items())
+        return sum(worths, Fraction())
 
-    def _sum(self, parts: Iterable[Part]) -> Fraction:
-        return sum((self.parts[part].quantity * (self._worth(part.unit) or 0) for part in parts), Fraction())
-
-    def _over(self, first: int, last: int, within: list[Part]) -> Finding:
+    def _over(self, first: int, last: int) -> Finding:
         norm = self.norm_of[first]
-        counted = [part for part in within if self._worth(part.unit) is not None]
-        by_grant: defaultdict[tuple[str, WorkUnit], Fraction] = defaultdict(Fraction)
-        for part in counted:
-            by_grant[part.grant, part.unit] += self.parts[part].quantity
+        counted = [
+            kind
+            for kind in self.work
+            if first <= kind.first and kind.last <= last and self.worth[kind.unit] is not None
+        ]
+        by_account: Counter[tuple[str, WorkUnit]] = Counter()
+        for kind in counted:
+            by_account[kind.account, kind.unit] += self.work[kind].parts
         shares = ", ".join(
-            f"{_number(quantity)}{'' if unit == self.unit else f' {unit}s'} in {grant}"
-            for (grant, unit), quantity in sorted(by_grant.items())
+            f"{_quantity(parts)}{'' if unit == self.unit else f' {unit}s'} in {account}"
+            for (account, unit), parts in sorted(by_account.items())
         )
-        years = str(first) if first == last else f"{first} to {last} together"
-        limit = f"{norm}{'' if first == last else ' a year'}"
-        message = (
-            f"{self.person} has {_number(self._sum(counted))} {self.unit}s in {years} ({shares}); {limit}"
+        years, limit = str(first), str(norm)
+        if first != last:
+            years, limit = f"{first} to {last} together", f"{norm} a year"
+        home = next((kind for kind in counted if kind.account == norm.account), counted[0])
+        others = {self.accounts[kind.account].folder for kind in counted if kind.account != home.account}
+        return OVER_NORM.at(
+            self.accounts[home.account].line(self.work[home].last_line),
+            f"{self.person} has {_number(self._sum(counted))} {self.unit}s in {years} ({shares}); {limit}",
+            concerns=tuple(sorted(others)),
         )
-        home, *others = sorted(counted, key=lambda part: part.grant != norm.account.id)
-        concerns = {self.grants[part.grant].folder for part in others if part.grant != home.grant}
-        return OVER_NORM.at(self._place(home), message, concerns=tuple(sorted(concerns)))
 
-    def _cannot_be_divided(self, over: list[tuple[int, int]]) -> Iterator[Finding]:
-        """A note where work known for several years may put one of them over the norm, or may not."""
+    def _unclear(self, over: list[tuple[int, int]]) -> Iterator[Finding]:
+        """A note where work of several years may put one of them over the norm; the first such year."""
         for year, norm in self.norm_of.items():
-            touching = [part for part in self.parts if part.touches(year)]
-            spans = [p for p in touching if p.first < p.last and self.parts[p].quantity > 0]
-            alone = self._sum(part for part in touching if part.first == part.last)
+            touching = [kind for kind in self.work if kind.touches(year)]
+            spans = [kind for kind in touching if kind.first < kind.last and self.work[kind].parts > 0]
+            alone = self._sum(kind for kind in touching if kind.first == kind.last)
             most = alone + self._sum(spans)
             if not spans or most <= norm.most or any(begin <= year <= end for begin, end in over):
                 continue
             named = " and ".join(
-                f"{_number(self.parts[p].quantity)} {p.unit}s for {p.first}/{p.last}" for p in spans
+                f"{_quantity(self.work[k].parts)} {k.unit}s for {k.first}/{k.last}" for k in spans
             )
-            yield OVER_NORM.at(
-                self._place(spans[0]),
+            yield self._note(
+                spans[0],
                 f"{self.person} has {named}, known for these years together; {year} has {_number(alone)} "
                 f"{self.unit}s without them and at most {_number(most)} with them, and {norm}, so that it "
                 "cannot be judged",
-                remedy="post the work of each year by itself if it is known",
-                severity=Severity.NOTE,
+                "post the work of each year by itself if it is known",
             )
-            return  # the first such year says it all
-
-    def cannot_be_converted(self) -> Iterator[Finding]:
-        """A note where work stands in a unit that the norm cannot be compared with."""
-        other: WorkUnit = "day" if self.unit == "hour" else "hour"
-        strange = [
-            p for p in self.parts if p.unit == other and set(range(p.first, p.last + 1)) & set(self.norm_of)
-        ]
-        if not strange or self._worth(other) is not None:
             return
-        norm = min(self.norms, key=lambda norm: norm.most)
-        quantity = _number(sum((self.parts[part].quantity for part in strange), Fraction()))
-        yield OVER_NORM.at(
-            self._place(strange[0]),
-            f"{self.person} has {quantity} {other}s that cannot be compared with a norm in {self.unit}s, "
-            f"since nobody says how many hours a day has; {norm}",
-            remedy="write it into the terms of the grant with the norm: hours = { ..., hours_per_day = 7.4 }",
-            severity=Severity.NOTE,
-        )
 
-    def _place(self, part: Part) -> Where:
-        return self.grants[part.grant].posting_line(self.parts[part].line)
+    def not_converted(self) -> Iterator[Finding]:
+        """A note where work has a unit that cannot be compared with the norm."""
+        other = [
+            kind
+            for kind in self.work
+            if self.worth[kind.unit] is None and any(map(kind.touches, self.norm_of))
+        ]
+        if other:
+            quantity, unit = _quantity(sum(self.work[kind].parts for kind in other)), other[0].unit
+            yield self._note(
+                other[0],
+                f"{self.person} has {quantity} {unit}s that cannot be compared with a norm in {self.unit}s, "
+                f"since nobody says how many hours a day has; {self.norms[0]}",
+                "write it into the terms of the grant with the norm: hours = { ..., hours_per_day = 7.4 }",
+            )
+
+    def _note(self, kind: Kind, message: str, remedy: str) -> Finding:
+        where = self.accounts[kind.account].line(self.work[kind].last_line)
+        return OVER_NORM.at(where, message, remedy=remedy, severity=Severity.NOTE)
+
+
+def _quantity(parts: int) -> str:
+    return _number(Fraction(parts, PARTS))
 
 
 def _number(value: Fraction) -> str:

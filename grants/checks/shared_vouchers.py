@@ -1,13 +1,12 @@
-"""Checks across the grants of a ledger: is the same voucher used twice?
-
-They need rows, not groups. Each reads the rows of the grants it concerns once, and of no other.
-"""
+"""Is the same voucher used in two accounts of a recipient?"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from grants.checks.family import Family
+from grants.checks.summaries import Origin
 from grants.figures.reversals import standing
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, Ledger
@@ -24,92 +23,122 @@ SAME_VOUCHER = FAMILY.warning(
 )  # fmt: skip
 
 
-def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:
-    """G701: grants of one recipient use the same voucher of the same date; a note if the amounts differ.
+class Voucher(NamedTuple):
+    """What makes vouchers the same: the recipient, the number and the date, each in one spelling."""
 
-    Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
-    contribution in two. A voucher that is shared has different amounts in most cases; the same amount
-    twice looks like double funding. What a reversal took back is no cost any more. Told at the later
-    grant. The largest account is only walked through, so that memory holds the vouchers of the others.
-    """
-    by_recipient: defaultdict[str, list[Account]] = defaultdict(list)
-    for account in ledger:
-        if account.postings.groups:
-            by_recipient[_plain(account.grant.recipient.name)].append(account)
-    for grants in by_recipient.values():
-        if len(grants) > 1:
-            yield from _same_vouchers(sorted(grants, key=lambda account: account.postings.count))
+    recipient: str
+    number: str
+    date: str
 
 
-class _Line(NamedTuple):
-    """A posting with a voucher, in whole minor units; one for each of the smaller accounts is in memory."""
+class Line(NamedTuple):
+    """A posting with a voucher, in whole minor units."""
 
-    grant: str
+    account: str
     line: int
     minor: int
     voucher: str
     financing: str
 
 
-def _same_vouchers(grants: list[Account]) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], list[_Line]] = {}
-    for number, account in enumerate(grants):
-        is_last = number == len(grants) - 1
-        for posting in standing(account.postings):
-            if not posting.voucher:
-                continue
-            key = (_plain(posting.voucher), _plain_date(posting.date))
-            known = seen.get(key)
-            if is_last and known is None:
-                continue
-            minor = money.parse_amount(posting.amount)
-            line = _Line(account.id, posting.line, minor, posting.voucher, posting.financing)
-            if known is None:
-                seen[key] = [line]
-            else:
-                known.append(line)
-    named = {account.id: account for account in grants}
-    for (_, date), lines in seen.items():
+@dataclass(frozen=True)
+class Vouchers:
+    """A summary of one or several accounts: the lines of each voucher."""
+
+    accounts: Mapping[str, Origin]
+    lines: Mapping[Voucher, list[Line]]
+
+
+def summary(account: Account, among: Container[Voucher] | None = None) -> Vouchers:
+    """The vouchers of one account, or those of them that are `among` others; its postings are read once.
+
+    What was reversed is no cost any more, and is left out.
+    """
+    recipient = _plain(account.grant.recipient.name)
+    lines: defaultdict[Voucher, list[Line]] = defaultdict(list)
+    for posting in standing(account.postings):
+        if posting.voucher:
+            voucher = Voucher(recipient, _plain(posting.voucher), _plain_date(posting.date))
+            if among is None or voucher in among:
+                minor = money.parse_amount(posting.amount)
+                line = Line(account.id, posting.line, minor, posting.voucher, posting.financing)
+                lines[voucher].append(line)
+    return Vouchers({account.id: Origin.of(account)}, lines)
+
+
+def merge(summaries: Iterable[Vouchers]) -> Vouchers:
+    """One summary of all the accounts, in whatever order they come."""
+    accounts: dict[str, Origin] = {}
+    lines: defaultdict[Voucher, list[Line]] = defaultdict(list)
+    for one in summaries:
+        accounts.update(one.accounts)
+        for voucher, some in one.lines.items():
+            lines[voucher] += some
+    return Vouchers(accounts, lines)
+
+
+def findings(vouchers: Vouchers) -> Iterator[Finding]:
+    """G701: what is found in a summary, at the later of two accounts."""
+    for voucher, lines in vouchers.lines.items():
+        by_account: defaultdict[str, list[Line]] = defaultdict(list)
         if len(lines) > 1:
-            by_grant: defaultdict[str, list[_Line]] = defaultdict(list)
-            for line in _not_reversed(lines):
-                by_grant[line.grant].append(line)
-            for first, other in ((min(by_grant), name) for name in sorted(by_grant)[1:]):
-                yield _told(date, (named[first], by_grant[first]), (named[other], by_grant[other]))
+            for line in _not_cancelled(lines):
+                by_account[line.account].append(line)
+        users = [(vouchers.accounts[name], by_account[name]) for name in sorted(by_account)]
+        yield from (_shared(voucher.date, users[0], other) for other in users[1:])
 
 
-def _told(date: str, first: tuple[Account, list[_Line]], second: tuple[Account, list[_Line]]) -> Finding:
-    """The finding that both grants use a voucher, at the line of the second that looks most like it."""
-    currencies = [account.grant.currency for account, _ in (first, second)]
-    by_amount = {line.minor: line for line in reversed(first[1]) if currencies[0] == currencies[1]}
-    same = next((line for line in second[1] if line.minor in by_amount), None)
-    there, here = (by_amount[same.minor], same) if same else (first[1][0], second[1][0])
+def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:
+    """G701: grants of one recipient use the same voucher of the same date; a note if the amounts differ.
+
+    Whoever pays: a cost that one grant pays cannot be shown as own contribution in another, nor as own
+    contribution in two. A voucher that is shared has different amounts in most cases; the same amount
+    twice looks like double funding. Of the largest account only what the others have too is kept in
+    memory.
+    """
+    by_recipient: defaultdict[str, list[Account]] = defaultdict(list)
+    for account in ledger:
+        if account.postings.groups:
+            by_recipient[_plain(account.grant.recipient.name)].append(account)
+    for accounts in by_recipient.values():
+        if len(accounts) > 1:
+            *smaller, largest = sorted(accounts, key=lambda account: account.postings.count)
+            known = merge(map(summary, smaller))
+            yield from findings(merge([known, summary(largest, among=known.lines)]))
+
+
+def _shared(date: str, first: tuple[Origin, list[Line]], second: tuple[Origin, list[Line]]) -> Finding:
+    """The finding that both accounts use a voucher, at the line of the second that looks most like it."""
+    (home, lines), (other_home, other_lines) = first, second
+    is_one_currency = home.currency == other_home.currency
+    by_amount = {line.minor: line for line in reversed(lines) if is_one_currency}
+    same = next((line for line in other_lines if line.minor in by_amount), None)
+    there, here = (by_amount[same.minor], same) if same else (lines[0], other_lines[0])
     amount, other = money.format_amount(there.minor), money.format_amount(here.minor)
-    if currencies[0] != currencies[1]:
-        amount, other = f"{amount} {currencies[0]}", f"{other} {currencies[1]}"
+    if not is_one_currency:
+        amount, other = f"{amount} {home.currency}", f"{other} {other_home.currency}"
     amounts = f"the same {amount}" if same else f"{amount} there and {other} here"
     paid = ""
     if (there.financing, here.financing) != ("grant", "grant"):
         payers = [in_words(Payer.parse(line.financing)) for line in (there, here)]
         paid = f", paid by {payers[0]} there and by {payers[1]} here"
     return SAME_VOUCHER.at(
-        second[0].posting_line(here.line),
-        f"the voucher {here.voucher!r} of {date} is also in {first[0].id}, line {there.line}: "
-        f"{amounts}{paid}",
+        other_home.line(here.line),
+        f"the voucher {here.voucher!r} of {date} is also in {home.id}, line {there.line}: {amounts}{paid}",
         severity=Severity.WARNING if same else Severity.NOTE,
-        concerns=(first[0].folder,),
+        concerns=(home.folder,),
     )
 
 
-def _not_reversed(lines: list[_Line]) -> list[_Line]:
-    """The lines but those that are nothing, or that the same grant cancels by the opposite amount."""
-    left: defaultdict[tuple[str, int], list[_Line]] = defaultdict(list)
-    for line in lines:
-        opposite = left.get((line.grant, -line.minor))
+def _not_cancelled(lines: list[Line]) -> list[Line]:
+    """The lines, except those of nothing and pairs of opposite amounts within one account."""
+    left: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in sorted(lines):
+        opposite = left.get((line.account, -line.minor))
         if opposite:
             opposite.pop()
         elif line.minor:
-            left[line.grant, line.minor].append(line)
+            left[line.account, line.minor].append(line)
     return sorted(line for same in left.values() for line in same)
 
 

@@ -120,3 +120,8 @@ def in_file_order(findings: list[Finding]) -> list[Finding]:
 def errors(findings: list[Finding]) -> list[Finding]:
     """The findings that are errors."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number and what it counts: `1 posting is`, `2,000 postings are`."""
+    return f"{count:,} {one if count == 1 else many}"
