@@ -34,7 +34,8 @@ def lines_are_known(account: Account) -> Iterator[Finding]:
             wanted = key_of(change)
             nearest = max(like, key=lambda key: _likeness(key, wanted))
             message = (
-                f"no line of {change.activity!r} is {_told(wanted)}; there is one that is {_told(nearest)}"
+                f"no line of {change.activity!r} is {_described(wanted)}; there is one that is "
+                f"{_described(nearest)}"
             )
         else:
             hint = did_you_mean(change.activity, {key.activity for key in keys})
@@ -47,8 +48,8 @@ def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
     return one.financing == other.financing, sum(map(operator.eq, one, other))
 
 
-def _told(key: LineKey) -> str:
-    """What tells a line from the others of its activity."""
+def _described(key: LineKey) -> str:
+    """How a line differs from the others of its activity."""
     payer = in_words(Payer(key.financing, key.partner, key.in_kind))
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
@@ -107,13 +108,13 @@ def lines_are_not_negative(account: Account) -> Iterator[Finding]:
 CONFLICT = FAMILY.error(
     "G216", "amendments-contradict",
     "Two amendments of the same day give different periods or awards",
-    "correct the dates or make one amendment of them; nobody can say which one governs",
+    "correct the dates or make one amendment of them; it is unclear which one applies",
 )  # fmt: skip
 
 
 @FAMILY.check
 def amendments_agree(account: Account) -> Iterator[Finding]:
-    """G216: two approved amendments of one day say different things of the period or the award."""
+    """G216: two approved amendments of one day disagree on the period or the award."""
     seen: dict[tuple[object, str], tuple[int, object]] = {}
     for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is None:
@@ -125,7 +126,7 @@ def amendments_agree(account: Account) -> Iterator[Finding]:
             first, other = seen.setdefault((amendment.date, what), (number, value))
             if other != value:
                 where = account.where("amendment", number, what)
-                message = f"the {what} is {value}; amendment {first + 1} of the same day says {other}"
+                message = f"the {what} is {value}; amendment {first + 1} of the same day has {other}"
                 yield CONFLICT.at(where, message)
 
 
@@ -159,8 +160,8 @@ def dates_make_sense(account: Account) -> Iterator[Finding]:
 
 NOT_NEW = FAMILY.warning(
     "G225", "line-is-not-new",
-    "An amendment adds a budget line that there is already",
-    "leave out new = true to change the line, or say what tells the two apart (period, financing, partner)",
+    "An amendment adds a budget line that the budget already has",
+    "leave out new = true to change the line, or write how the two differ (period, financing, partner)",
 )  # fmt: skip
 
 

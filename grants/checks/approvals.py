@@ -26,10 +26,10 @@ def extensions_are_in_time(account: Account) -> Iterator[Finding]:
             continue
         asked = amendment.applied or amendment.date
         if asked > old.last:
-            said = "applied for" if amendment.applied else "decided (no day of application is stated)"
+            how = "applied for" if amendment.applied else "decided (no day of application is stated)"
             yield LATE_EXTENSION.at(
                 account.where("amendment", number, "applied" if amendment.applied else "date"),
-                f"the extension was {said} on {asked}, but the period ended on {old.last}",
+                f"the extension was {how} on {asked}, but the period ended on {old.last}",
             )
 
 
@@ -42,7 +42,7 @@ NOT_APPROVED = FAMILY.error(
 
 @FAMILY.check
 def amendments_are_approved(account: Account) -> Iterator[Finding]:
-    """G220: what is only applied for stands in an account that is reported; a note as long as it runs."""
+    """G220: an amendment of a reported account is not approved; a note while the grant runs."""
     for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is not None:
             continue
@@ -82,9 +82,9 @@ def approvals_come_before(account: Account) -> Iterator[Finding]:
         if amendment.approved_by is None or not moved:
             continue
         asked = amendment.applied or amendment.date
-        key, said = ("applied", "applied for") if amendment.applied else ("date", "decided")
+        key, how = ("applied", "applied for") if amendment.applied else ("date", "decided")
         if asked > end:
-            message = f"the change was {said} on {asked}, but the period ended on {end}"
+            message = f"the change was {how} on {asked}, but the period ended on {end}"
         elif report is not None and reported is not None and amendment.date > reported:
             key = "date"
             message = f"the change was decided on {amendment.date}, but the report is from {report.date}"

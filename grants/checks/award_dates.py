@@ -20,7 +20,7 @@ AWARD_DATES = FAMILY.warning(
 def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
     """G228: date and year differ, the award is older than the application, or came after the period.
 
-    An award after the period has begun is common, since letters come late, and is not told.
+    An award after the period has begun is common, since letters come late, and is not reported.
     """
     application, award = account.grant.application, account.grant.award
     for key, record in (("application", application), ("award", award)):

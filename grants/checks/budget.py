@@ -52,7 +52,7 @@ def budget_equals_award(account: Account) -> Iterator[Finding]:
 
 LINE_OUTSIDE_PERIOD = FAMILY.error(
     "G204", "budget-outside-period",
-    "A budget line lies outside the grant's period",
+    "A budget line is outside the grant's period",
     "correct the period of the line, or record the approved extension in an [[amendment]]",
 )  # fmt: skip
 
@@ -76,7 +76,7 @@ def budget_within_period(account: Account) -> Iterator[Finding]:
 OVER_AWARD = FAMILY.error(
     "G205", "over-award",
     "More was spent than the funder awarded",
-    'move what the grant does not cover to other financing, or say why: [[explanation]] with of = "award"',
+    'move what the grant does not cover to other financing, or explain it: [[explanation]] with of = "award"',
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
         yield OVER_AWARD.at(
             account.where("award", "amount"),
             f"{message}; explained: {explanation.text}",
-            remedy="nothing; the explanation stands in the report",
+            remedy="nothing; the explanation is in the report",
             severity=Severity.NOTE,
         )
 

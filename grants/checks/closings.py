@@ -1,4 +1,4 @@
-"""Is what was closed still what was closed, and does every reversal take back a posting?"""
+"""Is what was closed still what was closed, and does every reversal have a posting to reverse?"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,27 +66,27 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
 
 NOTHING_REVERSED = FAMILY.error(
     "G805", "reversal-of-nothing",
-    "A reversal takes back no posting, or one that is taken back already",
+    "A reversal reverses no posting, or one that is already reversed",
     "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
     "activity and financing and the opposite amount",
 )  # fmt: skip
 
 
 @FAMILY.check
-def reversals_take_back(account: Account) -> Iterator[Finding]:
-    """G805: `reverses` names no posting that is still there to be taken back."""
+def reversals_have_postings(account: Account) -> Iterator[Finding]:
+    """G805: `reverses` names no posting that can still be reversed."""
     for text in unmatched(account.postings):
         message = (
             f"there is no posting of {text.reverses} with the voucher {text.voucher!r} and the opposite of "
-            f"{text.amount} on {text.activity!r} that is not taken back already"
+            f"{text.amount} on {text.activity!r} that is not already reversed"
         )
         yield NOTHING_REVERSED.at(account.posting_line(text.line), message)
 
 
 def refusal(account: Account, where: Where, period: Period | None = None) -> list[Finding]:
-    """Why nothing may be written to an account: it is closed, or the period is in which a posting lies.
+    """Why a posting or change is refused: the account, or the period, is closed; empty if it is allowed.
 
-    For whoever writes, before anything else is judged; empty if it may be written.
+    To be asked before anything else is checked.
     """
     final = account.closings.final
     if final is not None:

@@ -30,7 +30,7 @@ OVER_AVAILABLE = FAMILY.warning(
 def orders_are_covered(account: Account) -> Iterator[Finding]:
     """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
 
-    The grant's, own and partners' money are each judged apart: own money that is left pays no order of
+    The grant's, own and partners' money are each checked apart: own money that is left pays no order of
     the grant. An order paid by a source without a line of the activity is for G308.
     """
     lines = {(line.activity, line.financing) for line in account.approved.lines}
@@ -74,7 +74,7 @@ def orders_are_posted(account: Account) -> Iterator[Finding]:
 
 ORDER_DATES = FAMILY.warning(
     "G606", "order-dates",
-    "An order is posted before it was made, or lies outside the grant's period",
+    "An order is posted before it was made, or is outside the grant's period",
     "correct the day of the order (date) or of its posting (posted)",
 )  # fmt: skip
 
@@ -95,7 +95,7 @@ def orders_are_dated_soundly(account: Account) -> Iterator[Finding]:
 
 NOT_FOUND = FAMILY.warning(
     "G609", "order-not-found",
-    "An order is said to be posted, but no such posting is there",
+    "An order is marked as posted, but there is no such posting",
     "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
 )  # fmt: skip
 
@@ -104,8 +104,8 @@ NOT_FOUND = FAMILY.warning(
 def posted_orders_are_there(account: Account) -> Iterator[Finding]:
     """G609: too little is posted by the order's source, from its day to a month after the one in `posted`.
 
-    Groups tell no single posting. So the orders of one activity and source are added up by the day in
-    `posted`, and held against what is posted from the first of them on.
+    Groups have no single postings. So the orders of one activity and source are added up by the day in
+    `posted`, and compared with what is posted from the first of them on.
     """
     by_payer: defaultdict[tuple[str, str, str | None], list[tuple[int, Commitment]]] = defaultdict(list)
     for position, order in enumerate(account.grant.commitments):
@@ -131,6 +131,6 @@ def posted_orders_are_there(account: Account) -> Iterator[Finding]:
             left = money.format_amount(max(posted - needed, 0))
             yield NOT_FOUND.at(
                 account.where("commitment", position, "posted"),
-                f"the order of {order.amount} for {activity} is said to be posted on {order.posted}, but "
+                f"the order of {order.amount} for {activity} is marked as posted on {order.posted}, but "
                 f"{left} is posted on {activity} from {window.start} to {window.last} for it",
             )

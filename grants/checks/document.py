@@ -27,14 +27,14 @@ INTRODUCTION = """\
 
 <!-- made by `python -m grants.checks.document > docs/checks.md`; write in grants/checks, not here -->
 
-Every finding has a stable code. `grants explain CODE` prints what stands here. An error makes the account
-wrong or unreadable, a warning wants an answer, a note is said so that nobody overlooks it.
+Every finding has a stable code. `grants explain CODE` prints what is written here. An error makes the
+account wrong or unreadable, a warning needs an answer, a note is information: nothing needs to be done.
 
 The examples are run by the test suite: those that fail give the finding, those that pass do not. They show
 what differs from one small grant (`grants/findings/pages/base`). Those of importing show a file and the
 profile that reads it, `generic-dk` where none is shown; a block `sheet` is a workbook, cell by cell.
 
-A grant can give a rule another weight, and says why; the reason is printed with the finding:
+A grant can give a rule another severity, with a reason that is printed with the finding:
 
 ```toml
 [checks.G304]

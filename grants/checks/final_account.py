@@ -34,7 +34,7 @@ def report_is_in_time(account: Account) -> Iterator[Finding]:
     elif day.last > due:
         yield LATE.at(
             account.where("report", "date"),
-            f"the report is from {day}, it was due on {due}: that alone does not tell whether it was in time",
+            f"the report is from {day}, it was due on {due}: so it is unclear whether it was in time",
             remedy="write the day on which the report was sent",
             severity=Severity.NOTE,
         )
@@ -56,15 +56,15 @@ def auditor_is_named(account: Account) -> Iterator[Finding]:
     report = account.grant.report
     given = None if report is None or report.auditor is None else report.auditor.kind
     if not satisfies(account.terms.auditor, needed, given):
-        said = "no auditor is named" if given is None else f"the account has {given!r}"
+        instead = "no auditor is named" if given is None else f"the account has {given!r}"
         yield NO_AUDITOR.at(
             account.where(*(("status",) if report is None else ("report", "auditor"))),
-            f"an award above {needed.above} asks for {needed.requires!r}; {said}",
+            f"an award above {needed.above} asks for {needed.requires!r}; {instead}",
         )
     elif report is not None and report.auditor is not None and report.auditor.date is None:
         yield NO_AUDITOR.at(
             account.where("report", "auditor"),
-            f"the statement of the auditor ({given!r}) has no date, so that nobody can say what it covers",
+            f"the statement of the auditor ({given!r}) has no date, so it is unclear what it covers",
             remedy="write the day of the statement: auditor = { kind = ..., date = ... }",
         )
 

@@ -21,7 +21,7 @@ _LOWER_LINE = (
 FONDSMOMS = FAMILY.warning(
     "G410", "fondsmoms",
     "A private grant to a municipality or region lacks its share for the VAT refund scheme",
-    "add a line of category fondsmoms with the share and post it, or say why not: terms.fondsmoms.exempt",
+    "add a line of category fondsmoms with the share and post it, or write why not: terms.fondsmoms.exempt",
 )  # fmt: skip
 
 
@@ -31,8 +31,8 @@ def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
 
     17.5 % whatever the real VAT (shipped set `danmark`); public-law funders are exempt. In a final
     account at least the share of what was spent of the grant is posted, and at most that of the award:
-    what is paid back to the funder has no share. Whether there is any cannot be said of a recipient
-    without a kind.
+    what is paid back to the funder has no share. A recipient without a kind leaves open
+    whether there is any.
     """
     rule = _rule(account)
     if account.award is None or rule is None or rule.exempt is not None:
@@ -40,9 +40,9 @@ def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
     if account.grant.recipient.kind is None:
         yield FONDSMOMS.at(
             account.where("recipient"),
-            f"the funder is private, and nobody says what the recipient is: a municipality or region pays "
-            f"{rule.percent} % of the award as fondsmoms",
-            remedy='say what the recipient is: [recipient] kind = "municipality", "region" or "other"',
+            f"the funder is private, and the kind of the recipient is not stated: a municipality or region "
+            f"pays {rule.percent} % of the award as fondsmoms",
+            remedy='write what the recipient is: [recipient] kind = "municipality", "region" or "other"',
         )
         return
     share = account.award.share(rule.percent)

@@ -1,4 +1,4 @@
-"""Can everything be printed that the report says?"""
+"""Can all the text of the report be printed?"""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _MOST = 5
 NOT_IN_FONT = FAMILY.warning(
     "G504", "character-not-in-font",
     "A text has a character that the font of the PDF report lacks",
-    "write it with other characters; in a PDF a square stands for it",
+    "write it with other characters; the PDF shows a square instead",
 )  # fmt: skip
 
 

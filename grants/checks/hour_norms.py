@@ -51,7 +51,7 @@ class Work(NamedTuple):
 
 
 class Norm:
-    """The norm of an account, counted in hours if it says how many a day has, else in its own unit."""
+    """The norm of an account, counted in hours if it has their number in a day, else in its own unit."""
 
     def __init__(self, account: str, norm: HourNorm) -> None:
         self.account = account
@@ -61,7 +61,7 @@ class Norm:
         """The most that a person can work in a year, in `unit`."""
 
     def worth(self, unit: WorkUnit) -> Fraction | None:
-        """What one such unit counts in this norm; None if nobody can say."""
+        """What one such unit counts in this norm; None if that is unknown."""
         if unit == self.unit:
             return Fraction(1)
         return None if self.norm.hours_per_day is None else Fraction(self.norm.hours_per_day)
@@ -92,12 +92,12 @@ class PersonYears:
         self.norm_of = {year: self.norms[rank] for year, rank in sorted(strictest.items())}
 
     def _worth(self, unit: WorkUnit) -> Fraction | None:
-        """What one unit counts, by the strictest norm that says so."""
-        said = (norm.worth(unit) for norm in self.norms)
-        return next((worth for worth in said if worth is not None), None)
+        """What one unit counts, by the strictest norm that has an answer."""
+        worths = (norm.worth(unit) for norm in self.norms)
+        return next((worth for worth in worths if worth is not None), None)
 
     def findings(self) -> Iterator[Finding]:
-        """An error where years cannot hold the work, a note where nobody can say whether one does."""
+        """An error where years cannot hold the work, a note where it is unclear whether one does."""
         by_span: defaultdict[tuple[int, int], list[Kind]] = defaultdict(list)
         for kind in self.work:
             by_span[kind.first, kind.last].append(kind)
@@ -168,8 +168,8 @@ class PersonYears:
             yield self._note(
                 spans[0],
                 f"{self.person} has {named}, known for these years together; {year} has {_number(alone)} "
-                f"{self.unit}s without them and at most {_number(most)} with them, and {norm}, so that it "
-                "cannot be judged",
+                f"{self.unit}s without them and at most {_number(most)} with them, and {norm}, so it is "
+                "unclear whether the norm is kept",
                 "post the work of each year by itself if it is known",
             )
             return
@@ -186,7 +186,7 @@ class PersonYears:
             yield self._note(
                 other[0],
                 f"{self.person} has {quantity} {unit}s that cannot be compared with a norm in {self.unit}s, "
-                f"since nobody says how many hours a day has; {self.norms[0]}",
+                f"since it is not stated how many hours a day has; {self.norms[0]}",
                 "write it into the terms of the grant with the norm: hours = { ..., hours_per_day = 7.4 }",
             )
 

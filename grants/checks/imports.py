@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grants.checks.family import Family
-from grants.findings.finding import Finding
+from grants.findings.finding import Finding, counted
 from grants.ledger import Account
 from grants.values import money
 
@@ -17,7 +17,7 @@ UNKNOWN_IMPORT = FAMILY.error(
 IMPORT_DIFFERS = FAMILY.warning(
     "G952", "import-differs",
     "The postings of an import are no longer what it wrote",
-    "take the postings back from the version before; an imported posting is corrected by further postings",
+    "restore the postings from the version before; an imported posting is corrected by further postings",
 )  # fmt: skip
 
 
@@ -45,7 +45,6 @@ def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
                 f"{count:,} of {money.format_amount(total)} are there",
             )
     for number, (count, _, line) in found.items():
-        are = "posting is" if count == 1 else "postings are"
-        yield UNKNOWN_IMPORT.at(
-            account.posting_line(line), f"{count:,} {are} of import {number}, which is not recorded"
-        )
+        postings = counted(count, "posting is", "postings are")
+        message = f"{postings} of import {number}, which is not recorded"
+        yield UNKNOWN_IMPORT.at(account.posting_line(line), message)

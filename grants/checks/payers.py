@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from grants.checks.family import Family
-from grants.checks.postings import be, counted
+from grants.checks.postings import sum_of
 from grants.figures.postings import Group
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, KeyPath
@@ -15,7 +15,7 @@ FAMILY = Family()
 
 UNNAMED_PARTNER = FAMILY.error(
     "G221", "unnamed-partner",
-    "A partner pays, but it is not said which one",
+    "A partner pays, but is not named",
     'name it: partner = "ID" in grant.toml, partner:ID in postings.csv, and a [[partner]] table',
 )  # fmt: skip
 
@@ -30,14 +30,12 @@ def partners_are_named(account: Account) -> Iterator[Finding]:
     known = sorted({partner.id for partner in account.grant.partners})
     declared = f"declared: {', '.join(known)}" if known else "no [[partner]] is declared"
     for path, what in _unnamed(account):
-        message = f"{what} is paid by a partner, and it is not said by which; {declared}"
+        message = f"{what} is paid by a partner without a name; {declared}"
         yield UNNAMED_PARTNER.at(account.where(*path), message, severity=severity)
     unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
         where = account.posting_line(min(group.first_line for group in unnamed))
-        message = (
-            f"{counted(unnamed)} {be(unnamed)} paid by a partner, and it is not said by which; {declared}"
-        )
+        message = f"{sum_of(unnamed)} paid by a partner without a name; {declared}"
         yield UNNAMED_PARTNER.at(where, message, severity=severity)
 
 
@@ -61,7 +59,7 @@ def _unnamed(account: Account) -> Iterator[tuple[KeyPath, str]]:
 REPEATED_SOURCE = FAMILY.error(
     "G223", "repeated-source",
     "The financing plan names the same source twice",
-    "make one [[financing]] of them with the sum, or say which is in kind or of which partner",
+    "make one [[financing]] of them with the sum, or write which is in kind or of which partner",
 )  # fmt: skip
 
 
@@ -75,7 +73,7 @@ def sources_are_named_once(account: Account) -> Iterator[Finding]:
         is_unnamed = source.kind == "partner" and source.partner is None  # which may be two partners
         if first != position and not is_unnamed:
             message = (
-                f"{in_words(source)} stands twice in the plan: with {account.grant.financing[first].amount} "
+                f"{in_words(source)} is in the plan twice: with {account.grant.financing[first].amount} "
                 f"as its source {first + 1}, and here with {entry.amount}"
             )
             yield REPEATED_SOURCE.at(account.where("financing", position, "source"), message)
@@ -104,7 +102,7 @@ def payers_have_lines(account: Account) -> Iterator[Finding]:
             groups[group.activity, group.source].append(group)
     for (activity, source), found in groups.items():
         where = account.posting_line(min(group.first_line for group in found))
-        message = f"{activity}: {counted(found)} {be(found)} paid by {in_words(source)}"
+        message = f"{activity}: {sum_of(found)} paid by {in_words(source)}"
         yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(account, source, payers, activity)}")
     for position, order in enumerate(account.grant.commitments):
         source = Payer(order.financing, order.partner)
@@ -133,10 +131,10 @@ def _who_pays(account: Account, source: Payer, payers: Mapping[str, set[Payer]],
     """Who pays the lines of the activity instead, and which partner may be meant."""
     *others, last = (in_words(payer) for payer in sorted(payers[activity], key=str))
     instead = f"{', '.join(others)} and {last}" if others else last
-    said = f"in the budget {activity} is paid by {instead}"
+    payers_of_lines = f"in the budget {activity} is paid by {instead}"
     planned = {line.key.partner for line in account.approved.lines}
     planned |= {entry.partner for entry in account.grant.financing}
     if source.partner is None or source.partner in planned:
-        return said
+        return payers_of_lines
     near = did_you_mean(source.partner, {partner for partner in planned if partner is not None})
-    return f"{said}; {source.partner!r} stands in no line and not in the financing plan{near}"
+    return f"{payers_of_lines}; {source.partner!r} is in no line and not in the financing plan{near}"

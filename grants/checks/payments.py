@@ -22,7 +22,7 @@ BEYOND_AWARD = FAMILY.error(
 
 @FAMILY.check
 def instalments_within_award(account: Account) -> Iterator[Finding]:
-    """G601: planned or received payments add up to more than the award; told at the one that passes it."""
+    """G601: planned or received payments are more than the award; reported at the one that passes it."""
     if account.award is None:
         return
     award = account.award
@@ -65,7 +65,7 @@ def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
     if not account.grant.instalments:
         if stated.repayment != settlement.repaid:
             message = (
-                f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment tells what "
+                f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment states what "
                 "was received"
             )
             yield OTHER_REPAYMENT.at(where, message)
@@ -86,7 +86,7 @@ REPAID_TOO_MUCH = FAMILY.error(
 
 @FAMILY.check
 def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
-    """G607: a final account has repaid more than was received and not spent; told at the one that passes it.
+    """G607: a final account has repaid more than was received and not spent; reported where it passes that.
 
     Without instalments nobody knows what was received; then what is unspent of the award is due.
     """
@@ -176,5 +176,5 @@ def closed_is_settled(account: Account) -> Iterator[Finding]:
         what = "of the award is not spent" if stated is None else "is stated as to be repaid"
         yield NOT_SETTLED.at(
             account.where("status"),
-            f"{due} {what}, {settlement.repaid} is repaid, and no instalment tells what was received",
+            f"{due} {what}, {settlement.repaid} is repaid, and no instalment states what was received",
         )

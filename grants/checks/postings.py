@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from grants.checks.family import Family
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Severity, counted
 from grants.ledger import Account
 from grants.values import money
 from grants.values.text import did_you_mean
@@ -57,24 +57,24 @@ def on_budgeted_activities(account: Account) -> Iterator[Finding]:
     for name, groups in by_activity.items():
         where = account.posting_line(min(group.first_line for group in groups))
         if name in known:
-            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {sum_of(groups)}")
+            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {sum_of(groups)} there")
         else:
             hint = did_you_mean(name, known)
-            message = f"there is no activity {name!r}, but {sum_of(groups)}{hint}"
+            message = f"there is no activity {name!r}, but {sum_of(groups)} there{hint}"
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
 OUTSIDE_PERIOD = FAMILY.warning(
     "G303", "outside-period",
-    "A posting lies outside the grant's period",
-    "correct the date, record the approved extension in an [[amendment]], or say why: "
+    "A posting is outside the grant's period",
+    "correct the date, record the approved extension in an [[amendment]], or explain it: "
     '[[explanation]] with of = "period"',
 )  # fmt: skip
 
 
 @FAMILY.check
 def within_period(account: Account) -> Iterator[Finding]:
-    """G303: a cost lies before or after the period in force; an explanation makes it a note."""
+    """G303: a cost is before or after the period in force; an explanation makes it a note."""
     period = account.grant.effective_period
     outside: defaultdict[str, list[Group]] = defaultdict(list)
     for group in account.postings.groups:
@@ -83,7 +83,7 @@ def within_period(account: Account) -> Iterator[Finding]:
     explanation = account.grant.explained("period")
     for date, groups in outside.items():
         where = account.posting_line(min(group.first_line for group in groups))
-        message = f"{date} is outside the period {period}: {sum_of(groups)}"
+        message = f"{date} is outside the period {period}: {sum_of(groups)} there"
         if explanation is None:
             yield OUTSIDE_PERIOD.at(where, message)
         else:
@@ -108,22 +108,12 @@ def not_before_award(account: Account) -> Iterator[Finding]:
     """G306: money is spent that nobody has granted."""
     if not account.grant.is_awarded and account.postings.count:
         where = account.posting_line(min(group.first_line for group in account.postings.groups))
-        message = f"the grant is only applied for, but {sum_of(list(account.postings.groups))}"
+        message = f"the grant is only applied for, but {sum_of(list(account.postings.groups))} there"
         yield SPENT_BEFORE_AWARD.at(where, message)
 
 
 def sum_of(groups: list[Group]) -> str:
-    """How many postings of how much the groups hold, as the end of a sentence."""
-    return f"{counted(groups)} {be(groups)} there"
-
-
-def counted(groups: list[Group]) -> str:
-    """How many postings of how much the groups hold."""
+    """How many postings of how much the groups hold, with a verb: `2 postings of 9.00 are`."""
     count = sum(group.postings for group in groups)
-    total = money.format_amount(sum(group.total for group in groups))
-    return f"{count:,} posting{'s' * (count != 1)} of {total}"
-
-
-def be(groups: list[Group]) -> str:
-    """The verb that goes with the postings of these groups."""
-    return "are" if sum(group.postings for group in groups) != 1 else "is"
+    total = money.Amount(sum(group.total for group in groups))
+    return counted(count, f"posting of {total} is", f"postings of {total} are")

@@ -10,7 +10,7 @@ from math import ceil
 from grants.checks.family import Family
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import standing
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Severity, counted
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
@@ -162,8 +162,8 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
     Only where an activity names a rate table: then the postings are read row by row. A posting
-    without a quantity, taken back, or known only for a span is not judged; of those in another unit
-    than the table's one finding for each unit says so. Hours are rounded as the agreement has it, and
+    without a quantity, reversed, or known only for a span is not checked; those in another unit than
+    the table's give one finding for each unit. Hours are rounded as the agreement has it, and
     every share of the rate that it knows may be paid.
     """
     tables = _tables(account)
@@ -194,20 +194,19 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
                 f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
     for (activity, unit), lines in strange.items():
-        yield _not_judged(account, rated[activity], activity, unit, lines)
+        yield _not_checked(account, rated[activity], activity, unit, lines)
 
 
-def _not_judged(account: Account, table: RateTable, activity: str, unit: str, lines: list[int]) -> Finding:
-    """Postings whose unit is not the table's: a warning if it is mistyped or missing, a note else."""
+def _not_checked(account: Account, table: RateTable, activity: str, unit: str, lines: list[int]) -> Finding:
+    """Postings in another unit: a warning if the unit is mistyped or missing, else a note."""
     names = UNIT_OF_NAME if work_unit(table.unit) is not None else (table.unit,)
     near = nearest(unit.casefold(), names) if work_unit(unit) is None and unit else None
     hint = "" if near is None else f"; did you mean {near!r}?"
-    count = f"{len(lines):,} posting{'s' * (len(lines) != 1)}"
     named = f"the unit {unit!r}" if unit else "a quantity and no unit"
+    has = counted(len(lines), f"posting has {named}", f"postings have {named}")
     return POSTING_RATE.at(
         account.posting_line(lines[0]),
-        f"{activity}: {count} {'have' if len(lines) != 1 else 'has'} {named}; {table.id} is for one "
-        f"{table.unit}, so that the rate cannot be checked{hint}",
+        f"{activity}: {has}; {table.id} is for one {table.unit}, so that the rate cannot be checked{hint}",
         remedy=f"write {table.unit} as the unit, with the quantity in it",
         severity=Severity.WARNING if near is not None or not unit else Severity.NOTE,
     )

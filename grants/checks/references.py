@@ -1,4 +1,4 @@
-"""Do the names that one part of a grant uses stand in another?"""
+"""Are the names that one part of a grant uses declared in another?"""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +19,7 @@ REPEATED_ID = FAMILY.error(
 
 @FAMILY.check
 def repeated_ids(account: Account) -> Iterator[Finding]:
-    """G015: two activities, partners or rate tables share an id, so that nobody knows which is meant."""
+    """G015: two activities, partners or rate tables share an id, so that it is unclear which is meant."""
     declared: dict[str, Sequence[Activity | Partner | RateTable]] = {
         "activity": account.grant.activities,
         "partner": account.grant.partners,
@@ -30,7 +30,7 @@ def repeated_ids(account: Account) -> Iterator[Finding]:
         for position, record in enumerate(records):
             if record.id in seen:
                 where = account.where(key, position, "id")
-                yield REPEATED_ID.at(where, f"the id {record.id!r} stands twice")
+                yield REPEATED_ID.at(where, f"the id {record.id!r} is there twice")
             seen.add(record.id)
 
 

@@ -1,4 +1,4 @@
-"""Does a record of grant.toml stand twice, so that it counts twice?"""
+"""Is a record of grant.toml there twice, so that it counts twice?"""
 
 from collections.abc import Hashable, Iterator, Sequence
 
@@ -12,15 +12,15 @@ FAMILY = Family()
 RECORDED_TWICE = FAMILY.warning(
     "G227", "recorded-twice",
     "Two records of grant.toml are the same, and both count",
-    "remove one of them; if both are right, tell them apart by document, voucher or text",
+    "remove one of them; if both are right, let them differ by document, voucher or text",
 )  # fmt: skip
 
 
 @FAMILY.check
 def records_are_there_once(account: Account) -> Iterator[Finding]:
-    """G227: an amendment, a change within one, an order or a payment stands twice, word for word.
+    """G227: an amendment, a change within one, an order or a payment is there twice, word for word.
 
-    Two amendments of the same document, or of none, are the same whatever their texts say.
+    Two amendments of the same document, or of none, are the same whatever their texts are.
     """
     record = account.grant
     yield from _repeated(account, "amendment", ("amendment",), record.amendments, leaving_out="text")

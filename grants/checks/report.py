@@ -27,7 +27,7 @@ NO_WORDS = FAMILY.warning(
 
 @FAMILY.check
 def has_words(account: Account) -> Iterator[Finding]:
-    """G502: the status says that the report is written, but report.md has nothing but headings."""
+    """G502: the report should be written by its status, but report.md has only headings."""
     status = account.grant.status
     lines = [line.strip() for line in account.report_text.splitlines()]
     has_words = any(line and not line.startswith("#") for line in lines)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from grants.checks.family import Family
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Rule, Severity, counted
 from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
@@ -28,7 +28,7 @@ def is_settable(code: str) -> bool:
 NOT_SETTABLE = FAMILY.error(
     "G019", "rule-cannot-be-set",
     "[checks] names a rule that does not exist, or that cannot be set",
-    "correct the code (`grants explain` lists all); rules on the form of files always hold",
+    "correct the code (`grants explain` lists all); rules on the form of files always apply",
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def unknown_settings(account: Account, rules: Iterable[Rule]) -> Iterator[Findin
         code = code_of.get(key, key.upper())
         if key in name_of:
             message = (
-                f"{key} ({name_of[key]}) cannot be set: it always holds, since no figure is sure without it"
+                f"{key} ({name_of[key]}) cannot be set: it always applies, since no figure is certain "
+                "without it"
             )
             remedy = f"remove [checks.{key}], and correct what {key} finds"
         elif code in name_of:
@@ -61,8 +62,8 @@ def unknown_settings(account: Account, rules: Iterable[Rule]) -> Iterator[Findin
 def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
     """The findings of a grant as its [checks] table weighs them.
 
-    A waived rule (`off`) leaves one note that counts what it would have found and says why. Notes
-    stay notes: they ask for nothing.
+    A waived rule (`off`) leaves one note that counts what it would have found and why. Notes
+    stay notes.
     """
     settings = {code: s for code, s in account.grant.checks.items() if is_settable(code)}
     kept: list[Finding] = []
@@ -76,7 +77,7 @@ def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
         else:
             kept.append(_as_set(finding, setting))
     for rule, count in waived.items():
-        found = "1 finding is" if count == 1 else f"{count:,} findings are"
+        found = counted(count, "finding is", "findings are")
         kept.append(
             rule.at(
                 account.where("checks", rule.code),
@@ -92,7 +93,7 @@ def weighed_together(finding: Finding, grants: Sequence[Account]) -> tuple[list[
     """A finding that concerns several grants, the first its home: as weighed, and left to its home.
 
     No grant alone can make it weigh less: `off` and `warn` hold if all the grants have the setting,
-    and if only some have it a note says so. `error` holds if any grant has it.
+    and if only some have it there is a note. `error` holds if any grant has it.
     """
     if finding.severity is Severity.NOTE or not is_settable(finding.code):
         return [finding], []

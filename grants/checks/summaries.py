@@ -7,7 +7,7 @@ from grants.ledger import Account
 
 
 class Origin(NamedTuple):
-    """The account that something in a summary comes from: what a finding says of it."""
+    """The account that something in a summary comes from: what a finding needs of it."""
 
     id: str
     folder: str

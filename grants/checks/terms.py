@@ -15,7 +15,7 @@ FAMILY = Family()
 
 OVER_TRANSFER_LIMIT = FAMILY.warning(
     "G401", "over-transfer-limit",
-    "Spending moved further from the budget than the terms allow, and nobody says why",
+    "Spending moved further from the budget than the terms allow, without an explanation",
     "explain it in an [[explanation]] for the activity, or record the funder's approval in an [[amendment]]",
 )  # fmt: skip
 
@@ -56,7 +56,7 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
     for row in comparison.rows:
         figures = row.total
         if row.activity not in budgeted:
-            continue  # spending on no line at all is for other checks to say
+            continue  # spending on no line at all is for other checks
         if (
             _counts(account, limit, figures)
             and _exceeds(limit, abs(figures.deviation), figures.budget)
@@ -103,7 +103,7 @@ _REMEDY = {
     "explanation": None,
     "approval": "record the funder's approval in an [[amendment]]; these terms accept no explanation alone",
 }
-"""What answers a move beyond the limit, where it is not what the rule says of itself."""
+"""What answers a move beyond the limit, where it differs from the remedy of the rule."""
 
 
 def _spelled(limit: TransferLimit, whole: Amount) -> str:
@@ -128,7 +128,7 @@ OVERHEAD = FAMILY.error(
 def within_overhead(account: Account) -> Iterator[Finding]:
     """G403: overhead that the grant pays is more than its percentage of the base.
 
-    Judged in the budget in force, and in the postings once the account is final.
+    Checked in the budget in force, and in the postings once the account is final.
     """
     rule = account.terms.overhead
     if rule is None:
@@ -205,7 +205,7 @@ PROTECTED = FAMILY.error(
 def protected_lines_hold(account: Account) -> Iterator[Finding]:
     """G405: more, or at the end less, of the grant's money went to a protected activity than is approved.
 
-    Of a protected line without the grant's money nothing is said: it is no line of the funder's.
+    A protected line without the grant's money is left out: it is no line of the funder's.
     """
     protected = {a.id for a in account.grant.activities if a.category in account.terms.protected}
     if not protected or not account.grant.is_awarded:

@@ -71,10 +71,10 @@ UNKNOWN_CATEGORY = FAMILY.warning(
 
 @FAMILY.check
 def categories_are_known(account: Account) -> Iterator[Finding]:
-    """G413: a protected category, that of overhead, or one that it is reckoned on, is one of no activity.
+    """G413: a protected category, that of overhead, or one that it is calculated on, is one of no activity.
 
     Of the grant's own keys: a set is written for all grants. Where a category is prohibited, or the rule
-    on overhead names none, it is as it should be that no activity has it: that is told only if the id or
+    on overhead names none, it is right that no activity has it: that is reported only if the id or
     the category of an activity is the same or nearly so.
     """
     known = {activity.category for activity in account.grant.activities if activity.category is not None}
@@ -100,7 +100,7 @@ def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
         for place, category in enumerate(rules.protected):
             yield (*path, "protected", place), category, "nothing is protected by it"
         for place, category in enumerate(rules.overhead.base if rules.overhead else ()):
-            yield (*path, "overhead", "base", place), category, "no overhead is reckoned on it"
+            yield (*path, "overhead", "base", place), category, "no overhead is calculated on it"
         for place, category in enumerate(rules.prohibited.categories if rules.prohibited else ()):
             yield (*path, "prohibited", "categories", place), category, "nothing is prohibited by it"
         if rules.overhead is not None:
@@ -114,32 +114,32 @@ def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
 
 DATED_UNCLEAR = FAMILY.error(
     "G414", "dated-rules-unclear",
-    "Rules of the grant's own hold on the same days, or none on the day of the award",
+    "Rules of the grant's own apply on the same days, or none on the day of the award",
     "correct from and to, so that each rule is there once for the day of the award",
 )  # fmt: skip
 
 
 @FAMILY.check
 def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
-    """G414: two dated rules of one key hold on one day, or a key has rules but none on the award's day."""
+    """G414: two dated rules of one key apply on one day, or a key has rules but none on the award's day."""
     terms, day = account.grant.terms, day_of_terms(account.grant)
     for (_, one), (number, other) in combinations(enumerate(terms.dated), 2):
         shared = [name for name in other.stated if name in one.stated and name != "source"]
         if shared and one.meets(other):
             yield DATED_UNCLEAR.at(
                 account.where("terms", "dated", number),
-                f"{', '.join(shared)}: two dated rules hold on the same days, {_span(one)} and "
+                f"{', '.join(shared)}: two dated rules apply on the same days, {_span(one)} and "
                 f"{_span(other)}",
             )
     for (_, tier), (number, after) in combinations(enumerate(terms.auditor), 2):
         if tier.above == after.above and tier.meets(after):
             yield DATED_UNCLEAR.at(
                 account.where("terms", "auditor", number),
-                f"auditor: two tiers above {after.above} hold on the same days, {_span(tier)} and "
+                f"auditor: two tiers above {after.above} apply on the same days, {_span(tier)} and "
                 f"{_span(after)}",
             )
     if day is None:
-        return  # which is for G416 to say
+        return  # which is for G416
     if terms.auditor and not any(tier.holds(day) for tier in terms.auditor):
         yield DATED_UNCLEAR.at(
             account.where("terms", "auditor"),
@@ -159,14 +159,14 @@ def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
 
 DAY_UNKNOWN = FAMILY.error(
     "G416", "day-of-terms-unknown",
-    "The terms go by the day of the award, and nobody says which day that is",
+    "The terms go by the day of the award, but that day is not stated",
     "write the day of the award: [award] date = YYYY-MM-DD, or its year; of an application, the same there",
 )  # fmt: skip
 
 
 @FAMILY.check
 def day_is_known(account: Account) -> Iterator[Finding]:
-    """G416: rules hold from or to a day, but neither award nor application has a date or a year.
+    """G416: rules apply from or to a day, but neither award nor application has a date or a year.
 
     Own dated rules are then left out, and of a set those count that have no end: a warning, as it is for
     an application.
@@ -181,7 +181,7 @@ def day_is_known(account: Account) -> Iterator[Finding]:
     if named:
         yield DAY_UNKNOWN.at(
             where,
-            f"{lacking} has no date and no year, so that nobody can say which dated rules of "
+            f"{lacking} has no date and no year, so it is unclear which dated rules of "
             f"{', '.join(sorted(named))} apply; none is applied",
             severity=Severity.ERROR if record.is_awarded else Severity.WARNING,
         )
@@ -191,7 +191,7 @@ def day_is_known(account: Account) -> Iterator[Finding]:
             fields = ", ".join(sorted({term.field for term in terms}))
             yield DAY_UNKNOWN.at(
                 where,
-                f"{lacking} has no date and no year, so that nobody can say whether the dated rules of "
+                f"{lacking} has no date and no year, so it is unclear whether the dated rules of "
                 f"{fields} in the set {own.use!r} apply; those without an end are applied",
                 severity=Severity.WARNING,
             )

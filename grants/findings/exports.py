@@ -103,7 +103,7 @@ SOURCE_AMOUNT = IMPORT_FILE_RULES.error(
 )  # fmt: skip
 SOURCE_MARK = IMPORT_FILE_RULES.error(
     "G924", "source-mark",
-    "Debit and credit of a line cannot be told",
+    "It is unclear whether a line is debit or credit",
     "set debit_marks and credit_marks in the profile as the file has them, or correct the line",
 )  # fmt: skip
 ERROR_CELL = IMPORT_FILE_RULES.error(
@@ -173,7 +173,7 @@ SOURCE_QUANTITY = IMPORT_FILE_RULES.error(
 )  # fmt: skip
 SEVERAL_SHEETS = IMPORT_FILE_RULES.error(
     "G938", "several-sheets",
-    "It is not said which sheet of a workbook is meant",
+    "The profile does not name which sheet of a workbook is meant",
     "write sheet in the profile, as the message names the sheets",
 )  # fmt: skip
 MIXED_ENCODINGS = IMPORT_FILE_RULES.error(

@@ -23,7 +23,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place in a file: `line` and `column` count from 1; line 1 stands for the whole file too."""
+    """A place in a file: `line` and `column` count from 1; line 1 is also used for the whole file."""
 
     path: str
     line: int = 1
@@ -58,7 +58,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: `message` says which value is wrong, `remedy` what to do.
+    """One finding: `message` names the wrong value, `remedy` what to do.
 
     `concerns` are the folders of the other grants that it is about; most are about one grant alone.
     """

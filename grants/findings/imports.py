@@ -1,4 +1,4 @@
-"""The rules of importing lines into grants: what can stand in the way of a line that was read soundly."""
+"""The rules of importing lines: why a line that was read correctly cannot be posted."""
 
 from grants.findings.finding import RuleSet
 
@@ -27,29 +27,29 @@ CPR_IN_SOURCE = IMPORTING_RULES.warning(
 )  # fmt: skip
 UNMATCHED = IMPORTING_RULES.error(
     "G957", "unmatched-lines",
-    "No rule says what lines of an export are",
+    "Lines of an export match no rule",
     "add rules to the profile, or write the lines to a sheet with --review FILE, fill in the activity and "
     "import again with --reviewed FILE",
 )  # fmt: skip
 NOT_POSTABLE = IMPORTING_RULES.error(
     "G958", "line-not-postable",
-    "A line of an export cannot stand in postings.csv",
+    "A line of an export cannot be written to postings.csv",
     "correct the line in the accounting system, or take the column out of the profile",
 )  # fmt: skip
 SAME_LINE = IMPORTING_RULES.warning(
     "G959", "same-line-twice",
     "A new line may be one that an earlier import brought in another form",
-    "look both up in the accounting system; if they are one cost, take the old posting back with "
+    "look both up in the accounting system; if they are one cost, reverse the old posting with "
     "`grants reverse`",
 )  # fmt: skip
 NOT_IN_EXPORT = IMPORTING_RULES.warning(
     "G960", "not-in-export",
     "An export lacks postings that earlier imports brought and that it should have",
-    "ask in the accounting whether they were removed, and take them back with `grants reverse` if so; "
+    "ask in the accounting whether they were removed, and reverse them with `grants reverse` if so; "
     "import with --partial what leaves lines out on purpose",
 )  # fmt: skip
 OTHER_QUANTITY = IMPORTING_RULES.warning(
     "G961", "other-quantity",
     "A line that is in the ledger has another quantity in the export",
-    "take the posting back with `grants reverse` and post it anew with the quantity that is right",
+    "reverse the posting with `grants reverse` and post it again with the quantity that is right",
 )  # fmt: skip

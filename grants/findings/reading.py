@@ -33,16 +33,16 @@ NOT_TOML = READING_RULES.error(
 INTERRUPTED_WRITE = READING_RULES.error(
     "G006", "interrupted-write",
     "A write of several files was interrupted and cannot be finished",
-    "see to what the message says and run the command again; what was there before is there still",
+    "do what the message says and run the command again; the earlier files are unchanged",
 )  # fmt: skip
 WRONG_IMPORTS = READING_RULES.error(
     "G950", "wrong-imports",
     "imports.toml cannot be read",
-    "take the file back from the version before; nobody but `grants import` writes it",
+    "restore the file from the version before; only `grants import` writes it",
 )  # fmt: skip
 UNKNOWN_KEY = READING_RULES.error(
     "G010", "unknown-key",
-    "grant.toml has a key that means nothing here",
+    "grant.toml has an unknown key",
     "correct the name of the key or remove it; `grants schema` lists all keys",
 )  # fmt: skip
 MISSING_KEY = READING_RULES.error(
@@ -107,7 +107,7 @@ CONTROL_CHARACTER = READING_RULES.error(
 )  # fmt: skip
 LONE_CARRIAGE_RETURN = READING_RULES.error(
     "G108", "lone-carriage-return",
-    "A carriage return stands without a line feed",
+    "A carriage return has no line feed after it",
     "save the file with line ends of Unix (LF) or Windows (CRLF)",
 )  # fmt: skip
 BLANK_LINE = READING_RULES.warning(
@@ -132,13 +132,13 @@ NO_VOUCHER = READING_RULES.warning(
 )  # fmt: skip
 REPEATED_POSTING = READING_RULES.warning(
     "G305", "repeated-posting",
-    "A posting stands twice",
-    "remove one of them, or tell them apart in the text if both are right",
+    "A posting is there twice",
+    "remove one of them, or give them different texts if both are right",
 )  # fmt: skip
 OPPOSITE_SIGNS = READING_RULES.warning(
     "G315", "opposite-signs",
     "A posting has a positive amount and a negative quantity, or the reverse",
-    "give both the same sign: a reversal takes back the amount and the hours",
+    "give both the same sign: a reversal has the opposite amount and hours",
 )  # fmt: skip
 CPR_IN_TEXT = READING_RULES.error(
     "G501", "cpr-number",

@@ -44,7 +44,7 @@ def test_an_auditor_without_a_date_is_not_enough(tmp_path: Path) -> None:
     )
 
     assert messages(tmp_path / "a", "G408", toml=toml) == [
-        "the statement of the auditor ('auditor') has no date, so that nobody can say what it covers"
+        "the statement of the auditor ('auditor') has no date, so it is unclear what it covers"
     ]
     assert messages(tmp_path / "b", "G408", toml='status = "awarded"\n' + toml) == []
 
@@ -162,14 +162,14 @@ CAME = "[[instalment]]\nplanned = 2014-03-01\namount = 95_000\nreceived = 2014-0
         (CAME.replace("95_000", "100_000") + REPAID, []),
         (
             "",
-            ["5000.00 of the award is not spent, 0.00 is repaid, and no instalment tells what was received"],
+            ["5000.00 of the award is not spent, 0.00 is repaid, and no instalment states what was received"],
         ),
         (REPAID, []),
         (
             "[settlement]\nrepayment = 6_000\n" + REPAID,
             [
                 (
-                    "6000.00 is stated as to be repaid, 5000.00 is repaid, and no instalment tells what was "
+                    "6000.00 is stated as to be repaid, 5000.00 is repaid, and no instalment states what was "
                     "received"
                 )
             ],

@@ -77,13 +77,14 @@ def test_a_norm_counts_in_the_years_of_its_grant_alone(tmp_path: Path) -> None:
     assert found(both, "G702") == []
 
 
-def test_what_cannot_be_judged_is_said(tmp_path: Path) -> None:
+def test_what_is_unclear_is_a_note(tmp_path: Path) -> None:
     span = hours("B", "700").replace("2014-05-12", "2014-11/2015-01")
     (note,) = found(ledger(tmp_path, hours("A", "900"), span, toml=NORM), "G702")
 
     assert note.message == (
         "doctor-1 has 700 hours for 2014/2015, known for these years together; 2014 has 900 hours without "
-        "them and at most 1600 with them, and the norm of example is 1500 hours, so that it cannot be judged"
+        "them and at most 1600 with them, and the norm of example is 1500 hours, so it is "
+        "unclear whether the norm is kept"
     )
 
 
@@ -115,8 +116,8 @@ def test_hours_and_days_are_added_up_once_the_terms_say_how(tmp_path: Path) -> N
 
     assert [f.message for f in found(both[0], "G702")] == [
         (
-            "doctor-1 has 112 hours that cannot be compared with a norm in days, since nobody says how many "
-            "hours a day has; the norm of example is 215 days"
+            "doctor-1 has 112 hours that cannot be compared with a norm in days, since it is not stated how "
+            "many hours a day has; the norm of example is 215 days"
         )
     ]
     assert [f.message for f in found(both[1], "G702")] == [

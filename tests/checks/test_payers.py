@@ -51,10 +51,7 @@ def test_a_partner_that_pays_is_named(tmp_path: Path, toml: str, said: str) -> N
     applied = 'status = "applied"\n[application]\namount = 100_000\n'
     (early,) = found(tmp_path / "c", "G221", toml=applied + toml)
 
-    assert (
-        declared.message == f"{said} is paid by a partner, and it is not said by which; declared: hospital, "
-        "school"
-    )
+    assert declared.message == f"{said} is paid by a partner without a name; declared: hospital, school"
     assert undeclared.message.endswith("no [[partner]] is declared")
     assert declared.severity is undeclared.severity is Severity.ERROR
     assert early.severity is Severity.WARNING
@@ -65,7 +62,7 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
     (finding,) = found(tmp_path, "G221", csv=csv, toml=PARTNERS)
 
     assert finding.message == (
-        "2 postings of 501.00 are paid by a partner, and it is not said by which; declared: hospital, school"
+        "2 postings of 501.00 are paid by a partner without a name; declared: hospital, school"
     )
     assert finding.where.line == 2
 
@@ -86,7 +83,7 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
             "partner:school",
             (
                 f"{POSTED} is paid by the partner school; in the budget travel is paid by the partner "
-                "hospital; 'school' stands in no line and not in the financing plan; known are hospital"
+                "hospital; 'school' is in no line and not in the financing plan; known are hospital"
             ),
         ),
         (
@@ -158,5 +155,5 @@ def test_money_and_work_are_two_sources(tmp_path: Path) -> None:
     unnamed = '[[financing]]\nsource = "partner"\namount = 5\n'
     assert messages(tmp_path / "c", "G223", toml=unnamed + unnamed) == []
     assert messages(tmp_path / "b", "G223", toml=toml + toml.replace("5", "7")) == [
-        "own money stands twice in the plan: with 5.00 as its source 1, and here with 7.00"
+        "own money is in the plan twice: with 5.00 as its source 1, and here with 7.00"
     ]

@@ -141,8 +141,8 @@ def test_fondsmoms_depends_on_what_the_recipient_is(tmp_path: Path) -> None:
     (finding,) = found(tmp_path / "a", "G410", toml=private(""))
 
     assert finding.severity is Severity.WARNING
-    assert "nobody says what the recipient is" in finding.message
-    assert finding.remedy.startswith("say what the recipient is: [recipient] kind")
+    assert "the kind of the recipient is not stated" in finding.message
+    assert finding.remedy.startswith("write what the recipient is: [recipient] kind")
     assert found(tmp_path / "b", "G410", toml=private('kind = "other"')) == []
     exempt = private("") + '[terms]\nfondsmoms = { percent = 17.5, exempt = "A letter" }\n'
     assert found(tmp_path / "c", "G410", toml=exempt) == []

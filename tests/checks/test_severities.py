@@ -70,7 +70,7 @@ def test_what_makes_a_file_unreadable_always_holds(tmp_path: Path) -> None:
         (
             "G104",
             (
-                "G104 (wrong-posting-amount) cannot be set: it always holds, since no figure is sure "
+                "G104 (wrong-posting-amount) cannot be set: it always applies, since no figure is certain "
                 "without it"
             ),
         ),

@@ -114,7 +114,10 @@ title = "T"
         ),
         (
             'overhead = { percent = 100, base = ["salary", "fees"] }',
-            ("no activity has the category 'fees', so that no overhead is reckoned on it; known are salary"),
+            (
+                "no activity has the category 'fees', so that no overhead is calculated on it; "
+                "known are salary"
+            ),
         ),
         ('prohibited = { categories = ["gifts"] }', None),
         (
@@ -200,7 +203,8 @@ def test_dated_rules_are_there_once_for_the_day(tmp_path: Path) -> None:
     (none,) = found(tmp_path / "b", "G414", toml=dated(EARLY))
 
     assert both.message == (
-        "report_deadline: two dated rules hold on the same days, from ever to 2014-12-31 and from 2014-01-01 "
+        "report_deadline: two dated rules apply on the same days, from ever to 2014-12-31 and from "
+        "2014-01-01 "
         "to further notice"
     )
     assert (
@@ -267,7 +271,7 @@ def test_overlapping_tiers_of_one_amount_are_told_as_such(tmp_path: Path) -> Non
 
     assert messages(tmp_path / "a", "G414", toml=tiers("2014-12-31")) == [
         (
-            "auditor: two tiers above 100000.00 hold on the same days, from ever to 2014-12-31 and "
+            "auditor: two tiers above 100000.00 apply on the same days, from ever to 2014-12-31 and "
             "from 2014-07-01 to further notice"
         )
     ]

@@ -207,7 +207,7 @@ def test_explain_prints_the_page(run: Run) -> None:
     result = run("explain", "g303")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("# G303: A posting lies outside the grant's period")
+    assert result.stdout.startswith("# G303: A posting is outside the grant's period")
     assert "## An example that fails" in result.stdout
 
 
