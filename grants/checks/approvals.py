@@ -1,6 +1,7 @@
-"""Is every amendment approved, and was it asked for and decided in time?"""
+"""Were the award and each amendment applied for, decided and approved, and in the right order?"""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from grants.checks.family import Family
 from grants.findings.finding import Finding, Severity
@@ -123,3 +124,49 @@ def _period_before(account: Account, amendment: Amendment) -> Period:
         if a.period is not None and a.approved_by is not None and a.date < amendment.date
     ]
     return max(before)[2] if before else account.grant.period
+
+
+AWARD_DATES = FAMILY.warning(
+    "G228", "award-dates",
+    "The days of the application, the award and the period contradict each other",
+    "correct the day or the year; the day of the award decides which dated terms apply",
+)  # fmt: skip
+
+
+@FAMILY.check
+def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
+    """G228: date and year differ, the award is older than the application, or came after the period.
+
+    An award after the period has begun is common, since letters come late, and is not reported.
+    """
+    application, award = account.grant.application, account.grant.award
+    for key, record in (("application", application), ("award", award)):
+        if record is not None and record.date is not None and record.year not in (None, record.date.year):
+            message = f"the {key} has the date {record.date} and the year {record.year}; the date is used"
+            yield AWARD_DATES.at(account.where(key, "year"), message)
+    if award is None:
+        return
+    end = account.grant.period.last
+    granted, key = award.date or award.year, "date" if award.date is not None else "year"
+    if application is not None and granted is not None:
+        asked = application.date or application.year
+        if asked is not None and _is_before(granted, asked):
+            message = f"it was applied for in {asked}, but the award is of {granted}"
+            if isinstance(asked, date):
+                message = f"it was applied for on {asked}, but the award is of {granted}"
+            where = account.where("application", "date" if application.date is not None else "year")
+            yield AWARD_DATES.at(where, message)
+    if granted is not None and _is_before(end, granted):
+        message = f"the award is of {granted}, but the period ended on {end}"
+        yield AWARD_DATES.at(account.where("award", key), message)
+
+
+def _is_before(one: date | int, other: date | int) -> bool:
+    """Whether a day, or every day of a year, is before the other."""
+    if isinstance(one, date) and isinstance(other, date):
+        return one < other
+    return _year(one) < _year(other)
+
+
+def _year(day: date | int) -> int:
+    return day.year if isinstance(day, date) else day

@@ -1,11 +1,13 @@
 """Does a final account come with what the funder asks for: auditor, statement, in time, vouchers kept?"""
 
 from collections.abc import Iterator
+from datetime import date
 
 from grants.checks.family import Family
 from grants.figures.deadlines import satisfies, tier_of
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Account
+from grants.records.report import ReportDetails
 
 FAMILY = Family()
 
@@ -100,18 +102,47 @@ def signed_after_the_end(account: Account) -> Iterator[Finding]:
     if report is None:
         return
     end = account.grant.effective_period.last
-    auditor, statement = report.auditor, report.statement
-    for key, what, signed in (
-        ("auditor", "the auditor's statement", None if auditor is None else auditor.date),
-        ("statement", "the management statement", None if statement is None else statement.date),
-    ):
-        if signed is None:
-            continue
+    for key, what, signed in _signatures(report):
         where = account.where("report", key, "date")
         if signed < end:
             yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but the period ends on {end}")
         elif used is not None and signed < used.last:
             yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
+
+
+REPORT_DATES = FAMILY.warning(
+    "G417", "report-dates",
+    "The report, the auditor's and the management's statement have dates that cannot be of one account",
+    "correct the day; a report is sent after the period, with the statements that are signed by then",
+)  # fmt: skip
+
+
+@FAMILY.check
+def report_is_dated_soundly(account: Account) -> Iterator[Finding]:
+    """G417: a final report is older than the end of its period, or than a statement that goes with it.
+
+    As long as the grant runs, a report may be one on the way.
+    """
+    report, end = account.grant.report, account.grant.effective_period.last
+    if report is None or report.date is None or not account.grant.is_final:
+        return
+    sent = report.date
+    if sent.last < end:
+        status = account.grant.status
+        message = f"the status is {status!r} and the report is from {sent}, but the period ends on {end}"
+        yield REPORT_DATES.at(account.where("report", "date"), message)
+    for key, what, signed in _signatures(report):
+        if signed > sent.last:
+            message = f"{what} is of {signed}, but the report that it goes with is from {sent}"
+            yield REPORT_DATES.at(account.where("report", key, "date"), message)
+
+
+def _signatures(report: ReportDetails) -> Iterator[tuple[str, str, date]]:
+    """The key, the name and the day of each signed statement that has a day."""
+    if report.auditor is not None and report.auditor.date is not None:
+        yield "auditor", "the auditor's statement", report.auditor.date
+    if report.statement is not None:
+        yield "statement", "the management statement", report.statement.date
 
 
 KEPT_TOO_SHORT = FAMILY.error(

@@ -29,9 +29,11 @@ def partners_are_named(account: Account) -> Iterator[Finding]:
     severity = Severity.ERROR if account.grant.is_awarded else Severity.WARNING
     known = sorted({partner.id for partner in account.grant.partners})
     declared = f"declared: {', '.join(known)}" if known else "no [[partner]] is declared"
-    for path, what in _unnamed(account):
-        message = f"{what} is paid by a partner without a name; {declared}"
-        yield UNNAMED_PARTNER.at(account.where(*path), message, severity=severity)
+    for path, payer, what in paid(account):
+        if payer.kind == "partner" and payer.partner is None:
+            where = account.where(*path, "source" if path[0] == "financing" else "financing")
+            message = f"{what} is paid by a partner without a name; {declared}"
+            yield UNNAMED_PARTNER.at(where, message, severity=severity)
     unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
         where = account.posting_line(min(group.first_line for group in unnamed))
@@ -39,21 +41,21 @@ def partners_are_named(account: Account) -> Iterator[Finding]:
         yield UNNAMED_PARTNER.at(where, message, severity=severity)
 
 
-def _unnamed(account: Account) -> Iterator[tuple[KeyPath, str]]:
+def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
+    """Everything in grant.toml that somebody pays: its place, who pays, and what it is."""
     for position, line in enumerate(account.grant.budget):
-        if line.financing == "partner" and line.partner is None:
-            yield ("budget", position, "financing"), f"the line of {line.amount} for {line.activity}"
-    for position, source in enumerate(account.grant.financing):
-        if source.source == "partner" and source.partner is None:
-            yield ("financing", position, "source"), f"{source.amount} of the financing plan"
+        what = f"the line of {line.amount} for {line.activity}"
+        yield ("budget", position), Payer(line.financing, line.partner, line.in_kind), what
+    for position, entry in enumerate(account.grant.financing):
+        payer = Payer(entry.source, entry.partner, entry.in_kind)
+        yield ("financing", position), payer, f"{entry.amount} of the financing plan"
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
-            if change.financing == "partner" and change.partner is None:
-                path = ("amendment", number, "change", place, "financing")
-                yield path, f"the changed line of {change.activity}"
+            payer = Payer(change.financing, change.partner, change.in_kind)
+            yield ("amendment", number, "change", place), payer, f"the changed line of {change.activity}"
     for position, order in enumerate(account.grant.commitments):
-        if order.financing == "partner" and order.partner is None:
-            yield ("commitment", position, "financing"), f"the order of {order.amount} for {order.activity}"
+        what = f"the order of {order.amount} for {order.activity}"
+        yield ("commitment", position), Payer(order.financing, order.partner), what
 
 
 REPEATED_SOURCE = FAMILY.error(

@@ -1,11 +1,12 @@
-"""Are the names that one part of a grant uses declared in another?"""
+"""Is each record of a grant there once, and each name that it uses declared?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from grants.checks.family import Family
+from grants.checks.payers import paid
 from grants.findings.finding import Finding
 from grants.ledger import Account, KeyPath
-from grants.records import Activity, Partner, RateTable
+from grants.records import Activity, Partner, RateTable, Record
 from grants.values.text import did_you_mean
 
 FAMILY = Family()
@@ -77,10 +78,11 @@ def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
     """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
     partners = {partner.id for partner in account.grant.partners}
     rates = {table.id for table in account.grant.rates}
-    for path, name in _partners_named(account):
+    named = [(path, payer.partner) for path, payer, _ in paid(account) if payer.partner is not None]
+    for path, name in named:
         if name not in partners:
             hint = did_you_mean(name, partners)
-            yield UNKNOWN_NAME.at(account.where(*path), f"there is no partner {name!r}{hint}")
+            yield UNKNOWN_NAME.at(account.where(*path, "partner"), f"there is no partner {name!r}{hint}")
     for path, name in _rates_named(account):
         if name not in rates:
             hint = did_you_mean(name, rates)
@@ -90,26 +92,10 @@ def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
         partner = group.source.partner
         if partner is not None and partner not in partners:
             unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
-    meant = partners | {name for _, name in _partners_named(account)}
+    meant = partners | {name for _, name in named}
     for name, line in unknown.items():
         hint = did_you_mean(name, meant - {name})
         yield UNKNOWN_NAME.at(account.posting_line(line), f"there is no partner {name!r}{hint}")
-
-
-def _partners_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
-    for position, line in enumerate(account.grant.budget):
-        if line.partner is not None:
-            yield ("budget", position, "partner"), line.partner
-    for position, source in enumerate(account.grant.financing):
-        if source.partner is not None:
-            yield ("financing", position, "partner"), source.partner
-    for position, order in enumerate(account.grant.commitments):
-        if order.partner is not None:
-            yield ("commitment", position, "partner"), order.partner
-    for number, amendment in enumerate(account.grant.amendments):
-        for place, change in enumerate(amendment.changes):
-            if change.partner is not None:
-                yield ("amendment", number, "change", place, "partner"), change.partner
 
 
 def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
@@ -120,3 +106,38 @@ def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
         for place, part in enumerate(line.calculation):
             if part.rate_table is not None:
                 yield ("budget", position, "calculation", place, "rate_table"), part.rate_table
+
+
+RECORDED_TWICE = FAMILY.warning(
+    "G227", "recorded-twice",
+    "Two records of grant.toml are the same, and both count",
+    "remove one of them; if both are right, let them differ by document, voucher or text",
+)  # fmt: skip
+
+
+@FAMILY.check
+def records_are_there_once(account: Account) -> Iterator[Finding]:
+    """G227: an amendment, a change within one, an order or a payment is there twice, word for word.
+
+    Two amendments of the same document, or of none, are the same whatever their texts are.
+    """
+    record = account.grant
+    yield from _repeated(account, "amendment", ("amendment",), record.amendments, leaving_out="text")
+    for number, amendment in enumerate(record.amendments):
+        yield from _repeated(account, "change", ("amendment", number, "change"), amendment.changes)
+    yield from _repeated(account, "order", ("commitment",), record.commitments)
+    yield from _repeated(account, "instalment", ("instalment",), record.instalments)
+    yield from _repeated(account, "repayment", ("repayment",), record.repayments)
+
+
+def _repeated(
+    account: Account, what: str, path: KeyPath, records: Sequence[Record], *, leaving_out: str = ""
+) -> Iterator[Finding]:
+    first_of: dict[Hashable, int] = {}
+    for position, record in enumerate(records):
+        kept = tuple((name, value) for name, value in record if name != leaving_out)
+        first = first_of.setdefault(kept, position)
+        if first != position:
+            original = account.where(*path, first)
+            message = f"the {what} is the same as the one in line {original.line}"
+            yield RECORDED_TWICE.at(account.where(*path, position), message)

@@ -1,4 +1,4 @@
-"""Is the report ready to be sent: words, attachments, no personal data?"""
+"""Is the report ready to be sent: words, attachments, no personal data, printable characters?"""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from grants.checks.family import Family
 from grants.findings.finding import Finding
 from grants.findings.reading import CPR_IN_TEXT
 from grants.ledger import Account
+from grants.values.glyphs import not_in_font
 from grants.values.text import cpr_like, masked, twins
 
 FAMILY = Family()
@@ -80,7 +81,7 @@ def attachments_are_told_apart(account: Account) -> Iterator[Finding]:
 @FAMILY.check
 def no_personal_numbers(account: Account) -> Iterator[Finding]:
     """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
-    for path, text in texts(account.grant):
+    for path, text in _texts(account.grant):
         for place in cpr_like(text):
             yield CPR_IN_TEXT.at(account.where(*path), _seen(masked(text, place)))
     for place in cpr_like(account.report_text):
@@ -94,7 +95,45 @@ def _seen(number: str) -> str:
     return f"{number} looks like a civil registration number (CPR)"
 
 
-def texts(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+_MOST = 5
+"""Characters that one finding names."""
+
+
+NOT_IN_FONT = FAMILY.warning(
+    "G504", "character-not-in-font",
+    "A text has a character that the font of the PDF report lacks",
+    "write it with other characters; the PDF shows a square instead",
+)  # fmt: skip
+
+
+@FAMILY.check
+def can_be_printed(account: Account) -> Iterator[Finding]:
+    """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
+    for path, text in _texts(account.grant):
+        if lacking := _lacking(text):
+            yield NOT_IN_FONT.at(account.where(*path), _named(lacking))
+    for number, line in enumerate(account.report_text.split("\n"), 1):
+        if lacking := _lacking(line):
+            column = line.index(lacking[0]) + 1
+            yield NOT_IN_FONT.at(account.report_line(number, column), _named(lacking))
+
+
+def _lacking(text: str) -> list[str]:
+    """The characters that the font lacks, each once."""
+    return list(dict.fromkeys(not_in_font().findall(text)))
+
+
+def _named(characters: list[str]) -> str:
+    from unicodedata import name  # here, because a clean text never needs it
+
+    named = [f"U+{ord(c):04X} {name(c, 'without a name')}" for c in characters[:_MOST]]
+    more = f" and {len(characters) - _MOST} more" if len(characters) > _MOST else ""
+    return f"the PDF report has no sign for {', '.join(named)}{more}"
+
+
+def _texts(
+    record: BaseModel, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every free text of a record and those within it, with its path in grant.toml."""
     for name, info in type(record).model_fields.items():
         key = info.alias or name
@@ -103,6 +142,6 @@ def texts(record: BaseModel, path: tuple[str | int, ...] = ()) -> Iterator[tuple
         for position, entry in entries:
             place = (*path, key) if position is None else (*path, key, position)
             if isinstance(entry, BaseModel):
-                yield from texts(entry, place)
+                yield from _texts(entry, place)
             elif isinstance(entry, str) and key not in _NOT_TEXT:
                 yield place, entry
