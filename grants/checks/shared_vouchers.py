@@ -23,12 +23,8 @@ SAME_VOUCHER = FAMILY.warning(
 )  # fmt: skip
 
 
-class Voucher(NamedTuple):
-    """What makes vouchers the same: the recipient, the number and the date, each in one spelling."""
-
-    recipient: str
-    number: str
-    date: str
+Voucher = tuple[str, str, str]
+"""What makes vouchers the same: the recipient, the number and the date, each in one spelling."""
 
 
 class Line(NamedTuple):
@@ -58,7 +54,7 @@ def summary(account: Account, among: Container[Voucher] | None = None) -> Vouche
     lines: defaultdict[Voucher, list[Line]] = defaultdict(list)
     for posting in standing(account.postings):
         if posting.voucher:
-            voucher = Voucher(recipient, _plain(posting.voucher), _plain_date(posting.date))
+            voucher = (recipient, _plain(posting.voucher), _plain_date(posting.date))
             if among is None or voucher in among:
                 minor = money.parse_amount(posting.amount)
                 line = Line(account.id, posting.line, minor, posting.voucher, posting.financing)
@@ -79,13 +75,13 @@ def merge(summaries: Iterable[Vouchers]) -> Vouchers:
 
 def findings(vouchers: Vouchers) -> Iterator[Finding]:
     """G701: what is found in a summary, at the later of two accounts."""
-    for voucher, lines in vouchers.lines.items():
-        by_account: defaultdict[str, list[Line]] = defaultdict(list)
+    for (_, _, date), lines in vouchers.lines.items():
         if len(lines) > 1:
+            by_account: defaultdict[str, list[Line]] = defaultdict(list)
             for line in _not_cancelled(lines):
                 by_account[line.account].append(line)
-        users = [(vouchers.accounts[name], by_account[name]) for name in sorted(by_account)]
-        yield from (_shared(voucher.date, users[0], other) for other in users[1:])
+            users = [(vouchers.accounts[name], by_account[name]) for name in sorted(by_account)]
+            yield from (_shared(date, users[0], other) for other in users[1:])
 
 
 def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:
@@ -103,8 +99,9 @@ def no_voucher_twice(ledger: Ledger) -> Iterator[Finding]:
     for accounts in by_recipient.values():
         if len(accounts) > 1:
             *smaller, largest = sorted(accounts, key=lambda account: account.postings.count)
-            known = merge(map(summary, smaller))
-            yield from findings(merge([known, summary(largest, among=known.lines)]))
+            summaries = [summary(account) for account in smaller]
+            known = {voucher for each in summaries for voucher in each.lines}
+            yield from findings(merge([*summaries, summary(largest, among=known)]))
 
 
 def _shared(date: str, first: tuple[Origin, list[Line]], second: tuple[Origin, list[Line]]) -> Finding:
