@@ -15,6 +15,8 @@ from grants.values.periods import Period
 
 FAMILY = Family()
 
+_WHOSE = {"grant": "of the grant's money", "own": "of own money", "partner": "of partners' money"}
+
 LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
@@ -36,9 +38,6 @@ def orders_are_covered(account: Account) -> Iterator[Finding]:
     lines = {(line.activity, line.financing) for line in account.approved.lines}
     budgeted = {activity for activity, _ in lines}
     for kind in KINDS:
-        whose = {"grant": "of the grant's money", "own": "of own money", "partner": "of partners' money"}[
-            kind
-        ]
         for left in account.availability(financing=kind):
             if left.available >= ZERO or left.committed <= ZERO:
                 continue
@@ -51,8 +50,8 @@ def orders_are_covered(account: Account) -> Iterator[Finding]:
             )
             yield OVER_AVAILABLE.at(
                 account.where("commitment", position),
-                f"{left.activity}: of {left.budget} {whose} is {left.spent} spent and {left.committed} "
-                f"ordered, {-left.available} too much",
+                f"{left.activity}: of {left.budget} {_WHOSE[kind]} is {left.spent} spent and "
+                f"{left.committed} ordered, {-left.available} too much",
             )
 
 
@@ -119,16 +118,17 @@ def posted_orders_are_there(account: Account) -> Iterator[Finding]:
             and partner in (None, group.source.partner)
         ]
         first = min(order.date for _, order in orders)
-        needed = 0
+        needed = ZERO
         for position, order in sorted(orders, key=lambda item: (str(item[1].posted), item[0])):
             assert order.posted is not None  # only those are here
             window = Period.between(min(first, order.posted), max(first, order.posted) + LATEST)
-            posted = sum(total for p, total in groups if p.start < window.end and window.start < p.end)
-            amount = order.amount.minor
-            if posted >= needed + amount:
-                needed += amount
+            posted = money.Amount(
+                sum(total for p, total in groups if p.start < window.end and window.start < p.end)
+            )
+            if posted >= needed + order.amount:
+                needed += order.amount
                 continue
-            left = money.format_amount(max(posted - needed, 0))
+            left = max(posted - needed, ZERO)
             yield NOT_FOUND.at(
                 account.where("commitment", position, "posted"),
                 f"the order of {order.amount} for {activity} is marked as posted on {order.posted}, but "

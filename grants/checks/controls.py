@@ -23,13 +23,12 @@ CONTROL_FAILS = FAMILY.error(
 def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
-        minor = account.postings.total(activity=control.activity, within=control.period)
-        apart = money.Amount(minor) - control.total
+        posted = money.Amount(account.postings.total(activity=control.activity, within=control.period))
+        apart = posted - control.total
         if apart:
             yield CONTROL_FAILS.at(
                 account.where("control", position, "total"),
-                f"{_named(control)} is {money.format_amount(minor)} in the postings, stated is "
-                f"{control.total}: {apart:+} apart",
+                f"{_named(control)} is {posted} in the postings, stated is {control.total}: {apart:+} apart",
             )
 
 

@@ -44,7 +44,7 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
             )
             yield NOT_EXPENSES.at(
                 where,
-                f"{source}: the plan has {pays}, the lines of the budget in force {costs}: "
+                f"{source}: the plan has {pays}, the lines of the approved budget {costs}: "
                 f"{pays - costs:+} apart",
             )
 

@@ -35,7 +35,7 @@ def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
             number = posting.imported.partition(":")[0]
             sums = found.setdefault(number, [0, 0, posting.line])
             sums[0] += 1
-            sums[1] += int(posting.amount[:-3] + posting.amount[-2:])
+            sums[1] += money.parse_amount(posting.amount)
     for record in account.imports:
         count, total, line = found.pop(str(record.number), (0, 0, 1))
         if count != record.postings or total != record.sum.minor:

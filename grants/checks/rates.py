@@ -170,13 +170,13 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     rated = {a.id: tables[a.rate] for a in account.grant.activities if a.rate in tables}
     if not any(group.activity in rated for group in account.postings.groups):
         return
-    strange: dict[tuple[str, str], list[int]] = {}
+    other_units: dict[tuple[str, str], list[int]] = {}
     for posting in standing(account.postings):
         table = rated.get(posting.activity)
         if table is None or not posting.quantity:
             continue
         if not same_unit(posting.unit, table.unit):
-            strange.setdefault((posting.activity, posting.unit.strip()), []).append(posting.line)
+            other_units.setdefault((posting.activity, posting.unit.strip()), []).append(posting.line)
             continue
         period = Period.parse(posting.date)
         if period.days > 1:
@@ -193,7 +193,7 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
                 where,
                 f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
-    for (activity, unit), lines in strange.items():
+    for (activity, unit), lines in other_units.items():
         yield _not_checked(account, rated[activity], activity, unit, lines)
 
 

@@ -68,7 +68,7 @@ TWIN_NAMES = FAMILY.warning(
 
 
 @FAMILY.check
-def attachments_are_told_apart(account: Account) -> Iterator[Finding]:
+def attachments_have_different_names(account: Account) -> Iterator[Finding]:
     """G505: names that differ in capitals or in the kind of their accents only."""
     places = {a.file: position for position, a in enumerate(account.grant.attachments) if a.file}
     for alike in twins(places):
@@ -110,10 +110,12 @@ NOT_IN_FONT = FAMILY.warning(
 def can_be_printed(account: Account) -> Iterator[Finding]:
     """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
     for path, text in _texts(account.grant):
-        if lacking := _lacking(text):
+        lacking = _lacking(text)
+        if lacking:
             yield NOT_IN_FONT.at(account.where(*path), _named(lacking))
     for number, line in enumerate(account.report_text.split("\n"), 1):
-        if lacking := _lacking(line):
+        lacking = _lacking(line)
+        if lacking:
             column = line.index(lacking[0]) + 1
             yield NOT_IN_FONT.at(account.report_line(number, column), _named(lacking))
 
