@@ -43,10 +43,10 @@ def budget_equals_award(account: Account) -> Iterator[Finding]:
     budget = money.total([line.amount for line in account.grant.budget if line.financing == "grant"])
     if budget != ceiling:
         table, what = ("award", "award") if account.grant.is_awarded else ("application", "application")
-        apart = budget - ceiling
+        difference = budget - ceiling
         yield BUDGET_IS_NOT_AWARD.at(
             account.where(table, "amount"),
-            f"the budget lines add up to {budget}, the {what} is {ceiling}: {apart:+} apart",
+            f"the budget lines add up to {budget}, the {what} is {ceiling}: a difference of {difference:+}",
         )
 
 

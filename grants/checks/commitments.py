@@ -32,7 +32,7 @@ OVER_AVAILABLE = FAMILY.warning(
 def orders_are_covered(account: Account) -> Iterator[Finding]:
     """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
 
-    The grant's, own and partners' money are each checked apart: own money that is left pays no order of
+    The grant's, own and partners' money are checked separately: own money that is left pays no order of
     the grant. An order paid by a source without a line of the activity is for G308.
     """
     lines = {(line.activity, line.financing) for line in account.approved.lines}

@@ -24,11 +24,12 @@ def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
         posted = money.Amount(account.postings.total(activity=control.activity, within=control.period))
-        apart = posted - control.total
-        if apart:
+        difference = posted - control.total
+        if difference:
             yield CONTROL_FAILS.at(
                 account.where("control", position, "total"),
-                f"{_named(control)} is {posted} in the postings, stated is {control.total}: {apart:+} apart",
+                f"{_named(control)} is {posted} in the postings, stated is {control.total}: a difference of "
+                f"{difference:+}",
             )
 
 

@@ -45,7 +45,7 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
             yield NOT_EXPENSES.at(
                 where,
                 f"{source}: the plan has {pays}, the lines of the approved budget {costs}: "
-                f"{pays - costs:+} apart",
+                f"a difference of {pays - costs:+}",
             )
 
 

@@ -71,10 +71,10 @@ def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
     for position, line in enumerate(account.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
-            apart = line.amount - amount
+            difference = line.amount - amount
             yield NOT_CALCULATED.at(
                 account.where("budget", position, "amount"),
-                f"the line is {line.amount}, its calculation gives {amount}: {apart:+} apart",
+                f"the line is {line.amount}, its calculation gives {amount}: a difference of {difference:+}",
             )
 
 
@@ -152,8 +152,8 @@ def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
 POSTING_RATE = FAMILY.warning(
     "G307", "posting-not-at-rate",
     "A posting was not paid at the rate of its date",
-    "correct the quantity or the amount; a rate that was agreed apart gets a [[rate]] table of its own, or "
-    "set [checks.G307] with the reason",
+    "correct the quantity or the amount; a rate that was agreed separately gets a [[rate]] table of its own, "
+    "or set [checks.G307] with the reason",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What checks of several accounts have in common: they read summaries, which are made apart and merged."""
+"""What checks of several accounts share: they read summaries, made separately and then merged."""
 
 from typing import NamedTuple
 
