@@ -1,4 +1,4 @@
-"""The account as it would be after an import, judged as a single posting is."""
+"""The account as it would be after an import, checked as a single posting is."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,47 +12,47 @@ from grants.ledger import Account
 from grants.values.periods import Period
 
 
-def account_after(share: GrantImport) -> Account:
+def account_after(grant_import: GrantImport) -> Account:
     """The grant with the postings of the import; no file changes."""
-    purposes = {number: purpose for purpose, number in share.purposes.items()}
-    first = share.account.postings.count + 2
+    first = grant_import.account.postings.count + 2
     groups = [
-        Group(day, *purposes[purpose], total, share.counts[day, purpose], first)
-        for (day, purpose), total in share.sums.items()
+        Group(day, *purpose, tally.minor, tally.lines, first)
+        for (day, purpose), tally in grant_import.sums.items()
     ]
 
     def texts() -> Iterator[PostingText]:
-        return share.spool.texts(first)
+        return grant_import.spool.texts(first)
 
-    reverses = share.reversed > 0
+    reverses = grant_import.reversed.lines > 0
     return replace(
-        share.account, postings=share.account.postings.plus_groups(groups, texts, may_reverse=reverses)
+        grant_import.account,
+        postings=grant_import.account.postings.plus_groups(groups, texts, may_reverse=reverses),
     )
 
 
-def findings_after(share: GrantImport) -> list[Finding]:
-    """The findings that the import brings; its own record is made of the same figures and not judged.
+def findings_after(grant_import: GrantImport) -> list[Finding]:
+    """The findings that the import brings; its own record is made of the same figures and not checked.
 
-    Where the account or a period is closed, that alone is told: nothing may be written there.
+    Where the account or a period is closed, that alone is reported: nothing may be written there.
     """
-    closed = list(_refusals(share))
+    closed = list(_refusals(grant_import))
     if closed:
         return closed
     before, after = (
         replace(account, imports=(), postings=replace(account.postings, columns=()))
-        for account in (share.account, account_after(share))
+        for account in (grant_import.account, account_after(grant_import))
     )
-    return brought(before, after, spends=share.minor > 0)
+    return brought(before, after, spends=grant_import.minor > 0)
 
 
-def _refusals(share: GrantImport) -> Iterator[Finding]:
+def _refusals(grant_import: GrantImport) -> Iterator[Finding]:
     """Why the account takes no postings: it is closed, or the periods are in which some of them lie."""
-    if not share.postings:
+    if not grant_import.postings:
         return
-    where = share.account.posting_line(share.account.postings.count + 2)
-    told: set[tuple[str, str]] = set()
-    for day in [None, *sorted({day for day, _ in share.sums})]:
-        for finding in refusal(share.account, where, None if day is None else Period.parse(day)):
-            if (finding.code, finding.message) not in told:
-                told.add((finding.code, finding.message))
+    where = grant_import.account.posting_line(grant_import.account.postings.count + 2)
+    reported: set[tuple[str, str]] = set()
+    for day in [None, *sorted({day for day, _ in grant_import.sums})]:
+        for finding in refusal(grant_import.account, where, None if day is None else Period.parse(day)):
+            if (finding.code, finding.message) not in reported:
+                reported.add((finding.code, finding.message))
                 yield finding

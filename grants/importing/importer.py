@@ -16,7 +16,6 @@ from grants.errors import WriteError
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.account_after import findings_after
-from grants.importing.already_posted import Purposes
 from grants.importing.grant_import import Base, GrantImport
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
@@ -29,6 +28,7 @@ from grants.importing.reversals import Coverage, settle
 from grants.importing.review.decisions import Decisions
 from grants.importing.spool import Spool
 from grants.importing.targets import Targets
+from grants.importing.texts import Cleaner
 from grants.importing.write import columns_of, line_end_of, written
 from grants.ledger import Account, Ledger
 from grants.records.imports import KeptDecision
@@ -103,78 +103,93 @@ def plan_import(request: Request) -> ImportPlan:
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
         return plan
-    purposes: Purposes = {}
-    shares: dict[str, GrantImport] = {}
+    grant_imports: dict[str, GrantImport] = {}
     by_id = {account.id: account for account in ledger}
 
-    def share_of(name: str) -> GrantImport | None:
-        if name not in shares and name in by_id:
-            shares[name] = _share(by_id[name], purposes, bases)
-        return shares.get(name)
+    def import_of(name: str) -> GrantImport | None:
+        if name not in grant_imports and name in by_id:
+            grant_imports[name] = _grant_import(by_id[name], bases)
+        return grant_imports.get(name)
 
     concerned = [single] if single is not None else [g.id for g in ledger if g.imports]
     for name in concerned:
-        share_of(name)
+        import_of(name)
     only = single or (ledger.grants[0].id if len(ledger.grants) == 1 else None)
     targets = Targets(
-        share_of, lambda: sorted(by_id), purposes, only, single is not None, partial(_place_of_rule, request)
+        import_of, lambda: sorted(by_id), only, single is not None, partial(_place_of_rule, request)
     )
     decisions = request.decisions.with_kept(by_id[name] for name in concerned)
-    wanted = any(share.known.has_imported for share in shares.values())
+    wanted = any(grant_import.posted.has_imported for grant_import in grant_imports.values())
     coverage = Coverage(is_partial=request.is_partial, is_wanted=wanted)
     matcher = Matcher(request.profile.rules)
-    planner = Planner(plan, matcher, targets, decisions, request.cpr, coverage, findings, request.progress)
+    cleaner = Cleaner(request.cpr, path, findings.add)
+    planner = Planner(
+        plan,
+        matcher,
+        targets,
+        decisions,
+        cleaner,
+        coverage,
+        findings,
+        request.progress,
+        request.allow_unmatched,
+    )
     source = read_source(path, request.profile) if request.source is None else request.source()
     planner.run(source)
     for finding in targets.findings:
         findings.add(finding)
-    _settle(plan, planner, list(shares.values()), request)
+    _settle(plan, planner, list(grant_imports.values()), request)
     plan.days = coverage.first, coverage.last
-    _keep_decisions(plan, shares)
+    _keep_decisions(plan, grant_imports)
     plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
-    plan.shares = tuple(share for name, share in sorted(shares.items()) if share.writes or share.known_lines)
-    named = [share.account for share in plan.shares] or list(ledger)
+    plan.grant_imports = tuple(
+        grant_import
+        for name, grant_import in sorted(grant_imports.items())
+        if grant_import.writes or grant_import.known.lines
+    )
+    named = [grant_import.account for grant_import in plan.grant_imports] or list(ledger)
     plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
-        for share in plan.shares:
-            for finding in findings_after(share):
+        for grant_import in plan.grant_imports:
+            for finding in findings_after(grant_import):
                 findings.add(finding)
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
 
 
-def _keep_decisions(plan: ImportPlan, shares: Mapping[str, GrantImport]) -> None:
+def _keep_decisions(plan: ImportPlan, grant_imports: Mapping[str, GrantImport]) -> None:
     """Give what a sheet decided, and no posting shows, to the records of the grants that are meant.
 
     Where a decision names no grant it is kept once, in the first that gets postings, else the first. What
     is closed keeps none: nothing is written there any more.
     """
-    open_ones = [name for name, share in shares.items() if share.account.closings.final is None]
-    names = sorted(open_ones, key=lambda name: (not shares[name].postings, name))
+    open_ones = [
+        name for name, grant_import in grant_imports.items() if grant_import.account.closings.final is None
+    ]
+    names = sorted(open_ones, key=lambda name: (not grant_imports[name].postings, name))
     for decision in plan.decided.values():
         name = decision.grant if decision.grant in open_ones else next(iter(names), None)
         if name is not None:
             day = date.fromisoformat(decision.post_on) if decision.post_on else None
             kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)
-            shares[name].decided += (kept,)
+            grant_imports[name].decided += (kept,)
 
 
-def _settle(plan: ImportPlan, planner: Planner, shares: list[GrantImport], request: Request) -> None:
+def _settle(plan: ImportPlan, planner: Planner, grant_imports: list[GrantImport], request: Request) -> None:
     """Decide what could not be decided before the whole file was read."""
-    for share in shares:
-        share.settle_by_hand()
-    planner.settle_unknown(shares)
-    planner.settle_late(shares, is_review=request.allow_unmatched)
-    settle(shares, planner.coverage, plan.source.path, plan.profile_name)
-    for share in shares:
-        for finding in share.findings:
+    planner.settle(grant_imports)
+    settle(grant_imports, planner.coverage, plan.source.path, plan.profile_name)
+    for grant_import in grant_imports:
+        for finding in grant_import.findings:
             planner.findings.add(finding)
-    if plan.unmatched and not request.allow_unmatched:
-        count = len(plan.unmatched)
+    if plan.to_decide and not request.allow_unmatched:
+        count = len(plan.to_decide)
         message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"
         if planner.targets.only is None and not any(rule.grant for rule in request.profile.rules):
             message += "; no rule names a grant, and --grant does not either"
-        planner.findings.add(rules.UNMATCHED.at(Where(plan.source.path, plan.unmatched[0].row), message))
+        planner.findings.add(
+            rules.UNMATCHED.at(Where(plan.source.path, plan.to_decide[0].source.row), message)
+        )
 
 
 def apply(plan: ImportPlan) -> Imported:
@@ -183,7 +198,7 @@ def apply(plan: ImportPlan) -> Imported:
     Raises `WriteError`, with every file as it was, if the plan has errors, if a file was changed since
     the plan was made, or cannot be written.
     """
-    with _locked(plan.root, [plan.folder(share) for share in plan.shares]):
+    with _locked(plan.root, [Path(grant_import.account.folder) for grant_import in plan.grant_imports]):
         return _apply(plan)
 
 
@@ -232,12 +247,12 @@ def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContex
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
 
 
-def _share(account: Account, purposes: Purposes, bases: Mapping[Path, Base]) -> GrantImport:
+def _grant_import(account: Account, bases: Mapping[Path, Base]) -> GrantImport:
     folder = Path(account.folder)
     path = folder / POSTINGS_FILE
     number = next_number(account.imports, folder / IMPORTS_FILE)
     spool = Spool(columns_of(path), line_end_of(path))
-    return GrantImport(account, number, purposes, spool, bases[folder.resolve()])
+    return GrantImport(account, number, spool, bases[folder.resolve()])
 
 
 def _base(folder: Path) -> Base:

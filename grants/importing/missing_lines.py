@@ -16,7 +16,9 @@ NAMED = 5
 """Postings that one finding names."""
 
 
-def moved(share: GrantImport, strays: list[PostingText], path: str, *, is_partial: bool) -> list[PostingText]:
+def moved(
+    grant_import: GrantImport, strays: list[PostingText], path: str, *, is_partial: bool
+) -> list[PostingText]:
     """Those strays to take back, since a new line is the same but for its day.
 
     A line is the same if voucher, line, amount, activity and payer are, in one calendar year, in which a
@@ -32,56 +34,56 @@ def moved(share: GrantImport, strays: list[PostingText], path: str, *, is_partia
         of_day[_day(stray)].append(stray)
     gone: list[PostingText] = []
     told: set[int] = set()
-    for line in share.spool.texts(1):
+    for line in grant_import.spool.texts(1):
         same, of_its_day = alike.get(_sameness(line)), of_day.get(_day(line))
         where = Where(path, int(line.imported.partition(":")[2]))
         said = f"the {line.amount} of voucher {line.voucher} on {line.activity}"
         if same:
             days = sorted({stray.date for stray in same})
             was = f"{said} is dated {line.date}, and an earlier import brought it dated {', '.join(days)}"
-            if len(days) == 1 and _may_move(share, days[0], line.date) and not is_partial:
+            if len(days) == 1 and _may_move(grant_import, days[0], line.date) and not is_partial:
                 gone.append(same.pop())
                 message = f"{was}, which the export does not have: that posting is taken back"
                 remedy = "nothing, if the day was corrected; if both are costs, import with --partial"
-                share.findings.append(rules.SAME_LINE.at(where, message, remedy=remedy))
+                grant_import.findings.append(rules.SAME_LINE.at(where, message, remedy=remedy))
             else:
                 told.update(stray.line for stray in same)
                 message = f"{was}, which the export does not have: both are in the account then"
-                share.findings.append(rules.SAME_LINE.at(where, message))
+                grant_import.findings.append(rules.SAME_LINE.at(where, message))
         elif of_its_day and is_partial:
             message = (
                 f"{said} comes on {line.date} beside {_named(of_its_day)}, which an earlier import "
                 "brought and the export does not have: a line that was corrected counts twice then"
             )
-            share.findings.append(rules.SAME_LINE.at(where, message))
+            grant_import.findings.append(rules.SAME_LINE.at(where, message))
     told.update(stray.line for stray in gone)
     strays[:] = [stray for stray in strays if stray.line not in told]
     return gone
 
 
-def tell(share: GrantImport, strays: Sequence[PostingText], path: str, why: str) -> None:
+def tell(grant_import: GrantImport, strays: Sequence[PostingText], path: str, why: str) -> None:
     """Find postings that stay although the export should have them."""
     if strays:
-        is_one = len(strays) == 1
+        is_one, grant = len(strays) == 1, grant_import.account.id
         message = (
-            f"{len(strays):,} posting{'' if is_one else 's'} of earlier imports into {share.account.id} "
+            f"{len(strays):,} posting{'' if is_one else 's'} of earlier imports into {grant} "
             f"{'is' if is_one else 'are'} not in the export, {why}: {_named(strays)}"
         )
-        share.findings.append(rules.NOT_IN_EXPORT.at(Where(path), message))
+        grant_import.findings.append(rules.NOT_IN_EXPORT.at(Where(path), message))
 
 
-def _may_move(share: GrantImport, before: str, after: str) -> bool:
-    return before[:4] == after[:4] and not share.is_closed(before)
+def _may_move(grant_import: GrantImport, before: str, after: str) -> bool:
+    return before[:4] == after[:4] and not grant_import.is_closed(before)
 
 
-def tell_quantities(share: GrantImport, path: str) -> None:
+def tell_quantities(grant_import: GrantImport, path: str) -> None:
     """Find the lines that are known but for their quantity; the postings stay as they are."""
-    others = share.other_quantities
+    others = grant_import.other_quantities
     if others:
         named = [f"row {row}, {said}" for row, said in others[:NAMED]]
         more = [f"and {len(others) - NAMED:,} more"] if len(others) > NAMED else []
-        message = f"the quantity of lines in {share.account.id} changed: {'; '.join([*named, *more])}"
-        share.findings.append(rules.OTHER_QUANTITY.at(Where(path, others[0][0]), message))
+        message = f"the quantity of lines in {grant_import.account.id} changed: {'; '.join([*named, *more])}"
+        grant_import.findings.append(rules.OTHER_QUANTITY.at(Where(path, others[0][0]), message))
 
 
 def _sameness(posting: PostingText) -> tuple[str, ...]:

@@ -1,32 +1,18 @@
 """What an import would do: a value that is shown, and written only when somebody agrees."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from grants.findings.finding import Finding, errors
 from grants.importing.grant_import import GrantImport
+from grants.importing.lines import Line, State, Tally
 from grants.importing.profiles.profile import ImportRule, Profile
-from grants.importing.readers.source_line import ControlTotal, SourceLine
+from grants.importing.readers.source_line import ControlTotal
 from grants.importing.review.decisions import Decision
 
 SHOWN = 20
 """Lines of one kind that a preview names one by one."""
-
-
-@dataclass
-class Tally:
-    """How many lines, and their sum in minor units with costs positive."""
-
-    lines: int = 0
-    minor: int = 0
-
-    def add(self, minor: int) -> None:
-        """Count a line."""
-        self.lines += 1
-        self.minor += minor
 
 
 class SourceFile(NamedTuple):
@@ -47,10 +33,10 @@ class RuleHits(NamedTuple):
 
 @dataclass
 class ImportPlan:
-    """Everything that an import would change, and everything that stands in its way.
+    """Everything that an import would change, and everything that prevents it.
 
-    `rows` are the lines that the file holds; `ignored` has a tally by reason; `unmatched` the lines that no
-    rule knew, with clean texts; `shares` what each grant gets. Nothing is written by making a plan.
+    `rows` are the lines that the file holds; `ignored` has a tally by reason; `grant_imports` is
+    what each grant gets. Nothing is written by making a plan.
     """
 
     root: str
@@ -58,19 +44,14 @@ class ImportPlan:
     profile: Profile
     profile_name: str
     day: date
-    shares: tuple[GrantImport, ...] = ()
+    grant_imports: tuple[GrantImport, ...] = ()
     rows: int = 0
     total: int = 0
     ignored: dict[str, Tally] = field(default_factory=dict)
-    unmatched: list[SourceLine] = field(default_factory=list)
-    unmatched_keys: list[str] = field(default_factory=list)
-    """The keys under which a sheet decides them."""
-    unmatched_grants: Mapping[int, str] = field(default_factory=dict)
-    """The grants of unmatched lines whose activity alone is open, by their place in `unmatched`."""
-    late_grants: dict[int, str] = field(default_factory=dict)
-    """The grants of those that a rule knows and whose day lies in a closed period, likewise."""
-    late: Tally = field(default_factory=Tally)
-    """The lines whose day lies in a closed period and of which nothing sound was decided."""
+    to_decide: list[Line] = field(default_factory=list)
+    """Lines that a person decides: unmatched ones, then those of closed days if they are reviewed."""
+    closed_days: Tally = field(default_factory=Tally)
+    """The lines whose day is closed and of which nothing sound was decided."""
     masked: int = 0
     controls: list[ControlTotal] = field(default_factory=list)
     decided: dict[str, Decision] = field(default_factory=dict)
@@ -83,25 +64,21 @@ class ImportPlan:
     """The language of the first grant that is concerned."""
 
     @property
-    def without_rule(self) -> list[SourceLine]:
-        """Those of the unmatched lines that no rule knows, without the late ones."""
-        return [line for place, line in enumerate(self.unmatched) if place not in self.late_grants]
+    def unmatched(self) -> list[Line]:
+        """The lines that no rule knows."""
+        return [line for line in self.to_decide if line.state is State.UNMATCHED]
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing stands in the way of writing it."""
+        """Whether nothing prevents writing it."""
         return not errors(list(self.findings))
 
     @property
     def writes(self) -> bool:
         """Whether there is anything to write."""
-        return any(share.writes for share in self.shares)
+        return any(grant_import.writes for grant_import in self.grant_imports)
 
     @property
     def ignored_lines(self) -> int:
         """How many lines were left out."""
         return sum(tally.lines for tally in self.ignored.values())
-
-    def folder(self, share: GrantImport) -> Path:
-        """Where the files of a grant lie."""
-        return Path(share.account.folder)

@@ -1,315 +1,239 @@
-"""One walk through an export that finds what it brings to each grant; nothing is written."""
+"""One walk through an export that gives each line its state; nothing is written.
+
+Most lines get their state as they are read. The few that a person decided, that no rule knows, whose day is
+closed or that differ from a posting wait until the whole file is read: `settle` moves them on.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import compress, islice
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
+from grants.checks.closings import refusal
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where
-from grants.importing.closed_days import settle_late
-from grants.importing.grant_import import Columns, GrantImport, Target
-from grants.importing.plan import SHOWN, ImportPlan, Tally
+from grants.importing.grant_import import GrantImport
+from grants.importing.lines import Line, State, Tally, Target
+from grants.importing.plan import ImportPlan
 from grants.importing.profiles.matching import Matcher
 from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
 from grants.importing.reversals import Coverage
 from grants.importing.review.decisions import Decision, Decisions, counted, line_key
 from grants.importing.targets import Targets
-from grants.importing.texts import are_plain, bare_numbers, masked, unseen
+from grants.importing.texts import Cleaner
 from grants.store.postings.groups import Findings
-from grants.store.postings.record import QUANTITY, VOUCHER_LINE
+from grants.values.periods import Period
 
 AT_ONCE = 4096
-"""Lines that are taken through each step together, so that the steps run in C where they can."""
+"""Lines that are read, and whose texts are checked, together."""
 
-MAX_MINOR = 10**15
-"""The least amount in minor units that is too large for postings.csv."""
-
-MAX_TEXT = 10_000
-"""Characters of a text that are posted; more is no text of a posting."""
-
-_FORMS = {"line_number": VOUCHER_LINE, "quantity": QUANTITY}
-
-_REFUSED_REMEDY = "take the number out in the accounting system, or let `--cpr mask` make it unreadable"
-_BARE_REMEDY = (
-    "if they are numbers of persons, take them out in the accounting system; numbers of vouchers and "
-    "accounts are often alike, and are not masked; `--cpr refuse` refuses such a file"
+REMEDY = (
+    "import the rest with --review FILE, write into the column post_on of that sheet a day of the open "
+    "period, or into ignore a reason, and import again with --reviewed FILE"
 )
-
-_PLACE = {name: place for place, name in enumerate(SourceLine._fields)}
 
 
 @dataclass
 class Planner:
-    """Takes the items of a source into a plan. `currency_of` gives the currency of a share's grant."""
+    """Takes the lines of a source into a plan. With `is_review` lines may be left to a person."""
 
     plan: ImportPlan
     matcher: Matcher
     targets: Targets
     decisions: Decisions
-    cpr: Literal["mask", "refuse"]
+    cleaner: Cleaner
     coverage: Coverage
     findings: Findings
     progress: Callable[[int], None]
-    unknown: list[tuple[SourceLine, str, str]] = field(default_factory=list)
-    """Clean lines that no rule or decision knew, with their keys, and the grant if that is known."""
-    _masked: list[tuple[int, str]] = field(default_factory=list)
-    """Rows and columns of the first numbers that were masked."""
-    _bare: list[tuple[int, str]] = field(default_factory=list)
-    """Rows and columns of the first ten digits that look like a personal number."""
-    _bare_count: int = 0
-    _keys: dict[tuple[str, int], str] = field(default_factory=dict)
-    """The keys of lines that a sheet decided, by sheet and row."""
+    is_review: bool
+    waiting: dict[State, list[Line]] = field(
+        default_factory=lambda: {state: [] for state in (State.UNMATCHED, State.CHANGED, State.CLOSED_DAY)}
+    )
+    """The lines whose state may change when the whole file is read."""
     _equal: Counter[str] = field(default_factory=Counter)
-    _sound: dict[str, set[str]] = field(default_factory=lambda: {name: {""} for name in _FORMS})
 
     def run(self, source: Iterator[Item]) -> None:
         """Take everything that the source gives."""
-        others: list[Item] = []
         while items := list(islice(source, AT_ONCE)):
-            lines: list[SourceLine] = [item for item in items if item.__class__ is SourceLine]
-            if len(lines) != len(items):
-                others = [item for item in items if item.__class__ is not SourceLine]
-                self._tell(others)
+            lines = []
+            for item in items:
+                if isinstance(item, SourceLine):
+                    lines.append(item)
+                elif isinstance(item, ControlTotal):
+                    self.plan.controls.append(item)
+                else:
+                    self.findings.add(item)
             if lines:
                 self._take(lines)
             self.progress(len(lines))
         self.progress(0)
-        if self.plan.masked and self.cpr == "mask":
-            count = self.plan.masked
-            said = f"{count:,} number{'s are' if count > 1 else ' is'} masked before the texts are stored"
-            self._tell_numbers(said, self._masked, count)
-        if self._bare_count and self.cpr == "mask":
-            said = (
-                "fields of ten digits that look like a civil registration number (CPR), stored as they stand"
-            )
-            self._tell_numbers(f"{self._bare_count:,} {said}", self._bare, self._bare_count, _BARE_REMEDY)
+        self.plan.masked = self.cleaner.masked.count
+        for finding in self.cleaner.summaries():
+            self.findings.add(finding)
 
-    def _tell_numbers(
-        self, said: str, places: list[tuple[int, str]], count: int, remedy: str | None = None
-    ) -> None:
-        """Find personal numbers, naming the rows and columns of the first."""
-        named = [f"row {row} ({name})" for row, name in places[:SHOWN]]
-        more = [f"and {count - len(named):,} more"] if count > len(named) else []
-        where = Where(self.plan.source.path, places[0][0] if places else 1)
-        message = ": ".join([said, ", ".join([*named, *more])] if named else [said])
-        self.findings.add(rules.CPR_IN_SOURCE.at(where, message, remedy=remedy))
+    def _take(self, sources: list[SourceLine]) -> None:
+        """Give each of some lines its first state."""
+        self.plan.rows += len(sources)
+        self.plan.total += sum(source.minor for source in sources)
+        self.coverage.add(sources)
+        lines = []
+        for source in sources:
+            rule = self.matcher.match(source)
+            line = Line(source, None if rule is None else self.targets.of_rule(rule))
+            if line.target is None and rule is not None:
+                line.grant = rule.grant or ""
+            lines.append(line)
+        for line in self.cleaner.clean(lines):
+            if line.target is None:
+                self._decide(line)
+            if line.target is None:
+                self.move(line, State.UNMATCHED)
+            elif line.target.grant_import is None:
+                self.move(line, State.IGNORED, line.target.reason)
+            elif not self._is_other_currency(line):
+                self.move(line, line.target.grant_import.state_of(line))
 
-    def _tell(self, items: Sequence[Item]) -> None:
-        for item in items:
-            if isinstance(item, ControlTotal):
-                self.plan.controls.append(item)
-            elif isinstance(item, Finding):
-                self.findings.add(item)
+    def move(self, line: Line, state: State, reason: str = "") -> None:
+        """Move a line to a state and count it there; `reason` says why it is ignored."""
+        line.state = state
+        if state is State.NEW:
+            line.grant_import.post(line)
+        elif state is State.KNOWN:
+            line.grant_import.known.add(line.source.minor)
+        elif state is State.IGNORED:
+            self.plan.ignored.setdefault(reason, Tally()).add(line.source.minor)
+        else:
+            self.waiting[state].append(line)
 
-    def _take(self, lines: list[SourceLine]) -> None:
-        """Take a few thousand lines, one step for all of them after the other."""
-        columns = list(zip(*lines, strict=True))
-        self.plan.rows += len(lines)
-        self.plan.total += sum(columns[_PLACE["minor"]])
-        self._cover(columns)
-        target_of = self.targets.of_rule
-        met = self.matcher.match_all(lines)
-        found = {id(r): None if r is None else target_of(r) for r in {id(r): r for r in met}.values()}
-        targets: list[Target | None] = [found[id(rule)] for rule in met]
-        bare = self._bare_in(columns, lines, targets)
-        if not self._are_sound(columns) or (bare and self.cpr == "refuse"):
-            columns = []
-            judged = [
-                self._judged(line, target, bare.get(place, ""))
-                for place, (line, target) in enumerate(zip(lines, targets, strict=True))
-            ]
-            kept = [line is not None for line in judged]
-            lines = [line for line in judged if line is not None]
-            targets, met = list(compress(targets, kept)), list(compress(met, kept))
-        kinds = set(targets)
-        if None in kinds:
-            targets = self._decided(
-                lines, targets, [self.targets.open_grants.get(id(rule), "") for rule in met]
-            )
-            kinds = set(targets)
-        shares = {None if kind is None else kind.share for kind in kinds}
-        if len(shares) == 1 and None not in kinds:
-            self._share(lines, targets, columns)
-            return
-        for share in shares:
-            mine = [target is not None and target.share is share for target in targets]
-            self._share(list(compress(lines, mine)), list(compress(targets, mine)))
+    def settle(self, grant_imports: Sequence[GrantImport]) -> None:
+        """Move the waiting lines to their last states."""
+        for line in self._waiting(State.CHANGED):
+            if line.grant_import.is_entered_by_hand(line):
+                self.move(line, State.KNOWN)
+            elif line.grant_import.is_closed(line.source.date):
+                self.move(line, State.CLOSED_DAY)
+            else:
+                self.move(line, State.CHANGED)
+        for line in self._waiting(State.UNMATCHED):
+            self._settle_unmatched(line, grant_imports)
+        order = {id(grant_import): place for place, grant_import in enumerate(grant_imports)}
+        closed = self._waiting(State.CLOSED_DAY)
+        for line in sorted(closed, key=lambda line: order[id(line.grant_import)]):
+            self._settle_closed_day(line)
+        for line in self._waiting(State.CHANGED):
+            line.grant_import.replace(line)
+            self.move(line, State.NEW)
 
-    def _share(
-        self, lines: list[SourceLine], targets: list[Target | None], columns: Columns | None = None
-    ) -> None:
-        """Give lines to the share that they have in common, or leave them out."""
-        sure = [target for target in targets if target is not None]
-        if not sure:
-            return
-        share = sure[0].share
-        if share is None:
-            for line, target in zip(lines, sure, strict=True):
-                self.plan.ignored.setdefault(target.reason, Tally()).add(line.minor)
-            return
-        currency = share.account.grant.currency
-        columns = columns or list(zip(*lines, strict=True))
-        if not set(columns[_PLACE["currency"]]) <= {"", currency}:
-            is_mine = [line.currency in ("", currency) for line in lines]
-            for line in compress(lines, [not mine for mine in is_mine]):
-                message = f"the line is in {line.currency}, and {share.account.id} is kept in {currency}"
-                self.findings.add(rules.OTHER_CURRENCY.at(self._where(line), message))
-            lines, sure = list(compress(lines, is_mine)), list(compress(sure, is_mine))
-            columns = list(zip(*lines, strict=True))
-        if lines:
-            share.take(lines, sure, columns)
+    def _waiting(self, state: State) -> list[Line]:
+        """The lines that wait in a state, which are taken out."""
+        lines, self.waiting[state] = self.waiting[state], []
+        return lines
 
-    def _decided(
-        self, lines: Sequence[SourceLine], targets: Sequence[Target | None], grants: Sequence[str]
-    ) -> list[Target | None]:
-        """The targets with those that a person decided; what is still open is kept for the end."""
-        decided: list[Target | None] = []
-        for line, target, grant in zip(lines, targets, grants, strict=True):
-            if target is None:
-                key = self._key(line)
-                decision = self.decisions.of(key, line)
-                if decision is not None and (decision.activity or decision.ignore):
-                    if decision.ignore:
-                        self.keep(decision)
-                    self._keys[line.sheet, line.row] = key
-                    target = self.targets.of_decision(decision)  # noqa: PLW2901  # the same, now known
-                if target is None:
-                    self.unknown.append((line, key, grant))
-            decided.append(target)
-        return decided
+    def _is_other_currency(self, line: Line) -> bool:
+        """Whether a line is in another currency than its grant, which is reported."""
+        currency = line.source.currency
+        account = line.grant_import.account
+        if currency in ("", account.grant.currency):
+            return False
+        message = f"the line is in {currency}, and {account.id} is kept in {account.grant.currency}"
+        self.findings.add(rules.OTHER_CURRENCY.at(self._where(line), message))
+        return True
 
-    def keep(self, decision: Decision) -> None:
+    def _decision(self, line: Line) -> Decision | None:
+        """What a person decided of a line; gives the line its key among all that are to be decided."""
+        if not line.key:
+            key = line_key(line.source)
+            self._equal[key] += 1
+            line.key = counted(key, self._equal[key])
+        return self.decisions.of(line.key, line.source)
+
+    def _decide(self, line: Line) -> None:
+        """Give a line that no rule knows the target that a person decided."""
+        decision = self._decision(line)
+        if decision is not None and (decision.activity or decision.ignore):
+            if decision.ignore:
+                self._keep(decision)
+            line.target = self.targets.of_decision(decision)
+
+    def _keep(self, decision: Decision) -> None:
         """Keep in the record what a sheet decided and no posting shows."""
         if decision.number or self.decisions.is_kept(decision):
             return
         if decision.ignore or decision.post_on:
             self.plan.decided[decision.key] = decision
 
-    def _key(self, line: SourceLine) -> str:
-        """The line's key among all lines of the file that are to be decided."""
-        key = line_key(line)
-        self._equal[key] += 1
-        return counted(key, self._equal[key])
+    def _settle_unmatched(self, line: Line, grant_imports: Sequence[GrantImport]) -> None:
+        """Find a line that no rule knows among the postings, decided once before; else it stays unmatched."""
+        decision = self._decision(line)
+        identities = [line.identity()]
+        if decision is not None and decision.post_on:
+            identities.append(line.identity(day=decision.post_on))
+        for grant_import in grant_imports:
+            if any(map(grant_import.posted.take_any, identities)):
+                line.target = Target(grant_import)
+                self.move(line, State.KNOWN)
+                return
+        half = self.decisions.half.get(line.key)
+        if half is not None and half.grant != line.grant:
+            message = f"the line has the grant {half.grant!r} and no activity"
+            self.findings.add(rules.WRONG_DECISIONS.at(half.where, message))
+        elif decision is not None and decision.post_on and not decision.number:
+            message = f"the line is to be posted on {decision.post_on} and has no activity"
+            self.findings.add(rules.WRONG_DECISIONS.at(decision.where, message))
+        self.plan.to_decide.append(line)
 
-    def _cover(self, columns: Sequence[Sequence[object]]) -> None:
-        """Remember which days and vouchers the export speaks of, if any posting could be taken back."""
-        dates: Sequence[str] = columns[_PLACE["date"]]  # type: ignore[assignment]  # as SourceLine has them
-        coverage = self.coverage
-        days = {coverage.first, coverage.last, *dates} - {""}
-        coverage.first, coverage.last = min(days), max(days)
-        if coverage.is_wanted:
-            vouchers, numbers = columns[_PLACE["voucher"]], columns[_PLACE["line_number"]]
-            years = [day[:4] for day in dates]
-            coverage.vouchers.update(map(hash, vouchers))
-            coverage.years.update(map(hash, zip(vouchers, years, strict=True)))
-            if any(numbers):
-                coverage.lines.update(map(hash, zip(vouchers, numbers, years, strict=True)))
+    def _settle_closed_day(self, line: Line) -> None:
+        """Post a line on the day that was decided, or leave it out; else it stays, which is reported.
 
-    def _are_sound(self, columns: Sequence[Sequence[object]]) -> bool:
-        """Whether every line can be posted as it stands."""
-        minors: Sequence[int] = columns[_PLACE["minor"]]  # type: ignore[assignment]  # as SourceLine has them
-        if max(minors) >= MAX_MINOR or min(minors) <= -MAX_MINOR:
-            return False
-        for name, form in _FORMS.items():
-            texts: Sequence[str] = columns[_PLACE[name]]  # type: ignore[assignment]
-            unseen = set(texts) - self._sound[name]
-            if not all(map(form.fullmatch, unseen)):
-                return False
-            if len(self._sound[name]) < AT_ONCE:
-                self._sound[name] |= unseen
-        texts = columns[_PLACE["text"]]  # type: ignore[assignment]
-        return max(map(len, texts)) <= MAX_TEXT and are_plain(columns)
+        In a review it goes to the sheet with a warning; else it is an error.
+        """
+        grant_import, source = line.grant_import, line.source
+        decision = self._decision(line)
+        if decision is not None and decision.ignore:
+            self._keep(decision)
+            number = f" (import {decision.number})" if decision.number else ""
+            self.move(line, State.IGNORED, decision.ignore + number)
+            return
+        day = "" if decision is None else decision.post_on
+        if day and self._is_posted_on(line, day):
+            self.move(line, State.KNOWN)
+            return
+        fault = None if decision is None else _fault_of(decision, line)
+        if decision is not None and day and fault is None:
+            self._keep(decision)
+            line.source = source._replace(date=day)
+            grant_import.post_on[source.voucher, source.line_number].append(day)
+            self.move(line, grant_import.state_of(line))
+            return
+        self.plan.closed_days.add(source.minor)
+        if fault is not None:
+            grant_import.findings.append(fault)
+            return
+        for finding in refusal(grant_import.account, self._where(line), Period.parse(source.date)):
+            severity = Severity.WARNING if self.is_review else finding.severity
+            remedy = finding.remedy if grant_import.account.closings.final else REMEDY
+            grant_import.findings.append(replace(finding, severity=severity, remedy=remedy))
+        if self.is_review:
+            line.grant = grant_import.account.id
+            self.plan.to_decide.append(line)
 
-    def _bare_in(
-        self, columns: Columns, lines: Sequence[SourceLine], targets: Sequence[Target | None]
-    ) -> dict[int, str]:
-        """The lines, by their place, that hold ten digits like a personal number, and in which field."""
-        found = {}
-        for place, name in bare_numbers(columns):
-            target = targets[place]
-            is_stored = name != "account" if target is not None and target.share else target is None
-            if is_stored:  # what is left out is stored nowhere, an account in sheets alone
-                found[place] = name
-        self._bare += [
-            (lines[place].row, name) for place, name in list(found.items())[: SHOWN - len(self._bare)]
-        ]
-        self._bare_count += len(found)
-        return found
+    def _is_posted_on(self, line: Line, day: str) -> bool:
+        """Whether a line was posted on the day that was decided, even if that day is closed by now."""
+        key = line.identity(day=day)
+        posted = line.grant_import.posted
+        return posted.take(key, line.purpose) or posted.take_by_hand(key)
 
-    def _judged(self, line: SourceLine, target: Target | None, bare: str) -> SourceLine | None:
-        """The line without personal numbers; None if it cannot be posted, which is found then."""
-        if target is not None and target.share is None:
-            return line
-        line, numbers = masked(line)
-        self.plan.masked += len(numbers)
-        if self.cpr == "refuse" and (numbers or bare):
-            names = ", ".join(dict.fromkeys([*numbers, *filter(None, [bare])]))
-            message = f"the line holds what looks like a civil registration number (CPR) in {names}"
-            finding = rules.CPR_IN_SOURCE.at(
-                self._where(line), message, severity=Severity.ERROR, remedy=_REFUSED_REMEDY
-            )
-            self.findings.add(finding)
-            return None
-        if len(self._masked) < SHOWN:
-            self._masked += [(line.row, name) for name in numbers]
-        why = self._why_not(line)
-        if why is not None:
-            self.findings.add(rules.NOT_POSTABLE.at(self._where(line), why))
-            return None
-        return line
+    def _where(self, line: Line) -> Where:
+        return Where(self.plan.source.path, line.source.row)
 
-    def _why_not(self, line: SourceLine) -> str | None:
-        if not -MAX_MINOR < line.minor < MAX_MINOR:
-            return "the amount has more than 13 digits before the point"
-        if len(line.text) > MAX_TEXT:
-            return f"the text has {len(line.text):,} characters"
-        character = unseen(line)
-        if character is not None:
-            return f"the line holds the control character U+{ord(character):04X}"
-        if line.line_number and VOUCHER_LINE.fullmatch(line.line_number) is None:
-            return f"{line.line_number!r} is no line of a voucher such as 1 or 0010, with at most 20 signs"
-        if line.quantity and QUANTITY.fullmatch(line.quantity) is None:
-            return f"{line.quantity!r} is no quantity such as 2 or 7.5, with at most four decimals"
-        return None
 
-    def _where(self, line: SourceLine) -> Where:
-        return Where(self.plan.source.path, line.row)
-
-    def settle_late(self, shares: Sequence[GrantImport], *, is_review: bool) -> None:
-        """Decide the new lines whose days are closed."""
-
-        def decided(line: SourceLine) -> tuple[str, Decision | None]:
-            key = self._keys.get((line.sheet, line.row)) or self._key(line)
-            return key, self.decisions.of(key, line)
-
-        for share in shares:
-            settle_late(self.plan, share, decided, self.keep, is_review=is_review)
-
-    def settle_unknown(self, shares: Sequence[GrantImport]) -> None:
-        """Find those unknown lines that a grant has already, decided once before; the rest is unmatched."""
-        grants: dict[int, str] = {}
-        for line, key, grant in self.unknown:
-            decision = self.decisions.of(key, line)
-            days = [line.date] if decision is None or not decision.post_on else [line.date, decision.post_on]
-            identities = [hash((line.voucher, line.line_number, day, line.minor)) for day in days]
-            share = next(
-                (share for share in shares if any(map(share.known.take_any, identities))),
-                None,
-            )
-            if share is not None:
-                share.count_known(line)
-                continue
-            if grant:
-                grants[len(self.plan.unmatched)] = grant
-            half = self.decisions.half.get(key)
-            if half is not None and half.grant != grant:
-                message = f"the line has the grant {half.grant!r} and no activity"
-                self.findings.add(rules.WRONG_DECISIONS.at(half.where, message))
-            elif decision is not None and decision.post_on and not decision.number:
-                message = f"the line is to be posted on {decision.post_on} and has no activity"
-                self.findings.add(rules.WRONG_DECISIONS.at(decision.where, message))
-            self.plan.unmatched.append(line)
-            self.plan.unmatched_keys.append(key)
-        self.plan.unmatched_grants = grants
+def _fault_of(decision: Decision, line: Line) -> Finding | None:
+    """What is wrong with a decision on a line of a closed day."""
+    assert line.target is not None  # a rule or a person said where the line belongs
+    if decision.activity not in ("", line.target.activity):
+        message = f"a rule says that the line is {line.target.activity!r}; leave the activity blank"
+        return rules.WRONG_DECISIONS.at(decision.where, message)
+    if decision.post_on and line.grant_import.is_closed(decision.post_on):
+        message = f"{decision.post_on} lies in a closed period of {line.grant_import.account.id} too"
+        return rules.WRONG_DECISIONS.at(decision.where, message)
+    return None

@@ -1,9 +1,10 @@
 """The preview of an import: what it would change, as a report that people read before they agree."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grants.importing.grant_import import Changed, GrantImport
+from grants.importing.lines import Line, State, Tally
 from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
 from grants.importing.readers.source_line import SourceLine
@@ -22,23 +23,22 @@ def preview(plan: ImportPlan, *, language: Language) -> Document:
     """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines."""
     say = Speech.of(language)
     blocks: list[Block] = [_facts(plan, say, language), _outcomes(plan, say, language)]
-    blocks += [sums_table(share, language=language) for share in plan.shares]
+    blocks += [sums_table(grant_import, language=language) for grant_import in plan.grant_imports]
     blocks += _optional(plan, say, language)
     blocks.append(Paragraph(plain(_closing(plan, say, language))))
     return Document(say("Import of {file}", file=plan.source.name), language, tuple(blocks))
 
 
-def sums_table(share: GrantImport, *, language: Language) -> Table:
+def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
     """What each activity of a grant had, gets and has then, against its budget."""
-    say, account = Speech.of(language), share.account
+    say, account = Speech.of(language), grant_import.account
     currency = account.grant.currency
     before: Counter[str] = Counter()
     for group in account.postings.groups:
         before[group.activity] += group.total
-    purposes = {number: purpose for purpose, number in share.purposes.items()}
     added: Counter[str] = Counter()
-    for (_, purpose), total in share.sums.items():
-        added[purposes[purpose][0]] += total
+    for (_, (activity, _)), tally in grant_import.sums.items():
+        added[activity] += tally.minor
     budget: Counter[str] = Counter()
     for line in account.approved.lines:
         budget[line.activity] += line.amount.minor
@@ -61,12 +61,12 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
         data={
             "grant": account.id,
             "currency": currency,
-            "import": share.number,
-            "new": share.new,
-            "known": share.known_lines,
-            "changed": share.changed,
-            "reversed": share.reversed,
-            "sum": money.Amount(share.minor),
+            "import": grant_import.number,
+            "new": grant_import.new.lines,
+            "known": grant_import.known.lines,
+            "changed": grant_import.changed.lines,
+            "reversed": grant_import.reversed.lines,
+            "sum": money.Amount(grant_import.minor),
             "activities": [
                 {
                     "activity": name,
@@ -87,10 +87,10 @@ def sums_table(share: GrantImport, *, language: Language) -> Table:
 def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
     """The sums per activity of all grants as one table, for formats that hold one."""
     say = Speech.of(language)
-    tables = [sums_table(share, language=language) for share in plan.shares]
+    tables = [sums_table(grant_import, language=language) for grant_import in plan.grant_imports]
     rows = [
-        Row((share.account.id, *row.cells), row.is_total)
-        for share, table in zip(plan.shares, tables, strict=True)
+        Row((grant_import.account.id, *row.cells), row.is_total)
+        for grant_import, table in zip(plan.grant_imports, tables, strict=True)
         for row in table.rows
     ]
     heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
@@ -110,9 +110,9 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
 
 def _facts(plan: ImportPlan, say: Speech, language: Language) -> Facts:
     locale = Locale(language)
-    grants = ", ".join(share.account.id for share in plan.shares)
+    grants = ", ".join(grant_import.account.id for grant_import in plan.grant_imports)
     size = locale.count(plan.source.size)
-    days = [day for share in plan.shares for day, _ in share.counts]
+    days = [day for grant_import in plan.grant_imports for day, _ in grant_import.sums]
     pairs = [
         (say("Grants"), grants),
         (say("File"), f"{plan.source.name} ({say('{size} bytes', size=size)})"),
@@ -128,27 +128,24 @@ def _facts(plan: ImportPlan, say: Speech, language: Language) -> Facts:
 
 def _outcomes(plan: ImportPlan, say: Speech, language: Language) -> Table:
     currency = currency_of(plan)
-    shares = plan.shares
+    parts = plan.grant_imports
     found = [
-        (say("New"), sum(s.new for s in shares), sum(s.new_minor for s in shares)),
-        (
-            say("New in place of a posting that changed"),
-            sum(s.changed for s in shares),
-            sum(s.changed_minor for s in shares),
-        ),
-        (say("Known already"), sum(s.known_lines for s in shares), sum(s.known_minor for s in shares)),
-        *(
-            (say("Ignored: {reason}", reason=why), t.lines, t.minor)
-            for why, t in sorted(plan.ignored.items())
-        ),
-        (say("Unmatched: no rule"), len(plan.without_rule), sum(line.minor for line in plan.without_rule)),
-        (say("In a closed period"), plan.late.lines, plan.late.minor),
+        (say("New"), [part.new for part in parts]),
+        (say("New in place of a posting that changed"), [part.changed for part in parts]),
+        (say("Known already"), [part.known for part in parts]),
+        *((say("Ignored: {reason}", reason=why), [tally]) for why, tally in sorted(plan.ignored.items())),
+        (say("Unmatched: no rule"), [_tally(plan.unmatched)]),
+        (say("In a closed period"), [plan.closed_days]),
     ]
-    taken_back = sum(s.reversed for s in shares), sum(s.reversed_minor for s in shares)
-    rows = [Row((name, count, _money(minor, currency))) for name, count, minor in found if count]
+    rows = [
+        Row((name, tally.lines, _money(tally.minor, currency)))
+        for name, tally in [(name, _total(tallies)) for name, tallies in found]
+        if tally.lines
+    ]
     rows.append(Row((say("Total of the file"), plan.rows, _money(plan.total, currency)), is_total=True))
-    if taken_back[0]:
-        rows.append(Row((say("Postings taken back"), taken_back[0], _money(taken_back[1], currency))))
+    taken_back = _total([part.reversed for part in parts])
+    if taken_back.lines:
+        rows.append(Row((say("Postings taken back"), taken_back.lines, _money(taken_back.minor, currency))))
     return Table(
         title=say("Lines"),
         columns=(
@@ -167,11 +164,22 @@ def _outcomes(plan: ImportPlan, say: Speech, language: Language) -> Table:
             "total": money.Amount(plan.total),
             "masked": plan.masked,
             "ignored": {why: tally.lines for why, tally in sorted(plan.ignored.items())},
-            "unmatched": len(plan.without_rule),
-            "late": plan.late.lines,
+            "unmatched": len(plan.unmatched),
+            "late": plan.closed_days.lines,
             "sound": plan.is_sound,
         },
     )
+
+
+def _tally(lines: Iterable[Line]) -> Tally:
+    tally = Tally()
+    for line in lines:
+        tally.add(line.source.minor)
+    return tally
+
+
+def _total(tallies: Sequence[Tally]) -> Tally:
+    return Tally(sum(tally.lines for tally in tallies), sum(tally.minor for tally in tallies))
 
 
 def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Block]:
@@ -185,42 +193,46 @@ def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Blo
         ]
         heads: tuple[str, ...] = (say("Row"), say("Text"), say("In the file"), say("Sum of the lines"))
         yield _listing(say("Totals that the file states"), heads, stated, len(plan.controls), say, language)
-    changes = [(share, change) for share in plan.shares for change in share.changes]
+    changes = [
+        (grant_import, change) for grant_import in plan.grant_imports for change in grant_import.changes
+    ]
     if changes:
-        count = sum(share.reversed for share in plan.shares)
+        count = sum(grant_import.reversed.lines for grant_import in plan.grant_imports)
         told: list[tuple[Cell, ...]] = []
-        for share, change in changes[:SHOWN]:
-            told.append(_change(share, change, say))
+        for grant_import, change in changes[:SHOWN]:
+            told.append(_change(grant_import, change, say))
         heads = (say("Voucher"), say("Date"), say("Activity"), say("Amount"), say("Becomes"), say("Amount"))
         yield _listing(say("Changed since an earlier import"), heads, told, count, say, language)
-    if plan.unmatched:
+    if plan.to_decide:
+        sources = [line.source for line in plan.to_decide[:SHOWN]]
         left: list[tuple[Cell, ...]] = [
             (
-                line.row,
-                line.date,
-                line.voucher,
-                booked_on(line),
-                line.text or line.supplier,
-                _money(line.minor, currency_of(plan)),
+                source.row,
+                source.date,
+                source.voucher,
+                booked_on(source),
+                source.text or source.supplier,
+                _money(source.minor, currency_of(plan)),
             )
-            for line in plan.unmatched[:SHOWN]
+            for source in sources
         ]
         heads = (say("Row"), say("Date"), say("Voucher"), say("Booked on"), say("Text"), say("Amount"))
-        title = say("Lines to be decided") if plan.late_grants else say("Unmatched: no rule")
-        yield _listing(title, heads, left, len(plan.unmatched), say, language)
+        is_closed = any(line.state is State.CLOSED_DAY for line in plan.to_decide)
+        title = say("Lines to be decided") if is_closed else say("Unmatched: no rule")
+        yield _listing(title, heads, left, len(plan.to_decide), say, language)
 
 
-def _change(share: GrantImport, change: Changed, say: Speech) -> tuple[Cell, ...]:
+def _change(grant_import: GrantImport, change: Changed, say: Speech) -> tuple[Cell, ...]:
     """A posting that is taken back and what becomes of it: its new day and grant where they differ."""
     before, after, grant = change
     voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
-    was = f"{share.account.id}/{before.activity}" if grant else before.activity
+    was = f"{grant_import.account.id}/{before.activity}" if grant else before.activity
     then: tuple[Cell, ...] = (say("no longer in the export"), None)
     if after is not None:
         name = f"{grant}/{after.activity}" if grant else after.activity
         day = "" if after.date == before.date else f"{after.date} "
-        then = (f"{day}{name}", _text_money(after.amount, share))
-    return voucher, before.date, was, _text_money(before.amount, share), *then
+        then = (f"{day}{name}", _text_money(after.amount, grant_import))
+    return voucher, before.date, was, _text_money(before.amount, grant_import), *then
 
 
 def _rules(plan: ImportPlan, say: Speech, language: Language) -> Table:
@@ -293,13 +305,15 @@ def _closing(plan: ImportPlan, say: Speech, language: Language) -> str:
         return say("The import is refused until the errors are put right; nothing is written.")
     if not plan.writes:
         return say("Nothing is new: the ledger has every line already.")
-    count = sum(share.postings for share in plan.shares)
+    count = sum(grant_import.postings for grant_import in plan.grant_imports)
     if not count:
         return say(
             "No posting is to be added; decisions of the sheet to be kept: {count}.", count=len(plan.decided)
         )
     amount = Locale(language).money(
-        money.Amount(sum(share.minor for share in plan.shares)), currency_of(plan), decimals=True
+        money.Amount(sum(grant_import.minor for grant_import in plan.grant_imports)),
+        currency_of(plan),
+        decimals=True,
     )
     number = Locale(language).count(count)
     return say("{count} postings of {amount} are to be added.", count=number, amount=amount)
@@ -307,7 +321,9 @@ def _closing(plan: ImportPlan, say: Speech, language: Language) -> str:
 
 def currency_of(plan: ImportPlan) -> str:
     """The currency in which the plan is shown: that of its first grant."""
-    return plan.shares[0].account.grant.currency if plan.shares else plan.profile.currency or "DKK"
+    return (
+        plan.grant_imports[0].account.grant.currency if plan.grant_imports else plan.profile.currency or "DKK"
+    )
 
 
 def _money(minor: int, currency: str) -> Money:
@@ -318,5 +334,5 @@ def _monies(minors: Sequence[int], currency: str) -> list[Money]:
     return [_money(minor, currency) for minor in minors]
 
 
-def _text_money(amount: str, share: GrantImport) -> Money:
-    return _money(money.parse_amount(amount), share.account.grant.currency)
+def _text_money(amount: str, grant_import: GrantImport) -> Money:
+    return _money(money.parse_amount(amount), grant_import.account.grant.currency)

@@ -6,15 +6,16 @@ numbered, if the export has another line of that number in the same year, or if 
 day alone. What the export leaves open otherwise is told (`strays`).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grants.figures.postings import PostingText
-from grants.importing.grant_import import Changed, GrantImport, amounts, fields
+from grants.figures.postings import COLUMNS, PostingText
+from grants.importing.already_posted import identity_of
+from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.missing_lines import moved, tell, tell_quantities
 from grants.importing.plan import SHOWN
-from grants.importing.texts import quoted
+from grants.importing.readers.source_line import SourceLine
 from grants.store.postings.rows import read_values
 from grants.values import money
 
@@ -37,6 +38,19 @@ class Coverage:
     """Vouchers with a year: their numbers begin anew with each."""
     lines: set[int] = field(default_factory=set)
 
+    def add(self, lines: Sequence[SourceLine]) -> None:
+        """Remember the days of some lines, and their vouchers if any posting could be reversed."""
+        days = {self.first, self.last, *(line.date for line in lines)} - {""}
+        self.first, self.last = min(days), max(days)
+        if not self.is_wanted:
+            return
+        for line in lines:
+            year = line.date[:4]
+            self.vouchers.add(hash(line.voucher))
+            self.years.add(hash((line.voucher, year)))
+            if line.line_number:
+                self.lines.add(hash((line.voucher, line.line_number, year)))
+
     def takes_in(self, posting: PostingText) -> bool:
         """Whether the export says what has become of the posting."""
         if not posting.voucher or hash(posting.voucher) not in self.vouchers:
@@ -58,109 +72,96 @@ class Coverage:
         return not self.is_partial and self.first <= posting.date <= self.last
 
 
-def settle(shares: Sequence[GrantImport], coverage: Coverage, path: str, profile_name: str) -> None:
-    """Decide the lines that were kept for later, and take back what the export at `path` no longer has.
+def settle(grant_imports: Sequence[GrantImport], coverage: Coverage, path: str, profile_name: str) -> None:
+    """Reverse what the export at `path` no longer has, when all of its lines are posted.
 
     What it lacks and leaves open is found, of those postings that came by the same profile.
     """
-    replaced = [_replaced(share) for share in shares]  # all before any, since lines move between grants
-    for share, codes in zip(shares, replaced, strict=True):
-        _settle(share, codes, [each for each in shares if each is not share], coverage, path, profile_name)
-
-
-def _replaced(share: GrantImport) -> Counter[tuple[int, int]]:
-    """Add the lines kept for later; gives the postings that they replace."""
-    replaced: Counter[tuple[int, int]] = Counter()
-    for pending in share.pending:
-        code = share.known.imported(pending.key)
-        if code is not None:
-            replaced[pending.key, code] += 1
-        share.add(pending.line, pending.target)
-    share.pending.clear()
-    return replaced
+    for grant_import in grant_imports:
+        others = [each for each in grant_imports if each is not grant_import]
+        _settle(grant_import, others, coverage, path, profile_name)
 
 
 def _settle(
-    share: GrantImport,
-    replaced: Counter[tuple[int, int]],
+    grant_import: GrantImport,
     others: Sequence[GrantImport],
     coverage: Coverage,
     path: str,
     profile_name: str,
 ) -> None:
-    tell_quantities(share, path)
+    tell_quantities(grant_import, path)
     days: dict[int, str] = {}
     strays: list[PostingText] = []
-    gone = list(_gone(share, coverage, replaced, strays))
-    if share.locks:
-        closed = [posting for posting in gone if share.is_closed(posting.date)]
-        gone = [posting for posting in gone if not share.is_closed(posting.date)]
-        days = _replaced_later(share, closed)
+    gone = list(_gone(grant_import, coverage, strays))
+    if grant_import.has_closed_days:
+        closed = [posting for posting in gone if grant_import.is_closed(posting.date)]
+        gone = [posting for posting in gone if not grant_import.is_closed(posting.date)]
+        days = _replaced_later(grant_import, closed)
         gone += [posting for posting in closed if posting.line in days]
         stays = [posting for posting in closed if posting.line not in days]
-        tell(share, stays, path, "and stay, since they lie in a closed period")
-    gone += moved(share, strays, path, is_partial=coverage.is_partial)
-    if strays and not coverage.is_partial and share.postings + share.known_lines:
-        by_profile = [stray for stray in strays if _profile_of(share, stray) == profile_name]
+        tell(grant_import, stays, path, "and stay, since they lie in a closed period")
+    gone += moved(grant_import, strays, path, is_partial=coverage.is_partial)
+    if strays and not coverage.is_partial and grant_import.postings + grant_import.known.lines:
+        by_profile = [stray for stray in strays if _profile_of(grant_import, stray) == profile_name]
         known = [stray for stray in by_profile if coverage.knows_voucher(stray)]
         covered = [
             stray
             for stray in by_profile
             if stray not in known and coverage.first <= stray.date <= coverage.last
         ]
-        tell(share, known, path, "though other lines of their vouchers are")
-        tell(share, covered, path, "which covers their days")
+        tell(grant_import, known, path, "though other lines of their vouchers are")
+        tell(grant_import, covered, path, "which covers their days")
     if gone:
-        _take_back(share, gone, _pair(share, gone, others), days)
+        _take_back(grant_import, gone, _pair(grant_import, gone, others), days)
 
 
-def _replaced_later(share: GrantImport, closed: list[PostingText]) -> dict[int, str]:
+def _replaced_later(grant_import: GrantImport, closed: list[PostingText]) -> dict[int, str]:
     """The day on which each posting of a closed period is taken back, by its line: that of what replaces it.
 
     A person decided the day for a late line of the same voucher and line; the others stay.
     """
     days: dict[int, str] = {}
     for posting in closed:
-        open_days = share.dated.get((posting.voucher, posting.voucher_line))
+        open_days = grant_import.post_on.get((posting.voucher, posting.voucher_line))
         if open_days:
             days[posting.line] = open_days.pop(0)
     return days
 
 
-def _profile_of(share: GrantImport, posting: PostingText) -> str:
+def _profile_of(grant_import: GrantImport, posting: PostingText) -> str:
     """The profile of the import that brought a posting."""
     number = int(posting.imported.partition(":")[0])
-    return share.account.imports[number - 1].profile if number <= len(share.account.imports) else ""
+    return (
+        grant_import.account.imports[number - 1].profile
+        if number <= len(grant_import.account.imports)
+        else ""
+    )
 
 
-def _gone(
-    share: GrantImport, coverage: Coverage, replaced: Counter[tuple[int, int]], strays: list[PostingText]
-) -> Iterator[PostingText]:
-    """The postings to take back, in the order of the file; those that are only near go to `strays`."""
-    known = share.known
-    if not replaced and not (known.has_imported and coverage.vouchers and known.entries):
+def _gone(grant_import: GrantImport, coverage: Coverage, strays: list[PostingText]) -> Iterator[PostingText]:
+    """The postings to reverse, in the order of the file; those that are only near go to `strays`."""
+    posted, replaced = grant_import.posted, grant_import.replaced
+    if not replaced and not (posted.has_imported and coverage.vouchers and posted):
         return
-    for posting in share.account.postings.texts():
+    for posting in grant_import.account.postings.texts():
         if not posting.imported or posting.reverses:
             continue
-        amount = posting.amount
-        minor = int(amount[:-3] + amount[-2:])
-        key = hash((posting.voucher, posting.voucher_line, posting.date, minor))
-        purpose = share.purposes[posting.activity, posting.financing]
-        code = purpose << 1 | 1
-        if replaced[key, code] > 0:
-            replaced[key, code] -= 1
+        key, purpose = identity_of(posting), (posting.activity, posting.financing)
+        if replaced[key, purpose] > 0:
+            replaced[key, purpose] -= 1
             yield posting
-        elif key in known.entries and code in known.codes(key):
+        elif (purpose, True) in posted.kinds(key):
             if coverage.takes_in(posting):
-                known.take_imported(key, purpose)
+                posted.take_imported(key, purpose)
                 yield posting
             elif coverage.is_near(posting):
-                known.take_imported(key, purpose)
+                posted.take_imported(key, purpose)
                 strays.append(posting)
 
 
-def _pair(share: GrantImport, gone: list[PostingText], others: Sequence[GrantImport]) -> dict[int, str]:
+def _pair(
+    grant_import: GrantImport, gone: list[PostingText], others: Sequence[GrantImport]
+) -> dict[int, str]:
     """Find which of the new lines stand in the place of those taken back: their rows by its line.
 
     A line that moved to another grant is new there, and is named with it here.
@@ -169,7 +170,7 @@ def _pair(share: GrantImport, gone: list[PostingText], others: Sequence[GrantImp
     waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
     for posting in gone:
         waiting[posting.voucher, posting.voucher_line].append(posting)
-    lines = [line for line in share.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
+    lines = [line for line in grant_import.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
     for is_alike in (_is_moved, lambda *_: True):  # the same amount stands for the same line first
         left = []
         for line in lines:
@@ -179,13 +180,11 @@ def _pair(share: GrantImport, gone: list[PostingText], others: Sequence[GrantImp
                 left.append(line)
                 continue
             minor = money.parse_amount(line.amount)
-            share.new -= 1
-            share.new_minor -= minor
-            share.changed += 1
-            share.changed_minor += minor
+            grant_import.new.remove(minor)
+            grant_import.changed.add(minor)
             taken = before.pop(place)
             rows[taken.line] = line.imported.partition(":")[2]
-            _show(share, Changed(taken, line))
+            _show(grant_import, Changed(taken, line))
         lines = left
     unpaired = [posting for postings in waiting.values() for posting in postings]
     went = _went(unpaired, others) if unpaired else {}
@@ -193,9 +192,9 @@ def _pair(share: GrantImport, gone: list[PostingText], others: Sequence[GrantImp
         if posting.line in went:
             line, grant = went[posting.line]
             rows[posting.line] = line.imported.partition(":")[2]
-            _show(share, Changed(posting, line, grant))
+            _show(grant_import, Changed(posting, line, grant))
         else:
-            _show(share, Changed(posting, None))
+            _show(grant_import, Changed(posting, None))
     return rows
 
 
@@ -221,41 +220,36 @@ def _is_moved(before: PostingText, after: PostingText) -> bool:
     return before.amount == after.amount
 
 
-def _show(share: GrantImport, change: Changed) -> None:
-    if len(share.changes) < SHOWN:
-        share.changes.append(change)
+def _show(grant_import: GrantImport, change: Changed) -> None:
+    if len(grant_import.changes) < SHOWN:
+        grant_import.changes.append(change)
 
 
 def _take_back(
-    share: GrantImport, gone: list[PostingText], places: dict[int, str], days: dict[int, str]
+    grant_import: GrantImport, gone: list[PostingText], places: dict[int, str], days: dict[int, str]
 ) -> None:
     """Add a posting for each that takes it back: the same in all but the sign of amount and quantity.
 
     It is traced to the row of the line that stands in its place, or to row 1, for the file as a whole.
     `days` has the day of those that are taken back on another than their own, by the line of the posting.
     """
-    path = str(share.account.posting_line(1).path)
+    path = str(grant_import.account.posting_line(1).path)
     values = read_values(path, {posting.line for posting in gone})
     minors = [-money.parse_amount(posting.amount) for posting in gone]
     rows = [values[posting.line] for posting in gone]
-    columns = {name: fields([row.get(name, "") for row in rows]) for name in share.spool.columns}
     dates = [days.get(posting.line, posting.date) for posting in gone]
+    columns = {name: [row.get(name, "") for row in rows] for name in COLUMNS}
     columns |= {
         "date": dates,
-        "amount": amounts(minors),
+        "amount": list(map(money.format_amount, minors)),
         "reverses": [posting.date for posting in gone],
-        "imported": [f"{share.number}:{places.get(posting.line, '1')}" for posting in gone],
-        "text": [quoted(row.get("text", "")) for row in rows],
+        "imported": [f"{grant_import.number}:{places.get(posting.line, '1')}" for posting in gone],
+        "quantity": [_negated(row.get("quantity", "")) for row in rows],
     }
-    if "quantity" in columns:
-        columns["quantity"] = [_negated(row.get("quantity", "")) for row in rows]
-    share.spool.write(columns, len(gone))
-    share.reversed = len(gone)
-    share.reversed_minor = sum(minors)
+    grant_import.spool.write(columns)
     for posting, day, minor in zip(gone, dates, minors, strict=True):
-        key = (day, share.purposes[posting.activity, posting.financing])
-        share.sums[key] += minor
-        share.counts[key] += 1
+        grant_import.reversed.add(minor)
+        grant_import.sums[day, (posting.activity, posting.financing)].add(minor)
 
 
 def _negated(quantity: str) -> str:

@@ -23,23 +23,20 @@ class Spool:
     def __init__(self, columns: Sequence[str], line_end: str) -> None:
         self.columns = list(columns)
         self.line_end = line_end
-        self.count = 0
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it lives with the spool
         weakref.finalize(self, self._file.close)
         self._parts: list[tuple[int, int]] = []
 
-    def write(self, values: Mapping[str, Sequence[str]], count: int) -> None:
-        """Append `count` lines: for each column its values as CSV has them; a column left out is blank."""
-        needed = [name for name in OPTIONAL_COLUMNS if name in values and name not in self.columns]
+    def write(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Append lines, given as the texts of each column; a column left out is blank."""
+        needed = [name for name in OPTIONAL_COLUMNS if any(values.get(name, ())) and name not in self.columns]
         self.columns += needed
-        blank = [""] * count
-        rows = zip(*(values.get(name, blank) for name in self.columns), strict=True)
-        text = self.line_end.join(map(",".join, rows)) + self.line_end
-        content = text.encode()
+        blank = [""] * len(values["date"])
+        rows = zip(*(_fields(values.get(name, blank)) for name in self.columns), strict=True)
+        content = (self.line_end.join(map(",".join, rows)) + self.line_end).encode()
         self._file.seek(0, os.SEEK_END)
         self._file.write(content)
         self._parts.append((len(content), len(self.columns)))
-        self.count += count
 
     def content(self) -> Iterator[bytes]:
         """All lines in all columns, as bytes of the file."""
@@ -59,21 +56,17 @@ class Spool:
 
     def texts(self, first_line: int) -> Iterator[PostingText]:
         """The same as sound postings, the first of which stands on line `first_line`."""
-        number = first_line
-        for line in self._lines():
-            values = dict(zip(self.columns, fields_of_line(line), strict=False))
-            yield PostingText(
-                number,
-                values["date"],
-                values["activity"],
-                values["amount"],
-                values["voucher"],
-                values.get("financing") or "grant",
-                *(values.get(name, "") for name in PostingText._fields[6:]),
-            )
-            number += 1
-
-    def _lines(self) -> Iterator[str]:
         self._file.seek(0)
-        for line in self._file:
-            yield line.decode().removesuffix("\n").removesuffix("\r")
+        for number, line in enumerate(self._file, first_line):
+            fields = fields_of_line(line.decode().rstrip("\r\n"))
+            values = dict(zip(self.columns, fields, strict=False))
+            values["financing"] = values.get("financing") or "grant"
+            yield PostingText(number, *(values.get(name, "") for name in PostingText._fields[1:]))
+
+
+def _fields(texts: Sequence[str]) -> Sequence[str]:
+    """Texts without line breaks as fields of CSV."""
+    joined = "\n".join(texts)
+    if "," not in joined and '"' not in joined:
+        return texts
+    return ['"' + text.replace('"', '""') + '"' if "," in text or '"' in text else text for text in texts]

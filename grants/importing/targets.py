@@ -1,4 +1,4 @@
-"""Where a line belongs: what a rule or a decision says, as the share of a grant and an activity."""
+"""Where a line belongs: what a rule or a decision says, as a grant and an activity."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from typing import Any
 
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Where
-from grants.importing.already_posted import Purposes
-from grants.importing.grant_import import GrantImport, Target
+from grants.importing.grant_import import GrantImport
+from grants.importing.lines import Target
 from grants.importing.profiles.profile import ImportRule
 from grants.importing.review.decisions import Decision
 from grants.values.financing import Payer
@@ -19,20 +19,17 @@ from grants.values.text import did_you_mean
 class Targets:
     """The targets of rules and decisions, each made once; what they name wrongly is found once.
 
-    `share_of` gives the share of a grant, None if there is no such grant; `only` is the grant that is
+    `import_of` gives the import of a grant, None if there is no such grant; `only` is the grant that is
     meant where none is named, `is_single` whether lines of other grants are left out.
     """
 
-    share_of: Callable[[str], GrantImport | None]
+    import_of: Callable[[str], GrantImport | None]
     names: Callable[[], list[str]]
-    purposes: Purposes
     only: str | None
     is_single: bool
     where_of: Callable[[ImportRule, str], Where]
-    """Where a key of a rule stands."""
+    """Where a key of a rule is."""
     findings: list[Finding] = field(default_factory=list)
-    open_grants: dict[int, str] = field(default_factory=dict)
-    """The grant of a rule that leaves the activity open, by the rule's identity."""
     _of_rules: dict[int, Target | None] = field(default_factory=dict)
     _of_decisions: dict[tuple[object, ...], Target | None] = field(default_factory=dict)
 
@@ -52,8 +49,6 @@ class Targets:
                 partial(self.where_of, rule),
                 f"a rule on {named}",
             )
-            if self._of_rules[key] is None and rule.grant:
-                self.open_grants[key] = rule.grant
         return self._of_rules[key]
 
     def of_decision(self, decision: Decision) -> Target | None:
@@ -78,26 +73,26 @@ class Targets:
             return None
         if self.is_single and grant != self.only:
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
-        share = self.share_of(grant)
-        if share is None:
+        grant_import = self.import_of(grant)
+        if grant_import is None:
             hint = did_you_mean(grant, self.names())
             self.findings.append(rules.NO_TARGET.at(where("grant"), f"{who} names the grant {grant!r}{hint}"))
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
-        return self._target_in(share, values, where, who)
+        return self._target_in(grant_import, values, where, who)
 
     def _target_in(
-        self, share: GrantImport, values: Mapping[str, Any], where: Callable[[str], Where], who: str
+        self, grant_import: GrantImport, values: Mapping[str, Any], where: Callable[[str], Where], who: str
     ) -> Target | None:
         """The target within a grant; None if a person must say the activity."""
         activity = values["activity"]
         if not activity:
-            activities = share.account.grant.activities
+            activities = grant_import.account.grant.activities
             if len(activities) != 1:
                 return None
             activity = activities[0].id
-        known = [each.id for each in share.account.grant.activities]
+        known = [each.id for each in grant_import.account.grant.activities]
         if activity not in known:
-            message = f"{who} names the activity {activity!r}, which {share.account.id} does not have"
+            message = f"{who} names the activity {activity!r}, which {grant_import.account.id} does not have"
             hint = did_you_mean(activity, known)
             self.findings.append(rules.NO_TARGET.at(where("activity"), message + hint))
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {activity}")
@@ -106,5 +101,4 @@ class Targets:
             financing = str(Payer.parse(financing))
         except ValueError as why:
             self.findings.append(rules.NO_TARGET.at(where("financing"), f"{who}: {why}"))
-        purpose = self.purposes.setdefault((activity, financing), len(self.purposes))
-        return Target(share, activity, financing, values["person"], purpose)
+        return Target(grant_import, activity, financing, values["person"])

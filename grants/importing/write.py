@@ -46,30 +46,35 @@ def written(plan: ImportPlan) -> tuple[str, ...]:
     Raises `WriteError` if a file is no longer what it was when the plan was made.
     """
     changes: list[Change] = []
-    for share in plan.shares:
-        if not share.writes:
+    for grant_import in plan.grant_imports:
+        if not grant_import.writes:
             continue
-        folder = plan.folder(share)
+        folder = Path(grant_import.account.folder)
         postings, imports = folder / POSTINGS_FILE, folder / IMPORTS_FILE
-        for name, digest in ((GRANT_FILE, share.base.grant), (CLOSING_FILE, share.base.closing)):
+        for name, digest in (
+            (GRANT_FILE, grant_import.base.grant),
+            (CLOSING_FILE, grant_import.base.closing),
+        ):
             if digest_of(folder / name) != digest:
                 raise WriteError(f"nothing is written: another program changed {folder / name} meanwhile")
         before = imports.read_bytes() if imports.exists() else b""
-        if share.postings:
-            changes.append(Change(postings, _content(postings, share), share.base.postings))
-        changes.append(Change(imports, [appended(before, record_of(plan, share))], share.base.imports))
+        if grant_import.postings:
+            changes.append(Change(postings, _content(postings, grant_import), grant_import.base.postings))
+        changes.append(
+            Change(imports, [appended(before, record_of(plan, grant_import))], grant_import.base.imports)
+        )
     homes = {change.path.parent for change in changes}
     home = homes.pop() if len(homes) == 1 else Path(plan.root)
     write_together(home, changes)
     return tuple(str(change.path) for change in changes)
 
 
-def record_of(plan: ImportPlan, share: GrantImport) -> ImportRecord:
+def record_of(plan: ImportPlan, grant_import: GrantImport) -> ImportRecord:
     """The record of the import in one grant."""
-    days = [day for day, _ in share.counts] or plan.days
+    days = [day for day, _ in grant_import.sums] or plan.days
     return ImportRecord.model_validate(
         {
-            "number": share.number,
+            "number": grant_import.number,
             "date": plan.day,
             "file": plan.source.name,
             "sha256": plan.source.sha256,
@@ -77,25 +82,25 @@ def record_of(plan: ImportPlan, share: GrantImport) -> ImportRecord:
             "profile": plan.profile_name,
             "profile_sha256": hashlib.sha256(repr(plan.profile).encode()).hexdigest(),
             "rows": plan.rows,
-            "new": share.new,
-            "known": share.known_lines,
-            "changed": share.changed,
-            "reversed": share.reversed,
+            "new": grant_import.new.lines,
+            "known": grant_import.known.lines,
+            "changed": grant_import.changed.lines,
+            "reversed": grant_import.reversed.lines,
             "ignored": plan.ignored_lines,
-            "unmatched": len(plan.without_rule),
+            "unmatched": len(plan.unmatched),
             "masked": plan.masked,
-            "sum": money.Amount(share.minor),
+            "sum": money.Amount(grant_import.minor),
             "first": Period.parse(min(days)).start,
             "last": Period.parse(max(days)).last,
             "controls": len(plan.controls),
-            "decision": share.decided,
+            "decision": grant_import.decided,
         }
     )
 
 
-def _content(path: Path, share: GrantImport) -> Iterator[bytes]:
+def _content(path: Path, grant_import: GrantImport) -> Iterator[bytes]:
     """The file as it was, in all the columns that are needed now, and the new lines."""
-    spool = share.spool
+    spool = grant_import.spool
     if not path.exists():
         head: Iterator[bytes] = iter([(",".join(spool.columns) + spool.line_end).encode()])
     else:

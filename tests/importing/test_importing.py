@@ -146,7 +146,7 @@ def test_a_review_is_read_again_and_holds_for_the_next_export(ledgers: Ledgers, 
     later = Line("2014-06-01", 99, "200")
     outcome = ledgers.take([later, OPEN, FEE])
     assert found(outcome) == []
-    assert (outcome.plan.shares[0].new, outcome.plan.shares[0].known_lines) == (1, 2)
+    assert (outcome.plan.grant_imports[0].new.lines, outcome.plan.grant_imports[0].known.lines) == (1, 2)
 
 
 def test_a_mapping_decides_all_lines_of_an_account(ledgers: Ledgers, tmp_path: Path) -> None:
@@ -555,13 +555,13 @@ def sheet_of(outcome: Any, path: Path, *rows: dict[str, str]) -> Any:
 def test_equal_lines_of_a_review_are_decided_each_for_itself(ledgers: Ledgers, tmp_path: Path) -> None:
     lines = [OPEN, OPEN, OPEN, FEE]
     outcome = ledgers.take(lines, allow_unmatched=True)
-    assert len(set(outcome.plan.unmatched_keys)) == 3
+    assert len({line.key for line in outcome.plan.to_decide}) == 3
     decisions = sheet_of(outcome, tmp_path / "r.csv", {"activity": "travel"}, {"ignore": "Not ours"}, {})
 
     outcome = ledgers.take(lines, decisions=decisions, allow_unmatched=True)
 
     assert outcome.plan.ignored["Not ours"].lines == 1
-    assert len(outcome.plan.unmatched) == 1
+    assert len(outcome.plan.to_decide) == 1
     assert ledgers.net() == {FEE.net: 1, OPEN._replace(activity="travel").net: 1}
 
 

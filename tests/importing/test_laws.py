@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 import grants
 from grants.findings.finding import errors
-from grants.importing.profiles.matching import Matcher
 from grants.importing.profiles.profile_files import read_profile
-from grants.importing.readers.source_line import SourceLine
-from tests.importing.conftest import DIALECTS, GENERIC, Dialect, Ledgers, Line, books, new_ledger, shuffled
+from tests.importing.conftest import DIALECTS, Dialect, Ledgers, Line, books, new_ledger, shuffled
 from tests.importing.readers.dialects import ENTRIES, Entry, write_g69, write_ods, write_xlsx
 
 FEW = settings(max_examples=25)
@@ -45,7 +43,7 @@ def test_an_export_in_any_dialect_comes_back_as_it_was(dialect: Dialect, lines: 
         account = grants.load(ledger.root).grant("example")
         texts = Counter(posting.text for posting in account.postings)
         assert texts == Counter(line.text for line in [*lines, FIRST])
-        assert outcome.plan.shares[0].new == account.postings.count == len(lines) + 1
+        assert outcome.plan.grant_imports[0].new.lines == account.postings.count == len(lines) + 1
         assert errors(grants.check(grants.load(ledger.root))) == []
 
 
@@ -169,15 +167,3 @@ def test_workbooks_and_batches_come_in_as_they_are(kind: str, entries: list[Entr
         assert held == Counter((str(e.date), "meetings", e.minor, e.voucher) for e in entries)
         assert not ledger.sound(content, profile=profile).is_written
         assert ledger.export.read_bytes() == content
-
-
-@given(st.lists(st.sampled_from(["P-1", "P-2", "P-9", "P-3", ""]), min_size=1, max_size=30))
-def test_lines_together_meet_the_rules_that_they_meet_one_by_one(keys: list[str]) -> None:
-    lines = [SourceLine(row, "2014-01-01", 1, psp=key) for row, key in enumerate(keys, 1)]
-    rules = GENERIC.profile.rules
-    single, together = Matcher(rules), Matcher(rules)
-
-    one_by_one = [single.match(line) for line in lines * 2]
-
-    assert [*together.match_all(lines), *together.match_all(lines)] == one_by_one
-    assert (together.hits, together.unmatched) == (single.hits, single.unmatched)

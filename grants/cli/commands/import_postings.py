@@ -166,9 +166,9 @@ class _Shown:
 
         makers = {"review": review_sheet, "mapping": mapping_sheet}
         for name, path in self.sheets.items():
-            if path is not None and plan.unmatched:
+            if path is not None and plan.to_decide:
                 self.delivery.to(path, "csv-excel").report(makers[name](plan, language=language))
-                count = len(plan.unmatched)
+                count = len(plan.to_decide)
                 click.echo(f"{path}: {count:,} line{'s' * (count != 1)} to be decided", err=True)
 
 
@@ -202,10 +202,10 @@ def _ends(outcome: "Imported", *, dry_run: bool) -> None:
     plan = outcome.plan
     if not plan.is_sound:
         exits.stop("nothing is written")
-    for share in plan.shares if outcome.is_written else ():
-        if share.postings:
-            path = share.account.posting_line(1).path
-            click.echo(f"{path}: {share.postings:,} postings added (import {share.number})", err=True)
+    for part in plan.grant_imports if outcome.is_written else ():
+        if part.postings:
+            path = part.account.posting_line(1).path
+            click.echo(f"{path}: {part.postings:,} postings added (import {part.number})", err=True)
     if plan.writes and not outcome.is_written and not dry_run:
         click.echo("nothing is written", err=True)
 

@@ -6,7 +6,6 @@ its length times that of the text: there is no backtracking as in regular expres
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
@@ -109,19 +108,6 @@ class Matcher:
             return None
         self.hits[place] += 1
         return self.rules[place]
-
-    def match_all(self, lines: Sequence[SourceLine]) -> list[ImportRule | None]:
-        """The first rule that each line meets: what `match` says of them one by one, some times quicker."""
-        places = list(map(self._memo.get, map(self._key, lines)))
-        if None in places:
-            return [self.match(line) for line in lines]
-        for place, count in Counter(places).items():
-            if place is None or place < 0:
-                self.unmatched += count
-            else:
-                self.hits[place] += count
-        found: list[ImportRule | None] = [*self.rules, None]
-        return [found[place] for place in places if place is not None]
 
     def _first(self, key: tuple[str, ...]) -> int:
         for place, tests in enumerate(self._tests):

@@ -19,12 +19,11 @@ def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
     """A row for each unmatched line, with `activity` and `ignore` to be filled in."""
     shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
     currency = currency_of(plan)
-    grants = {**plan.unmatched_grants, **plan.late_grants}
     rows = []
-    for place, line in enumerate(plan.unmatched):
-        filled = (plan.unmatched_keys[place], grants.get(place, ""), "", "", "", "")
+    for line in plan.to_decide:
+        filled = (line.key, line.grant, "", "", "", "")
         said = [
-            _amount(line.minor, currency) if name == "amount" else _clean(getattr(line, name))
+            _amount(line.source.minor, currency) if name == "amount" else _clean(getattr(line.source, name))
             for name in shown
         ]
         rows.append(Row((*filled, *said)))
@@ -41,10 +40,10 @@ class _Account:
 def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
     """A row for each account with unmatched lines: their number, their sum and a text of one of them."""
     found: dict[tuple[str, ...], _Account] = {}
-    for line in plan.unmatched:
-        account = found.setdefault(accounts_of(line), _Account(line))
+    for source in (line.source for line in plan.to_decide):
+        account = found.setdefault(accounts_of(source), _Account(source))
         account.count += 1
-        account.minor += line.minor
+        account.minor += source.minor
     currency = currency_of(plan)
     rows = [
         Row(
