@@ -27,6 +27,15 @@ LAYERS = (
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""
 
+IMPORTING = (
+    ("grants.importing",),
+    ("grants.importing.detection", "grants.importing.review"),
+    ("grants.importing.readers",),
+    ("grants.importing.profiles",),
+    ("grants.importing.source_line",),
+)
+"""The same within the import: plan and writing, detection and decisions, readers, profiles, a line."""
+
 
 def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
@@ -37,12 +46,12 @@ def name_of(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
-def home(module: str) -> tuple[int, str]:
-    """The layer of a module, counted from the top, and its part of that layer."""
-    for level, parts in enumerate(LAYERS):
-        for part in parts:
-            if module == part or module.startswith(f"{part}."):
-                return level, part
+def home(module: str, layers: tuple[tuple[str, ...], ...] = LAYERS) -> tuple[int, str]:
+    """The layer of a module, counted from the top, and its part of that layer: the nearest that has it."""
+    places = [(level, part) for level, parts in enumerate(layers) for part in parts]
+    fitting = [place for place in places if f"{module}.".startswith(f"{place[1]}.")]
+    if fitting:
+        return max(fitting, key=lambda place: len(place[1]))
     pytest.fail(f"{module} has no place in the house: give it one in LAYERS")
 
 
@@ -67,6 +76,15 @@ def test_imports_run_downward(path: Path) -> None:
             ).exists(), f"{path}: nobody inside imports the public face"
         below, other = home(imported)
         assert other == part or below > level, f"{path} imports {imported}, which is not below it"
+
+
+@pytest.mark.parametrize("path", [path for path in modules() if "importing" in path.parts], ids=name_of)
+def test_imports_within_the_import_run_downward(path: Path) -> None:
+    level, part = home(name_of(path), IMPORTING)
+    for imported in imports(path):
+        if imported.startswith("grants.importing."):
+            below, other = home(imported, IMPORTING)
+            assert other == part or below > level, f"{path} imports {imported}, which is not below it"
 
 
 def test_every_layer_is_inhabited() -> None:

@@ -23,9 +23,9 @@ from grants.importing.profiles.matching import Matcher
 from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.profiles.profile_files import rule_places
 from grants.importing.readers.read import read_source
-from grants.importing.readers.source_line import Item
 from grants.importing.reversals import Coverage, settle
 from grants.importing.review.decisions import Decisions
+from grants.importing.source_line import Item
 from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 
 if TYPE_CHECKING:
     from grants.importing.grant_import import GrantImport

@@ -8,8 +8,8 @@ from grants.findings.finding import Finding, errors
 from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally
 from grants.importing.profiles.profile import ImportRule, Profile
-from grants.importing.readers.source_line import ControlTotal
 from grants.importing.review.decisions import Decision
+from grants.importing.source_line import ControlTotal
 
 SHOWN = 20
 """Lines of one kind that a preview names one by one."""

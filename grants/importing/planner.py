@@ -16,9 +16,9 @@ from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally, Target
 from grants.importing.plan import ImportPlan
 from grants.importing.profiles.matching import Matcher
-from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
 from grants.importing.reversals import Coverage
 from grants.importing.review.decisions import Decision, Decisions, counted, line_key
+from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner
 from grants.store.postings.groups import Findings

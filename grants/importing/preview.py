@@ -7,7 +7,7 @@ from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.lines import Line, State, Tally
 from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech

@@ -15,7 +15,7 @@ from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.missing_lines import moved, tell, tell_quantities
 from grants.importing.plan import SHOWN
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 from grants.store.postings.rows import read_values
 from grants.values import money
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.lines import Line
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 from grants.store.postings.csv_records import Block
 from grants.store.postings.record import QUANTITY, VOUCHER_LINE
 from grants.values.text import CONTROL_CHARACTERS, is_bare_cpr_like, with_masked_cpr

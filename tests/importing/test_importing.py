@@ -18,9 +18,9 @@ from grants.errors import WriteError
 from grants.importing.importer import apply, import_file
 from grants.importing.preview import preview
 from grants.importing.profiles.profile_files import load_profile, read_profile
-from grants.importing.readers.source_line import Item, SourceLine
 from grants.importing.review.decisions import read_decisions
-from grants.importing.review.sheets import mapping_sheet, review_sheet
+from grants.importing.review_sheets import mapping_sheet, review_sheet
+from grants.importing.source_line import Item, SourceLine
 from grants.render import draw_bytes
 from grants.reports.table import Table
 from grants.store.postings.csv_records import Block

@@ -162,7 +162,7 @@ class _Shown:
         self._write_sheets(plan, language)
 
     def _write_sheets(self, plan: "ImportPlan", language: Literal["da", "en"]) -> None:
-        from grants.importing.review.sheets import mapping_sheet, review_sheet
+        from grants.importing.review_sheets import mapping_sheet, review_sheet
 
         makers = {"review": review_sheet, "mapping": mapping_sheet}
         for name, path in self.sheets.items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from grants.importing.readers.dates import DateFormat
+from grants.importing.profiles.dates import DateFormat
 from grants.values.text import nearest
 
 OPTIONS: Mapping[str, tuple[str, ...]] = {

@@ -17,10 +17,10 @@ from grants.importing.detection.answers import OPTIONS, AnswerError, among, chec
 from grants.importing.detection.marks import HEADINGS, Marks, mark_columns
 from grants.importing.detection.proposal import Detection, Question, Reason
 from grants.importing.detection.sample import Sample, sample_of
+from grants.importing.profiles.dates import SERIAL, is_of_form
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Columns
 from grants.importing.profiles.profile_files import load_profile, shipped_names
-from grants.importing.readers.dates import SERIAL, is_of_form
 from grants.importing.readers.headings import MAX_ROWS, plain
 from grants.store.declared.toml_text import quoted
 

@@ -5,9 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grants.store.postings.csv_records import Dialect, fields_of_line
-
-DELIMITERS = (";", "\t", ",", "|")
 _NUMBER = r"[(]?[-\u2212]? ?(?P<n>[0-9][0-9.,' \u00a0]*)[-\u2212]?[)]?"
 _NUMBER_ONLY = re.compile(_NUMBER)
 # Three decimals count as readable, though no amount has them: they are what leaves 1.234 open.
@@ -27,24 +24,6 @@ class Verdict:
 
     value: str | None
     why: str
-
-
-def delimiter_of(lines: Sequence[str]) -> Verdict:
-    """The delimiter that cuts the most lines into the same number of fields, two at least."""
-    scores = []
-    for delimiter in DELIMITERS:
-        dialect = Dialect.of(delimiter)
-        widths = Counter(len(fields_of_line(line, dialect)) for line in lines if line.strip())
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
-        if width > 1:
-            scores.append((count, width, delimiter))
-    if not scores:
-        return Verdict(None, "no delimiter cuts the lines into the same number of fields")
-    scores.sort(reverse=True)
-    count, width, best = scores[0]
-    rivals = [score for score in scores[1:] if score[0] == count and score[1] == width]
-    said = f"{count:,} of {sum(1 for line in lines if line.strip()):,} lines have {width} fields"
-    return Verdict(None if rivals else best, said)
 
 
 def decimal_of(texts: Sequence[str]) -> Verdict:

@@ -10,6 +10,7 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.detection import evidence
 from grants.importing.detection.answers import among
+from grants.importing.readers.delimited_faults import DELIMITERS, delimiter_of
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.read import KINDS, kind_of
 from grants.importing.readers.sheet_cells import shown_text
@@ -71,10 +72,10 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Find
         lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
     if not any(line.strip() for line in lines):
         return rules.EMPTY_SOURCE.at(Where(shown), "the file is empty")
-    verdict = evidence.delimiter_of(lines)
+    verdict = evidence.Verdict(*delimiter_of(lines))
     delimiter = answers.get("delimiter", verdict.value)
     sample.verdicts["delimiter"] = verdict
-    if delimiter in evidence.DELIMITERS:
+    if delimiter in DELIMITERS:
         dialect = Dialect.of(str(delimiter))
         with open(path, encoding=encoding, newline="\n") as stream:
             found = records(blocks(stream), Assembler(re.compile("(?!)"), dialect))

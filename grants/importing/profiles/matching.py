@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 
 from grants.importing.profiles.profile import CONDITIONS, ImportRule, Within
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 
 Test = Callable[[str], bool]
 

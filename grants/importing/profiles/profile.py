@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from grants.importing.readers.dates import DateFormat
+from grants.importing.profiles.dates import DateFormat
 from grants.records.types import CURRENCY_PATTERN, Id, Many, Record, Text, fault
 
 Encoding = Literal["utf-8", "cp1252", "iso-8859-1", "utf-16"]

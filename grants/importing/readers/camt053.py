@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
-from grants.importing.readers.dates import iso
+from grants.importing.profiles.dates import iso
 from grants.importing.readers.packages import declares, elements
 from grants.values import money
 from grants.values.text import printable

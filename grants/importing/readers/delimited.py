@@ -11,13 +11,12 @@ from itertools import chain, pairwise
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.cut_off import MAX_LINES, cut_amount
+from grants.importing.readers.delimited_faults import MAX_LINES, cut_amount, other_delimiter
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.fast_lines import ShortWay, is_padded
-from grants.importing.readers.other_delimiter import other_delimiter
-from grants.importing.readers.source_line import Item
 from grants.importing.readers.table import TableReader
 from grants.importing.readers.text_cells import CONTROL, TextCells
+from grants.importing.source_line import Item
 from grants.store.postings.csv_records import (
     Assembler,
     Block,

@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
+from grants.importing.profiles.dates import iso
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.dates import iso
 from grants.importing.readers.encodings import encoding_of
-from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
+from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.store.postings.csv_records import blocks
 from grants.values import money
 from grants.values.text import CONTROL_CHARACTERS

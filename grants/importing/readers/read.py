@@ -7,7 +7,7 @@ from typing import BinaryIO
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.source_line import Item
+from grants.importing.source_line import Item
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -8,8 +8,8 @@ from typing import Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Rule, Where
+from grants.importing.profiles import dates
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers import dates
 from grants.importing.readers.amounts import RESIDUE, Amounts, of_decimal, of_float
 from grants.importing.readers.table import CellError, wrong_amount
 from grants.values.money import format_amount

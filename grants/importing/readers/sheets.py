@@ -13,9 +13,9 @@ from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_
 from grants.importing.readers.ods import CONTENT, Ods, TooLargeError
 from grants.importing.readers.packages import DAMAGE, fault_of_parts, open_package
 from grants.importing.readers.sheet_cells import SheetCells, letters
-from grants.importing.readers.source_line import Item
 from grants.importing.readers.table import TableReader
 from grants.importing.readers.xlsx import SheetFacts, Xlsx
+from grants.importing.source_line import Item
 from grants.store.packages import is_encrypted
 
 MAX_TOLD = 12

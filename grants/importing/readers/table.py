@@ -19,7 +19,7 @@ from grants.importing.readers.headings import (
     looks_like_headings,
     missing,
 )
-from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
+from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.values import money
 from grants.values.text import did_you_mean
 

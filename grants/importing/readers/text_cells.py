@@ -4,9 +4,9 @@ import re
 
 from grants.findings import exports as rules
 from grants.findings.finding import Where
+from grants.importing.profiles.dates import Dates
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.amounts import Amounts
-from grants.importing.readers.dates import Dates
 from grants.importing.readers.table import CellError, wrong_amount
 from grants.store.postings.csv_records import Field
 from grants.values.text import CONTROL_CHARACTERS

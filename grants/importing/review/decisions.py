@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Where
-from grants.importing.readers.source_line import SourceLine
 from grants.importing.review.filled_in import FilledIn, read_filled_in
+from grants.importing.source_line import SourceLine
 from grants.ledger import Account
 from grants.records import ID_PATTERN
 from grants.store.files.folders import IMPORTS_FILE

@@ -16,7 +16,7 @@ from grants.findings.finding import Finding
 from grants.importing.profiles.profile import Profile
 from grants.importing.profiles.profile_files import read_profile
 from grants.importing.readers.read import read_source
-from grants.importing.readers.source_line import ControlTotal, Item, SourceLine
+from grants.importing.source_line import ControlTotal, Item, SourceLine
 
 
 class Entry(NamedTuple):

@@ -505,7 +505,7 @@ def test_another_delimiter_is_said_once(mark: str, name: str, title: str, tmp_pa
     (finding,) = findings_of(found)
 
     assert (finding.code, finding.where.line) == ("G916", 3 if title else 1)
-    assert finding.message == f'the fields seem parted by {name}, and the profile says delimiter = ";"'
+    assert finding.message == f'the fields seem separated by {name}, and the profile says delimiter = ";"'
     assert finding.remedy.startswith(f'write delimiter = "{mark.replace(chr(9), chr(92) + "t")}"')
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from grants.importing.detection.detect import detect
-from grants.importing.detection.evidence import dates_of, decimal_of, delimiter_of, thousands_of
+from grants.importing.detection.evidence import dates_of, decimal_of, thousands_of
 from grants.importing.detection.proposal import Detection
 from grants.importing.profiles.profile_files import read_profile
+from grants.importing.readers.delimited_faults import delimiter_of
 from tests.importing.readers.dialects import (
     ENTRIES,
     Dialect,
@@ -191,9 +192,9 @@ def test_dates(texts: list[str], forms: tuple[str, ...]) -> None:
 
 
 def test_a_tie_of_delimiters_is_open() -> None:
-    assert delimiter_of(["a;b,c", "d;e,f"]).value is None
-    assert delimiter_of(["abc"]).value is None
-    assert delimiter_of(["a;b;c", '"x;y";1,5;z']).value == ";"
+    assert delimiter_of(["a;b,c", "d;e,f"])[0] is None
+    assert delimiter_of(["abc"])[0] is None
+    assert delimiter_of(["a;b;c", '"x;y";1,5;z'])[0] == ";"
 
 
 def test_mixed_marks_of_thousands_are_open() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from grants.importing.profiles.matching import Matcher, pattern_test, within_test
 from grants.importing.profiles.profile import ImportRule
-from grants.importing.readers.source_line import SourceLine
+from grants.importing.source_line import SourceLine
 
 SHORT = st.text("ab*?", max_size=8)
 

@@ -14,7 +14,7 @@ from grants.importing.readers import sheets
 from grants.importing.readers.fast_lines import ShortWay
 from grants.importing.readers.fast_rows import ShortRows
 from grants.importing.readers.sheet_cells import _CONTROL
-from grants.importing.readers.source_line import Item, SourceLine
+from grants.importing.source_line import Item, SourceLine
 from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
 from tests.support import write_sheets
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from grants.importing.plan import ImportPlan
 from grants.importing.preview import currency_of
-from grants.importing.readers.source_line import SourceLine
 from grants.importing.review.decisions import COLUMNS, account_key, accounts_of
+from grants.importing.source_line import SourceLine
 from grants.reports.speech import Language
 from grants.reports.table import Align, Column, Money, Row, Table
 from grants.values import money
