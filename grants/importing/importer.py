@@ -23,7 +23,7 @@ from grants.importing.profiles.matching import Matcher
 from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.profiles.profile_files import rule_places
 from grants.importing.readers.read import read_source
-from grants.importing.reversals import Coverage, settle
+from grants.importing.reversals import Coverage, Reversals
 from grants.importing.review.decisions import Decisions
 from grants.importing.source_line import Item
 from grants.importing.spool import Spool
@@ -49,8 +49,8 @@ class Request:
 
     Without `grant_id` the rules decide which grant a line belongs to. `cpr` says whether personal numbers
     in texts are masked or refuse the file; `allow_unmatched` that the rest is imported where no rule knows
-    some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is taken
-    back because it is not there. `progress` is told how many lines more are read,
+    some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is reversed
+    because it is not there. `progress` gets how many more lines are read,
     0 at the end. `source` replaces the reading of the file, for readers of one's own.
     """
 
@@ -87,67 +87,32 @@ def plan_import(request: Request) -> ImportPlan:
     Faults in the export, the ledger or the rules are among the plan's findings. Raises
     `UnknownGrantError`, and `WriteError` if postings.csv has no header that serves.
     """
-    root = os.fspath(request.root)
-    single = request.grant_id
+    root, path, single = os.fspath(request.root), os.fspath(request.path), request.grant_id
     bases = {folder.resolve(): _base(folder) for folder in _folders(request)}
     ledger = load(root) if single is None else load_grant(root, single)
-    path = os.fspath(request.path)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
     findings = Findings(path)
-    for finding in (
-        *_faults_of(ledger, request),
-        *request.decisions.findings,
-        *_fault_of_name(plan, request),
-    ):
+    faults = (*_faults_of(ledger, request), *request.decisions.findings, *_fault_of_name(plan, request))
+    for finding in faults:
         findings.add(finding)
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
         return plan
-    grant_imports: dict[str, GrantImport] = {}
-    by_id = {account.id: account for account in ledger}
-
-    def import_of(name: str) -> GrantImport | None:
-        if name not in grant_imports and name in by_id:
-            grant_imports[name] = _grant_import(by_id[name], bases)
-        return grant_imports.get(name)
-
-    concerned = [single] if single is not None else [g.id for g in ledger if g.imports]
-    for name in concerned:
-        import_of(name)
-    only = single or (ledger.grants[0].id if len(ledger.grants) == 1 else None)
-    targets = Targets(
-        import_of, lambda: sorted(by_id), only, single is not None, partial(_place_of_rule, request)
-    )
-    decisions = request.decisions.with_kept(by_id[name] for name in concerned)
-    wanted = any(grant_import.posted.has_imported for grant_import in grant_imports.values())
-    coverage = Coverage(is_partial=request.is_partial, is_wanted=wanted)
-    matcher = Matcher(request.profile.rules)
-    cleaner = Cleaner(request.cpr, path, findings.add)
-    planner = Planner(
-        plan,
-        matcher,
-        targets,
-        decisions,
-        cleaner,
-        coverage,
-        findings,
-        request.progress,
-        request.allow_unmatched,
-    )
-    source = read_source(path, request.profile) if request.source is None else request.source()
-    planner.run(source)
-    for finding in targets.findings:
+    grant_imports = _GrantImports({account.id: account for account in ledger}, bases)
+    for account in ledger:
+        if account.imports or single is not None:
+            grant_imports.of(account.id)
+    planner = _planner(request, plan, grant_imports, findings)
+    planner.run(read_source(path, request.profile) if request.source is None else request.source())
+    for finding in planner.targets.findings:
         findings.add(finding)
-    _settle(plan, planner, list(grant_imports.values()), request)
-    plan.days = coverage.first, coverage.last
-    _keep_decisions(plan, grant_imports)
-    plan.hits = tuple(map(RuleHits, matcher.rules, matcher.hits))
-    plan.grant_imports = tuple(
-        grant_import
-        for name, grant_import in sorted(grant_imports.items())
-        if grant_import.writes or grant_import.known.lines
-    )
-    named = [grant_import.account for grant_import in plan.grant_imports] or list(ledger)
+    opened = grant_imports.opened
+    _settle(planner, list(opened.values()), request)
+    plan.days = planner.coverage.first, planner.coverage.last
+    _keep_decisions(plan, opened)
+    plan.hits = tuple(map(RuleHits, planner.matcher.rules, planner.matcher.hits))
+    plan.grant_imports = tuple(each for _, each in sorted(opened.items()) if each.writes or each.known.lines)
+    named = [each.account for each in plan.grant_imports] or list(ledger)
     plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for grant_import in plan.grant_imports:
@@ -155,6 +120,49 @@ def plan_import(request: Request) -> ImportPlan:
                 findings.add(finding)
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
+
+
+@dataclass
+class _GrantImports:
+    """What each grant gets of an import, opened once a line may go there."""
+
+    accounts: Mapping[str, Account]
+    bases: Mapping[Path, Base]
+    opened: dict[str, GrantImport] = field_of(default_factory=dict)
+
+    def of(self, name: str) -> GrantImport | None:
+        """The import of a grant; None if there is no such grant."""
+        if name not in self.opened and name in self.accounts:
+            account = self.accounts[name]
+            folder = Path(account.folder)
+            path = folder / POSTINGS_FILE
+            number = next_number(account.imports, folder / IMPORTS_FILE)
+            spool = Spool(columns_of(path), line_end_of(path))
+            self.opened[name] = GrantImport(account, number, spool, self.bases[folder.resolve()])
+        return self.opened.get(name)
+
+
+def _planner(request: Request, plan: ImportPlan, grant_imports: _GrantImports, findings: Findings) -> Planner:
+    single, accounts, opened = request.grant_id, grant_imports.accounts, grant_imports.opened
+    only = single or (next(iter(accounts)) if len(accounts) == 1 else None)
+    is_wanted = any(grant_import.posted.has_imported for grant_import in opened.values())
+    return Planner(
+        plan,
+        Matcher(request.profile.rules),
+        Targets(
+            grant_imports.of,
+            lambda: sorted(accounts),
+            only,
+            single is not None,
+            partial(_place_of_rule, request),
+        ),
+        request.decisions.with_kept(grant_import.account for grant_import in opened.values()),
+        Cleaner(request.cpr, plan.source.path, findings.add),
+        Coverage(is_partial=request.is_partial, is_wanted=is_wanted),
+        findings,
+        request.progress,
+        is_review=request.allow_unmatched,
+    )
 
 
 def _keep_decisions(plan: ImportPlan, grant_imports: Mapping[str, GrantImport]) -> None:
@@ -175,10 +183,13 @@ def _keep_decisions(plan: ImportPlan, grant_imports: Mapping[str, GrantImport]) 
             grant_imports[name].decided += (kept,)
 
 
-def _settle(plan: ImportPlan, planner: Planner, grant_imports: list[GrantImport], request: Request) -> None:
+def _settle(planner: Planner, grant_imports: list[GrantImport], request: Request) -> None:
     """Decide what could not be decided before the whole file was read."""
+    plan = planner.plan
     planner.settle(grant_imports)
-    settle(grant_imports, planner.coverage, plan.source.path, plan.profile_name)
+    for grant_import in grant_imports:
+        others = [each for each in grant_imports if each is not grant_import]
+        Reversals(grant_import, others, planner.coverage, plan.source.path, plan.profile_name).settle()
     for grant_import in grant_imports:
         for finding in grant_import.findings:
             planner.findings.add(finding)
@@ -247,14 +258,6 @@ def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContex
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
 
 
-def _grant_import(account: Account, bases: Mapping[Path, Base]) -> GrantImport:
-    folder = Path(account.folder)
-    path = folder / POSTINGS_FILE
-    number = next_number(account.imports, folder / IMPORTS_FILE)
-    spool = Spool(columns_of(path), line_end_of(path))
-    return GrantImport(account, number, spool, bases[folder.resolve()])
-
-
 def _base(folder: Path) -> Base:
     """The checksums of a grant's files, taken before they are read."""
     return Base(
@@ -276,7 +279,7 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
 
 
 def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
-    """Where a key of a rule stands in the profile's file; the profile as a whole if it is from elsewhere."""
+    """Where a key of a rule is in the profile's file; the profile as a whole if it is from elsewhere."""
     number = next((place for place, each in enumerate(request.profile.rules) if each is rule), 0)
     places = rule_places(request.profile_name, Path(request.root), key)
     return places[number] if number < len(places) else Where(request.profile_name)
@@ -292,7 +295,7 @@ def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Finding]:
 
 
 def _source_file(path: str) -> SourceFile:
-    """The file's checksum and size; those of nothing if it cannot be read, which the reader tells."""
+    """The file's checksum and size; those of nothing if it cannot be read, which the reader reports."""
     digest, size = hashlib.sha256(), 0
     if os.path.isfile(path):
         with contextlib.suppress(OSError), open(path, "rb") as stream:

@@ -1,9 +1,9 @@
-"""Postings that the books no longer have as they were: each is taken back by a posting of its own.
+"""Postings that the books no longer have as they were: each is reversed by a posting of its own.
 
-A posting is taken back only if it was imported and its voucher is in the export, so that the export says
-what the voucher has become: within the days that the export covers, or, where the lines of vouchers are
+A posting is reversed only if it was imported and its voucher is in the export, so that the export says
+what has become of the voucher: within the days that the export covers, or, where the lines of vouchers are
 numbered, if the export has another line of that number in the same year, or if a new line differs by its
-day alone. What the export leaves open otherwise is told (`strays`).
+day alone. What the export leaves open otherwise is reported (`missing_lines`).
 """
 
 from collections import defaultdict
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from grants.figures.postings import COLUMNS, PostingText
 from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport
-from grants.importing.missing_lines import moved, tell, tell_quantities
+from grants.importing.missing_lines import moved, report, report_quantities
 from grants.importing.plan import SHOWN
 from grants.importing.source_line import SourceLine
 from grants.store.postings.rows import read_values
@@ -72,184 +72,170 @@ class Coverage:
         return not self.is_partial and self.first <= posting.date <= self.last
 
 
-def settle(grant_imports: Sequence[GrantImport], coverage: Coverage, path: str, profile_name: str) -> None:
-    """Reverse what the export at `path` no longer has, when all of its lines are posted.
+@dataclass
+class Reversals:
+    """Finds and reverses what the export at `path` no longer has, once all of its lines are posted.
 
-    What it lacks and leaves open is found, of those postings that came by the same profile.
+    What it lacks and leaves open is found, of those postings that came by the profile of that name.
     """
-    for grant_import in grant_imports:
-        others = [each for each in grant_imports if each is not grant_import]
-        _settle(grant_import, others, coverage, path, profile_name)
 
+    grant_import: GrantImport
+    others: Sequence[GrantImport]
+    """The imports of the other grants."""
+    coverage: Coverage
+    path: str
+    profile_name: str
+    missing: list[PostingText] = field(default_factory=list)
+    """Postings that the export should have and does not reverse."""
+    days: dict[int, str] = field(default_factory=dict)
+    """The day of reversals that have another one than their posting, by its line."""
+    rows: dict[int, str] = field(default_factory=dict)
+    """The row of the line that replaces each posting, by the line of the posting."""
 
-def _settle(
-    grant_import: GrantImport,
-    others: Sequence[GrantImport],
-    coverage: Coverage,
-    path: str,
-    profile_name: str,
-) -> None:
-    tell_quantities(grant_import, path)
-    days: dict[int, str] = {}
-    strays: list[PostingText] = []
-    gone = list(_gone(grant_import, coverage, strays))
-    if grant_import.has_closed_days:
-        closed = [posting for posting in gone if grant_import.is_closed(posting.date)]
-        gone = [posting for posting in gone if not grant_import.is_closed(posting.date)]
-        days = _replaced_later(grant_import, closed)
-        gone += [posting for posting in closed if posting.line in days]
-        stays = [posting for posting in closed if posting.line not in days]
-        tell(grant_import, stays, path, "and stay, since they lie in a closed period")
-    gone += moved(grant_import, strays, path, is_partial=coverage.is_partial)
-    if strays and not coverage.is_partial and grant_import.postings + grant_import.known.lines:
-        by_profile = [stray for stray in strays if _profile_of(grant_import, stray) == profile_name]
-        known = [stray for stray in by_profile if coverage.knows_voucher(stray)]
-        covered = [
-            stray
-            for stray in by_profile
-            if stray not in known and coverage.first <= stray.date <= coverage.last
-        ]
-        tell(grant_import, known, path, "though other lines of their vouchers are")
-        tell(grant_import, covered, path, "which covers their days")
-    if gone:
-        _take_back(grant_import, gone, _pair(grant_import, gone, others), days)
+    def settle(self) -> None:
+        """Reverse what is to be reversed, and report what is missing."""
+        grant_import, path = self.grant_import, self.path
+        report_quantities(grant_import, path)
+        gone = []
+        staying = []
+        for posting in list(self._gone()):
+            if not grant_import.is_closed(posting.date) or self._has_open_day(posting):
+                gone.append(posting)
+            else:
+                staying.append(posting)
+        # Those of open days first.
+        gone.sort(key=lambda posting: posting.line in self.days)
+        report(grant_import, staying, path, "and stay, since they lie in a closed period")
+        gone += moved(grant_import, self.missing, path, is_partial=self.coverage.is_partial)
+        if not self.coverage.is_partial and grant_import.postings + grant_import.known.lines:
+            self._report_missing()
+        if gone:
+            self._pair(gone)
+            self._reverse(gone)
 
-
-def _replaced_later(grant_import: GrantImport, closed: list[PostingText]) -> dict[int, str]:
-    """The day on which each posting of a closed period is taken back, by its line: that of what replaces it.
-
-    A person decided the day for a late line of the same voucher and line; the others stay.
-    """
-    days: dict[int, str] = {}
-    for posting in closed:
-        open_days = grant_import.post_on.get((posting.voucher, posting.voucher_line))
-        if open_days:
-            days[posting.line] = open_days.pop(0)
-    return days
-
-
-def _profile_of(grant_import: GrantImport, posting: PostingText) -> str:
-    """The profile of the import that brought a posting."""
-    number = int(posting.imported.partition(":")[0])
-    return (
-        grant_import.account.imports[number - 1].profile
-        if number <= len(grant_import.account.imports)
-        else ""
-    )
-
-
-def _gone(grant_import: GrantImport, coverage: Coverage, strays: list[PostingText]) -> Iterator[PostingText]:
-    """The postings to reverse, in the order of the file; those that are only near go to `strays`."""
-    posted, replaced = grant_import.posted, grant_import.replaced
-    if not replaced and not (posted.has_imported and coverage.vouchers and posted):
-        return
-    for posting in grant_import.account.postings.texts():
-        if not posting.imported or posting.reverses:
-            continue
-        key, purpose = identity_of(posting), (posting.activity, posting.financing)
-        if replaced[key, purpose] > 0:
-            replaced[key, purpose] -= 1
-            yield posting
-        elif (purpose, True) in posted.kinds(key):
-            if coverage.takes_in(posting):
-                posted.take_imported(key, purpose)
-                yield posting
-            elif coverage.is_near(posting):
-                posted.take_imported(key, purpose)
-                strays.append(posting)
-
-
-def _pair(
-    grant_import: GrantImport, gone: list[PostingText], others: Sequence[GrantImport]
-) -> dict[int, str]:
-    """Find which of the new lines stand in the place of those taken back: their rows by its line.
-
-    A line that moved to another grant is new there, and is named with it here.
-    """
-    rows: dict[int, str] = {}
-    waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
-    for posting in gone:
-        waiting[posting.voucher, posting.voucher_line].append(posting)
-    lines = [line for line in grant_import.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
-    for is_alike in (_is_moved, lambda *_: True):  # the same amount stands for the same line first
-        left = []
-        for line in lines:
-            before = waiting[line.voucher, line.voucher_line]
-            place = next((place for place, old in enumerate(before) if is_alike(old, line)), None)
-            if place is None:
-                left.append(line)
+    def _gone(self) -> Iterator[PostingText]:
+        """The postings to reverse, in the order of the file; those that are only near are missing."""
+        posted, replaced = self.grant_import.posted, self.grant_import.replaced
+        if not replaced and not (posted.has_imported and self.coverage.vouchers and posted):
+            return
+        for posting in self.grant_import.account.postings.texts():
+            if not posting.imported or posting.reverses:
                 continue
-            minor = money.parse_amount(line.amount)
-            grant_import.new.remove(minor)
-            grant_import.changed.add(minor)
-            taken = before.pop(place)
-            rows[taken.line] = line.imported.partition(":")[2]
-            _show(grant_import, Changed(taken, line))
-        lines = left
-    unpaired = [posting for postings in waiting.values() for posting in postings]
-    went = _went(unpaired, others) if unpaired else {}
-    for posting in unpaired:
-        if posting.line in went:
-            line, grant = went[posting.line]
-            rows[posting.line] = line.imported.partition(":")[2]
-            _show(grant_import, Changed(posting, line, grant))
-        else:
-            _show(grant_import, Changed(posting, None))
-    return rows
+            key, purpose = identity_of(posting), (posting.activity, posting.financing)
+            if replaced[key, purpose] > 0:
+                replaced[key, purpose] -= 1
+                yield posting
+            elif (purpose, True) in posted.kinds(key):
+                if self.coverage.takes_in(posting):
+                    posted.take_imported(key, purpose)
+                    yield posting
+                elif self.coverage.is_near(posting):
+                    posted.take_imported(key, purpose)
+                    self.missing.append(posting)
 
+    def _has_open_day(self, posting: PostingText) -> bool:
+        """Whether a posting of a closed day is reversed on the day of the line that replaces it.
 
-def _went(gone: list[PostingText], others: Sequence[GrantImport]) -> dict[int, tuple[PostingText, str]]:
-    """The same lines among the new ones of other grants, by the line of the posting that is gone."""
-    found: dict[int, tuple[PostingText, str]] = {}
-    waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
-    for posting in gone:
-        waiting[_identity(posting)].append(posting)
-    for other in others:
-        for line in other.spool.texts(1):
-            before = waiting.get(_identity(line))
-            if before and not line.reverses:
-                found[before.pop(0).line] = line, other.account.id
-    return found
+        A person decided that day for a line of the same voucher and line.
+        """
+        open_days = self.grant_import.post_on.get((posting.voucher, posting.voucher_line))
+        if open_days:
+            self.days[posting.line] = open_days.pop(0)
+        return posting.line in self.days
+
+    def _report_missing(self) -> None:
+        """Report the postings that stay, of those that came by the same profile."""
+        imports, coverage = self.grant_import.account.imports, self.coverage
+        known, covered = [], []
+        for posting in self.missing:
+            number = int(posting.imported.partition(":")[0])
+            if number > len(imports) or imports[number - 1].profile != self.profile_name:
+                continue
+            if coverage.knows_voucher(posting):
+                known.append(posting)
+            elif coverage.first <= posting.date <= coverage.last:
+                covered.append(posting)
+        report(self.grant_import, known, self.path, "though other lines of their vouchers are")
+        report(self.grant_import, covered, self.path, "which covers their days")
+
+    def _pair(self, gone: Sequence[PostingText]) -> None:
+        """Find which of the new lines replace those that are gone.
+
+        A line that moved to another grant is new there, and is named with it here.
+        """
+        grant_import = self.grant_import
+        waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
+        for posting in gone:
+            waiting[posting.voucher, posting.voucher_line].append(posting)
+        lines = [line for line in grant_import.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
+        for is_same_amount in (True, False):  # the same amount replaces the same line first
+            left = []
+            for line in lines:
+                before = waiting[line.voucher, line.voucher_line]
+                fitting = (old for old in before if not is_same_amount or old.amount == line.amount)
+                replaced = next(fitting, None)
+                if replaced is None:
+                    left.append(line)
+                    continue
+                before.remove(replaced)
+                minor = money.parse_amount(line.amount)
+                grant_import.new.remove(minor)
+                grant_import.changed.add(minor)
+                self._show(Changed(replaced, line))
+            lines = left
+        unpaired = [posting for postings in waiting.values() for posting in postings]
+        moved_on = self._moved_on(unpaired) if unpaired else {}
+        for posting in unpaired:
+            self._show(moved_on.get(posting.line, Changed(posting, None)))
+
+    def _moved_on(self, gone: Sequence[PostingText]) -> dict[int, Changed]:
+        """The same lines among the new ones of other grants, by the line of the posting that is gone."""
+        found: dict[int, Changed] = {}
+        waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
+        for posting in gone:
+            waiting[_identity(posting)].append(posting)
+        for other in self.others:
+            for line in other.spool.texts(1):
+                before = waiting.get(_identity(line))
+                if before and not line.reverses:
+                    posting = before.pop(0)
+                    found[posting.line] = Changed(posting, line, other.account.id)
+        return found
+
+    def _show(self, change: Changed) -> None:
+        """Keep the row of the line that replaces a posting, and the first changes for people to see."""
+        if change.after is not None:
+            self.rows[change.before.line] = change.after.imported.partition(":")[2]
+        if len(self.grant_import.changes) < SHOWN:
+            self.grant_import.changes.append(change)
+
+    def _reverse(self, gone: Sequence[PostingText]) -> None:
+        """Add a reversal of each posting: the same in all but the sign of amount and quantity.
+
+        It is traced to the row of the line that replaces the posting, or to row 1, for the file as a whole.
+        """
+        grant_import = self.grant_import
+        path = str(grant_import.account.posting_line(1).path)
+        values = read_values(path, {posting.line for posting in gone})
+        minors = [-money.parse_amount(posting.amount) for posting in gone]
+        rows = [values[posting.line] for posting in gone]
+        dates = [self.days.get(posting.line, posting.date) for posting in gone]
+        columns = {name: [row.get(name, "") for row in rows] for name in COLUMNS}
+        columns |= {
+            "date": dates,
+            "amount": list(map(money.format_amount, minors)),
+            "reverses": [posting.date for posting in gone],
+            "imported": [f"{grant_import.number}:{self.rows.get(posting.line, '1')}" for posting in gone],
+            "quantity": [_negated(row.get("quantity", "")) for row in rows],
+        }
+        grant_import.spool.write(columns)
+        for posting, day, minor in zip(gone, dates, minors, strict=True):
+            grant_import.reversed.add(minor)
+            grant_import.sums[day, (posting.activity, posting.financing)].add(minor)
 
 
 def _identity(posting: PostingText) -> tuple[str, ...]:
     return posting.voucher, posting.voucher_line, posting.date, posting.amount
-
-
-def _is_moved(before: PostingText, after: PostingText) -> bool:
-    return before.amount == after.amount
-
-
-def _show(grant_import: GrantImport, change: Changed) -> None:
-    if len(grant_import.changes) < SHOWN:
-        grant_import.changes.append(change)
-
-
-def _take_back(
-    grant_import: GrantImport, gone: list[PostingText], places: dict[int, str], days: dict[int, str]
-) -> None:
-    """Add a posting for each that takes it back: the same in all but the sign of amount and quantity.
-
-    It is traced to the row of the line that stands in its place, or to row 1, for the file as a whole.
-    `days` has the day of those that are taken back on another than their own, by the line of the posting.
-    """
-    path = str(grant_import.account.posting_line(1).path)
-    values = read_values(path, {posting.line for posting in gone})
-    minors = [-money.parse_amount(posting.amount) for posting in gone]
-    rows = [values[posting.line] for posting in gone]
-    dates = [days.get(posting.line, posting.date) for posting in gone]
-    columns = {name: [row.get(name, "") for row in rows] for name in COLUMNS}
-    columns |= {
-        "date": dates,
-        "amount": list(map(money.format_amount, minors)),
-        "reverses": [posting.date for posting in gone],
-        "imported": [f"{grant_import.number}:{places.get(posting.line, '1')}" for posting in gone],
-        "quantity": [_negated(row.get("quantity", "")) for row in rows],
-    }
-    grant_import.spool.write(columns)
-    for posting, day, minor in zip(gone, dates, minors, strict=True):
-        grant_import.reversed.add(minor)
-        grant_import.sums[day, (posting.activity, posting.financing)].add(minor)
 
 
 def _negated(quantity: str) -> str:
