@@ -1,6 +1,6 @@
 """Delimited text: fields between `;`, tabs or commas, read in blocks and never held as a whole.
 
-A line that plainly conforms (no odd quotes, a date seen before, a plain amount) takes a short way. Every
+A line that plainly conforms (no odd quotes, a date seen before, a plain amount) takes a fast path. Every
 other line is parsed field by field, which explains its faults.
 """
 
@@ -13,7 +13,7 @@ from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.delimited_faults import MAX_LINES, cut_amount, other_delimiter
 from grants.importing.readers.encodings import encoding_of, mixture_in
-from grants.importing.readers.fast_lines import ShortWay, is_padded
+from grants.importing.readers.fast_lines import fast_line, is_padded
 from grants.importing.readers.table import TableReader
 from grants.importing.readers.text_cells import CONTROL, TextCells
 from grants.importing.source_line import Item
@@ -93,11 +93,11 @@ class _Scan:
         is_clean = CONTROL.search(block.text) is None
         padded = is_padded(block.text, self.dialect)
         layout = reader.layout
-        short = None if layout is None else ShortWay(self.profile, reader, self.cells, self.dialect).line
+        fast = None if layout is None else fast_line(self.profile, reader, self.cells, self.dialect)
         count = total = 0
         for number, line in enumerate(block.lines, block.first):
-            if is_clean and short is not None and not assembler.is_open:
-                quick = short(line, number, padded)
+            if is_clean and fast is not None and not assembler.is_open:
+                quick = fast(line, number, padded)
                 if quick is not None:
                     count += 1
                     total += quick[2]
@@ -112,7 +112,7 @@ class _Scan:
                 return
             if reader.layout is not layout:
                 layout = reader.layout
-                short = ShortWay(self.profile, reader, self.cells, self.dialect).line
+                fast = fast_line(self.profile, reader, self.cells, self.dialect)
         reader.count(count, total)
 
     def _record(self, record: CsvRecord | Fault) -> Iterator[Item]:

@@ -1,7 +1,7 @@
-"""The short way through a delimited text: lines that plainly conform, at the speed of splitting them.
+"""The fast path through a delimited text: lines that plainly conform, at the speed of splitting them.
 
-What it gives is what the long way gives, for which there is a test; of every line that it cannot prove
-sound it gives None, and the long way explains it.
+What it gives is what the full parser gives, for which there is a test. For every line that it cannot prove
+sound it gives None, and the full parser explains the line.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,9 @@ from grants.importing.readers.table import TEXTS, TableReader
 from grants.importing.readers.text_cells import BLANKS, TextCells
 from grants.importing.source_line import SourceLine
 from grants.store.postings.csv_records import Dialect, fields_of_line
+
+FastLine = Callable[[str, int, bool], SourceLine | None]
+"""Reads a line, given with its number and whether its fields may have blanks around them."""
 
 
 def is_padded(text: str, dialect: Dialect) -> bool:
@@ -25,96 +28,77 @@ def is_padded(text: str, dialect: Dialect) -> bool:
     )
 
 
-class ShortWay:
-    """Reads single lines under one layout."""
+def fast_line(profile: Profile, reader: TableReader, cells: TextCells, dialect: Dialect) -> FastLine:
+    """What reads single lines under the layout that the reader has found."""
+    assert reader.layout is not None  # it is asked for below the headings
+    places, width = reader.layout.places, reader.layout.width
+    delimiter, quote = dialect.delimiter, dialect.quote
+    between = f"{quote}{delimiter}{quote}"
+    tabs = width - 1 if delimiter == "\t" else 0  # one more is a control character in a text
+    # Two fields are put behind the last, for columns that the file lacks: a blank, and the currency.
+    lacking = {**dict.fromkeys(TEXTS, width), "currency": width + 1}
+    texts = itemgetter(*(places.get(key, lacking[key]) for key in TEXTS))
+    date, quantity, unit = places["date"], places.get("quantity", width), places.get("unit", width)
+    currency, make = profile.currency or "", tuple.__new__
+    may_lack_currency = bool(currency) and "currency" in places
+    day_of, may_be_no_line = cells.dates.known.get, is_no_line(reader)
+    minor_of, mark_of = _amount_of(profile, reader, cells, places)
 
-    def __init__(self, profile: Profile, reader: TableReader, cells: TextCells, dialect: Dialect) -> None:
-        layout = reader.layout
-        assert layout is not None  # it is asked for below the headings
-        places = layout.places
-        width = layout.width
-        # A column that is not there is one of two fields put behind the last: a blank, and the currency.
-        self.texts = itemgetter(*(places.get(key, width + (key == "currency")) for key in TEXTS))
-        self.places = places
-        self.minor_of, self.mark_of = self._amount(profile, reader, cells)
-        self.line = self._reader(profile, dialect, width, cells.dates.known.get, is_no_line(reader))
+    def line(text: str, row: int, padded: bool) -> SourceLine | None:
+        if quote not in text:
+            fields = text.split(delimiter)
+        elif text.count(quote) == 2 * width and text[0] == text[-1] == quote:
+            fields = text[1:-1].split(between)
+        else:
+            fields = fields_of_line(text, dialect)
+        if len(fields) != width or ("\t" in text and text.count("\t") != tabs):
+            return None
+        if padded:
+            fields = [field.strip(BLANKS) for field in fields]
+        day = day_of(fields[date])
+        if day is None or (may_be_no_line and may_be_no_line(fields[0] or next(filter(None, fields)))):
+            return None
+        minor = minor_of(fields)
+        if minor is None:
+            return None
+        mark = mark_of(fields) if mark_of else ""
+        fields += ("", currency)
+        given = texts(fields)
+        if fields[quantity] or (may_lack_currency and not given[-1]):
+            return None
+        made: SourceLine = make(SourceLine, (row, day, minor, *given, "", fields[unit], mark, ""))
+        return made
 
-    def _amount(
-        self, profile: Profile, reader: TableReader, cells: TextCells
-    ) -> tuple[Callable[[list[str]], int | None], Callable[[list[str]], str] | None]:
-        """What gives the minor units with a cost positive, None for the long way; and then the mark."""
-        sign, marks, quick, places = reader.sign, reader.marks, cells.amounts.quick, self.places
-        amount, mark = places.get("amount", 0), places.get("mark", 0)
-        debit, credit = places.get("debit", 0), places.get("credit", 0)
-
-        def signed(fields: list[str]) -> int | None:
-            minor = quick(fields[amount])
-            return None if minor is None else sign * minor
-
-        def marked(fields: list[str]) -> int | None:
-            minor, side = quick(fields[amount]), marks.get(fields[mark].casefold())
-            return None if minor is None or side is None else sign * side[1] * minor
-
-        def of_two(fields: list[str]) -> int | None:
-            if fields[debit] and fields[credit]:
-                return None
-            minor = quick(fields[debit] or fields[credit])
-            return None if minor is None else sign * minor if fields[debit] else -sign * minor
-
-        if profile.sign == "signed":
-            return (quick_of(quick, amount) if sign == 1 else signed), None
-        if profile.sign == "mark":
-            return marked, lambda fields: marks[fields[mark].casefold()][0]
-        return of_two, lambda fields: "D" if fields[debit] else "K"
-
-    def _reader(
-        self,
-        profile: Profile,
-        dialect: Dialect,
-        width: int,
-        day_of: Callable[[str], str | None],
-        is_no_line: Callable[[str], bool] | None,
-    ) -> Callable[[str, int, bool], SourceLine | None]:
-        delimiter, quote = dialect.delimiter, dialect.quote
-        between = f"{quote}{delimiter}{quote}"
-        tabs = width - 1 if delimiter == "\t" else 0  # one more is a control character in a text
-        texts, make, currency, places = self.texts, tuple.__new__, profile.currency or "", self.places
-        date, quantity, unit = places["date"], places.get("quantity", width), places.get("unit", width)
-        minor_of, mark_of = self.minor_of, self.mark_of
-        may_lack_currency = bool(currency) and "currency" in places
-
-        def line(line: str, row: int, padded: bool) -> SourceLine | None:
-            if quote not in line:
-                fields = line.split(delimiter)
-            elif line.count(quote) == 2 * width and line[0] == line[-1] == quote:
-                fields = line[1:-1].split(between)
-            else:
-                fields = fields_of_line(line, dialect)
-            if len(fields) != width or ("\t" in line and line.count("\t") != tabs):
-                return None
-            if padded:
-                fields = [field.strip(BLANKS) for field in fields]
-            day = day_of(fields[date])
-            if day is None or (is_no_line and is_no_line(fields[0] or next(filter(None, fields)))):
-                return None
-            minor = minor_of(fields)
-            if minor is None:
-                return None
-            mark = mark_of(fields) if mark_of else ""
-            fields.append("")
-            fields.append(currency)
-            given = texts(fields)
-            if fields[quantity] or (may_lack_currency and not given[-1]):
-                return None
-            made: SourceLine = make(SourceLine, (row, day, minor, *given, "", fields[unit], mark, ""))
-            return made
-
-        return line
+    return line
 
 
-def quick_of(quick: Callable[[str], int | None], place: int) -> Callable[[list[str]], int | None]:
-    """The amount of a field as it stands."""
-    return lambda fields: quick(fields[place])
+def _amount_of(
+    profile: Profile, reader: TableReader, cells: TextCells, places: dict[str, int]
+) -> tuple[Callable[[list[str]], int | None], Callable[[list[str]], str] | None]:
+    """What gives the minor units with a cost positive, None for the full parser; and then the mark."""
+    sign, marks, quick = reader.sign, reader.marks, cells.amounts.quick
+    amount, mark = places.get("amount", 0), places.get("mark", 0)
+    debit, credit = places.get("debit", 0), places.get("credit", 0)
+
+    def signed(fields: list[str]) -> int | None:
+        minor = quick(fields[amount])
+        return None if minor is None else sign * minor
+
+    def marked(fields: list[str]) -> int | None:
+        minor, side = quick(fields[amount]), marks.get(fields[mark].casefold())
+        return None if minor is None or side is None else sign * side[1] * minor
+
+    def of_two(fields: list[str]) -> int | None:
+        if fields[debit] and fields[credit]:
+            return None
+        minor = quick(fields[debit] or fields[credit])
+        return None if minor is None else sign * minor if fields[debit] else -sign * minor
+
+    if profile.sign == "signed":
+        return signed, None
+    if profile.sign == "mark":
+        return marked, lambda fields: marks[fields[mark].casefold()][0]
+    return of_two, lambda fields: "D" if fields[debit] else "K"
 
 
 def is_no_line(reader: TableReader) -> Callable[[str], bool] | None:
@@ -127,5 +111,5 @@ def is_no_line(reader: TableReader) -> Callable[[str], bool] | None:
     if begins & {"*", "?", "\\"}:
         return lambda first: reader.skips(first) or reader.totals(first) or reader.subtotals(first)
     begins |= {begin.upper() for begin in begins}
-    # A letter that folds into several, or has other forms, is for the long way as well.
+    # A letter that folds into several, or has other forms, is for the full parser as well.
     return lambda first: first[0] in begins or not (first[0].isascii() or first[0] in "æøåÆØÅ")

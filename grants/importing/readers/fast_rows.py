@@ -1,6 +1,6 @@
-"""The short way through a sheet: rows that plainly conform, taken together, column by column.
+"""The fast path through a sheet: rows that plainly conform, taken together, column by column.
 
-What it gives is what the long way gives, for which there is a test; of rows that it cannot prove sound,
+What it gives is what the full parser gives, for which there is a test; of rows that it cannot prove sound,
 every one of them, it gives None.
 """
 
@@ -33,7 +33,7 @@ def parts_of(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-class ShortRows:
+class FastRows:
     """Reads rows whose amounts are numbers in whole hundredths, under one layout, with signed amounts."""
 
     def __init__(self, profile: Profile, reader: TableReader, cells: SheetCells) -> None:

@@ -2,13 +2,14 @@
 
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.fast_rows import AT_ONCE, Row, ShortRows, parts_of
+from grants.importing.readers.fast_rows import AT_ONCE, FastRows, Row, parts_of
 from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_of
 from grants.importing.readers.ods import CONTENT, Ods, TooLargeError
 from grants.importing.readers.packages import DAMAGE, fault_of_parts, open_package
@@ -24,42 +25,62 @@ MAX_TOLD = 12
 
 def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of a workbook. Raises `OSError` if it cannot be read."""
-    with open_package(path, shown) as package:
-        if isinstance(package, Finding):
-            yield package
+    with _opened(path, shown) as book:
+        if isinstance(book, Finding):
+            yield book
             return
         try:
-            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-            if fault is not None:
-                yield fault
-            elif CONTENT in package.namelist():
-                yield from _of_ods(Ods(package), profile, shown)
-            else:
-                yield from _of_xlsx(Xlsx(path, package, shown), profile)
-        except TooLargeError as why:
-            yield rules.UNSAFE.at(Where(shown), str(why))
-        except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
-            yield rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+            yield from _of_ods(book, profile, shown) if isinstance(book, Ods) else _of_xlsx(book, profile)
+        except _FAULTS as why:
+            yield _fault_of(why, shown)
 
 
 def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Finding:
     """The first rows of each sheet that is shown, as they stand, with their numbers. Raises `OSError`."""
-    with open_package(path, shown) as package:
-        if isinstance(package, Finding):
-            return package
+    with _opened(path, shown) as book:
+        if isinstance(book, Finding):
+            return book
         try:
-            fault = _fault(package, shown) or fault_of_parts(package, shown, _looked_through_later(package))
-            if fault is not None:
-                return fault
-            if CONTENT in package.namelist():
-                ods = Ods(package)
-                names = [name for name, is_shown in ods.visible.items() if is_shown]
-                return {name: list(islice(ods.rows(name, []), limit)) for name in names}
-            return _visible_xlsx(Xlsx(path, package, shown), limit)
-        except TooLargeError as why:
-            return rules.UNSAFE.at(Where(shown), str(why))
-        except (*DAMAGE, KeyError, SyntaxError) as why:  # what lxml raises is a SyntaxError
-            return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+            if isinstance(book, Xlsx):
+                return _visible_xlsx(book, limit)
+            names = [name for name, is_shown in book.visible.items() if is_shown]
+            return {name: list(islice(book.rows(name, []), limit)) for name in names}
+        except _FAULTS as why:
+            return _fault_of(why, shown)
+
+
+_FAULTS = (TooLargeError, *DAMAGE, KeyError, SyntaxError)
+"""What a workbook may raise that is not sound; what lxml raises is a SyntaxError."""
+
+
+def _fault_of(why: Exception, shown: str) -> Finding:
+    if isinstance(why, TooLargeError):
+        return rules.UNSAFE.at(Where(shown), str(why))
+    return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+
+
+@contextmanager
+def _opened(path: str, shown: str) -> Iterator[Ods | Xlsx | Finding]:
+    """The workbook, if it is one that can be read safely."""
+    with open_package(path, shown) as package:
+        book: Ods | Xlsx | Finding
+        if isinstance(package, Finding):
+            book = package
+        else:
+            try:
+                book = _book(path, package, shown)
+            except _FAULTS as why:
+                book = _fault_of(why, shown)
+        yield book
+
+
+def _book(path: str, package: zipfile.ZipFile, shown: str) -> Ods | Xlsx | Finding:
+    # The sheets of an .xlsx are looked through before each is read.
+    sheets = {name for name in package.namelist() if name.startswith("xl/worksheets/")}
+    fault = _fault(package, shown) or fault_of_parts(package, shown, sheets)
+    if fault is not None:
+        return fault
+    return Ods(package) if CONTENT in package.namelist() else Xlsx(path, package, shown)
 
 
 def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Finding:
@@ -71,11 +92,6 @@ def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Finding:
         first, rows = book.rows(name, facts)
         sheets[name] = [(number, [*[""] * first, *cells]) for number, cells in islice(rows, limit)]
     return sheets
-
-
-def _looked_through_later(package: zipfile.ZipFile) -> set[str]:
-    """The sheets of an .xlsx, each of which is looked through before it is read."""
-    return {name for name in package.namelist() if name.startswith("xl/worksheets/")}
 
 
 def _fault(package: zipfile.ZipFile, shown: str) -> Finding | None:
@@ -204,25 +220,25 @@ def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Finding]:
 
 def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterator[Item]:
     reader = TableReader(profile, cells, cells.sheet, pads=True)
-    short: ShortRows | None = None
+    fast: FastRows | None = None
     layout = None
     rows = iter(source)
     waiting: list[Sequence[Row]] = []
     while waiting or (taken := list(islice(rows, AT_ONCE))):
         together = waiting.pop() if waiting else taken
-        lines = short.lines(together) if short is not None else None
+        lines = fast.lines(together) if fast is not None else None
         if lines is not None:
             reader.count(len(lines), sum(line.minor for line in lines))
             yield from lines
         elif len(together) > 1:
             waiting += reversed(list(parts_of(together)))
         else:
-            yield from _long_way(*together[0], reader, cells)
+            yield from _full_parser(*together[0], reader, cells)
             if reader.is_over:
                 return
             if reader.layout is not layout:
                 layout = reader.layout
-                short = ShortRows(profile, reader, cells) if profile.sign == "signed" else None
+                fast = FastRows(profile, reader, cells) if profile.sign == "signed" else None
     yield from reader.finish()
     dates = cells.dates
     if dates.is_open and dates.is_month_first() and dates.known:
@@ -232,7 +248,7 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
         yield rules.OPEN_DATES.at(where, message)
 
 
-def _long_way(number: int, values: list[Any], reader: TableReader, cells: SheetCells) -> Iterator[Item]:
+def _full_parser(number: int, values: list[Any], reader: TableReader, cells: SheetCells) -> Iterator[Item]:
     yield from reader.feed(number, values)
     if cells.rounded:
         assert reader.layout is not None  # an amount was read below the headings

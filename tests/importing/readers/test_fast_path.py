@@ -1,4 +1,4 @@
-"""The short way through a file gives what the long way gives, whatever is done to its lines."""
+"""The fast path through a file gives what the full parser gives, whatever is done to its lines."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers import fast_rows as short_rows
-from grants.importing.readers import sheets
-from grants.importing.readers.fast_lines import ShortWay
-from grants.importing.readers.fast_rows import ShortRows
+from grants.importing.readers import delimited, fast_rows, sheets
+from grants.importing.readers.fast_rows import FastRows
 from grants.importing.readers.sheet_cells import _CONTROL
 from grants.importing.source_line import Item, SourceLine
 from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
@@ -41,16 +39,16 @@ SIGNS = [Dialect(), Dialect(sign="columns"), Dialect(sign="mark"), Dialect(delim
 
 
 @contextmanager
-def long_way_only() -> Iterator[None]:
+def full_parser_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ShortWay, "_reader", lambda *_: lambda *_: None)
-        patch.setattr(ShortRows, "lines", lambda *_: None)
+        patch.setattr(delimited, "fast_line", lambda *_: lambda *_: None)
+        patch.setattr(FastRows, "lines", lambda *_: None)
         yield
 
 
 def both(path: Path, content: bytes | None, profile: Profile) -> tuple[list[Item], list[Item]]:
     quick = items(path, content, profile)
-    with long_way_only():
+    with full_parser_only():
         return quick, items(path, content, profile)
 
 
@@ -121,7 +119,7 @@ def test_rows_that_do_not_conform_among_many_that_do(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "AT_ONCE", 18)  # so that there are several, and parts of parts
-        patch.setattr(short_rows, "_PARTS", 4)
+        patch.setattr(fast_rows, "_PARTS", 4)
         quick, exact = both(path, None, Dialect().profile())
 
     assert quick == exact
