@@ -46,7 +46,7 @@ def findings_after(grant_import: GrantImport) -> list[Finding]:
 
 
 def _refusals(grant_import: GrantImport) -> Iterator[Finding]:
-    """Why the account takes no postings: it is closed, or the periods are in which some of them lie."""
+    """Why the account takes no postings: it is closed, or the period of some of their dates is."""
     if not grant_import.postings:
         return
     where = grant_import.account.posting_line(grant_import.account.postings.count + 2)

@@ -266,7 +266,7 @@ def _base(folder: Path) -> Base:
 
 
 def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
-    """The errors of reading that stand in the way: those of the grants that lines may go to."""
+    """The errors of reading that prevent the import: those of the grants that lines may go to."""
     found = errors(list(ledger.findings))
     if request.grant_id is not None or not ledger.grants:
         return found

@@ -45,17 +45,21 @@ def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
     known = [activity.id for activity in account.grant.activities]
     names = [*known, *sorted({*before, *added} - set(known))]
 
-    def figures(names: Sequence[str]) -> list[int]:
+    def figures(names: Sequence[str]) -> list[money.Amount]:
         was, more, planned = (sum(sums[name] for name in names) for sums in (before, added, budget))
-        return [was, more, was + more, planned, planned - was - more]
+        return list(map(money.Amount, (was, more, was + more, planned, planned - was - more)))
 
-    rows = [Row((account.grant.title_of(name), *_monies(figures([name]), currency))) for name in names]
-    rows.append(Row((say("Total"), *_monies(figures(names), currency)), is_total=True))
-    heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
+    def row(title: str, names: Sequence[str], *, is_total: bool = False) -> Row:
+        return Row((title, *(Money(figure, currency) for figure in figures(names))), is_total)
+
+    keys = ("before", "import", "after", "budget", "left")
     return Table(
         title=f"{say('Sums per activity')}: {account.grant.title}",
-        columns=(Column(say("Activity"), wraps=True), *(Column(head, Align.RIGHT) for head in heads)),
-        rows=tuple(rows),
+        columns=_sum_columns(say),
+        rows=(
+            *(row(account.grant.title_of(name), [name]) for name in names),
+            row(say("Total"), names, is_total=True),
+        ),
         language=language,
         show_currency=False,
         data={
@@ -68,20 +72,15 @@ def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
             "reversed": grant_import.reversed.lines,
             "sum": money.Amount(grant_import.minor),
             "activities": [
-                {
-                    "activity": name,
-                    **dict(
-                        zip(
-                            ("before", "import", "after", "budget", "left"),
-                            map(money.Amount, figures([name])),
-                            strict=True,
-                        )
-                    ),
-                }
-                for name in names
+                {"activity": name, **dict(zip(keys, figures([name]), strict=True))} for name in names
             ],
         },
     )
+
+
+def _sum_columns(say: Speech) -> tuple[Column, ...]:
+    heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
+    return (Column(say("Activity"), wraps=True), *(Column(head, Align.RIGHT) for head in heads))
 
 
 def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
@@ -93,14 +92,9 @@ def sums_tables(plan: ImportPlan, *, language: Language) -> Table:
         for grant_import, table in zip(plan.grant_imports, tables, strict=True)
         for row in table.rows
     ]
-    heads = (say("Before"), say("Import"), say("After"), say("Budget"), say("Left"))
     return Table(
         title=say("Import of {file}", file=plan.source.name),
-        columns=(
-            Column(say("Grants")),
-            Column(say("Activity"), wraps=True),
-            *(Column(head, Align.RIGHT) for head in heads),
-        ),
+        columns=(Column(say("Grants")), *_sum_columns(say)),
         rows=tuple(rows),
         language=language,
         show_currency=False,
@@ -184,11 +178,12 @@ def _total(tallies: Sequence[Tally]) -> Tally:
 
 def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Block]:
     """The tables that have anything to say."""
+    currency = currency_of(plan)
     if plan.hits:
         yield _rules(plan, say, language)
     if plan.controls:
         stated: list[tuple[Cell, ...]] = [
-            (total.row, total.label, *_monies([total.minor, total.counted], currency_of(plan)))
+            (total.row, total.label, _money(total.minor, currency), _money(total.counted, currency))
             for total in plan.controls[:SHOWN]
         ]
         heads: tuple[str, ...] = (say("Row"), say("Text"), say("In the file"), say("Sum of the lines"))
@@ -198,11 +193,9 @@ def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Blo
     ]
     if changes:
         count = sum(grant_import.reversed.lines for grant_import in plan.grant_imports)
-        told: list[tuple[Cell, ...]] = []
-        for grant_import, change in changes[:SHOWN]:
-            told.append(_change(grant_import, change, say))
+        changed = [_change(grant_import, change, say) for grant_import, change in changes[:SHOWN]]
         heads = (say("Voucher"), say("Date"), say("Activity"), say("Amount"), say("Becomes"), say("Amount"))
-        yield _listing(say("Changed since an earlier import"), heads, told, count, say, language)
+        yield _listing(say("Changed since an earlier import"), heads, changed, count, say, language)
     if plan.to_decide:
         sources = [line.source for line in plan.to_decide[:SHOWN]]
         left: list[tuple[Cell, ...]] = [
@@ -212,7 +205,7 @@ def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Blo
                 source.voucher,
                 booked_on(source),
                 source.text or source.supplier,
-                _money(source.minor, currency_of(plan)),
+                _money(source.minor, currency),
             )
             for source in sources
         ]
@@ -223,7 +216,7 @@ def _optional(plan: ImportPlan, say: Speech, language: Language) -> Iterator[Blo
 
 
 def _change(grant_import: GrantImport, change: Changed, say: Speech) -> tuple[Cell, ...]:
-    """A posting that is taken back and what becomes of it: its new day and grant where they differ."""
+    """A posting that is reversed and what becomes of it: its new day and grant where they differ."""
     before, after, grant = change
     voucher = " ".join(part for part in (before.voucher, before.voucher_line) if part)
     was = f"{grant_import.account.id}/{before.activity}" if grant else before.activity
@@ -328,10 +321,6 @@ def currency_of(plan: ImportPlan) -> str:
 
 def _money(minor: int, currency: str) -> Money:
     return Money(money.Amount(minor), currency)
-
-
-def _monies(minors: Sequence[int], currency: str) -> list[Money]:
-    return [_money(minor, currency) for minor in minors]
 
 
 def _text_money(amount: str, grant_import: GrantImport) -> Money:

@@ -8,10 +8,10 @@ from grants.importing.readers.camt053 import Receipt
 from grants.records import Grant, Instalment
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table
-from grants.values import money
+from grants.values.money import Amount
 
 MAX_DAYS = 10
-"""How many days bank and ledger may lie apart for the same amount to be taken as the same payment."""
+"""How many days bank and ledger may be apart for the same amount to be taken as the same payment."""
 
 
 FINDINGS = terms(
@@ -40,7 +40,7 @@ def compare_receipts(
     The same amount is sought within ten days, nearest first; then the same day with another amount.
     An instalment that is only planned is proposed as received where its amount came in at all.
     `covered` is the first and last day of the statement: what was received outside is not missing.
-    Receipts in other currencies than the grant's are told and match nothing.
+    Receipts in other currencies than the grant's are reported and match nothing.
     """
     say = Speech.of(language or grant.language)
     matched = _matched(grant, receipts)
@@ -49,7 +49,7 @@ def compare_receipts(
 
     def add(number: int | None, instalment: Instalment | None, receipt: Receipt | None, kind: str) -> None:
         ledger = None if instalment is None else _amount(instalment)
-        bank = None if receipt is None else receipt.minor
+        bank = None if receipt is None else receipt.amount
         apart = None if ledger is None or bank is None else bank - ledger
         day = None if instalment is None else instalment.received or instalment.planned
         currency = grant.currency if receipt is None else receipt.currency or grant.currency
@@ -57,9 +57,9 @@ def compare_receipts(
             "" if number is None else str(number),
             day,
             None if receipt is None else date.fromisoformat(receipt.date),
-            None if ledger is None else Money(money.Amount(ledger), grant.currency),
-            None if bank is None else Money(money.Amount(bank), currency),
-            None if apart is None else Money(money.Amount(apart), grant.currency),
+            None if ledger is None else Money(ledger, grant.currency),
+            None if bank is None else Money(bank, currency),
+            None if apart is None else Money(apart, grant.currency),
             say(FINDINGS[kind]),
         )
         rows.append(Row(cells))
@@ -98,8 +98,8 @@ def _columns(say: Speech) -> tuple[Column, ...]:
     )
 
 
-def _amount(instalment: Instalment) -> int:
-    return (instalment.amount if instalment.received_amount is None else instalment.received_amount).minor
+def _amount(instalment: Instalment) -> Amount:
+    return instalment.amount if instalment.received_amount is None else instalment.received_amount
 
 
 def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:
@@ -109,7 +109,7 @@ def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:
         for place, receipt in enumerate(receipts):
             if receipt.currency not in ("", grant.currency):
                 continue
-            is_equal = receipt.minor == _amount(instalment)
+            is_equal = receipt.amount == _amount(instalment)
             day = instalment.received or instalment.planned
             assert day is not None  # an instalment is planned or received
             apart = abs((date.fromisoformat(receipt.date) - day).days)
@@ -135,6 +135,6 @@ def _kind(instalment: Instalment, receipt: Receipt | None, covered: tuple[str, s
     if receipt is None:
         is_outside = covered is not None and not covered[0] <= day <= covered[1]
         return "not_covered" if is_outside else "not_in_bank"
-    if receipt.minor != _amount(instalment):
+    if receipt.amount != _amount(instalment):
         return "other_amount"
     return "found" if receipt.date == day else "other_day"

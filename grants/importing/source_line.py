@@ -11,7 +11,7 @@ from grants.findings.finding import Finding
 
 
 class SourceLine(NamedTuple):
-    """One line of an export, its texts as they stand there, stripped of blanks around them.
+    """One line of an export, its texts as they are there, stripped of blanks around them.
 
     `row` is the line of a text file or the row of a sheet on which it begins, from 1; `sheet` is ''
     but in workbooks. `date` is a day `YYYY-MM-DD`. `minor` is whole minor units, a cost positive and

@@ -55,7 +55,7 @@ class Spool:
                 yield line.removesuffix(end) + lacking + end
 
     def texts(self, first_line: int) -> Iterator[PostingText]:
-        """The same as sound postings, the first of which stands on line `first_line`."""
+        """The same as sound postings, the first of which is on line `first_line`."""
         self._file.seek(0)
         for number, line in enumerate(self._file, first_line):
             fields = fields_of_line(line.decode().rstrip("\r\n"))

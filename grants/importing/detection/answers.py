@@ -13,7 +13,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "sign": ("mark", "signed"),
     "costs": ("positive", "negative"),
 }
-"""The answers to keys that have few; words stand for what is hard to write on a command line."""
+"""The answers to keys that have few; words replace what is hard to write on a command line."""
 
 HEADINGS = ("date", "amount", "debit", "credit", "mark")
 """Keys that are answered with a heading of the file."""
@@ -32,7 +32,7 @@ class AnswerError(ValueError):
 def checked(answers: Mapping[str, str]) -> dict[str, str]:
     """The answers as values of a profile. Raises `AnswerError` for one that cannot be.
 
-    Headings and sheets are held against the file later, by `among`.
+    Headings and sheets are compared with the file later, by `among`.
     """
     return {key: _checked(key, text) for key, text in answers.items()}
 

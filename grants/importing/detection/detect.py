@@ -136,7 +136,7 @@ class _Proposal:
             self._ask("amount", f"no heading is known to be the amount; there is {listed}", self.headings)
 
     def _find_marks(self) -> None:
-        """The column that marks debit and credit: named by the user, or known by what stands in it."""
+        """The column that marks debit and credit: named by the user, or known by what is in it."""
         columns = self.detection.columns
         if "amount" not in columns or "date" not in columns:
             return

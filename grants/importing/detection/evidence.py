@@ -150,7 +150,7 @@ def _forms(shapes: dict[tuple[str, str, int, int], list[tuple[int, int]]], order
             else [day, month, year]
         )
         forms[mark.join(parts)] = None
-    # d covers dd, so that the form with the fewer digits stands for both.
+    # d covers dd, so that the form with the fewer digits serves for both.
     return tuple(
         form for form in forms if form.replace("dd", "d").replace("mm", "m") not in set(forms) - {form}
     )

@@ -1,4 +1,4 @@
-"""Columns that mark debit and credit: found by what stands in them, judged together with the amounts."""
+"""Columns that mark debit and credit: found by what is in them, checked together with the amounts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ HEADINGS = frozenset({
     "debet-kredit", "debetkredit", "debit-credit", "debet kredit", "debit credit", "soll/haben",
     "s/h-kennzeichen", "fortegn", "+/-", "debet/kredit-kode", "d/k-kode", "dk-kode",
 })  # fmt: skip
-"""Headings that stand over nothing else."""
+"""Headings that are over nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Marks:
 
 
 def marks_of(texts: Sequence[str]) -> Marks | None:
-    """The marks of a column, if all that stands in it is one pair; None of any other column."""
+    """The marks of a column, if all that is in it is one pair; None of any other column."""
     counts: dict[str, int] = {}
     spelled: dict[str, str] = {}
     for text in filter(None, texts):

@@ -75,5 +75,5 @@ class Detection:
 
 
 def one_line(text: str) -> str:
-    """A text of the file as it may stand behind a comment mark."""
+    """A text of the file as it may come after a comment mark."""
     return printable(" ".join(text.split()))

@@ -1,4 +1,4 @@
-"""The first rows of a file as they stand, for proposing how to read it."""
+"""The first rows of a file as they are, for proposing how to read it."""
 
 import re
 from collections.abc import Mapping

@@ -31,7 +31,7 @@ _RULES = RecordRules(
 
 
 class _Document(NamedTuple):
-    """A document with what it extends merged in, and where each of its keys stands."""
+    """A document with what it extends merged in, and where each of its keys is."""
 
     values: dict[str, Any]
     locate: Locate
@@ -64,7 +64,7 @@ def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None
 
 
 def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:
-    """Where a key of each rule stands, in the order of the profile's rules; empty if it cannot be read."""
+    """Where a key of each rule is, in the order of the profile's rules; empty if it cannot be read."""
     document = _document(name, ledgers, (), Where(name), [])
     if document is None or not isinstance(document.values.get("rule"), list):
         return []
@@ -140,7 +140,7 @@ def _merged(
         return _Document(values, locate)
     where = locate(("extends",))
     if name in above or len(above) >= MAX_DEPTH:
-        # A profile of the ledger may stand over the one of the package that has its name.
+        # A profile of the ledger may replace the one of the package that has its name.
         if name != above[-1] or len(above) >= MAX_DEPTH or ledgers is None:
             message = f"profiles extend one another in a ring or too deep: {' -> '.join((*above, name))}"
             findings.append(rules.PROFILE_WRONG_VALUE.at(where, message))

@@ -9,7 +9,7 @@ from grants.values.money import MAX_DIGITS
 MINUS = "-\N{MINUS SIGN}"
 _SPACES = " \u00a0\u202f"
 RESIDUE = Decimal("0.000001")
-"""How far a binary float may lie from hundredths without a word, in whole units of currency."""
+"""How far a binary float may be from hundredths without a finding, in whole units of currency."""
 
 CENT = Decimal("0.01")
 
@@ -117,9 +117,9 @@ def _pattern(profile: Profile, whole: str, mark: str) -> re.Pattern[str]:
 
 
 def of_float(value: float) -> tuple[int, Decimal]:
-    """Minor units of a binary float, and how far it lies from them in whole units of currency.
+    """Minor units of a binary float, and how far it is from them in whole units of currency.
 
-    The shortest decimal that stands for the float is rounded once, half away from zero. `ValueError`
+    The shortest decimal of the float is rounded once, half away from zero. `ValueError`
     if it is no number or has more digits than an amount.
     """
     return of_decimal(Decimal(repr(value)))

@@ -1,6 +1,6 @@
 """Bank statements camt.053 (ISO 20022, versions 001.02 to 001.13): what came in, and whether it adds up.
 
-Read element by element, without entities, network or huge trees. Receipts are held against the
+Read element by element, without entities, network or huge trees. Receipts are compared with the
 instalments of a grant (`grants.importing.receipts`); nothing of a statement is ever written.
 """
 
@@ -24,10 +24,10 @@ _PROLOG = 1 << 16
 
 
 class Receipt(NamedTuple):
-    """Money that came in: `minor` units of `currency` on a day; `row` is the line in the file."""
+    """Money that came in: an amount of `currency` on a day; `row` is the line in the file."""
 
     date: str
-    minor: int
+    amount: money.Amount
     currency: str
     reference: str = ""
     text: str = ""
@@ -52,11 +52,6 @@ class _Account:
     opening: int | None = None
     closing: int | None = None
     entries: int = 0
-
-
-def receipts(path: str | os.PathLike[str]) -> list[Receipt]:
-    """The receipts of a statement, whatever is found wrong with it; `read_statement` tells that too."""
-    return read_statement(path).receipts
 
 
 def read_statement(path: str | os.PathLike[str], *, shown: str | None = None) -> Statement:
@@ -147,7 +142,7 @@ class _Walk:
             self.statement.receipts.append(
                 Receipt(
                     day,
-                    part or 0,
+                    money.Amount(part or 0),
                     currency,
                     printable(_text(detail, "Refs", "AcctSvcrRef") or reference),
                     printable(" ".join(said.split())),

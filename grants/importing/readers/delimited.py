@@ -69,7 +69,7 @@ class _Scan:
         """All that the file gives."""
         last = 1
         for block, after in pairwise(chain(source, (None,))):
-            assert block is not None  # None stands behind the last block alone
+            assert block is not None  # None comes after the last block
             if block.first == 1 and "\r" in block.text and "\n" not in block.text:
                 message = "the line ends are carriage returns alone; save the file with CRLF"
                 yield rules.SOURCE_CONTROL.at(Where(self.shown), message)

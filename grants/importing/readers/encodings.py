@@ -43,7 +43,7 @@ def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Findin
 
 
 def _byte_order(head: bytes) -> str | None:
-    """UTF-16 with the order of its bytes, if zeros stand at every other place; else None.
+    """UTF-16 with the order of its bytes, if zeros are at every other place; else None.
 
     The half of each character that is zero in Western text is at least nine in ten times, and the other
     half never.
@@ -57,7 +57,7 @@ def _byte_order(head: bytes) -> str | None:
 
 _MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
-MAX_TOLD = 12
+MAX_NAMED = 12
 """Lines that are named one by one."""
 
 
@@ -98,14 +98,14 @@ def mixture_in(path: str, encoding: str, encodings: Sequence[str], shown: str) -
                     for is_utf_8, count in ((True, found), (False, rest)):
                         if count:
                             letters[is_utf_8] += count
-                            lines[is_utf_8][MAX_TOLD:] = [place]
+                            lines[is_utf_8][MAX_NAMED:] = [place]
             number += len(block)
     if not letters[True]:
         return None
     is_mostly = letters[True] >= letters[False]
     odd = lines[not is_mostly]
-    more = " and more" if len(odd) > MAX_TOLD else ""
-    listed = f"line{'s' * (len(odd) > 1)} {', '.join(map(str, odd[:MAX_TOLD]))}{more}"
+    more = " and more" if len(odd) > MAX_NAMED else ""
+    listed = f"line{'s' * (len(odd) > 1)} {', '.join(map(str, odd[:MAX_NAMED]))}{more}"
     said = f"UTF-8, but not in {listed}" if is_mostly else f"{encoding}, but UTF-8 in {listed}"
     severity = Severity.ERROR if is_mostly else Severity.WARNING
     return rules.MIXED_ENCODINGS.at(Where(shown, odd[0]), f"the file is {said}", severity=severity)

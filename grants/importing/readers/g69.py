@@ -34,7 +34,7 @@ TEXT = 153
 
 
 class _Part(NamedTuple):
-    """A field: its value and the column at which it stands."""
+    """A field: its value and the column at which it begins."""
 
     text: str
     column: int
@@ -95,7 +95,7 @@ class _Batch:
         self.days: dict[str, list[int]] = {}
 
     def begin(self, row: int) -> None:
-        """Start the next batch, whose header stands on a line."""
+        """Start the next batch, whose header is on a line."""
         self.number, self.row, self.days, self.faulty = self.number + 1, row, {}, 0
 
     def add(self, line: SourceLine) -> None:

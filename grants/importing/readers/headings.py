@@ -1,4 +1,4 @@
-"""The row of headings: found by the names that a profile gives, wherever it stands in the file."""
+"""The row of headings: found by the names that a profile gives, wherever it is in the file."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ def plain(heading: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each key of the profile stands: `places` count from 0; `headings` are those of all columns."""
+    """Where each key of the profile is: `places` count from 0; `headings` are those of all columns."""
 
     headings: tuple[str, ...]
     places: dict[str, int]
@@ -47,7 +47,7 @@ def required(profile: Profile) -> tuple[str, ...]:
 def layout_of(cells: Sequence[str], profile: Profile) -> Layout | None:
     """The layout that a row of headings gives; None if it lacks one that is required.
 
-    Raises `TwiceNamedError` if a heading that counts stands over two columns.
+    Raises `TwiceNamedError` if a heading that counts is over two columns.
     """
     headings = tuple(plain(cell) for cell in cells)
     places: dict[str, int] = {}

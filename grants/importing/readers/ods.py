@@ -1,6 +1,6 @@
-"""Sheets of .ods, from their XML: numbers are exact decimals there, and errors and hidden rows are told.
+"""Sheets of .ods, from their XML: numbers are exact decimals there, and errors and hidden rows are found.
 
-Cells and rows that repeat are expanded only as far as anything stands in them.
+Cells and rows that repeat are expanded only as far as they hold anything.
 """
 
 import datetime as dt
@@ -59,7 +59,7 @@ class Ods:
                     repeated = _count(element, "number-rows-repeated")
                     values, filled = _cells(element)
                     widest = max(widest, filled)
-                    # A cell of the table that is merged is told; a title may be merged far beyond it.
+                    # A cell of the table that is merged is reported; a title may be merged far beyond it.
                     values = values[: max(filled, widest)] if filled else []
                     cells += repeated * len(values)
                     if cells > MAX_CELLS:

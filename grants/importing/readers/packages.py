@@ -47,7 +47,7 @@ def open_package(path: str, shown: str) -> Iterator[zipfile.ZipFile | Finding]:
             return
         with package:
             found = refusals(package, bounds, stream.seek(0, 2))
-            # That it is encrypted is told of a workbook alone, once it is known to be one.
+            # That it is encrypted is reported of a workbook alone, once it is known to be one.
             first = next((refusal for refusal in found if refusal.why is not Why.ENCRYPTED), None)
             yield package if first is None else _refused(first, Where(shown))
 

@@ -50,7 +50,7 @@ def _of_markup(head: bytes, shown: str) -> str | Finding:
 
 
 def _of_ole(stream: BinaryIO, head: bytes, shown: str) -> Finding:
-    """Of a compound file: its directory says what is in it, and stands where the header says."""
+    """Of a compound file: its directory says what is in it, and is where the header says."""
     size = 1 << min(int.from_bytes(head[0x1E:0x20], "little"), 12)
     first = int.from_bytes(head[0x30:0x34], "little")
     beginning = head + stream.read(1 << 22)

@@ -120,7 +120,7 @@ class SheetCells:
         column = self.first + max(place, 0)
         return Where(self.shown, row, column + 1), f"{self.sheet}!{letters(column)}{row}: "
 
-    def told(self, row: int, place: int) -> list[Finding]:
+    def report_rounded(self, row: int, place: int) -> list[Finding]:
         """Findings on the amounts rounded since the last look."""
         where, before = self.where(row, place)
         said, self.rounded = self.rounded, []

@@ -19,7 +19,7 @@ from grants.importing.readers.xlsx import SheetFacts, Xlsx
 from grants.importing.source_line import Item
 from grants.store.packages import is_encrypted
 
-MAX_TOLD = 12
+MAX_NAMED = 12
 """Hidden rows that are named one by one."""
 
 
@@ -36,7 +36,7 @@ def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
 
 
 def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Finding:
-    """The first rows of each sheet that is shown, as they stand, with their numbers. Raises `OSError`."""
+    """The first rows of each sheet that is shown, as they are, with their numbers. Raises `OSError`."""
     with _opened(path, shown) as book:
         if isinstance(book, Finding):
             return book
@@ -206,8 +206,8 @@ def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Finding]:
     """What is hidden on the sheet and read nevertheless."""
     if facts.hidden_rows:
         rows = [row + 1 for row in facts.hidden_rows]
-        more = f" and {len(rows) - MAX_TOLD:,} more" if len(rows) > MAX_TOLD else ""
-        listed = ", ".join(map(str, rows[:MAX_TOLD]))
+        more = f" and {len(rows) - MAX_NAMED:,} more" if len(rows) > MAX_NAMED else ""
+        listed = ", ".join(map(str, rows[:MAX_NAMED]))
         yield rules.HIDDEN.at(
             Where(shown, rows[0]), f"{sheet}: rows are hidden and read nevertheless: {listed}{more}"
         )
@@ -253,4 +253,4 @@ def _full_parser(number: int, values: list[Any], reader: TableReader, cells: She
     if cells.rounded:
         assert reader.layout is not None  # an amount was read below the headings
         place = reader.layout.places.get("amount", reader.layout.places.get("debit", 0))
-        yield from cells.told(number, place)
+        yield from cells.report_rounded(number, place)

@@ -1,6 +1,6 @@
 """Rows of a table, of text or of a workbook, as lines, control totals and findings.
 
-The source says what a cell is (`Cells`) and where it stands; what the rows mean is the same for both.
+The source says what a cell is (`Cells`) and where it is; what the rows mean is the same for both.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ TEXTS = (
     "voucher", "line_number", "text", "account", "psp", "project", "cost_centre", "supplier", "document",
     "currency",
 )  # fmt: skip
-"""The columns that a line carries as they stand, in the order of `SourceLine`."""
+"""The columns that a line carries as they are, in the order of `SourceLine`."""
 
 ONE_SIDE = (
     "write the amount in the system on one side, debit or credit, and export anew; name the row in skip if "
@@ -55,7 +55,7 @@ class Cells(Protocol):
         """A plain number with a point, or '' of a blank cell."""
 
     def where(self, row: int, place: int) -> tuple[Where, str]:
-        """Where a cell stands, and what to say before a message about it."""
+        """Where a cell is, and what to say before a message about it."""
 
 
 class CellError(ValueError):
@@ -198,7 +198,7 @@ class TableReader:
         yield line
 
     def count(self, lines: int, minor: int) -> None:
-        """Add lines that were read to what control totals are held against."""
+        """Add lines that were read to what control totals are compared with."""
         self.lines += lines
         for sums in (self.since, self.whole):
             sums.lines += lines

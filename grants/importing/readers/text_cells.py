@@ -12,7 +12,7 @@ from grants.store.postings.csv_records import Field
 from grants.values.text import CONTROL_CHARACTERS
 
 BLANKS = " \t\u00a0\ufeff"
-"""What may stand around the text of a field and does not belong to it."""
+"""What may be around the text of a field and does not belong to it."""
 
 CONTROL = re.compile(f"[{CONTROL_CHARACTERS.replace(chr(9), '')}\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that no field may hold: control characters, directions, and bytes that are no text."""

@@ -1,6 +1,6 @@
-"""Sheets of .xlsx and .xlsm: the values by calamine, what it does not tell from the XML itself.
+"""Sheets of .xlsx and .xlsm: the values by calamine, what it leaves out from the XML itself.
 
-Calamine reads an error as '', a formula without a value as '', and tells nothing of hidden rows; it takes
+Calamine reads an error as '', a formula without a value as '', and says nothing of hidden rows; it takes
 memory for the whole box around the cells. So the XML of a sheet is first looked through for the marks of
 these, at the speed of searching bytes; where there are any, a parser says which cells they are.
 """
@@ -17,7 +17,7 @@ from grants.importing.readers.packages import DAMAGE, chunks, declares, elements
 from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, Unsound, error_cell
 
 MAX_CELLS = 40_000_000
-"""Cells in the box around all that stand on a sheet."""
+"""Cells in the box around all that are on a sheet."""
 
 # One literal to a pattern: such are searched for several times quicker than alternatives, or than with `in`.
 _MARKS = [re.compile(mark).search for mark in (b"<f", b'"e"', b"hidden")]
@@ -228,7 +228,7 @@ def _with_unsound(
 
 
 def _number(name: bytes) -> int:
-    """The number of a column, from 1, by its letters; no column lies beyond the third letter."""
+    """The number of a column, from 1, by its letters; no column is beyond the third letter."""
     number = 0
     for letter in name.upper()[:4]:
         number = number * 26 + letter - 64

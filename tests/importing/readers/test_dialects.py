@@ -116,7 +116,7 @@ def test_camt(entries: list[Entry], version: str, tmp_path: Path) -> None:
     came_in = [entry for entry in entries if entry.minor > 0]
 
     assert read.findings == []
-    assert [(r.date, r.minor, r.text, r.end_to_end) for r in read.receipts] == [
+    assert [(r.date, r.amount.minor, r.text, r.end_to_end) for r in read.receipts] == [
         (str(entry.date), entry.minor, entry.text, entry.voucher) for entry in came_in
     ]
     assert (read.first, read.last) == (str(min(entries).date), str(max(entries).date))
