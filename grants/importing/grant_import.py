@@ -1,9 +1,12 @@
 """What one grant gets of an import: how many of its lines are new, known or changed, and the new postings."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
-from grants.figures.postings import PostingText
+from grants.bookkeeping.post import brought
+from grants.checks.closings import refusal
+from grants.figures.postings import Group, PostingText
 from grants.findings.finding import Finding
 from grants.importing.already_posted import Posted, plain_quantity
 from grants.importing.lines import Line, Purpose, State, Tally
@@ -155,8 +158,44 @@ class GrantImport:
             }
         )
 
-    def replace(self, line: Line) -> None:
+    def note_replaced(self, line: Line) -> None:
         """Note which imported posting a changed line replaces, if any."""
         purpose = self.posted.replaced(line.identity())
         if purpose is not None:
             self.replaced[line.identity(), purpose] += 1
+
+    def account_after(self) -> Account:
+        """The account with the postings of the import; no file changes."""
+        first = self.account.postings.count + 2
+        groups = [
+            Group(day, *purpose, tally.minor, tally.lines, first)
+            for (day, purpose), tally in self.sums.items()
+        ]
+        postings = self.account.postings.plus_groups(
+            groups, lambda: self.spool.texts(first), may_reverse=self.reversed.lines > 0
+        )
+        return replace(self.account, postings=postings)
+
+    def findings_after(self) -> list[Finding]:
+        """The findings that the import brings; its own record is made of the same figures and not checked.
+
+        Where the account or a period is closed, that alone is reported: nothing may be written there.
+        """
+        closed = self._refusals() if self.postings else []
+        if closed:
+            return closed
+        before, after = (
+            replace(account, imports=(), postings=replace(account.postings, columns=()))
+            for account in (self.account, self.account_after())
+        )
+        return brought(before, after, spends=self.minor > 0)
+
+    def _refusals(self) -> list[Finding]:
+        """Why the account takes no postings: it is closed, or the period of some of their dates is."""
+        where = self.account.posting_line(self.account.postings.count + 2)
+        days = [None, *map(Period.parse, sorted({day for day, _ in self.sums}))]
+        found = [finding for day in days for finding in refusal(self.account, where, day)]
+        by_message: dict[tuple[str, str], Finding] = {}
+        for finding in found:
+            by_message.setdefault((finding.code, str(finding.message)), finding)
+        return list(by_message.values())

@@ -15,7 +15,6 @@ from typing import Literal
 from grants.errors import WriteError
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
-from grants.importing.account_after import findings_after
 from grants.importing.grant_import import Base, GrantImport
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
@@ -116,7 +115,7 @@ def plan_import(request: Request) -> ImportPlan:
     plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for grant_import in plan.grant_imports:
-            for finding in findings_after(grant_import):
+            for finding in grant_import.findings_after():
                 findings.add(finding)
     plan.findings = tuple(in_file_order(findings.all()))
     return plan

@@ -121,7 +121,7 @@ class Planner:
         for line in sorted(closed, key=lambda line: order[id(line.grant_import)]):
             self._settle_closed_day(line)
         for line in self._waiting(State.CHANGED):
-            line.grant_import.replace(line)
+            line.grant_import.note_replaced(line)
             self.move(line, State.NEW)
 
     def _waiting(self, state: State) -> list[Line]:

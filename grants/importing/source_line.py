@@ -39,12 +39,6 @@ class SourceLine(NamedTuple):
     mark: str = ""
     sheet: str = ""
 
-    @property
-    def dimensions(self) -> dict[str, str]:
-        """What the line is booked on besides its account, by the names that rules use."""
-        named = (("psp", self.psp), ("project", self.project), ("cost_centre", self.cost_centre))
-        return {name: text for name, text in (*named, ("supplier", self.supplier)) if text}
-
 
 class ControlTotal(NamedTuple):
     """A total that the file states: `minor` by the file, `counted` by the lines as they were read.

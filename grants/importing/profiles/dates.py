@@ -116,9 +116,12 @@ class Dates:
         forms = " or ".join(form.text for form in self.formats if form.order != SERIAL)
         raise ValueError(why or f"{text!r} is no date of the form {forms}")
 
-    def is_month_first(self) -> bool:
-        """Whether the profile reads the month before the day."""
-        return self._order == "mdy"
+    def why_open(self) -> str | None:
+        """What to report if every day can be read both ways and the profile reads the month first."""
+        if not (self.is_open and self._order == "mdy" and self.known):
+            return None
+        text, day = next(iter(self.known.items()))
+        return f"all dates can be read both ways; month-first, {text} is {day}"
 
     def _no_such_day(self, text: str, form: DateFormat) -> str:
         found = form.pattern.fullmatch(text)

@@ -136,12 +136,9 @@ class _Scan:
             return
         if not (self.ends or self.profile.ends_open):
             yield self._no_line_end(last)
-        dates = self.cells.dates
-        if dates.is_open and dates.is_month_first():
-            text, day = next(iter(dates.known.items()))
-            yield rules.OPEN_DATES.at(
-                Where(self.shown), f"all dates can be read both ways; month-first, {text} is {day}"
-            )
+        why_open = self.cells.dates.why_open()
+        if why_open is not None:
+            yield rules.OPEN_DATES.at(Where(self.shown), why_open)
 
     def _no_line_end(self, last: int) -> Finding:
         """That the last line does not end: an error where its amount looks cut."""

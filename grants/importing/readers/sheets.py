@@ -240,12 +240,10 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
                 layout = reader.layout
                 fast = FastRows(profile, reader, cells) if profile.sign == "signed" else None
     yield from reader.finish()
-    dates = cells.dates
-    if dates.is_open and dates.is_month_first() and dates.known:
-        text, day = next(iter(dates.known.items()))
+    why_open = cells.dates.why_open()
+    if why_open is not None:
         where, before = cells.where(1, 0)
-        message = f"{before.partition('!')[0]}: all dates can be read both ways; month-first, {text} is {day}"
-        yield rules.OPEN_DATES.at(where, message)
+        yield rules.OPEN_DATES.at(where, f"{before.partition('!')[0]}: {why_open}")
 
 
 def _full_parser(number: int, values: list[Any], reader: TableReader, cells: SheetCells) -> Iterator[Item]:
