@@ -218,7 +218,7 @@ class Ledgers:
         return outcome
 
     def net(self, grant_id: str = "example") -> Counter[tuple[str, str, int, str, str]]:
-        """What the ledger holds: every posting that was not taken back."""
+        """What the ledger holds: every posting that was not reversed."""
         held: Counter[tuple[str, str, int, str, str]] = Counter()
         for p in grants.load(self.root).grant(grant_id).postings:
             key = (p.activity, p.amount.minor, p.voucher, p.voucher_line)

@@ -70,7 +70,7 @@ def test_what_a_check_would_call_an_error_refuses_all(ledgers: Ledgers) -> None:
     assert ledgers.files() == before
 
 
-def test_an_error_in_the_ledger_stands_in_the_way(ledgers: Ledgers) -> None:
+def test_an_error_in_the_ledger_prevents_the_import(ledgers: Ledgers) -> None:
     (ledgers.folder / "postings.csv").write_text("date,activity,amount,voucher,text\n2014,meetings,1,V,x\n")
 
     outcome = ledgers.take([FEE])
@@ -218,7 +218,7 @@ def test_one_export_is_split_over_the_grants_of_its_rules(tmp_path: Path) -> Non
     assert not ledger.take([FEE, TRIP, FEE], profile=SPLIT).is_written
 
 
-def test_a_line_that_moves_to_another_grant_is_taken_back_from_the_first(tmp_path: Path) -> None:
+def test_a_line_that_moves_to_another_grant_is_reversed_in_the_first(tmp_path: Path) -> None:
     ledger = new_ledger(tmp_path, other=True)
     ledger.grant_id = None
     ledger.take([FEE], profile=SPLIT)
@@ -322,7 +322,7 @@ def test_every_field_that_a_ledger_has_comes_over(ledgers: Ledgers) -> None:
     assert (second.text, second.voucher_line, second.imported) == ("A shop", "", "1:8")
 
 
-def test_a_reversal_takes_back_hours_and_payer_too(ledgers: Ledgers) -> None:
+def test_a_reversal_has_hours_and_payer_too(ledgers: Ledgers) -> None:
     profile, _ = read_profile(
         'title = "t"\nextends = "generic-dk"\n[[rule]]\npsp = "P-1"\nactivity = "meetings"\n'
         'financing = "own"\nperson = "therapist-1"\n',
@@ -394,7 +394,7 @@ def test_a_plan_is_not_written_over_what_changed_since(file: str, ledgers: Ledge
     ],
     ids=["none", "windows", "open", "order"],
 )
-def test_what_stands_in_the_file_stays(content: bytes, ledgers: Ledgers) -> None:
+def test_what_is_in_the_file_stays(content: bytes, ledgers: Ledgers) -> None:
     path = ledgers.folder / "postings.csv"
     path.unlink()
     if content:
@@ -447,7 +447,7 @@ def test_damaged_records_of_imports_stop_the_next_one(ledgers: Ledgers) -> None:
     assert not outcome.is_written
 
 
-def test_what_a_person_took_back_is_not_imported_again(ledgers: Ledgers) -> None:
+def test_what_a_person_reversed_is_not_imported_again(ledgers: Ledgers) -> None:
     """The books have the line still; that it does not belong to the grant was decided."""
     ledgers.sound([FEE, FEE, TRIP])
     grants.reverse(ledgers.root, "example", TRIP.voucher)
@@ -459,14 +459,14 @@ def test_what_a_person_took_back_is_not_imported_again(ledgers: Ledgers) -> None
     assert ledgers.files() == before
 
 
-def test_what_a_person_took_back_is_not_taken_back_again_when_the_books_drop_it(ledgers: Ledgers) -> None:
+def test_what_a_person_reversed_is_not_reversed_again_when_the_books_drop_it(ledgers: Ledgers) -> None:
     ledgers.sound([FEE, TRIP._replace(voucher=FEE.voucher)])
     grants.reverse(ledgers.root, "example", FEE.voucher, line=3)
 
     assert not ledgers.sound([FEE]).is_written
 
 
-def test_what_an_import_took_back_comes_again_with_the_books(ledgers: Ledgers) -> None:
+def test_what_an_import_reversed_comes_again_with_the_books(ledgers: Ledgers) -> None:
     for minor in (4000, 5000, 4000):
         ledgers.sound([FEE._replace(minor=minor)])
 
@@ -495,7 +495,7 @@ def test_a_day_that_moves_across_the_edge_of_the_export_counts_once(is_alone: bo
 
 
 @pytest.mark.parametrize("day", ["2014-04-05", "2015-03-21"])
-def test_both_are_named_where_it_cannot_be_told_whether_a_day_moved(day: str, ledgers: Ledgers) -> None:
+def test_both_are_named_where_it_is_open_whether_a_day_moved(day: str, ledgers: Ledgers) -> None:
     ledgers.sound(MONTH)
 
     outcome = ledgers.sound([MONTH[-1]._replace(date=day)], is_partial=day[:4] == "2014")
@@ -516,7 +516,7 @@ def test_a_voucher_that_comes_each_month_is_not_taken_for_a_correction(ledgers: 
     assert ledgers.net().total() == 4
 
 
-def test_lines_that_the_export_lacks_are_told(ledgers: Ledgers) -> None:
+def test_lines_that_the_export_lacks_are_reported(ledgers: Ledgers) -> None:
     other_day = Line("2014-03-31", 700, "B1")
     ledgers.sound([*MONTH, other_day])
 
@@ -531,7 +531,7 @@ def test_lines_that_the_export_lacks_are_told(ledgers: Ledgers) -> None:
     assert found(ledgers.sound([MONTH[0], MONTH[3]], is_partial=True)) == []
 
 
-def test_a_corrected_line_of_a_partial_export_is_told(ledgers: Ledgers) -> None:
+def test_a_corrected_line_of_a_partial_export_is_reported(ledgers: Ledgers) -> None:
     ledgers.sound(MONTH)
 
     outcome = ledgers.sound([MONTH[2]._replace(minor=3_300)], is_partial=True)
@@ -718,7 +718,7 @@ def test_dates_cases_and_telephones_are_no_personal_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize("is_refused", [False, True])
-def test_ten_digits_that_may_be_a_person_are_told_and_kept(is_refused: bool, ledgers: Ledgers) -> None:
+def test_ten_digits_that_may_be_a_person_are_reported_and_kept(is_refused: bool, ledgers: Ledgers) -> None:
     lines = [FEE, FEE._replace(voucher="0101901234"), FEE._replace(voucher="1900000123")]
 
     outcome = ledgers.take(lines, cpr="refuse" if is_refused else "mask")
@@ -782,7 +782,7 @@ def test_the_language_is_that_of_the_grant_each_time(ledgers: Ledgers) -> None:
     assert languages == ["en"] * 4
 
 
-def test_a_quantity_that_changed_alone_is_told(ledgers: Ledgers) -> None:
+def test_a_quantity_that_changed_alone_is_reported(ledgers: Ledgers) -> None:
     line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2.5", unit="hour")
     ledgers.sound([], source=source_of(line))
 
@@ -808,7 +808,7 @@ def close_2014(ledgers: Ledgers) -> None:
 def test_what_changed_in_a_closed_period_is_corrected_in_the_open_one(
     ledgers: Ledgers, tmp_path: Path
 ) -> None:
-    """The old posting is taken back on the day that the new one gets, so that the cost is there once."""
+    """The old posting is reversed on the day that the new one gets, so that the cost is there once."""
     ledgers.sound([FEE, TRIP])
     close_2014(ledgers)
     changed = FEE._replace(minor=5000)

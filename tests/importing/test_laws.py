@@ -101,7 +101,7 @@ def edited(draw: st.DrawFn, *, numbered: bool) -> tuple[list[Line], list[Line]]:
 
 @settings(max_examples=60)
 @given(pair=st.one_of(edited(numbered=True), edited(numbered=False)))
-def test_an_edited_export_takes_back_and_adds_what_makes_the_sums_right(
+def test_an_edited_export_reverses_and_adds_what_makes_the_sums_right(
     pair: tuple[list[Line], list[Line]],
 ) -> None:
     before, after = ([FIRST, *lines, LAST] for lines in pair)

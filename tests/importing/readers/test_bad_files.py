@@ -175,7 +175,7 @@ def test_debit_and_credit(amounts: str, message: str, tmp_path: Path) -> None:
     assert [(f.code, f.message) for f in findings_of(found)] == [("G924", message)]
 
 
-def test_a_total_tells_of_lines_that_could_not_be_read(tmp_path: Path) -> None:
+def test_a_total_reports_lines_that_could_not_be_read(tmp_path: Path) -> None:
     found = items(tmp_path / "e.csv", f"{HEAD}{SOUND}x;1;x;5;1,00\nI alt;;;;1.235,56\n".encode(), generic())
     (total,) = totals_of(found)
 
@@ -454,7 +454,7 @@ def test_batches(lines: str, places: list[str], tmp_path: Path) -> None:
     assert [f"{f.where} {f.code}" for f in findings_of(found)] == places
 
 
-def test_a_batch_that_is_not_balanced_tells_the_difference(tmp_path: Path) -> None:
+def test_a_batch_that_is_not_balanced_reports_the_difference(tmp_path: Path) -> None:
     profile, _ = load_profile("g69")
     assert profile is not None
     (finding,) = findings_of(items(tmp_path / "e.g69", (BATCH + DEBIT).encode(), profile))
@@ -499,7 +499,7 @@ def test_a_cut_amount_is_found_behind_many_lines(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("mark", "name"), [("\t", "tabs"), (",", "commas"), ("|", "'|'")])
 @pytest.mark.parametrize("title", ["", "Rapport 12; udskrevet 14.03.2016\n\n"])
-def test_another_delimiter_is_said_once(mark: str, name: str, title: str, tmp_path: Path) -> None:
+def test_another_delimiter_is_reported_once(mark: str, name: str, title: str, tmp_path: Path) -> None:
     line = '14-03-2016;17;"Hono;rar";5280;"1.234,56"\n'
     found = items(tmp_path / "e.csv", (title + (HEAD + line * 3).replace(";", mark)).encode(), generic())
     (finding,) = findings_of(found)

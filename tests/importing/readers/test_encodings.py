@@ -93,7 +93,7 @@ def test_a_mixture_is_not_proposed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [0, 9, (1 << 20) - 1, 1 << 20])
-def test_a_character_is_found_wherever_it_stands(place: int, tmp_path: Path) -> None:
+def test_a_character_is_found_wherever_it_is(place: int, tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_bytes(b"x" * place + "ø".encode() + b"\n\xf8\n")
     found = mixture_in(str(tmp_path / "e.csv"), "cp1252", ("utf-8", "cp1252"), "e")
 

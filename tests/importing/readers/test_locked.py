@@ -37,7 +37,7 @@ def moved(sector: int) -> bytes:
 
 
 @pytest.mark.parametrize("content", [locked(1), locked(2_000), moved(1), moved(20_000)], ids=len)
-def test_a_workbook_with_a_password_is_told(content: bytes, tmp_path: Path) -> None:
+def test_a_workbook_with_a_password_is_reported(content: bytes, tmp_path: Path) -> None:
     (finding,) = findings_of(items(tmp_path / "e.xlsx", content, generic()))
     proposed = detect(tmp_path / "e.xlsx", shown="e.xlsx")
 

@@ -77,7 +77,7 @@ def test_a_small_profile_extends_a_shipped_one(tmp_path: Path) -> None:
     assert profile_names(tmp_path) == sorted([*SHIPPED, "mine", "ours"])
 
 
-def test_a_profile_of_the_ledger_stands_over_the_shipped_one_of_its_name(tmp_path: Path) -> None:
+def test_a_profile_of_the_ledger_replaces_the_shipped_one_of_its_name(tmp_path: Path) -> None:
     write(tmp_path, "prisme", 'title = "Our Prisme"\nextends = "prisme"\ncosts = "negative"\n')
     profile, findings = load_profile("prisme", tmp_path)
 
@@ -124,7 +124,7 @@ def test_profiles_in_a_ring_are_refused(tmp_path: Path) -> None:
     assert findings[0].where.line == 2
 
 
-def test_a_fault_of_the_profile_below_is_told_at_its_place(tmp_path: Path) -> None:
+def test_a_fault_of_the_profile_below_is_reported_at_its_place(tmp_path: Path) -> None:
     write(
         tmp_path,
         "below",

@@ -62,7 +62,7 @@ def test_what_is_only_pending_does_not_count(tmp_path: Path) -> None:
     assert (found.receipts, found.findings) == ([], [])
 
 
-def test_an_entry_of_several_payments_is_told_apart(tmp_path: Path) -> None:
+def test_an_entry_of_several_payments_is_read_as_each_of_them(tmp_path: Path) -> None:
     details = b"".join(
         b"<TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy='DKK'>%s</Amt></TxDtls>" % part
         for part in ((b"A", b"200.00"), (b"B", b"300.00"))
