@@ -79,4 +79,6 @@ def test_new_texts_are_merged_and_wait_for_their_danish(tmp_path: Path) -> None:
     assert run("merge", tmp_path / "words.pot", tmp_path / "da.po").returncode == 0
 
     assert "missing: a {b}" in run("check", tmp_path, tmp_path / "da.po").stderr
-    assert NEW in (tmp_path / "da.po").read_text(encoding="utf-8")
+    merged = (tmp_path / "da.po").read_text(encoding="utf-8")
+    assert NEW in merged
+    assert merged.startswith(PO)

@@ -121,7 +121,9 @@ def main() -> None:
     if verb == "merge":
         with Path(first).open("rb") as file:
             catalog.update(read_po(file))
+        header = path.read_bytes().partition(b"\n\n")[0] + b"\n\n"
         with path.open("wb") as written:
+            written.write(header)
             write_po(written, catalog, sort_output=True, width=100, include_lineno=False, omit_header=True)
     elif found := list(faults(extract(Path(first)), catalog)):
         raise SystemExit("\n".join(found))
