@@ -8,8 +8,10 @@ from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
 from grants.ledger import Account
 from grants.reports.locale import Locale, unit_name
+from grants.reports.parts import draft
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
+from grants.reports.table import Cell, Column, Money, Row, Table, figures, percentage, texts
+from grants.values.money import Amount
 from grants.values.periods import Granularity, Spread
 
 BudgetChoice = Literal["approved", "original", "both"]
@@ -32,7 +34,7 @@ def budget_report(
     actual, deviation, deviation in percent) and a column per period, then what is not periodised,
     then the total. `budget` is the approved one, the original one, or both: then the original
     budget stands before the approved one, which the deviation is from. An application without
-    postings has a budget and nothing to hold against it, so only that is drawn. `open_errors`
+    postings has a budget and nothing to compare it with, so only that is drawn. `open_errors`
     above zero marks the report as a draft, with their number. `data` has a row per activity and
     period and the totals both ways.
     """
@@ -55,19 +57,7 @@ def budget_report(
         rows=rows,
         language=spoken,
         subject=account.grant.title,
-        notes=(
-            *(
-                [
-                    layout.say(
-                        "DRAFT: checking the account found {count} errors that are not corrected.",
-                        count=open_errors,
-                    )
-                ]
-                if open_errors
-                else []
-            ),
-            *layout.notes(),
-        ),
+        notes=(*([draft(open_errors, layout.say)] if open_errors else []), *layout.notes()),
         show_currency=comparison.by is Granularity.TOTAL,
         data={**comparison_data(account, comparison, original), "budget": budget, "errors": open_errors},
     )
@@ -95,7 +85,7 @@ class _Layout:
         self.title = say("Budget against actual") if self.has_actuals else say("Budget")
 
     def measures(self) -> tuple[str, ...]:
-        """The names of what is told of each activity, in the order of `cells`."""
+        """The names of what is reported of each activity, in the order of `cells`."""
         say = self.say
         budgets = (say("Original budget"), say("Approved budget")) if self.shows_both else (say("Budget"),)
         if not self.has_actuals:
@@ -110,16 +100,14 @@ class _Layout:
         ]
         total = self.cells(self.comparison.total, self.original.total)
         rows.append(Row((say("Total"), *total), is_total=True))
-        figures = (Column(measure, Align.RIGHT) for measure in self.measures())
-        return (Column(say("Activity"), wraps=True), *figures), tuple(rows)
+        return (*texts(say("Activity")), *figures(*self.measures())), tuple(rows)
 
     def by_period(self) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
         say = self.say
         columns = (
             Column(say("Activity"), wraps=True, once=True),
             Column(f"{say('Figure')} ({self.locale.currency(self.currency)})"),
-            *(Column(self.heading(slot), Align.RIGHT) for slot in self.comparison.columns),
-            Column(say("Total"), Align.RIGHT),
+            *figures(*map(self.heading, self.comparison.columns), say("Total")),
         )
         rows = [
             row
@@ -136,26 +124,26 @@ class _Layout:
         return columns, (*rows, *self.rows_of(say("Total"), totals, first_totals, is_total=True))
 
     def rows_of(
-        self, title: str, figures: tuple[Figures, ...], original: tuple[Figures, ...], *, is_total: bool
+        self, title: str, current: tuple[Figures, ...], original: tuple[Figures, ...], *, is_total: bool
     ) -> list[Row]:
         """A row for each measure, with a cell for each of the figures."""
-        cells = map(self.cells, figures, original)
+        cells = map(self.cells, current, original)
         turned = zip(self.measures(), zip(*cells, strict=True), strict=True)
         return [Row((title, name, *cells), is_total) for name, cells in turned]
 
-    def cells(self, figures: Figures, original: Figures) -> tuple[Cell, ...]:
+    def cells(self, current: Figures, original: Figures) -> tuple[Cell, ...]:
         """A cell for each measure; what follows from an approximate budget is so too."""
-        percent, about = figures.percent, figures.approximate
-        budgets: tuple[Cell, ...] = (Money(figures.budget, self.currency, about),)
+        about = current.approximate
+        budgets: tuple[Cell, ...] = (Money(current.budget, self.currency, about),)
         if self.shows_both:
             budgets = (Money(original.budget, self.currency, original.approximate), *budgets)
         if not self.has_actuals:
             return budgets
         return (
             *budgets,
-            Money(figures.actual, self.currency),
-            Money(figures.deviation, self.currency, about),
-            None if percent is None else Percent(percent),
+            Money(current.actual, self.currency),
+            Money(current.deviation, self.currency, about),
+            percentage(current.percent),
         )
 
     def heading(self, slot: Slot) -> str:
@@ -167,20 +155,9 @@ class _Layout:
         say, comparison = self.say, self.comparison
         notes = []
         if comparison.as_of is not None and self.has_actuals:
-            notes.append(
-                say(
-                    "Spent up to and including {date}. The budget is for the whole period.",
-                    date=self.locale.date(comparison.as_of),
-                )
-            )
+            notes.append(spent_until(comparison.as_of, self.locale))
         if comparison.left_out:
-            amount = self.locale.money(comparison.left_out, self.currency)
-            notes.append(
-                say(
-                    "{amount} is known only for a period that goes beyond the date, and is not counted.",
-                    amount=amount,
-                )
-            )
+            notes.append(left_out(comparison.left_out, self.currency, self.locale))
         if comparison.by is not Granularity.TOTAL or comparison.as_of is not None:
             if comparison.spread is Spread.DAYS:
                 notes.append(
@@ -196,16 +173,36 @@ class _Layout:
                         "calculated, not posted."
                     )
                 )
-        if any(slot.is_unperiodised for slot in comparison.columns):
-            notes.append(
-                say(
-                    "Not periodised: amounts known only for a longer period than one column. They are not "
-                    "spread."
-                )
+        return (*notes, *budget_notes(comparison, say))
+
+
+def budget_notes(comparison: Comparison, say: Speech) -> tuple[str, ...]:
+    """What is to be known of the budget: amounts without a period, and approximate ones."""
+    notes = []
+    if any(slot.is_unperiodised for slot in comparison.columns):
+        notes.append(
+            say(
+                "Not periodised: amounts known only for a longer period than one column. They are not spread."
             )
-        if comparison.total.approximate:
-            notes.append(say("c.: the source states the amount as approximate."))
-        return tuple(notes)
+        )
+    if comparison.total.approximate:
+        notes.append(say("c.: the source states the amount as approximate."))
+    return tuple(notes)
+
+
+def spent_until(day: date, locale: Locale) -> str:
+    """The note on figures that are those of a day."""
+    return locale.say(
+        "Spent up to and including {date}. The budget is for the whole period.", date=locale.date(day)
+    )
+
+
+def left_out(amount: Amount, currency: str, locale: Locale) -> str:
+    """The note on postings of a span that the day cuts in two."""
+    return locale.say(
+        "{amount} is known only for a period that goes beyond the date, and is not counted.",
+        amount=locale.money(amount, currency),
+    )
 
 
 def comparison_data(

@@ -2,86 +2,93 @@
 
 from collections.abc import Iterator
 
+from grants.figures.approved_budget import ApprovedLine, Step
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of, source_of
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table
+from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
-from grants.values.money import ZERO
+from grants.values.money import ZERO, Amount
 
 
 def history_table(account: Account, *, language: Language | None = None) -> Table:
     """Every budget line with its first amount and each approved change, by date; the total last."""
     spoken = language or account.grant.language
-    say, currency = Speech.of(spoken), account.grant.currency
-    rows: list[Row] = []
-    data: list[dict[str, object]] = []
-    for line in account.approved.lines:
-        title = account.grant.title_of(line.activity)
-        if line.period is not None:
-            title += f" ({line.period})"
-        if str(source_of(line)) != "grant":
-            title += f": {name_of(source_of(line), account, say)}"
-        first = say("Line added") if line.position is None else say("Original budget")
-        rows.append(Row((title, None, first, None, Money(line.original, currency, line.approximate), "")))
-        amount = line.original
-        steps: list[dict[str, object]] = []
-        for step in line.history:
-            amount = money.total([amount, step.amount])
-            who = say("Approved by {name}", name=step.approved_by)
-            words = f"{who}: {step.text}" if step.text else who
-            change = Money(step.amount, currency)
-            rows.append(Row(("", step.date, words, change, Money(amount, currency), step.document or "")))
-            steps.append(
-                {
-                    "date": step.date,
-                    "change": step.amount,
-                    "amount": amount,
-                    "approved_by": step.approved_by,
-                    "document": step.document,
-                    "text": step.text,
-                }
-            )
-        data.append(
-            {
-                "activity": line.activity,
-                "period": None if line.period is None else str(line.period),
-                "financing": line.financing,
-                "partner": line.key.partner,
-                "in_kind": line.key.in_kind,
-                "original": line.original,
-                "approved": line.amount,
-                "history": steps,
-            }
-        )
-    original = money.total(line.original for line in account.approved.lines)
-    total = account.approved.total()
-    change = Money(total - original, currency)
-    rows.append(Row((say("Total"), None, "", change, Money(total, currency), ""), is_total=True))
+    say, currency, lines = Speech.of(spoken), account.grant.currency, account.approved.lines
+    original, total = money.total(line.original for line in lines), account.approved.total()
+    change, amount = amounts(currency, total - original, total)
     return Table(
         title=say("History of the budget lines"),
         subject=account.grant.title,
         columns=(
-            Column(say("Activity"), wraps=True),
+            *texts(say("Activity")),
             Column(say("Date")),
-            Column(say("Text"), wraps=True),
-            Column(say("Change"), Align.RIGHT),
-            Column(say("Amount after it"), Align.RIGHT),
+            *texts(say("Text")),
+            *figures(say("Change"), say("Amount after it")),
             Column(say("Document")),
         ),
-        rows=tuple(rows),
+        rows=(
+            *(row for line in lines for row in _line_rows(line, account, say)),
+            Row((say("Total"), None, "", change, amount, ""), is_total=True),
+        ),
         language=spoken,
         data={
             "grant": account.id,
             "currency": currency,
-            "lines": data,
+            "lines": [_line_data(line) for line in lines],
             "original": original,
             "approved": total,
         },
     )
+
+
+def _steps(line: ApprovedLine) -> Iterator[tuple[Step, Amount]]:
+    """The changes of a line, each with the amount after it."""
+    amount = line.original
+    for step in line.history:
+        amount += step.amount
+        yield step, amount
+
+
+def _line_rows(line: ApprovedLine, account: Account, say: Speech) -> Iterator[Row]:
+    """The first amount of a line, and a row for each change of it."""
+    title, currency = account.grant.title_of(line.activity), account.grant.currency
+    if line.period is not None:
+        title += f" ({line.period})"
+    if str(source_of(line)) != "grant":
+        title += f": {name_of(source_of(line), account, say)}"
+    first = say("Line added") if line.position is None else say("Original budget")
+    yield Row((title, None, first, None, Money(line.original, currency, line.approximate), ""))
+    for step, after in _steps(line):
+        who = say("Approved by {name}", name=step.approved_by)
+        words = f"{who}: {step.text}" if step.text else who
+        yield Row(("", step.date, words, *amounts(currency, step.amount, after), step.document or ""))
+
+
+def _line_data(line: ApprovedLine) -> dict[str, object]:
+    return {
+        "activity": line.activity,
+        "period": None if line.period is None else str(line.period),
+        "financing": line.financing,
+        "partner": line.key.partner,
+        "in_kind": line.key.in_kind,
+        "original": line.original,
+        "approved": line.amount,
+        "history": [
+            {
+                "date": step.date,
+                "change": step.amount,
+                "amount": after,
+                "approved_by": step.approved_by,
+                "document": step.document,
+                "text": step.text,
+            }
+            for step, after in _steps(line)
+        ],
+    }
 
 
 def changes_in_words(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:

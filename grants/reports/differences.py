@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.findings.message import terms
+from grants.findings.message import plural, terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
@@ -196,19 +196,20 @@ class _Teller:
         name, before, after = self._field(change)
         if not name:
             return after
-        form = (
-            self.say("{field} from {before} to {after}")
-            if before and after
-            else self.say("{field} {after} added")
-            if after
-            else self.say("{field} {before} removed")
-        )
-        return form.format(field=name, before=before, after=after)
+        if before and after:
+            return self.say("{field} from {before} to {after}", field=name, before=before, after=after)
+        if after:
+            return self.say("{field} {after} added", field=name, after=after)
+        return self.say("{field} {before} removed", field=name, before=before)
 
     def _field(self, change: Change) -> tuple[str, str, str]:
         """The name of a field, and its two values; more passages than are told are a value alone."""
-        if change.field == "more":
-            return "", "", self.say("{count} passages more", count=change.after)
+        if change.field == "more" and isinstance(change.after, int):
+            return (
+                "",
+                "",
+                self.say(plural("{count} more passage", "{count} more passages", count=change.after)),
+            )
         before, after = self._value(change.before), self._value(change.after)
         if before == after:  # blanks or line ends alone are others
             before, after = _marked(change.before), _marked(change.after)
@@ -225,7 +226,7 @@ class _Teller:
         else:
             title = self.say(PARTS[difference.part]) if difference.part in PARTS else difference.part
         if difference.count > 1:
-            return f"{title}: {self.say('{count} more', count=difference.count)}"
+            return f"{title}: {self.say(plural('{count} more', '{count} more', count=difference.count))}"
         name = difference.name or (self.say("before the first heading") if difference.part == "words" else "")
         return " ".join(part for part in (title, _short(name), self._place(difference)) if part)
 

@@ -58,6 +58,11 @@ class Facts:
 
     pairs: tuple[tuple[str, str], ...]
 
+    @classmethod
+    def known(cls, *pairs: tuple[str, str | None]) -> "Facts":
+        """Those of the pairs that have a value."""
+        return cls(tuple((label, value) for label, value in pairs if value))
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

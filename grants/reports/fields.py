@@ -10,13 +10,11 @@ from grants.ledger import Account
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
 from grants.reports.locale import Locale
 from grants.reports.narrative import sections
-from grants.reports.parts import auditor_kind
+from grants.reports.parts import STATUSES, auditor_kind
 from grants.reports.speech import Language, Speech
-from grants.reports.state import STATUSES
-from grants.reports.table import Cell, Column, Money, Percent, Row, Table
+from grants.reports.table import Cell, Column, Money, Row, Table, amount_cell, percentage
 from grants.values import money
 from grants.values.financing import KINDS
-from grants.values.money import Amount
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 
@@ -91,8 +89,8 @@ def _values(
         "application.amount",
         None if application is None else Money(application.amount, currency, application.approximate),
     )
-    yield "award.amount", _money(granted, currency)
-    yield "award.original", _money(None if award is None else award.amount, currency)
+    yield "award.amount", amount_cell(granted, currency)
+    yield "award.original", amount_cell(None if award is None else award.amount, currency)
     yield "award.date", None if award is None else award.date
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
     yield "report.date", None if report is None or report.date is None else locale.period(report.date)
@@ -103,7 +101,7 @@ def _values(
     spent = account.spent_of_grant
     yield "spent_of_grant", Money(spent, currency)
     yield "spent_by_others", Money(account.spent - spent, currency)
-    yield "rest", _money(None if granted is None else granted - spent, currency)
+    yield "rest", amount_cell(None if granted is None else granted - spent, currency)
     yield from _settlement(account)
     used = account.postings.period
     yield "period_of_use", None if used is None else locale.period(used)
@@ -149,7 +147,7 @@ def _settlement(account: Account) -> Iterator[tuple[str, Cell]]:
     settlement, currency = account.settlement(), account.grant.currency
     for name in ("received", "repaid", "eligible", "unspent", "overspent", "receivable", "to_repay"):
         amount = None if settlement is None else getattr(settlement, name)
-        yield f"settlement.{name}", _money(amount, currency)
+        yield f"settlement.{name}", amount_cell(amount, currency)
 
 
 def _instalments(account: Account) -> tuple[Mapping[str, Cell], ...]:
@@ -160,15 +158,11 @@ def _instalments(account: Account) -> tuple[Mapping[str, Cell], ...]:
             "planned": instalment.planned,
             "amount": Money(instalment.amount, currency),
             "received_on": instalment.received,
-            "received": _money(received_of(instalment) if instalment.received else None, currency),
+            "received": amount_cell(received_of(instalment) if instalment.received else None, currency),
             "voucher": instalment.voucher,
         }
         for number, instalment in enumerate(account.grant.instalments, 1)
     )
-
-
-def _money(amount: Amount | None, currency: str) -> Money | None:
-    return None if amount is None else Money(amount, currency)
 
 
 def _lines(account: Account) -> Iterator[Mapping[str, Cell]]:
@@ -193,13 +187,12 @@ def _attached(account: Account) -> tuple[Mapping[str, Cell], ...]:
 
 def _figures(figures: Figures, original: Figures, currency: str) -> dict[str, Cell]:
     """`budget` is the one in force, `original_budget` the first one."""
-    percent = figures.percent
     return {
         "budget": Money(figures.budget, currency, figures.approximate),
         "original_budget": Money(original.budget, currency, original.approximate),
         "actual": Money(figures.actual, currency),
         "deviation": Money(figures.deviation, currency, figures.approximate),
-        "percent": None if percent is None else Percent(percent),
+        "percent": percentage(figures.percent),
     }
 
 

@@ -18,7 +18,6 @@ from grants.reports.changes import changes_in_words
 from grants.reports.document import (
     Block,
     Document,
-    Facts,
     Heading,
     Item,
     ListBlock,
@@ -29,13 +28,11 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.locale import Locale
 from grants.reports.narrative import Section, sections
-from grants.reports.parts import auditor_kind, budget_chart, letterhead
+from grants.reports.parts import Letter, auditor_kind, budget_chart, draft
 from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.speech import LANGUAGES, Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table
-from grants.values import money
+from grants.reports.table import Money, Row, Table, figures, texts
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
@@ -67,8 +64,7 @@ def final_report(
     gives them; the page that an auditor fills in comes where the
     terms ask for one and the report names none yet, or always with `auditor`.
     """
-    spoken = language or account.grant.language
-    report = _FinalReport(account, Speech.of(spoken), Locale(spoken), checksums or {})
+    report = _FinalReport(account, language or account.grant.language, checksums or {})
     return report.document(open_errors, as_of, auditor=auditor)
 
 
@@ -78,46 +74,31 @@ def aliases(name: str) -> set[str]:
     return set().union(*(names for names in called if name in names))
 
 
-class _FinalReport:
-    def __init__(self, account: Account, say: Speech, locale: Locale, checksums: Mapping[str, str]) -> None:
-        self.ledger = account
-        self.grant = account.grant
-        self.say = say
-        self.locale = locale
+class _FinalReport(Letter):
+    def __init__(self, account: Account, language: Language, checksums: Mapping[str, str]) -> None:
+        super().__init__(account, language)
         self.checksums = checksums
         self.words = sections(account.report_text)
-        self.parts = tuple(map(say.say, PARTS))
+        self.parts = tuple(map(self.say, PARTS))
 
     def document(self, open_errors: int, as_of: date | None, *, auditor: bool) -> Document:
         say = self.say
         kind = say("Final report") if self.grant.is_awarded else say("Application")
-        draft = say(
-            "DRAFT: checking the account found {count} errors that are not corrected.", count=open_errors
-        )
         details = self.grant.report or ReportDetails()
-        stated, number = details.date, details.document_number
-        day = stated or (None if as_of is None else Period.between(as_of, as_of))
+        day = details.date or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
-            letterhead(self.grant, say, self.locale, day=day, document_number=number),
-            *([Paragraph((Span(draft, strong=True),))] if open_errors else []),
-            self.facts(),
+            *([Paragraph((Span(draft(open_errors, say), strong=True),))] if open_errors else []),
+            self.facts(self.grant.effective_period, (say("Audited by"), self.auditor())),
             *self.part(say("Award and use"), self.award_and_use()),
             *self.own_sections(),
             *self.part(say("Attachments"), self.attachments()),
             *self.part(say("Explanation of deviations"), self.explanations()),
-            *self.part(say("Approved changes"), changes_in_words(self.ledger, say, self.locale)),
+            *self.part(say("Approved changes"), changes_in_words(self.account, say, self.locale)),
             *self.part(say("Settlement"), self.settlement()),
             *self.part(say("Management statement"), self.management_statement()),
             *(self.auditor_page() if auditor or self.asks_for_auditor() else []),
         ]
-        return Document(
-            f"{kind}: {self.grant.title}",
-            self.locale.language,
-            tuple(blocks),
-            author=self.grant.recipient.name,
-            day=None if day is None else day.last,
-            page_of=say("Page {page} of {pages}"),
-        )
+        return self.letter(kind, blocks, day=day, document_number=details.document_number)
 
     def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
         """A part under its heading: what the ledger says and what report.md adds; none if blank."""
@@ -139,17 +120,6 @@ class _FinalReport:
         """Whether the section is called as the part is, in whichever language."""
         return any(section.is_called(alias) for alias in aliases(name))
 
-    def facts(self) -> Facts:
-        grant, say, locale = self.grant, self.say, self.locale
-        pairs = [
-            (say("Funder"), grant.funder.name),
-            (say("Recipient"), grant.recipient.name),
-            (say("On behalf of"), grant.recipient.on_behalf_of),
-            (say("Period"), locale.period(grant.effective_period)),
-            (say("Audited by"), self.auditor()),
-        ]
-        return Facts(tuple((label, value) for label, value in pairs if value))
-
     def auditor(self) -> str | None:
         """Who looked at the account, when, and where that is written, as far as it is known."""
         auditor = self.grant.report.auditor if self.grant.report else None
@@ -161,77 +131,85 @@ class _FinalReport:
 
     def asks_for_auditor(self) -> bool:
         """Whether the terms want an auditor for this award, and the report names none that is enough."""
-        return self.grant.is_awarded and self.ledger.auditor_needed is not None
+        return self.grant.is_awarded and self.account.auditor_needed is not None
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
-        table = budget_report(self.ledger, language=self.locale.language)
+        table = budget_report(self.account, language=self.locale.language)
         yield table
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.ledger.compare(), self.grant, self.say, self.locale)
-        if has_several_sources(self.ledger):
-            yield sources_table(self.ledger, language=self.locale.language)
+            yield budget_chart(self.account.compare(), self.grant, self.say, self.locale)
+        if has_several_sources(self.account):
+            yield sources_table(self.account, language=self.locale.language)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
         grant, say = self.grant, self.say
-        award, first = self.ledger.award, grant.award
-        partners = grant.recipient.on_behalf_of
-        names = {
-            "recipient": grant.recipient.name,
-            "behalf": say(" on behalf of {name}", name=partners) if partners else "",
-            "funder": grant.funder.name,
-            "title": grant.title,
-        }
+        award, first = self.account.award, grant.award
         if award is None or first is None:
-            if grant.application is not None:
-                amount = self.money(grant.application.amount, approximate=grant.application.approximate)
-                yield say(
-                    "{recipient} applies{behalf} to {funder} for {amount} for “{title}”.",
-                    amount=amount,
-                    **names,
-                )
+            yield from self.applied()
             return
         yield say(
             "{recipient} was awarded {amount} by {funder}{when}{behalf} for “{title}”.",
             amount=self.money(first.amount),
             when=self.when(),
-            **names,
+            **self.names(),
         )
         if award != first.amount:
             yield say("With later changes {amount} is awarded in all.", amount=self.money(award))
-        used = self.ledger.postings.period
+        used, planned = self.account.postings.period, grant.effective_period
         if used is None:
             return
-        planned = grant.effective_period
-        sentence = (
-            say("The money was spent {when}.")
-            if planned.covers(used)
-            else say("The money was spent {when}; it was expected to be spent {planned}.")
-        )
-        yield sentence.format(when=self.locale.when(used), planned=self.locale.when(planned))
-        spent = self.ledger.spent_of_grant
-        rest = award.minor - spent.minor
-        apart = self.money(money.Amount(abs(rest)))
-        others = self.ledger.spent - spent
+        when = self.locale.when(used)
+        if planned.covers(used):
+            yield say("The money was spent {when}.", when=when)
+        else:
+            yield say(
+                "The money was spent {when}; it was expected to be spent {planned}.",
+                when=when,
+                planned=self.locale.when(planned),
+            )
+        yield from self.spending(award)
+
+    def names(self) -> dict[str, str]:
+        """What a sentence on the award names."""
+        grant, say = self.grant, self.say
+        partners = grant.recipient.on_behalf_of
+        return {
+            "recipient": grant.recipient.name,
+            "behalf": say(" on behalf of {name}", name=partners) if partners else "",
+            "funder": grant.funder.name,
+            "title": grant.title,
+        }
+
+    def applied(self) -> Iterator[str]:
+        application = self.grant.application
+        if application is not None:
+            yield self.say(
+                "{recipient} applies{behalf} to {funder} for {amount} for “{title}”.",
+                amount=self.money(application.amount, approximate=application.approximate),
+                **self.names(),
+            )
+
+    def spending(self, award: Amount) -> Iterator[str]:
+        """What is spent, who paid it, and how much of the award is left."""
+        say, spent = self.say, self.account.spent_of_grant
+        rest, others = award - spent, self.account.spent - spent
         if others:
             yield say(
                 "{total} is spent in all, of which the grant pays {spent}, and {others} is own money or "
                 "comes from partners.",
-                total=self.money(self.ledger.spent),
+                total=self.money(self.account.spent),
                 spent=self.money(spent),
                 others=self.money(others),
             )
-        if rest == 0:
+        said = {"spent": self.money(spent), "rest": self.money(abs(rest))}
+        if not rest:
             yield say("The whole award is spent.")
-        elif rest > 0:
-            yield say("{spent} of the award is spent and {rest} is not.", spent=self.money(spent), rest=apart)
+        elif rest > ZERO:
+            yield say("{spent} of the award is spent and {rest} is not.", **said)
         else:
-            yield say(
-                "{spent} is charged to the grant, which is {rest} more than the award.",
-                spent=self.money(spent),
-                rest=apart,
-            )
+            yield say("{spent} is charged to the grant, which is {rest} more than the award.", **said)
 
     def when(self) -> str:
         """` i 2014`, ` den 1. juni 2014`, or nothing where the date of the award is not known."""
@@ -269,71 +247,63 @@ class _FinalReport:
 
     def settlement(self) -> Iterator[Block]:
         """Where recipient and funder stand; without known payments, what is left of the award."""
-        settlement, say = self.ledger.settlement(), self.say
+        settlement, say = self.account.settlement(), self.say
         if settlement is None:
             return
-        if has_payments(self.ledger):
-            yield settlement_table(self.ledger, settlement, language=self.locale.language)
+        if has_payments(self.account):
+            yield settlement_table(self.account, settlement, language=self.locale.language)
             return
         is_over = settlement.overspent > ZERO
         rest = settlement.overspent if is_over else settlement.unspent
-        named = [
-            (say("Awarded"), settlement.award),
-            (say("Spent of the award"), settlement.eligible),
-            (say("Spent beyond the award") if is_over else say("Not spent"), rest),
-        ]
         currency = self.grant.currency
-        rows = [Row((name, Money(amount, currency)), is_total=amount is rest) for name, amount in named]
-        columns = (Column(say("Text"), wraps=True), Column(say("Amount"), Align.RIGHT))
-        yield Table(say("Award, spending and rest"), columns, tuple(rows), self.locale.language)
+        rows = (
+            Row((say("Awarded"), Money(settlement.award, currency))),
+            Row((say("Spent of the award"), Money(settlement.eligible, currency))),
+            Row(
+                (say("Spent beyond the award") if is_over else say("Not spent"), Money(rest, currency)),
+                is_total=True,
+            ),
+        )
+        columns = (*texts(say("Text")), *figures(say("Amount")))
+        yield Table(say("Award, spending and rest"), columns, rows, self.locale.language)
 
     def auditor_page(self) -> Iterator[Block]:
         """A page that the auditor fills in."""
         say = self.say
-        spent = self.money(self.ledger.spent)
         yield PageBreak()
         yield Heading(plain(say("Auditor's statement")))
-        sentences = [
-            say(
-                "To be filled in by the auditor. The statement covers the account of “{title}” with "
-                "{spent} spent.",
-                title=self.grant.title,
-                spent=spent,
-            )
-        ]
-        needed = self.ledger.auditor_needed
+        text = say(
+            "To be filled in by the auditor. The statement covers the account of “{title}” with "
+            "{spent} spent.",
+            title=self.grant.title,
+            spent=self.money(self.account.spent),
+        )
+        needed = self.account.auditor_needed
         if needed is not None:
             requires = auditor_kind(needed.requires, say)
             above = self.money(needed.above)
-            sentences.append(
-                say(
-                    "The terms of an award above {above} ask for: {requires}.", above=above, requires=requires
-                )
+            text += " " + say(
+                "The terms of an award above {above} ask for: {requires}.", above=above, requires=requires
             )
-        yield Paragraph(plain(" ".join(sentences)))
+        yield Paragraph(plain(text))
         yield Signature((say("Place and date"), say("Name and firm of the auditor"), say("Signature")))
 
     def management_statement(self) -> Iterator[Block]:
-        if self.grant.is_awarded:
-            say = self.say
-            yield Paragraph(
-                plain(
-                    say(
-                        "We declare that the account is correct, that the transactions in it comply with the "
-                        "grant, with laws and other rules and with agreements made, and that the money was "
-                        "administered with due regard to economy."
-                    )
-                )
-            )
-            statement = self.grant.report.statement if self.grant.report else None
-            if statement is not None:
-                date = self.locale.date(statement.date)
-                signed = say(
-                    "The management statement was signed on {date} by {name}.", date=date, name=statement.by
-                )
-                yield Paragraph(plain(signed))
-                return
+        if not self.grant.is_awarded:
+            return
+        say = self.say
+        declared = say(
+            "We declare that the account is correct, that the transactions in it comply with the grant, "
+            "with laws and other rules and with agreements made, and that the money was administered with "
+            "due regard to economy."
+        )
+        yield Paragraph(plain(declared))
+        statement = self.grant.report.statement if self.grant.report else None
+        if statement is None:
             yield Signature((say("Place and date"), say("Name and title"), say("Signature")))
-
-    def money(self, amount: Amount, *, approximate: bool = False) -> str:
-        return self.locale.money(amount, self.grant.currency, approximate=approximate)
+        else:
+            date = self.locale.date(statement.date)
+            signed = say(
+                "The management statement was signed on {date} by {name}.", date=date, name=statement.by
+            )
+            yield Paragraph(plain(signed))

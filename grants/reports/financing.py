@@ -9,9 +9,10 @@ from grants.figures.approved_budget import ApprovedLine
 from grants.findings.message import terms
 from grants.ledger import Account
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table
+from grants.reports.table import Row, Table, amounts, figures, texts
 from grants.values import money
 from grants.values.financing import KINDS, Payer
+from grants.values.money import ZERO, Amount
 
 SOURCES = terms("source", grant="The grant", own="Own money", partner="Partners")
 """What each source of money is called."""
@@ -26,43 +27,25 @@ def has_several_sources(account: Account) -> bool:
 def sources_table(account: Account, *, as_of: date | None = None, language: Language) -> Table:
     """A row for each source: its budget in force, and what it paid, by now or by a day; totals last."""
     say, currency = Speech.of(language), account.grant.currency
-    budget: defaultdict[Payer, int] = defaultdict(int)
-    paid: defaultdict[Payer, int] = defaultdict(int)
+    budget: defaultdict[Payer, Amount] = defaultdict(lambda: ZERO)
+    paid: defaultdict[Payer, Amount] = defaultdict(lambda: ZERO)
     for line in account.approved.lines:
-        budget[source_of(line)] += line.amount.minor
+        budget[source_of(line)] += line.amount
     for group in account.postings.groups:
         if as_of is None or group.period.last <= as_of:
-            paid[group.source] += group.total
-    sources = in_order({*budget, *paid})
-    figures = [(s, money.Amount(budget[s]), money.Amount(paid[s])) for s in sources]
-    totals = [money.total(amounts) for amounts in ((b for _, b, _ in figures), (p for _, _, p in figures))]
+            paid[group.source] += Amount(group.total)
+    paid_by = [(source, budget[source], paid[source]) for source in in_order({*budget, *paid})]
+    totals = money.total(budget.values()), money.total(paid.values())
+
+    def row(label: str, planned: Amount, actual: Amount, *, is_total: bool = False) -> Row:
+        return Row((label, *amounts(currency, planned, actual, actual - planned)), is_total=is_total)
+
     return Table(
         title=say("Financing"),
-        columns=(
-            Column(say("Financing"), wraps=True),
-            Column(say("Budget"), Align.RIGHT),
-            Column(say("Actual"), Align.RIGHT),
-            Column(say("Deviation"), Align.RIGHT),
-        ),
+        columns=(*texts(say("Financing")), *figures(say("Budget"), say("Actual"), say("Deviation"))),
         rows=(
-            *(
-                Row(
-                    (
-                        name_of(source, account, say),
-                        Money(planned, currency),
-                        Money(actual, currency),
-                        Money(actual - planned, currency),
-                    )
-                )
-                for source, planned, actual in figures
-            ),
-            Row(
-                (
-                    say("Total"),
-                    *(Money(amount, currency) for amount in (*totals, totals[1] - totals[0])),
-                ),
-                is_total=True,
-            ),
+            *(row(name_of(source, account, say), planned, actual) for source, planned, actual in paid_by),
+            row(say("Total"), *totals, is_total=True),
         ),
         language=language,
         data={
@@ -76,7 +59,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
                     "budget": planned,
                     "actual": actual,
                 }
-                for source, planned, actual in figures
+                for source, planned, actual in paid_by
             ],
         },
     )

@@ -1,11 +1,10 @@
 """The audit trail as a table: what happened to the account, in order, and where that is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from grants.findings.message import terms
-from grants.history.events import MAX_NAMED, Event, EventKind, Run, trail
+from grants.findings.message import plural, terms
+from grants.history.events import MAX_NAMED, Event, EventKind, Run, TakenBack, trail
 from grants.ledger import Account
 from grants.records import (
     Amendment,
@@ -22,12 +21,11 @@ from grants.records.imports import ImportRecord
 from grants.reports.changes import amendment_words
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table
-from grants.values import money
+from grants.reports.table import Column, Money, Row, Table, figures, texts
+from grants.values.money import Amount
 
 SHOWN = 16
 """Characters of a seal that people see; programs get all of it."""
-
 
 EVENTS = terms(
     "event",
@@ -49,96 +47,89 @@ EVENTS = terms(
 def log_table(account: Account, *, language: Language | None = None) -> Table:
     """A row for each event of the trail; `data` has them with seals, counts and amounts in full."""
     spoken = language or account.grant.language
-    say, events = Speech.of(spoken), trail(account)
-    teller = _Teller(account, spoken)
-    is_undated = any(event.kind in (EventKind.POSTINGS, EventKind.REVERSALS) for event in events)
+    words = _EventWords(account, spoken)
+    say, entries = words.say, tuple(map(words.entry, trail(account)))
+    kinds = {entry.event.kind for entry in entries}
+    notes = []
+    if not entries:
+        notes.append(say("Nothing has happened yet."))
+    elif kinds & {EventKind.POSTINGS, EventKind.REVERSALS}:
+        notes.append(
+            say("Postings that were entered do not say on which day; they stand where postings.csv has them.")
+        )
     return Table(
         title=say("Audit trail"),
         subject=account.grant.title,
         columns=(
             Column(say("Date")),
             Column(say("Event")),
-            Column(say("Amount"), Align.RIGHT),
-            Column(say("Description"), wraps=True),
+            *figures(say("Amount")),
+            *texts(say("Description")),
             Column(say("Place")),
         ),
-        rows=tuple(map(teller.row, events)),
+        rows=tuple(_row(entry, say, account.grant.currency) for entry in entries),
         language=spoken,
-        notes=_notes(say, is_empty=not events, is_undated=is_undated),
+        notes=tuple(notes),
         data={
             "grant": account.id,
             "currency": account.grant.currency,
-            "events": [_data(event, teller.told(event)) for event in events],
+            "events": list(map(_data, entries)),
         },
     )
 
 
-def _notes(say: Speech, *, is_empty: bool, is_undated: bool) -> tuple[str, ...]:
-    if is_empty:
-        return (say("Nothing has happened yet."),)
-    if is_undated:
-        return (
-            say(
-                "Postings that were entered do not say on which day; they stand where postings.csv has them."
-            ),
-        )
-    return ()
+class _Entry(NamedTuple):
+    """An event and what there is to say of it: an amount, words, and where it is written."""
 
-
-class _Told(NamedTuple):
-    """What there is to say of an event: an amount in minor units, words, and where it is written."""
-
-    amount: int | None
+    event: Event
+    amount: Amount | None
     words: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Teller:
-    """The words of one language for the events of one grant."""
-
-    account: Account
-    language: Language
-
-    def row(self, event: Event) -> Row:
-        told, currency = self.told(event), self.account.grant.currency
-        about = isinstance(event.record, Application) and event.record.approximate
-        return Row(
-            (
-                "" if event.on is None else str(event.on),
-                Speech.of(self.language)(EVENTS[event.kind]),
-                None if told.amount is None else Money(money.Amount(told.amount), currency, about),
-                told.words,
-                told.place,
-            )
+def _row(entry: _Entry, say: Speech, currency: str) -> Row:
+    event, amount = entry.event, entry.amount
+    about = isinstance(event.record, Application) and event.record.approximate
+    return Row(
+        (
+            "" if event.on is None else str(event.on),
+            say(EVENTS[event.kind]),
+            None if amount is None else Money(amount, currency, about),
+            entry.words,
+            entry.place,
         )
+    )
 
-    def told(self, event: Event) -> _Told:
+
+class _EventWords:
+    """The words of one language for the events of one account."""
+
+    def __init__(self, account: Account, language: Language) -> None:
+        self.account = account
+        self.say = Speech.of(language)
+        self.locale = Locale(language)
+
+    def entry(self, event: Event) -> _Entry:
         """Everything there is to say of an event."""
-        say = Speech.of(self.language)
         parts = list(self._of_run(event.run) if event.record is None and event.run else self._of(event))
         if event.is_out_of_order:
             parts.append(
-                say("the date lies before what came earlier: a clock was set back, or a date is wrong")
+                self.say("the date lies before what came earlier: a clock was set back, or a date is wrong")
             )
-        return _Told(_amount(event), "; ".join(filter(None, parts)), self._place(event))
+        return _Entry(event, _amount(event), "; ".join(filter(None, parts)), self._place(event))
 
     def _of(self, event: Event) -> Iterator[str | None]:
         """The words of what a record declares."""
-        say, record = Speech.of(self.language), event.record
+        say, record = self.say, event.record
         match record:
             case Application() | Award():
                 yield self.account.grant.funder.name
             case Amendment():
-                yield from amendment_words(
-                    self.account, record, Speech.of(self.language), Locale(self.language)
-                )
-                approved = record.approved_by
-                yield (
-                    say("applied for, not approved")
-                    if approved is None
-                    else say("approved by {name}", name=approved)
-                )
+                yield from amendment_words(self.account, record, say, self.locale)
+                if record.approved_by is None:
+                    yield say("applied for, not approved")
+                else:
+                    yield say("approved by {name}", name=record.approved_by)
                 yield from (record.document, record.text)
             case Instalment():
                 yield from (record.voucher, record.text)
@@ -147,33 +138,40 @@ class _Teller:
             case ReportDetails():
                 yield record.document_number
             case ImportRecord():
-                yield say("import {number}: {file} (profile {profile})", **record.model_dump())
-                yield say(
-                    "{new} new, {changed} changed, {reversed} reversed, {known} known, {ignored} left out, "
-                    "{unmatched} without a rule",
-                    **record.model_dump(),
-                )
-                count = 0 if event.run is None else event.run.count
-                if count != record.postings:
-                    yield say(
-                        "the import wrote {written} postings, {count} stand here",
-                        written=record.postings,
-                        count=count,
-                    )
+                yield from self._of_import(record, 0 if event.run is None else event.run.count)
             case Closing():
-                form = (
-                    say("closing {number} of the whole account (postings: {count})")
-                    if record.period is None
-                    else say("closing {number} of the period {period} (postings: {count})")
-                )
-                yield form.format(number=record.number, period=record.period, count=record.postings)
+                yield self._closed(record)
                 yield from self._sealed(record)
             case Reopening():
                 yield say("closing {closing} is reopened", closing=record.closing)
                 yield from self._sealed(record)
 
+    def _of_import(self, record: ImportRecord, count: int) -> Iterator[str]:
+        """What an import did, and whether all that it wrote is still there."""
+        say, values = self.say, record.model_dump()
+        yield say("import {number}: {file} (profile {profile})", **values)
+        yield say(
+            "{new} new, {changed} changed, {reversed} reversed, {known} known, {ignored} left out, "
+            "{unmatched} without a rule",
+            **values,
+        )
+        if count != record.postings:
+            yield say(
+                "the import wrote {written} postings, {count} stand here",
+                written=record.postings,
+                count=count,
+            )
+
+    def _closed(self, record: Closing) -> str:
+        values = {"number": record.number, "count": record.postings}
+        if record.period is None:
+            return self.say("closing {number} of the whole account (postings: {count})", **values)
+        return self.say(
+            "closing {number} of the period {period} (postings: {count})", period=record.period, **values
+        )
+
     def _sealed(self, entry: Closing | Reopening) -> Iterator[str | None]:
-        say = Speech.of(self.language)
+        say = self.say
         yield None if entry.by is None else say("by {name}", name=entry.by)
         yield None if entry.reason is None else say("reason: {reason}", reason=entry.reason)
         yield say("seal {seal}", seal=f"{entry.seal[:SHOWN]}…")
@@ -182,22 +180,30 @@ class _Teller:
 
     def _of_run(self, run: Run) -> Iterator[str]:
         """The words of postings that no record declares."""
-        say = Speech.of(self.language)
+        say = self.say
         if run.number is not None:
             yield say("import {number} is not recorded in imports.toml", number=run.number)
-        yield say("{count} entered, {period}", count=run.count, period=run.period)
+        yield say(
+            plural(
+                "{count} posting entered, {period}",
+                "{count} postings entered, {period}",
+                count=run.count,
+                period=str(run.period),
+            )
+        )
         if run.taken_back:
-            named = [
-                (
-                    say("{voucher} of {date} (not found)")
-                    if taken.line is None
-                    else say("{voucher} of {date} (line {line})")
-                ).format(voucher=taken.voucher, date=taken.date, line=taken.line)
-                for taken in run.taken_back
-            ]
+            named = list(map(self._reversed, run.taken_back))
             more = run.count - len(named)
-            named += [say("{count} more", count=more)] if len(named) == MAX_NAMED and more else []
+            if len(named) == MAX_NAMED and more:
+                named.append(say(plural("{count} more", "{count} more", count=more)))
             yield say("takes back: {what}", what=", ".join(named))
+
+    def _reversed(self, taken: TakenBack) -> str:
+        if taken.line is None:
+            return self.say("{voucher} of {date} (not found)", voucher=taken.voucher, date=taken.date)
+        return self.say(
+            "{voucher} of {date} (line {line})", voucher=taken.voucher, date=taken.date, line=taken.line
+        )
 
     def _place(self, event: Event) -> str:
         """File and lines."""
@@ -212,46 +218,48 @@ class _Teller:
         return f"grant.toml:{self.account.where(*way).line}"
 
 
-def _amount(event: Event) -> int | None:
+def _amount(event: Event) -> Amount | None:
     match event.record:
         case Application(amount=amount) | Award(amount=amount) | Repayment(amount=amount):
-            return amount.minor
+            return amount
         case Amendment(award=award):
-            return None if award is None else award.minor
+            return award
         case Instalment() as instalment:
             received = instalment.received_amount
-            return (instalment.amount if received is None else received).minor
+            return instalment.amount if received is None else received
         case ImportRecord() as record:
-            return record.sum.minor
+            return record.sum
         case Closing() as closing:
-            return closing.total.minor
-    return None if event.run is None else event.run.total
+            return closing.total
+    return None if event.run is None else Amount(event.run.total)
 
 
-def _data(event: Event, told: _Told) -> dict[str, object]:
-    run = event.run
+def _data(entry: _Entry) -> dict[str, object]:
+    event = entry.event
     return {
         "kind": str(event.kind),
         "on": None if event.on is None else str(event.on),
         "out_of_order": event.is_out_of_order,
-        "amount": None if told.amount is None else money.Amount(told.amount),
-        "words": told.words,
-        "place": told.place,
+        "amount": entry.amount,
+        "words": entry.words,
+        "place": entry.place,
         "record": None if event.record is None else _record(event.record),
-        "postings": None
-        if run is None
-        else {
-            "first_line": run.first_line,
-            "last_line": run.last_line,
-            "count": run.count,
-            "total": money.Amount(run.total),
-            "period": str(run.period),
-            "import": run.number,
-            "takes_back": [
-                {"voucher": taken.voucher, "date": str(taken.date), "line": taken.line}
-                for taken in run.taken_back
-            ],
-        },
+        "postings": None if event.run is None else _run_data(event.run),
+    }
+
+
+def _run_data(run: Run) -> dict[str, object]:
+    return {
+        "first_line": run.first_line,
+        "last_line": run.last_line,
+        "count": run.count,
+        "total": Amount(run.total),
+        "period": str(run.period),
+        "import": run.number,
+        "takes_back": [
+            {"voucher": taken.voucher, "date": str(taken.date), "line": taken.line}
+            for taken in run.taken_back
+        ],
     }
 
 

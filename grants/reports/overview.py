@@ -1,14 +1,17 @@
 """Overviews: all grants of a ledger in a line each, one grant with all that is declared of it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
 
-from grants.figures.postings import Posting
+from grants.figures.postings import COLUMNS, Posting
 from grants.ledger import Account, Ledger
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
 from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.locale import Locale
+from grants.reports.parts import paid_by_others, parties, state_of
 from grants.reports.settlement import (
     availability_table,
     has_payments,
@@ -16,9 +19,10 @@ from grants.reports.settlement import (
     settlement_table,
 )
 from grants.reports.speech import Language, Speech
-from grants.reports.state import closed_periods, state_of
-from grants.reports.table import Align, Column, Money, Row, Table
+from grants.reports.table import Align, Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
+from grants.values.money import ZERO, Amount
+from grants.values.periods import Period
 
 
 def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
@@ -27,82 +31,72 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
     Spent is what the grant pays, so that the rest is award less spent; notes name what others pay.
     """
     say, locale = Speech.of(language), Locale(language)
-    rows = []
-    data = []
-    notes: list[str] = []
-    for account in ledger:
-        record = account.grant
-        granted = account.approved.award
-        about = record.application is not None and not record.is_awarded and record.application.approximate
-        spent, rest = account.spent_of_grant, None
-        if account.award is not None or spent:
-            rest = (account.award or money.ZERO) - spent
-        others = account.spent - spent
-        if others:
-            paid = locale.money(others, record.currency)
-            notes.append(
-                say(
-                    "{grant}: own money and partners have paid {amount} on top of that.",
-                    grant=account.id,
-                    amount=paid,
-                )
-            )
-        rows.append(
-            Row(
-                (
-                    account.id,
-                    state_of(account, say, locale),
-                    locale.period(record.effective_period),
-                    None if granted is None else Money(granted, record.currency, about),
-                    Money(spent, record.currency),
-                    None if rest is None else Money(rest, record.currency),
-                    record.title,
-                )
-            )
-        )
-        data.append(
-            {
-                "grant": account.id,
-                "title": record.title,
-                "status": record.status,
-                "closed": account.closed,
-                "period": str(record.effective_period),
-                "currency": record.currency,
-                "applied_for": record.application.amount if record.application else None,
-                "award": account.award,
-                "spent": spent,
-                "rest": rest,
-                "spent_by_others": others,
-            }
-        )
+    accounts = tuple(ledger)
     return Table(
         title=say("Grants"),
         columns=(
             Column(say("Grant")),
             Column(say("Status")),
             Column(say("Period")),
-            Column(f"{say('Awarded')}/{say('Applied for').lower()}", Align.RIGHT),
-            Column(say("Spent"), Align.RIGHT),
-            Column(say("Rest"), Align.RIGHT),
-            Column(say("Title"), wraps=True),
+            *figures(f"{say('Awarded')}/{say('Applied for').lower()}", say("Spent"), say("Rest")),
+            *texts(say("Title")),
         ),
-        rows=tuple(rows),
+        rows=tuple(_grant_row(account, say, locale) for account in accounts),
         language=language,
-        notes=(say("Spent is what the grant pays, and rest is award less spent."), *notes) if notes else (),
-        data={"grants": data},
+        notes=paid_by_others(((one, one.spent - one.spent_of_grant) for one in accounts), say, locale),
+        data={"grants": [_grant_data(account) for account in accounts]},
     )
+
+
+def _grant_row(account: Account, say: Speech, locale: Locale) -> Row:
+    record, granted = account.grant, account.approved.award
+    about = record.application is not None and not record.is_awarded and record.application.approximate
+    return Row(
+        (
+            account.id,
+            state_of(account, say, locale),
+            locale.period(record.effective_period),
+            None if granted is None else Money(granted, record.currency, about),
+            *amounts(record.currency, account.spent_of_grant, _rest(account)),
+            record.title,
+        )
+    )
+
+
+def _grant_data(account: Account) -> dict[str, object]:
+    record = account.grant
+    return {
+        "grant": account.id,
+        "title": record.title,
+        "status": record.status,
+        "closed": account.closed,
+        "period": str(record.effective_period),
+        "currency": record.currency,
+        "applied_for": record.application.amount if record.application else None,
+        "award": account.award,
+        "spent": account.spent_of_grant,
+        "rest": _rest(account),
+        "spent_by_others": account.spent - account.spent_of_grant,
+    }
+
+
+def _rest(account: Account) -> Amount | None:
+    """Award less spent; None without an award and without spending."""
+    if account.award is None and not account.spent_of_grant:
+        return None
+    return (account.award or ZERO) - account.spent_of_grant
 
 
 def grant_overview(account: Account, *, language: Language | None = None) -> Document:
     """One grant: its master data, budget against actual, controls and explanations."""
     spoken = language or account.grant.language
     say, locale = Speech.of(spoken), Locale(spoken)
-    blocks: list[Block] = [_facts(account, say, locale), budget_report(account, language=spoken)]
     return Document(
         f"{account.id}: {account.grant.title}",
         spoken,
         (
-            *blocks,
+            _facts(account, say, locale),
+            budget_report(account, language=spoken),
             *_changes(account, say, locale),
             *_payments(account, spoken),
             *_controls(account, say, spoken),
@@ -149,53 +143,38 @@ def postings_table(
 
 
 def _posting_data(posting: Posting) -> dict[str, object]:
+    values = {"line": posting.line, **{name: getattr(posting, name) for name in COLUMNS}}
     return {
-        "line": posting.line,
-        "date": str(posting.date),
-        "activity": posting.activity,
-        "amount": posting.amount,
-        "voucher": posting.voucher,
-        "text": posting.text,
-        "financing": posting.financing,
-        "document": posting.document,
-        "quantity": None if posting.quantity is None else str(posting.quantity),
-        "unit": posting.unit,
-        "person": posting.person,
-        "voucher_line": posting.voucher_line,
-        "imported": posting.imported,
-        "reverses": None if posting.reverses is None else str(posting.reverses),
+        name: str(value) if isinstance(value, Period | Decimal) else value for name, value in values.items()
     }
 
 
 def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
-    record = account.grant
-    application, award, kept = record.application, account.award, account.retention_end
-    used = account.postings.period
-    pairs: list[tuple[str, str | None]] = [
+    record, used = account.grant, account.postings.period
+    application, kept = record.application, account.retention_end
+    amount = partial(locale.money, currency=record.currency)
+    applied = None
+    if application is not None:
+        applied = amount(application.amount, approximate=application.approximate)
+    spent = amount(account.spent)
+    if account.spent_of_grant != account.spent:
+        of_grant = amount(account.spent_of_grant)
+        spent = say("{amount}, of which {of_grant} of the grant", amount=spent, of_grant=of_grant)
+    closings = [(c.period, c.date) for c in account.closings.in_force if c.period is not None]
+    closed = ", ".join(f"{locale.period(period)} ({locale.date(day)})" for period, day in closings)
+    return Facts.known(
         (say("Status"), state_of(account, say, locale)),
-        (say("Closed periods"), closed_periods(account, locale)),
-        (say("Funder"), record.funder.name),
-        (say("Recipient"), record.recipient.name),
-        (say("On behalf of"), record.recipient.on_behalf_of),
+        (say("Closed periods"), closed),
+        *parties(record, say),
         (say("Case no."), record.case_number),
         (say("Period"), locale.period(record.effective_period)),
         (say("Spent in the period"), None if used is None else locale.period(used)),
-    ]
-    if application is not None:
-        amount = locale.money(application.amount, record.currency, approximate=application.approximate)
-        pairs.append((say("Applied for"), amount))
-    if award is not None:
-        pairs.append((say("Awarded"), locale.money(award, record.currency)))
-    spent = locale.money(account.spent, record.currency)
-    if account.spent_of_grant != account.spent:
-        of_grant = locale.money(account.spent_of_grant, record.currency)
-        spent = say("{amount}, of which {of_grant} of the grant", amount=spent, of_grant=of_grant)
-    pairs += [
+        (say("Applied for"), applied),
+        (say("Awarded"), None if account.award is None else amount(account.award)),
         (say("Spent"), spent),
         (say("Postings"), f"{account.postings.count}"),
         (say("Vouchers are kept until"), None if kept is None else locale.date(kept)),
-    ]
-    return Facts(tuple((label, value) for label, value in pairs if value))
+    )
 
 
 def _changes(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:
@@ -222,10 +201,10 @@ def _controls(account: Account, say: Speech, language: Language) -> Iterator[Blo
         yield Table(
             title=say("Control totals"),
             columns=(
-                Column(say("Activity"), wraps=True),
+                *texts(say("Activity")),
                 Column(say("Period")),
-                Column(say("Amount"), Align.RIGHT),
-                Column(say("Text"), wraps=True),
+                *figures(say("Amount")),
+                *texts(say("Text")),
             ),
             rows=tuple(
                 Row(

@@ -1,13 +1,14 @@
-"""What the reports that are sent as letters have in common: their head, their charts."""
+"""What reports have in common: the head of a letter, charts, the state of a grant in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from grants.figures.comparison import Comparison
-from grants.findings.message import terms
+from grants.findings.message import plural, terms
+from grants.ledger import Account
 from grants.records import Grant
-from grants.reports.document import BarChart, Letterhead, Series
+from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Series
 from grants.reports.locale import Locale
-from grants.reports.speech import Speech
+from grants.reports.speech import Language, Speech
 from grants.values.money import Amount
 from grants.values.periods import Period
 
@@ -22,27 +23,101 @@ AUDITOR_KINDS = terms(
 )
 """What those are called who audit an account; other words stay as they are."""
 
+STATUSES = terms("status", "applied", "awarded", "reported", "closed")
+"""What each status of a grant is called."""
+
+
+class Letter:
+    """A report on one account that is sent as a letter, in one language."""
+
+    def __init__(self, account: Account, language: Language) -> None:
+        self.account = account
+        self.grant = account.grant
+        self.say = Speech.of(language)
+        self.locale = Locale(language)
+
+    def letter(
+        self, kind: str, blocks: Iterable[Block], *, day: Period | None, document_number: str | None = None
+    ) -> Document:
+        """The whole letter: its head, then the blocks."""
+        return Document(
+            f"{kind}: {self.grant.title}",
+            self.locale.language,
+            (self._head(day, document_number), *blocks),
+            author=self.grant.recipient.name,
+            day=None if day is None else day.last,
+            page_of=self.say("Page {page} of {pages}"),
+        )
+
+    def _head(self, day: Period | None, document_number: str | None) -> Letterhead:
+        """The recipient of the grant writes to its funder, under the numbers of the case."""
+        say, sender = self.say, self.grant.recipient
+        details = Facts.known(
+            (say("Date"), None if day is None else self.locale.period(day)),
+            (say("Case no."), self.grant.case_number),
+            (say("Document no."), document_number),
+        )
+        return Letterhead(
+            sender=tuple(part for part in (sender.name, sender.unit, *sender.address) if part),
+            recipient=(self.grant.funder.name,),
+            details=details.pairs,
+        )
+
+    def facts(self, period: Period, *more: tuple[str, str | None]) -> Facts:
+        """Who granted what to whom for which period, and more."""
+        return Facts.known(
+            *parties(self.grant, self.say), (self.say("Period"), self.locale.period(period)), *more
+        )
+
+    def money(self, amount: Amount, *, approximate: bool = False) -> str:
+        """An amount in the currency of the grant."""
+        return self.locale.money(amount, self.grant.currency, approximate=approximate)
+
+
+def parties(grant: Grant, say: Speech) -> tuple[tuple[str, str | None], ...]:
+    """Funder and recipient, as facts."""
+    return (
+        (say("Funder"), grant.funder.name),
+        (say("Recipient"), grant.recipient.name),
+        (say("On behalf of"), grant.recipient.on_behalf_of),
+    )
+
+
+def draft(open_errors: int, say: Speech) -> str:
+    """What marks a report of an account with errors."""
+    return say(
+        plural(
+            "DRAFT: checking the account found {count} error that is not corrected.",
+            "DRAFT: checking the account found {count} errors that are not corrected.",
+            count=open_errors,
+        )
+    )
+
+
+def state_of(account: Account, say: Speech, locale: Locale) -> str:
+    """`closed 1 May 2018` where a closing is in force, whatever grant.toml says; else its status."""
+    if account.closed is None:
+        return say(STATUSES[account.grant.status])
+    return f"{say(STATUSES['closed'])} {locale.date(account.closed)}"
+
 
 def auditor_kind(kind: str, say: Speech) -> str:
     """What a kind of auditor or of audit is called."""
     return say(AUDITOR_KINDS[kind]) if kind in AUDITOR_KINDS else kind
 
 
-def letterhead(
-    grant: Grant, say: Speech, locale: Locale, *, day: Period | None, document_number: str | None = None
-) -> Letterhead:
-    """The recipient of the grant writes to its funder, under the numbers of the case."""
-    sender = grant.recipient
-    details = (
-        (say("Date"), None if day is None else locale.period(day)),
-        (say("Case no."), grant.case_number),
-        (say("Document no."), document_number),
-    )
-    return Letterhead(
-        sender=tuple(part for part in (sender.name, sender.unit, *sender.address) if part),
-        recipient=(grant.funder.name,),
-        details=tuple((label, value) for label, value in details if value),
-    )
+def paid_by_others(paid: Iterable[tuple[Account, Amount]], say: Speech, locale: Locale) -> tuple[str, ...]:
+    """Notes on what is spent beside the grants, which a table of grants does not count."""
+    notes = [
+        say(
+            "{grant}: own money and partners have paid {amount} on top of that.",
+            grant=account.id,
+            amount=locale.money(amount, account.grant.currency),
+        )
+        for account, amount in paid
+        if amount
+    ]
+    return (say("Spent is what the grant pays, and rest is award less spent."), *notes) if notes else ()
 
 
 def budget_chart(comparison: Comparison, grant: Grant, say: Speech, locale: Locale) -> BarChart:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from grants.findings.finding import Finding, Severity
+from grants.findings.message import plural
 from grants.ledger import Account, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
 from grants.reports.locale import Locale
-from grants.reports.parts import in_words
-from grants.reports.progress import Progress, deadlines, progress
+from grants.reports.parts import in_words, paid_by_others, state_of
+from grants.reports.progress import deadlines, progress
 from grants.reports.speech import Language, Speech
-from grants.reports.state import state_of
-from grants.reports.table import Align, Cell, Column, Money, Percent, Row, Table
+from grants.reports.table import Column, Percent, Row, Table, amounts, figures, percentage, texts
 from grants.values import money
 from grants.values.money import Amount
 
@@ -50,7 +50,14 @@ class _Portfolio:
 
     def document(self) -> Document:
         say, day = self.say, self.locale.date(self.as_of)
-        sentence = say("As of {date}. {count} grants and applications.", date=day, count=len(self.grants))
+        sentence = say(
+            plural(
+                "As of {date}. {count} grant or application.",
+                "As of {date}. {count} grants and applications.",
+                date=day,
+                count=len(self.grants),
+            )
+        )
         return Document(
             say("All grants"),
             self.locale.language,
@@ -64,18 +71,16 @@ class _Portfolio:
         return Table(
             title=say("Grants"),
             columns=(
-                Column(say("Grant"), wraps=True),
-                Column(say("Awarded"), Align.RIGHT),
-                Column(say("Spent"), Align.RIGHT),
-                Column(say("Rest"), Align.RIGHT),
-                Column(say("Time gone"), Align.RIGHT),
-                Column(say("Spent in %"), Align.RIGHT),
+                *texts(say("Grant")),
+                *figures(say("Awarded"), say("Spent"), say("Rest"), say("Time gone"), say("Spent in %")),
                 Column(say("Next deadline")),
-                Column(say("Findings"), wraps=True),
+                *texts(say("Findings")),
             ),
             rows=(*map(self.row, self.grants), *self.totals()),
             language=self.locale.language,
-            notes=tuple(self.notes()),
+            notes=paid_by_others(
+                ((account, self.progress[account.id].others) for account in self.grants), say, self.locale
+            ),
             data={
                 "as_of": self.as_of,
                 "grants": [self.data(account) for account in self.grants],
@@ -88,41 +93,28 @@ class _Portfolio:
 
     def row(self, account: Account) -> Row:
         now = self.progress[account.id]
-        gone = now.money_gone
         name = f"{account.id} ({state_of(account, self.say, self.locale)})"
         return Row(
             (
                 name,
-                *self.amounts(account.grant.currency, now),
+                *amounts(account.grant.currency, now.award, now.spent, now.rest),
                 Percent(now.time_gone) if now.award is not None else None,
-                None if gone is None else Percent(gone),
+                percentage(now.money_gone),
                 self.next_deadline(account),
-                self.say("{errors} errors, {warnings} warnings", **self.counts(account)),
+                self.findings(account),
             )
         )
 
-    def amounts(self, currency: str, now: Progress) -> tuple[Cell, ...]:
-        amounts = (now.award, now.spent, now.rest)
-        return tuple(None if amount is None else Money(amount, currency) for amount in amounts)
-
-    def notes(self) -> Iterator[str]:
-        """What is spent beside the grants, which the table does not count."""
-        beside = [(account, self.progress[account.id].others) for account in self.grants]
-        if any(amount for _, amount in beside):
-            yield self.say("Spent is what the grant pays, and rest is award less spent.")
-        for account, amount in beside:
-            if amount:
-                paid = self.locale.money(amount, account.grant.currency)
-                yield self.say(
-                    "{grant}: own money and partners have paid {amount} on top of that.",
-                    grant=account.id,
-                    amount=paid,
-                )
+    def findings(self, account: Account) -> str:
+        counts = self.counts(account)
+        errors = plural("{count} error", "{count} errors", count=counts["errors"])
+        warnings = plural("{count} warning", "{count} warnings", count=counts["warnings"])
+        return f"{self.say(errors)}, {self.say(warnings)}"
 
     def totals(self) -> Iterator[Row]:
         for currency, sums in self.sums().items():
-            cells = (Money(amount, currency) for amount in sums)
-            yield Row((f"{self.say('Total')} {currency}", *cells, None, None, None, ""), is_total=True)
+            label = f"{self.say('Total')} {currency}"
+            yield Row((label, *amounts(currency, *sums), None, None, None, ""), is_total=True)
 
     def sums(self) -> dict[str, tuple[Amount, Amount, Amount]]:
         """Award, spent and rest in each currency, by its code."""

@@ -7,13 +7,13 @@ from datetime import date
 from grants.figures.postings import Group
 from grants.figures.settlement import Settlement, received_of
 from grants.ledger import Account
-from grants.records import Instalment
+from grants.reports.budget import left_out, spent_until
 from grants.reports.financing import has_several_sources
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table
+from grants.reports.table import Align, Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
-from grants.values.money import Amount
+from grants.values.money import ZERO, Amount
 
 _FIGURES = ("budget", "spent", "committed", "available")
 
@@ -59,23 +59,15 @@ def _as_of(
     """The table with notes on its day, and on what the day cuts in two."""
     language: Language = "da" if table.language == "da" else "en"
     say, locale = Speech.of(language), Locale(language)
-    notes = []
-    cut = money.ZERO
+    notes, cut = [], ZERO
     if as_of is not None:
-        note = (
-            say("Spent up to and including {date}. The budget is for the whole period.")
-            if is_of_budget
-            else say("Settled up to and including {date}.")
-        )
-        notes.append(note.format(date=locale.date(as_of)))
-        cut = money.Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
+        if is_of_budget:
+            notes.append(spent_until(as_of, locale))
+        else:
+            notes.append(say("Settled up to and including {date}.", date=locale.date(as_of)))
+        cut = Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
-        notes.append(
-            say(
-                "{amount} is known only for a period that goes beyond the date, and is not counted.",
-                amount=locale.money(cut, currency),
-            )
-        )
+        notes.append(left_out(cut, currency, locale))
     return replace(table, notes=tuple(notes), data={**table.data, "as_of": as_of, "left_out": cut})
 
 
@@ -97,22 +89,20 @@ def settlement_table(
         ("overspent", say("Spent beyond the award"), settlement.overspent),
         ("repaid", say("Paid back"), settlement.repaid),
     ]
-    result = (
-        ("receivable", say("Receivable from the funder"), settlement.receivable)
-        if settlement.receivable
-        else (
-            "to_repay",
-            say("To be repaid") if is_over else say("Received and not yet spent"),
-            settlement.to_repay,
-        )
-    )
-    shown = [pair for pair in pairs if pair[2] or pair[0] not in ("overspent", "repaid")]
+    result, rest = say("Receivable from the funder"), settlement.receivable
+    if not rest:
+        result = say("To be repaid") if is_over else say("Received and not yet spent")
+        rest = settlement.to_repay
     return Table(
         title=say("Received and spent"),
-        columns=(Column(say("Text"), wraps=True), Column(say("Amount"), Align.RIGHT)),
+        columns=(*texts(say("Text")), *figures(say("Amount"))),
         rows=(
-            *(Row((label, Money(amount, currency))) for _, label, amount in shown),
-            Row((result[1], Money(result[2], currency)), is_total=True),
+            *(
+                Row((label, Money(amount, currency)))
+                for name, label, amount in pairs
+                if amount or name not in ("overspent", "repaid")
+            ),
+            Row((result, Money(rest, currency)), is_total=True),
         ),
         language=language,
         data={
@@ -128,7 +118,7 @@ def settlement_table(
 def instalments_table(account: Account, *, language: Language) -> Table:
     """The payments from the funder, planned and received, by date; the totals last."""
     say, currency = Speech.of(language), account.grant.currency
-    instalments = sorted(account.grant.instalments, key=_day)
+    instalments = sorted(account.grant.instalments, key=lambda i: i.planned or i.received or date.max)
     planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
     return Table(
@@ -170,48 +160,31 @@ def availability_table(
     spoken = language or account.grant.language
     say, currency = Speech.of(spoken), account.grant.currency
     left = account.availability(as_of)
-    of_grant = {entry.activity: entry for entry in account.availability(as_of, financing="grant")}
+    of_grant = {entry.activity: entry.available for entry in account.availability(as_of, financing="grant")}
     sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
     others_pay = has_several_sources(account)
 
-    def last(amount: Amount) -> tuple[Money, ...]:
-        return (Money(amount, currency),) if others_pay else ()
-
-    def available_of_grant(activity: str) -> Amount:
-        return of_grant[activity].available if activity in of_grant else money.ZERO
+    def row(label: str, *values: Amount, available_of_grant: Amount, is_total: bool = False) -> Row:
+        last = (available_of_grant,) if others_pay else ()
+        return Row((label, *amounts(currency, *values, *last)), is_total=is_total)
 
     return Table(
         title=say("Availability"),
         columns=(
-            Column(say("Activity"), wraps=True),
-            *(
-                Column(label, Align.RIGHT)
-                for label in (say("Budget"), say("Actual"), say("Ordered"), say("Available"))
-            ),
-            *((Column(say("Of the grant"), Align.RIGHT),) if others_pay else ()),
+            *texts(say("Activity")),
+            *figures(say("Budget"), say("Actual"), say("Ordered"), say("Available")),
+            *(figures(say("Of the grant")) if others_pay else ()),
         ),
         rows=(
             *(
-                Row(
-                    (
-                        account.grant.title_of(entry.activity),
-                        Money(entry.budget, currency),
-                        Money(entry.spent, currency),
-                        Money(entry.committed, currency),
-                        Money(entry.available, currency),
-                        *last(available_of_grant(entry.activity)),
-                    )
+                row(
+                    account.grant.title_of(entry.activity),
+                    *(getattr(entry, name) for name in _FIGURES),
+                    available_of_grant=of_grant.get(entry.activity, ZERO),
                 )
                 for entry in left
             ),
-            Row(
-                (
-                    say("Total"),
-                    *(Money(amount, currency) for amount in sums),
-                    *last(money.total(entry.available for entry in of_grant.values())),
-                ),
-                is_total=True,
-            ),
+            row(say("Total"), *sums, available_of_grant=money.total(of_grant.values()), is_total=True),
         ),
         language=spoken,
         data={
@@ -220,17 +193,10 @@ def availability_table(
             "activities": [
                 {
                     "activity": entry.activity,
-                    "budget": entry.budget,
-                    "spent": entry.spent,
-                    "committed": entry.committed,
-                    "available": entry.available,
-                    "available_of_grant": available_of_grant(entry.activity),
+                    **{name: getattr(entry, name) for name in _FIGURES},
+                    "available_of_grant": of_grant.get(entry.activity, ZERO),
                 }
                 for entry in left
             ],
         },
     )
-
-
-def _day(instalment: Instalment) -> str:
-    return str(instalment.planned or instalment.received)

@@ -76,8 +76,13 @@ class Speech:
         found = entries(CATALOGUES / f"{language}.po")
         return Speech(language, {(context, text): said for context, text, said in found})
 
-    def __call__(self, said: str | Term, /, **values: object) -> str:
-        """A text or a term in this language. Without values its `{braces}` stay, to be filled later."""
+    def __call__(self, said: str | Term | Message, /, **values: object) -> str:
+        """A text, a term or a message in this language.
+
+        Without values the `{braces}` of a text stay, to be filled later.
+        """
+        if isinstance(said, Message):
+            return self.say(said)
         if isinstance(said, Term):
             return self.term(said.context, said.text)
         text = self.words.get((None, said), (said,))[0]

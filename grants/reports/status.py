@@ -6,17 +6,14 @@ from datetime import date
 
 from grants.ledger import Account
 from grants.reports.budget import budget_report
-from grants.reports.document import Block, Document, Facts, Heading, Paragraph, plain
+from grants.reports.document import Block, Document, Heading, Paragraph, plain
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.locale import Locale
-from grants.reports.parts import budget_chart, letterhead
+from grants.reports.parts import STATUSES, Letter, budget_chart
 from grants.reports.progress import deadlines, progress
 from grants.reports.settlement import availability_table
-from grants.reports.speech import Language, Speech
+from grants.reports.speech import Language
 from grants.reports.spending_chart import burn_chart
-from grants.reports.state import STATUSES
-from grants.reports.table import Align, Column, Row, Table
-from grants.values.money import Amount
+from grants.reports.table import Column, Row, Table, figures, texts
 from grants.values.periods import Period
 
 
@@ -25,45 +22,24 @@ def status_report(account: Account, *, as_of: date, language: Language | None = 
     return _Status(account, as_of, language or account.grant.language).document()
 
 
-class _Status:
+class _Status(Letter):
     def __init__(self, account: Account, as_of: date, language: Language) -> None:
-        self.ledger = account
-        self.grant = account.grant
+        super().__init__(account, language)
         self.as_of = as_of
-        self.say = Speech.of(language)
-        self.locale = Locale(language)
         self.progress = progress(account, as_of)
 
     def document(self) -> Document:
         say = self.say
-        day = Period.between(self.as_of, self.as_of)
-        return Document(
-            f"{say('Status')}: {self.grant.title}",
-            self.locale.language,
-            (
-                letterhead(self.grant, say, self.locale, day=day),
-                self.facts(),
-                Paragraph(plain(" ".join(self.sentences()))),
-                *self.figures(),
-                *self.forecast(),
-                Heading(plain(say("Deadlines ahead"))),
-                self.ahead(),
-            ),
-            author=self.grant.recipient.name,
-            day=self.as_of,
-            page_of=say("Page {page} of {pages}"),
+        status = say(STATUSES[self.grant.status])
+        blocks = (
+            self.facts(self.grant.effective_period, (say("Status"), status)),
+            Paragraph(plain(" ".join(self.sentences()))),
+            *self.figures(),
+            *self.forecast(),
+            Heading(plain(say("Deadlines ahead"))),
+            self.ahead(),
         )
-
-    def facts(self) -> Facts:
-        say, locale = self.say, self.locale
-        pairs = (
-            (say("Funder"), self.grant.funder.name),
-            (say("Recipient"), self.grant.recipient.name),
-            (say("On behalf of"), self.grant.recipient.on_behalf_of),
-            (say("Period"), locale.period(self.grant.effective_period)),
-            (say("Status"), say(STATUSES[self.grant.status])),
-        )
-        return Facts(tuple((label, value) for label, value in pairs if value))
+        return self.letter(say("Status"), blocks, day=Period.between(self.as_of, self.as_of))
 
     def sentences(self) -> Iterator[str]:
         """How much is spent of how much, and how much time has gone."""
@@ -110,20 +86,20 @@ class _Status:
 
     def figures(self) -> Iterator[Block]:
         say = self.say
-        table = budget_report(self.ledger, as_of=self.as_of, language=self.locale.language)
+        table = budget_report(self.account, as_of=self.as_of, language=self.locale.language)
         title = say("Budget against actual") if self.grant.is_awarded else say("Budget")
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.ledger.compare(as_of=self.as_of), self.grant, say, self.locale)
+            yield budget_chart(self.account.compare(as_of=self.as_of), self.grant, say, self.locale)
         language = self.locale.language
-        if has_several_sources(self.ledger):
-            yield sources_table(self.ledger, as_of=self.as_of, language=language)
-        if self.ledger.commitments(self.as_of):
-            yield availability_table(self.ledger, as_of=self.as_of, language=language)
-        chart = burn_chart(self.ledger, self.as_of, say, self.locale)
+        if has_several_sources(self.account):
+            yield sources_table(self.account, as_of=self.as_of, language=language)
+        if self.account.commitments(self.as_of):
+            yield availability_table(self.account, as_of=self.as_of, language=language)
+        chart = burn_chart(self.account, self.as_of, say, self.locale)
         if chart is not None:
             yield chart
-            if any(group.period.days > 1 for group in self.ledger.postings.groups):
+            if any(group.period.days > 1 for group in self.account.postings.groups):
                 yield Paragraph(
                     plain(say("Amounts known only for a longer period are drawn on its last day."))
                 )
@@ -154,31 +130,22 @@ class _Status:
             )
         if now.award is not None and now.forecast != now.award:
             apart = now.forecast - now.award
-            is_over = now.forecast > now.award
-            sentence = (
-                say("That is {amount} more than the award.")
-                if is_over
-                else say("That is {amount} less than the award.")
-            )
-            yield sentence.format(amount=self.money(abs(apart)))
+            amount = self.money(abs(apart))
+            if now.forecast > now.award:
+                yield say("That is {amount} more than the award.", amount=amount)
+            else:
+                yield say("That is {amount} less than the award.", amount=amount)
 
     def ahead(self) -> Block:
         say = self.say
-        found = deadlines(self.ledger, self.as_of, say=say, locale=self.locale)
+        found = deadlines(self.account, self.as_of, say=say, locale=self.locale)
         if not found:
             return Paragraph(
                 plain(say("No deadline after {date} is known.", date=self.locale.date(self.as_of)))
             )
         return Table(
             title=say("Deadlines from {date}", date=self.locale.date(self.as_of)),
-            columns=(
-                Column(say("Text"), wraps=True),
-                Column(say("Deadline")),
-                Column(say("Days left"), Align.RIGHT),
-            ),
+            columns=(*texts(say("Text")), Column(say("Deadline")), *figures(say("Days left"))),
             rows=tuple(Row((one.text, one.day, (one.day - self.as_of).days)) for one in found),
             language=self.locale.language,
         )
-
-    def money(self, amount: Amount) -> str:
-        return self.locale.money(amount, self.grant.currency)

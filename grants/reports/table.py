@@ -50,6 +50,31 @@ class Column:
     once: bool = False
 
 
+def texts(*labels: str) -> tuple[Column, ...]:
+    """Columns of long texts, which are broken into lines."""
+    return tuple(Column(label, wraps=True) for label in labels)
+
+
+def figures(*labels: str) -> tuple[Column, ...]:
+    """Columns of figures, which stand right."""
+    return tuple(Column(label, Align.RIGHT) for label in labels)
+
+
+def amount_cell(amount: Amount | None, currency: str) -> Money | None:
+    """A cell for an amount; one that is not known stays blank."""
+    return None if amount is None else Money(amount, currency)
+
+
+def amounts(currency: str, *values: Amount | None) -> tuple[Money | None, ...]:
+    """A cell for each of the amounts."""
+    return tuple(amount_cell(value, currency) for value in values)
+
+
+def percentage(value: Decimal | None) -> Percent | None:
+    """A cell for a percentage; one that is not known stays blank."""
+    return None if value is None else Percent(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with a cell for each column; the totals are set apart from what they add up."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grants.closing.verification import Problem, Verification
+from grants.findings.message import plural
 from grants.records import Closing
 from grants.reports.differences import sentence
 from grants.reports.locale import Locale
@@ -26,13 +27,12 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
     for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
         is_changed = any(problem.kind != "signature" for problem in mine)
-        state = (
-            say("changed")
-            if is_changed
-            else say("unchanged, but not signed as it should be")
-            if mine
-            else say("unchanged")
-        )
+        if is_changed:
+            state = say("changed")
+        elif mine:
+            state = say("unchanged, but not signed as it should be")
+        else:
+            state = say("unchanged")
         name = signed.get(closing.number)
         by = "" if name is None else f", {say('signed by {name}', name=name)}"
         yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
@@ -92,15 +92,12 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
 def closed_in_words(closing: Closing, language: Language) -> str:
     """When and what was closed: `closed 2018-04-30 (final, 3 postings, DKK 264,400.00)`."""
     say, locale = Speech.of(language), Locale(language)
-    count = say("1 posting") if closing.postings == 1 else say("{count} postings", count=closing.postings)
-    form = (
-        say("closed {date} (final, {postings}, {total})")
-        if closing.period is None
-        else say("{period} closed {date} ({postings}, {total})")
-    )
-    return form.format(
-        date=closing.date,
-        period=None if closing.period is None else locale.period(closing.period),
-        postings=count,
-        total=locale.money(closing.total, closing.currency, decimals=True),
-    )
+    values = {
+        "date": closing.date,
+        "postings": say(plural("{count} posting", "{count} postings", count=closing.postings)),
+        "total": locale.money(closing.total, closing.currency, decimals=True),
+    }
+    if closing.period is None:
+        return say("closed {date} (final, {postings}, {total})", **values)
+    period = locale.period(closing.period)
+    return say("{period} closed {date} ({postings}, {total})", period=period, **values)

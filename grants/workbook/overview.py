@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.findings.finding import Severity
 from grants.render.spreadsheet import INK, clean, float_of
-from grants.reports.state import state_of
+from grants.reports.parts import state_of
 from grants.values import money
 from grants.values.money import Amount
 from grants.workbook import reconciliation

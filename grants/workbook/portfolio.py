@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.findings.finding import Severity
 from grants.render.spreadsheet import float_of
-from grants.reports.state import state_of
+from grants.reports.parts import state_of
 from grants.values import money
 from grants.workbook import reconciliation
 from grants.workbook.chapter import Chapter, link_to

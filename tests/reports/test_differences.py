@@ -47,7 +47,7 @@ CASES = [
     ),
     (
         Difference("words", Kind.CHANGED, "", (Change("words", None, "new"), Change("more", None, 7)), 1, 1),
-        "Section of the report before the first heading (line 1) changed: words new added; 7 passages more",
+        "Section of the report before the first heading (line 1) changed: words new added; 7 more passages",
         "Rapportens afsnit før den første overskrift (linje 1) ændret: ord new kom til; 7 steder mere",
     ),
     (

@@ -64,6 +64,16 @@ def test_a_plural_has_its_form(small: Speech, count: int, text: str) -> None:
     assert small.say(plural("{count} year", "{count} years", count=count)).startswith(text.partition(" ")[0])
 
 
+@pytest.mark.parametrize(
+    ("count", "english", "danish"),
+    [(0, "0 warnings", "0 advarsler"), (1, "1 warning", "1 advarsel"), (2, "2 warnings", "2 advarsler")],
+)
+def test_one_of_a_thing_is_said_in_the_singular(count: int, english: str, danish: str) -> None:
+    warnings = plural("{count} warning", "{count} warnings", count=count)
+
+    assert (ENGLISH(warnings), DANISH(warnings)) == (english, danish)
+
+
 def test_a_text_is_said_in_both_languages() -> None:
     for say, text in ((DANISH, "af A"), (ENGLISH, "by A")):
         assert say("by {name}", name="A") == text
