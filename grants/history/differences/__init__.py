@@ -1,7 +1,7 @@
 """What is different between two states of one grant's account, in terms of the account.
 
-Pure: two grants in, values out. Whoever tells people of a change (`grants diff`, `grants verify`, the
-check of a closed account) asks here and words the answer with `grants.reports.differences`.
+Pure: two accounts in, values out. Whoever reports a change (`grants diff`, `grants verify`, the check of
+a closed account) asks here and puts the answer into words with `grants.reports.differences`.
 """
 
 from collections.abc import Iterator

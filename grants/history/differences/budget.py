@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.history.differences.values import Change, Difference, Kind, Value
 from grants.ledger import Account
-from grants.values import money
 from grants.values.financing import Payer
+from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
 IN_FORCE = "in-force"
@@ -25,14 +25,15 @@ def differences_in_force(before: Account, after: Account) -> Iterator[Difference
     was, becomes = _by_key(old.lines), _by_key(new.lines)
     for key in dict.fromkeys((*was, *becomes)):
         if was.get(key) != becomes.get(key):
-            yield _moved("budget", _name(key), was.get(key), becomes.get(key))
+            name = line_name(key.activity, key.period, Payer(key.financing, key.partner, key.in_kind))
+            yield _moved("budget", name, was.get(key), becomes.get(key))
 
 
-def _by_key(lines: Iterable[ApprovedLine]) -> dict[LineKey, Value]:
-    sums: dict[LineKey, int] = {}
+def _by_key(lines: Iterable[ApprovedLine]) -> dict[LineKey, Amount]:
+    sums: dict[LineKey, Amount] = {}
     for line in lines:
-        sums[line.key] = sums.get(line.key, 0) + line.amount.minor
-    return {key: money.Amount(minor) for key, minor in sums.items()}
+        sums[line.key] = sums.get(line.key, ZERO) + line.amount
+    return sums
 
 
 def line_name(activity: str, period: Period | str | None, source: Payer) -> str:
@@ -41,10 +42,5 @@ def line_name(activity: str, period: Period | str | None, source: Payer) -> str:
     return " ".join(str(word) for word in words if word is not None)
 
 
-def _name(key: LineKey) -> str:
-    return line_name(key.activity, key.period, Payer(key.financing, key.partner, key.in_kind))
-
-
 def _moved(field: str, name: str, old: Value, new: Value) -> Difference:
-    kind = Kind.ADDED if old is None else Kind.VANISHED if new is None else Kind.CHANGED
-    return Difference(IN_FORCE, kind, name, (Change(field, old, new),))
+    return Difference(IN_FORCE, Kind.of(old, new), name, (Change(field, old, new),))

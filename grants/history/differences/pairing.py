@@ -1,7 +1,7 @@
 """Which thing of before is which thing of after: pairing by one key after the other."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -38,3 +38,12 @@ def paired(
                 left.append(item)
         old, new = left, [item for place, item in enumerate(new) if place not in taken]
     return pairs, old, new
+
+
+def both_sides(
+    pairs: Iterable[tuple[_Item, _Item]], gone: Iterable[_Item], come: Iterable[_Item]
+) -> Iterator[tuple[_Item | None, _Item | None]]:
+    """Each thing before and after; None on the side where it is missing."""
+    yield from pairs
+    yield from ((item, None) for item in gone)
+    yield from ((None, item) for item in come)

@@ -12,14 +12,14 @@ from functools import partial
 from itertools import islice, zip_longest
 
 from grants.figures.postings import COLUMNS, AsWritten, Posting, Postings
-from grants.history.differences.pairing import Key, paired
-from grants.history.differences.values import Change, Difference, Kind, Value
+from grants.history.differences.pairing import Key, both_sides, paired
+from grants.history.differences.values import Difference, Kind, State, Value, by_line
 
 MAX_TOLD = 10_000
-"""Postings of each side that are told one by one; of the rest the number is told."""
+"""Postings of each side that are reported one by one; the rest are counted."""
 
 MAX_LIKENESS = 250_000
-"""Pairs of postings of one voucher that are held against each other; beyond it their order pairs them."""
+"""Pairs of postings of one voucher that are compared with each other; beyond it their order pairs them."""
 
 _VOUCHER = COLUMNS.index("voucher")
 _TEXT = COLUMNS.index("text")
@@ -36,10 +36,8 @@ def posting_differences(before: Postings, after: Postings) -> Iterator[Differenc
     old, more_old, new, more_new = _differing(*_apart_as_written(before, after))
     pairs, gone, come = paired(old, new, _keys())
     alike, gone, come = _by_likeness(gone, come)
-    found = [_changed(*pair) for pair in (*pairs, *alike)]
-    found += [_alone(Kind.VANISHED, posting) for posting in gone]
-    found += [_alone(Kind.ADDED, posting) for posting in come]
-    yield from sorted(found, key=lambda d: (d.after or d.before or 0, d.kind))
+    sides = both_sides((*pairs, *alike), gone, come)
+    yield from by_line(Difference.between("posting", _state(was), _state(becomes)) for was, becomes in sides)
     if more_old:
         yield Difference("posting", Kind.VANISHED, "", count=more_old)
     if more_new:
@@ -198,24 +196,10 @@ def _most_alike(old: list[Posting], new: list[Posting]) -> list[tuple[Posting, P
     return pairs
 
 
-def _changed(old: Posting, new: Posting) -> Difference:
-    changes = tuple(
-        Change(name, was, becomes)
-        for name, was, becomes in zip(COLUMNS, fields_of(old), fields_of(new), strict=True)
-        if was != becomes
-    )
-    return Difference("posting", Kind.CHANGED, _name(new), changes, old.line, new.line)
-
-
-def _alone(kind: Kind, posting: Posting) -> Difference:
-    is_new = kind is Kind.ADDED
-    changes = tuple(
-        Change(name, None if is_new else value, value if is_new else None)
-        for name, value in zip(COLUMNS, fields_of(posting), strict=True)
-        if value is not None
-    )
-    lines = (None, posting.line) if is_new else (posting.line, None)
-    return Difference("posting", kind, _name(posting), changes, *lines)
+def _state(posting: Posting | None) -> State | None:
+    if posting is None:
+        return None
+    return State(_name(posting), dict(zip(COLUMNS, fields_of(posting), strict=True)), posting.line)
 
 
 def _name(posting: Posting) -> str:

@@ -1,13 +1,12 @@
 """Differences of what grant.toml declares: a walk over its records, whatever tables there will be."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from grants.history.differences.budget import line_name
-from grants.history.differences.pairing import Key, paired
-from grants.history.differences.values import Change, Difference, Kind, Value
+from grants.history.differences.pairing import Key, both_sides, paired
+from grants.history.differences.values import Change, Difference, Kind, State, Value, by_line
 from grants.ledger import Account
 from grants.records import Record
 from grants.values.financing import Payer
@@ -39,18 +38,6 @@ same only if they are equal in all.
 _WITHOUT_VALUES = ("control", "explanation")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of a table: its place, and its values by their way in dots."""
-
-    place: int
-    values: dict[str, Value]
-
-    @property
-    def whole(self) -> tuple[tuple[str, Value], ...]:
-        return tuple(self.values.items())
-
-
 def declared_differences(before: Account, after: Account) -> Iterator[Difference]:
     """What of grant.toml was added, vanished or was changed, in the order of the records' fields.
 
@@ -73,7 +60,7 @@ def declared_differences(before: Account, after: Account) -> Iterator[Difference
             yield from _table(key, "", old, new, *lines)
         else:
             change = Change(key, old, new)
-            yield Difference(key, _kind(old, new), "", (change,), lines[0](), lines[1]())
+            yield Difference(key, Kind.of(old, new), "", (change,), lines[0](), lines[1]())
 
 
 def history_differences(before: Account, after: Account) -> Iterator[Difference]:
@@ -125,10 +112,6 @@ def _is_table(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
 
 
-def _kind(old: object, new: object) -> Kind:
-    return Kind.ADDED if old is None else Kind.VANISHED if new is None else Kind.CHANGED
-
-
 Line = Callable[..., int | None]
 """The line of grant.toml on which the way below a key stands."""
 
@@ -139,36 +122,30 @@ def _table(
     """One table of grant.toml, or one entry of it."""
     if old == new:
         return
-    was, becomes = (None if r is None else flattened(r) for r in (old, new))
-    yield _difference(
-        key,
-        name,
-        was,
-        becomes,
-        None if old is None else before(*way),
-        None if new is None else after(*way),
-    )
+    was = None if old is None else State(name, flattened(old), before(*way))
+    becomes = None if new is None else State(name, flattened(new), after(*way))
+    yield Difference.between(key, was, becomes)
 
 
 def _entries(
     key: str, old: Iterable[Record], new: Iterable[Record], before: Line, after: Line
 ) -> Iterator[Difference]:
     """The entries of a table that is written in double brackets."""
-    sides = [[_Entry(n, flattened(record)) for n, record in enumerate(side)] for side in (old, new)]
-    _, gone, come = paired(sides[0], sides[1], [lambda entry: entry.whole])
-    pairs, gone, come = paired(gone, come, map(partial(_key, key), IDENTITY.get(key, ())))
-    found = [
-        _difference(key, name_of(key, b.values), a.values, b.values, before(a.place), after(b.place))
-        for a, b in pairs
-    ]
-    found += [_difference(key, name_of(key, e.values), e.values, None, before(e.place), None) for e in gone]
-    found += [_difference(key, name_of(key, e.values), None, e.values, None, after(e.place)) for e in come]
-    yield from sorted(found, key=lambda d: (d.after or d.before or 0, d.kind))
+    was = [_state(key, record, before(place)) for place, record in enumerate(old)]
+    becomes = [_state(key, record, after(place)) for place, record in enumerate(new)]
+    _, gone, come = paired(was, becomes, [lambda state: tuple(state.fields.items())])
+    rest = paired(gone, come, map(partial(_key, key), IDENTITY.get(key, ())))
+    yield from by_line(Difference.between(key, one, other) for one, other in both_sides(*rest))
 
 
-def _key(table: str, names: tuple[str, ...]) -> Key[_Entry]:
-    def key(entry: _Entry) -> tuple[Value, ...] | None:
-        values = tuple(entry.values.get(name) for name in names)
+def _state(key: str, record: Record, line: int | None) -> State:
+    fields = flattened(record)
+    return State(name_of(key, fields), fields, line)
+
+
+def _key(table: str, names: tuple[str, ...]) -> Key[State]:
+    def key(entry: State) -> tuple[Value, ...] | None:
+        values = tuple(entry.fields.get(name) for name in names)
         return None if table not in _WITHOUT_VALUES and not any(values) else values
 
     return key
@@ -188,20 +165,3 @@ def name_of(table: str, values: Mapping[str, Value]) -> str:
 
 def _word(value: Value) -> str | None:
     return None if value is None else str(value)
-
-
-def _difference(
-    key: str,
-    name: str,
-    old: dict[str, Value] | None,
-    new: dict[str, Value] | None,
-    before: int | None,
-    after: int | None,
-) -> Difference:
-    was, becomes = old or {}, new or {}
-    changes = tuple(
-        Change(way, was.get(way), becomes.get(way))
-        for way in dict.fromkeys((*was, *becomes))
-        if was.get(way) != becomes.get(way)
-    )
-    return Difference(key, _kind(old, new), name, changes, before, after)

@@ -1,9 +1,11 @@
 """What a difference is: a value that says which thing of an account changed, and from what to what."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from grants.values.money import Amount
 from grants.values.periods import Period
@@ -18,6 +20,13 @@ class Kind(StrEnum):
     ADDED = "added"
     VANISHED = "vanished"
     CHANGED = "changed"
+
+    @classmethod
+    def of(cls, before: object, after: object) -> "Kind":
+        """What happened to a thing that is None on the side where it is missing."""
+        if before is None:
+            return cls.ADDED
+        return cls.VANISHED if after is None else cls.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Difference:
     the thing: the voucher of a posting, the activity of a line, the date of an amendment, a heading.
     `changes` has every field that differs; of what was added or vanished, every field that it has.
     `before` and `after` are the lines of the part's file, from 1, on which it stands. A `count` above
-    1 stands for so many alike that are not told one by one.
+    1 stands for so many alike that are not reported one by one.
     """
 
     part: str
@@ -48,3 +57,28 @@ class Difference:
     before: int | None = None
     after: int | None = None
     count: int = 1
+
+    @classmethod
+    def between(cls, part: str, old: "State | None", new: "State | None") -> "Difference":
+        """What is different between two states of a thing; None where it is missing."""
+        was, becomes = (state or State("", {}, None) for state in (old, new))
+        changes = tuple(
+            Change(field, was.fields.get(field), becomes.fields.get(field))
+            for field in dict.fromkeys((*was.fields, *becomes.fields))
+            if was.fields.get(field) != becomes.fields.get(field)
+        )
+        name = was.name if new is None else becomes.name
+        return cls(part, Kind.of(old, new), name, changes, was.line, becomes.line)
+
+
+class State(NamedTuple):
+    """A thing of an account at one time: its name, its fields, and the line of the file on which it is."""
+
+    name: str
+    fields: Mapping[str, Value]
+    line: int | None
+
+
+def by_line(found: Iterable[Difference]) -> list[Difference]:
+    """Differences in the order of their lines."""
+    return sorted(found, key=lambda one: (one.after or one.before or 0, one.kind))

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from grants.history.differences.pairing import paired
-from grants.history.differences.values import Change, Difference, Kind
+from grants.history.differences.pairing import both_sides, paired
+from grants.history.differences.values import Change, Difference, Kind, by_line
 
 MAX_COMPARED = 4_000_000
-"""Products of lengths up to which two sequences are held against each other; difflib is quadratic."""
+"""Products of lengths up to which two sequences are compared with each other; difflib is quadratic."""
 
 MAX_PASSAGES = 100
-"""Changed passages of one section that are told one by one."""
+"""Changed passages of one section that are reported one by one."""
 
 MAX_WORDS = 40
-"""Words of a passage that are told; of a longer one its beginning, and how many words there are."""
+"""Words of a passage that are reported; of a longer one its beginning, and how many words there are."""
 
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#*)?[ \t]*")
 
@@ -30,33 +30,39 @@ class _Section:
     line: int
     paragraphs: tuple[tuple[str, ...], ...]
 
+    @property
+    def words(self) -> list[str]:
+        return [word for paragraph in self.paragraphs for word in paragraph]
+
 
 def word_differences(before: str, after: str) -> Iterator[Difference]:
     """The sections that were added, vanished, or whose words changed.
 
     A section is the same by its heading; one whose heading alone changed is the same by its words.
     Lines that are broken elsewhere say nothing. Bounded for texts of any size: what is too much to be
-    held against each other word by word is told as one passage.
+    compared word by word is reported as one passage.
     """
     if before == after:
         return
-    pairs, gone, come = paired(
+    sections = paired(
         _sections(before),
         _sections(after),
         [lambda s: (s.heading, s.number), lambda s: s.paragraphs or None],
     )
-    found = []
-    for old, new in pairs:
+    found = (_difference(old, new) for old, new in both_sides(*sections))
+    yield from by_line(difference for difference in found if difference.changes)
+
+
+def _difference(old: _Section | None, new: _Section | None) -> Difference:
+    if old is not None and new is not None:
         changes = tuple(_passages(old, new))
-        if changes:
-            found.append(Difference("words", Kind.CHANGED, new.heading, changes, old.line, new.line))
-    for section in gone:
-        change = Change("words", _told([w for p in section.paragraphs for w in p]), None)
-        found.append(Difference("words", Kind.VANISHED, section.heading, (change,), section.line, None))
-    for section in come:
-        change = Change("words", None, _told([w for p in section.paragraphs for w in p]))
-        found.append(Difference("words", Kind.ADDED, section.heading, (change,), None, section.line))
-    yield from sorted(found, key=lambda d: (d.after or d.before or 0, d.kind))
+        return Difference("words", Kind.CHANGED, new.heading, changes, old.line, new.line)
+    if new is not None:
+        change = Change("words", None, _shortened(new.words))
+        return Difference("words", Kind.ADDED, new.heading, (change,), None, new.line)
+    assert old is not None  # one of the two is there
+    change = Change("words", _shortened(old.words), None)
+    return Difference("words", Kind.VANISHED, old.heading, (change,), old.line, None)
 
 
 def _sections(text: str) -> list[_Section]:
@@ -95,7 +101,7 @@ def _passages(old: _Section, new: _Section) -> Iterator[Change]:
     for was, becomes in _changed_words(old.paragraphs, new.paragraphs):
         count += 1
         if count <= MAX_PASSAGES:
-            yield Change("words", _told(was), _told(becomes))
+            yield Change("words", _shortened(was), _shortened(becomes))
     if count > MAX_PASSAGES:
         yield Change("more", None, count - MAX_PASSAGES)
 
@@ -134,9 +140,9 @@ def _replaced(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[in
             yield head + a, head + b, head + c, head + d
 
 
-def _told(words: Sequence[str]) -> str | None:
+def _shortened(words: Sequence[str]) -> str | None:
     """The words of a passage, bounded; None where there are none."""
     if not words:
         return None
-    told = " ".join(word if len(word) <= 200 else f"{word[:200]}…" for word in words[:MAX_WORDS])
-    return told if len(words) <= MAX_WORDS else f"{told} … ({len(words)})"
+    text = " ".join(word if len(word) <= 200 else f"{word[:200]}…" for word in words[:MAX_WORDS])
+    return text if len(words) <= MAX_WORDS else f"{text} … ({len(words)})"
