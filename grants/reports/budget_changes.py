@@ -9,7 +9,7 @@ from grants.ledger import Account
 from grants.reports.financing import source_names
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Cell, Column, Money, Row, Table
+from grants.reports.table import Column, Row, Table, amounts, figures, texts
 from grants.values import money
 from grants.values.financing import Payer
 from grants.values.money import Amount
@@ -64,19 +64,13 @@ def budget_changes(
     rows = [row for change in changes for row in _rows(change, say, names, currency)]
     before, after = account.budgeted, money.total([edited.line.amount for edited in proposed])
     apart = after - before
-    rows.append(
-        Row(
-            (None, say("Total"), say("Budget"), *(Money(a, currency) for a in (before, after, apart))),
-            is_total=True,
-        )
-    )
-    notes = (
-        [say("A proposal: nothing is written to grant.toml.")]
-        if changes and is_proposal
-        else []
-        if changes
-        else [say("The budget in the workbook is the same as in the ledger.")]
-    )
+    totals = amounts(currency, before, after, apart)
+    rows.append(Row((None, say("Total"), say("Budget"), *totals), is_total=True))
+    notes = []
+    if not changes:
+        notes.append(say("The budget in the workbook is the same as in the ledger."))
+    elif is_proposal:
+        notes.append(say("A proposal: nothing is written to grant.toml."))
     ceiling = account.approved.award
     amount = partial(Locale(spoken).money, currency=currency)
     of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])
@@ -90,7 +84,12 @@ def budget_changes(
         )
     return Table(
         title=say("Changes of the budget"),
-        columns=_columns(say),
+        columns=(
+            *figures(say("No.")),
+            *texts(say("Activity")),
+            Column(say("Change")),
+            *figures(say("Before"), say("After"), say("Difference")),
+        ),
         rows=tuple(rows),
         language=spoken,
         subject=account.grant.title,
@@ -103,17 +102,6 @@ def budget_changes(
             "after": after,
             "difference": apart,
         },
-    )
-
-
-def _columns(say: Speech) -> tuple[Column, ...]:
-    return (
-        Column(say("No."), Align.RIGHT),
-        Column(say("Activity"), wraps=True),
-        Column(say("Change")),
-        Column(say("Before"), Align.RIGHT),
-        Column(say("After"), Align.RIGHT),
-        Column(say("Difference"), Align.RIGHT),
     )
 
 
@@ -137,27 +125,19 @@ def changed_lines(account: Account, proposed: Sequence[EditedLine]) -> list[Chan
 
 
 def _rows(change: Change, say: Speech, names: Names, currency: str) -> Iterator[Row]:
-    before, after = change.before, change.after
-    if before is None or after is None:
-        line = before or after
-        assert line is not None  # one of the two is there
-        amounts: tuple[Cell, ...] = (
-            Money(before.amount, currency) if before else None,
-            Money(after.amount, currency) if after else None,
-            Money(line.amount if after else -line.amount, currency),
-        )
-        yield Row(
-            (change.number, line.key.activity, say("new line") if after else say("line removed"), *amounts)
-        )
-        if after is not None:
-            nothing = ("", "", names[Payer("grant")], "", "")
-            yield from _words(change.number, after, nothing, say, names)
-        return
-    if before.amount != after.amount:
-        apart = after.amount - before.amount
-        amounts = tuple(Money(amount, currency) for amount in (before.amount, after.amount, apart))
-        yield Row((change.number, after.key.activity, say("Amount"), *amounts))
-    yield from _words(change.number, after, _texts(before, say, names), say, names)
+    before, after, number = change.before, change.after, change.number
+    if before is not None and after is not None:
+        if before.amount != after.amount:
+            cells = amounts(currency, before.amount, after.amount, after.amount - before.amount)
+            yield Row((number, after.key.activity, say("Amount"), *cells))
+        yield from _words(number, after, _texts(before, say, names), say, names)
+    elif after is not None:
+        cells = amounts(currency, None, after.amount, after.amount)
+        yield Row((number, after.key.activity, say("new line"), *cells))
+        yield from _words(number, after, ("", "", names[Payer("grant")], "", ""), say, names)
+    elif before is not None:
+        cells = amounts(currency, before.amount, None, -before.amount)
+        yield Row((number, before.key.activity, say("line removed"), *cells))
 
 
 def _words(

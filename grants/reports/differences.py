@@ -8,12 +8,12 @@ from grants.findings.message import plural, terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Row, Table
+from grants.reports.table import Column, Row, Table, texts
 from grants.values.money import Amount
 from grants.values.periods import Period
 
-MAX_TOLD = 300
-"""Characters of one value, or of all values of what was added or vanished, that are told."""
+MAX_SHOWN = 300
+"""Characters of one value, or of all values of what was added or vanished, that are shown."""
 
 _OF_POSTING = ("date", "activity", "amount", "text", "financing", "quantity", "unit", "reverses")
 """What people know a posting by, beside its voucher."""
@@ -30,39 +30,15 @@ KINDS = terms("difference", "added", "vanished", "changed")
 
 PARTS = terms(
     "part",
-    posting="Posting",
-    words="Section of the report",
-    id="Id",
-    title="Title",
-    funder="Funder",
-    recipient="Recipient",
-    period="Period",
-    language="Language",
-    currency="Currency",
-    status="Status",
-    case_number="Case number",
-    application="Application",
-    award="Award",
-    report="Details of the report",
-    settlement="Stated settlement",
-    terms="Terms",
-    checks="Check",
-    partner="Partner",
-    activity="Activity",
-    rate="Rate",
-    budget="Budget line",
-    financing="Financing",
-    amendment="Amendment",
-    instalment="Instalment",
-    repayment="Repayment",
-    commitment="Commitment",
-    control="Control total",
-    explanation="Explanation",
-    attachment="Attachment",
-    closing="Closing",
-    reopening="Reopening",
+    posting="Posting", words="Section of the report", id="Id", title="Title", funder="Funder",
+    recipient="Recipient", period="Period", language="Language", currency="Currency", status="Status",
+    case_number="Case number", application="Application", award="Award", report="Details of the report",
+    settlement="Stated settlement", terms="Terms", checks="Check", partner="Partner", activity="Activity",
+    rate="Rate", budget="Budget line", financing="Financing", amendment="Amendment",
+    instalment="Instalment", repayment="Repayment", commitment="Commitment", control="Control total",
+    explanation="Explanation", attachment="Attachment", closing="Closing", reopening="Reopening",
     **{"import": "Import"},
-)
+)  # fmt: skip
 """What a difference is of, by the key of the files."""
 
 TITLES_IN_FORCE = terms(
@@ -72,49 +48,12 @@ TITLES_IN_FORCE = terms(
 
 FIELDS = terms(
     "field",
-    "date",
-    "activity",
-    "amount",
-    "voucher",
-    "text",
-    "financing",
-    "document",
-    "quantity",
-    "unit",
-    "person",
-    "imported",
-    "reverses",
-    "title",
-    "name",
-    "period",
-    "status",
-    "award",
-    "budget",
-    "applied",
-    "planned",
-    "received",
-    "posted",
-    "total",
-    "source",
-    "file",
-    "year",
-    "category",
-    "partner",
-    "reason",
-    "severity",
-    "words",
-    "heading",
-    "by",
-    "postings",
-    "closing",
-    "new",
-    "changed",
-    "reversed",
-    "sum",
-    voucher_line="voucher line",
-    approved_by="approved by",
-    received_amount="received amount",
-)
+    "date", "activity", "amount", "voucher", "text", "financing", "document", "quantity", "unit", "person",
+    "imported", "reverses", "title", "name", "period", "status", "award", "budget", "applied", "planned",
+    "received", "posted", "total", "source", "file", "year", "category", "partner", "reason", "severity",
+    "words", "heading", "by", "postings", "closing", "new", "changed", "reversed", "sum",
+    voucher_line="voucher line", approved_by="approved by", received_amount="received amount",
+)  # fmt: skip
 """The keys and columns that people read most; others are named as the files name them."""
 
 
@@ -134,20 +73,20 @@ def differences_table(
     every difference with its values, amounts as `Amount`.
     """
     say = Speech.of(language)
-    teller = _Teller(say, Locale(language))
+    words = _Words(say, Locale(language))
     notes = [say("From {before} to {after}.", before=before, after=after)]
-    notes += [] if note is None else [note]
-    notes += [] if found or note is not None else [say("No differences.")]
+    if note is not None:
+        notes.append(note)
+    elif not found:
+        notes.append(say("No differences."))
     return Table(
         title=say("Differences"),
         subject=subject,
         columns=(
             Column(say("What"), wraps=True, once=True),
-            Column(say("Change"), wraps=True),
-            Column(say("Before"), wraps=True),
-            Column(say("After"), wraps=True),
+            *texts(say("Change"), say("Before"), say("After")),
         ),
-        rows=tuple(row for difference in found for row in teller.rows(difference)),
+        rows=tuple(row for difference in found for row in words.rows(difference)),
         language=language,
         notes=tuple(notes),
         data={
@@ -162,14 +101,14 @@ def differences_table(
 
 def sentence(difference: Difference, language: Language) -> str:
     """A difference in one line: `Posting V-1 (line 3) changed: amount from 1.00 to 2.00`."""
-    return _Teller(Speech.of(language), Locale(language)).sentence(difference)
+    return _Words(Speech.of(language), Locale(language)).sentence(difference)
 
 
 _MARKS = str.maketrans({" ": "·", "\t": "→", "\n": "¶", "\r": "¶"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _Words:
     """The words of one language."""
 
     say: Speech
@@ -203,7 +142,7 @@ class _Teller:
         return self.say("{field} {before} removed", field=name, before=before)
 
     def _field(self, change: Change) -> tuple[str, str, str]:
-        """The name of a field, and its two values; more passages than are told are a value alone."""
+        """The name of a field, and its two values; more passages than are shown are a value alone."""
         if change.field == "more" and isinstance(change.after, int):
             return (
                 "",
@@ -242,8 +181,8 @@ class _Teller:
         is_new = difference.kind is Kind.ADDED
         values = [(c.field, c.after if is_new else c.before) for c in difference.changes]
         if difference.part == "posting":
-            told = {name: value for name, value in values if (name, value) != ("financing", "grant")}
-            return _short(", ".join(self._value(told[name]) for name in _OF_POSTING if name in told))
+            shown = {name: value for name, value in values if (name, value) != ("financing", "grant")}
+            return _short(", ".join(self._value(shown[name]) for name in _OF_POSTING if name in shown))
         telling = _OF_HISTORY.get(difference.part)
         if telling is not None:
             values = [(name, value) for name, value in values if name in telling]
@@ -271,7 +210,7 @@ def _marked(value: Value) -> str:
 def _short(text: str) -> str:
     """A text on one line, bounded."""
     text = " ".join(text.split())
-    return text if len(text) <= MAX_TOLD else f"{text[: MAX_TOLD - 1]}…"
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 def _data(difference: Difference) -> dict[str, object]:

@@ -11,7 +11,7 @@ from grants.reports.budget import left_out, spent_until
 from grants.reports.financing import has_several_sources
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table, amounts, figures, texts
+from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
 from grants.values.money import ZERO, Amount
 
@@ -125,23 +125,23 @@ def instalments_table(account: Account, *, language: Language) -> Table:
         title=say("Instalments"),
         columns=(
             Column(say("Planned")),
-            Column(say("Amount"), Align.RIGHT),
+            *figures(say("Amount")),
             Column(say("Received on")),
-            Column(say("Received"), Align.RIGHT),
+            *figures(say("Received")),
             Column(say("Voucher")),
         ),
         rows=(
             *(
                 Row(
                     (
-                        instalment.planned,
-                        None if instalment.planned is None else Money(instalment.amount, currency),
-                        instalment.received,
-                        Money(received_of(instalment), currency) if instalment.received else None,
-                        instalment.voucher or "",
+                        one.planned,
+                        None if one.planned is None else Money(one.amount, currency),
+                        one.received,
+                        Money(received_of(one), currency) if one.received else None,
+                        one.voucher or "",
                     )
                 )
-                for instalment in instalments
+                for one in instalments
             ),
             Row((say("Total"), Money(planned, currency), None, Money(received, currency), ""), is_total=True),
         ),

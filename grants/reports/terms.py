@@ -6,7 +6,7 @@ from decimal import Decimal
 from grants.figures.terms import Term, names, term_set
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Row, Table
+from grants.reports.table import Column, Row, Table, texts
 
 
 def term_sets(*, language: Language = "da") -> Table:
@@ -16,7 +16,7 @@ def term_sets(*, language: Language = "da") -> Table:
     keys = {name: [term.field for term in found.terms] for name, found in sets.items()}
     return Table(
         title=say("Terms"),
-        columns=(Column(say("Name")), Column(say("Title"), wraps=True), Column(say("Terms"), wraps=True)),
+        columns=(Column(say("Name")), *texts(say("Title"), say("Terms"))),
         rows=tuple(Row((name, found.title, ", ".join(keys[name]))) for name, found in sets.items()),
         language=language,
         data={
@@ -37,12 +37,10 @@ def term_entries(name: str, *, on: date | None = None, language: Language = "da"
         title=found.title,
         columns=(
             Column(say("Name")),
-            Column(say("Value"), wraps=True),
-            Column(say("Unit"), wraps=True),
-            Column(say("Text"), wraps=True),
+            *texts(say("Value"), say("Unit"), say("Text")),
             Column(say("From")),
             Column(say("To")),
-            Column(say("Source"), wraps=True),
+            *texts(say("Source")),
         ),
         rows=tuple(
             Row(
