@@ -1,4 +1,4 @@
-"""The reports that are sent as letters: `final`, `status`, `application`, and `portfolio`."""
+"""The final reports, one or all of them, and the portfolio."""
 
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 
 from grants.cli import exits
 from grants.cli.delivery import FORMAT_OF_SUFFIX, Delivery
-from grants.cli.options import LETTER, as_of_option, delivery_options, grant_argument, ledgers_option, today
+from grants.cli.options import LETTER, as_of_option, delivery_options, ledgers_option, today
 
 if TYPE_CHECKING:
     from grants.ledger import Account
@@ -106,36 +106,6 @@ def _all_finals(ledgers: str, delivery: Delivery, as_of: date | None, *, auditor
             failed = True
     if failed:
         exits.stop()
-
-
-@click.command("status")
-@grant_argument
-@ledgers_option
-@as_of_option("Count spending up to and including DATE; today by default")
-@delivery_options(*LETTER, template=True, force=True, with_errors=True)
-def status(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
-    """Write the status midway: to date, rest, forecast, deadlines ahead."""
-    from grants.cli.reading import sound_grant
-    from grants.reports.status import status_report
-
-    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    report = status_report(account, as_of=as_of or today(), language=delivery.language)
-    delivery.letter(report, account)
-
-
-@click.command("application")
-@grant_argument
-@ledgers_option
-@as_of_option("The day of the letter")
-@delivery_options(*LETTER, template=True, force=True, with_errors=True)
-def application(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
-    """Write the budget appendix of an application: by year and in total, and who pays."""
-    from grants.cli.reading import sound_grant
-    from grants.reports.application import application_report
-
-    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    report = application_report(account, as_of=as_of, language=delivery.language)
-    delivery.letter(report, account)
 
 
 @click.command("portfolio")

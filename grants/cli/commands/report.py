@@ -1,13 +1,23 @@
 """`grants report`: the budget report, and the group that all reports belong to."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
-from grants.cli.commands.letters import application, final, portfolio, status
+from grants.cli.commands.letters import final, portfolio
 from grants.cli.delivery import Delivery
-from grants.cli.options import TABLE, as_of_option, delivery_options, grant_argument, ledgers_option
+from grants.cli.options import (
+    LETTER,
+    TABLE,
+    as_of_option,
+    delivery_options,
+    grant_argument,
+    ledgers_option,
+    today,
+)
+from grants.reports import REPORTS
 
 
 @click.group("report")
@@ -51,11 +61,10 @@ def budget(
 ) -> None:
     """Compare budget with actual spend per activity and period."""
     from grants.cli.reading import sound_grant
-    from grants.reports.budget import budget_report
     from grants.values.periods import Granularity, Spread
 
     account, open_errors = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    report = budget_report(
+    report = REPORTS["budget"].make(
         account,
         by=Granularity(by),
         as_of=as_of,
@@ -67,36 +76,61 @@ def budget(
     delivery.report(report)
 
 
-@command.command("settlement")
-@grant_argument
-@ledgers_option
-@as_of_option("Settle up to and including DATE")
-@delivery_options(*TABLE, excel=True, force=True, with_errors=True)
-def settlement(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
-    """Settle with the funder: received, spent, receivable or to be repaid."""
-    from grants.cli.reading import sound_grant
-    from grants.reports.settlement import settlement_report
+def _of_account(name: str, what: str, day: str, options: Callable[..., Any]) -> click.Command:
+    """The command of a report that takes an account, a day and a language."""
+    made = REPORTS[name]
 
-    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    report = settlement_report(account, as_of=as_of, language=delivery.language)
-    if report is None:
-        raise click.ClickException(f"{grant_id} is only applied for; there is nothing to settle")
-    delivery.report(report)
+    @click.command(name, help=what)
+    @grant_argument
+    @ledgers_option
+    @as_of_option(day)
+    @options
+    def run(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
+        from grants.cli.reading import sound_grant
 
+        account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+        if made.needs_day:
+            as_of = as_of or today()
+        report = made.make(account, as_of=as_of, language=delivery.language)
+        if report is None:
+            raise click.ClickException(f"{grant_id} is only applied for; there is nothing to settle")
+        if made.is_letter:
+            delivery.letter(report, account)
+        else:
+            delivery.report(report)
 
-@command.command("available")
-@grant_argument
-@ledgers_option
-@as_of_option("Count spending and orders up to and including DATE")
-@delivery_options(*TABLE, excel=True, force=True, with_errors=True)
-def available(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
-    """Show what each activity has left: budget less spent less ordered."""
-    from grants.cli.reading import sound_grant
-    from grants.reports.settlement import availability_report
-
-    account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    delivery.report(availability_report(account, as_of=as_of, language=delivery.language))
+    return run
 
 
-for _report in (final, status, application, portfolio):
+_AS_TABLE = delivery_options(*TABLE, excel=True, force=True, with_errors=True)
+_AS_LETTER = delivery_options(*LETTER, template=True, force=True, with_errors=True)
+
+for _report in (
+    _of_account(
+        "settlement",
+        "Settle with the funder: received, spent, receivable or to be repaid.",
+        "Settle up to and including DATE",
+        _AS_TABLE,
+    ),
+    _of_account(
+        "available",
+        "Show what each activity has left: budget less spent less ordered.",
+        "Count spending and orders up to and including DATE",
+        _AS_TABLE,
+    ),
+    _of_account(
+        "status",
+        "Write the status midway: to date, rest, forecast, deadlines ahead.",
+        "Count spending up to and including DATE; today by default",
+        _AS_LETTER,
+    ),
+    _of_account(
+        "application",
+        "Write the budget appendix of an application: by year and in total, and who pays.",
+        "The day of the letter",
+        _AS_LETTER,
+    ),
+    final,
+    portfolio,
+):
     command.add_command(_report)
