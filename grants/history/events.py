@@ -40,8 +40,8 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A posting that a reversal takes back: its voucher, date and line; None where it is not found."""
+class Reversed:
+    """A posting that is reversed: its voucher, date and line; None where it is not found."""
 
     voucher: str
     date: Period
@@ -52,8 +52,8 @@ class TakenBack:
 class Run:
     """Postings that stand one after the other: by hand, reversals, or those of one import.
 
-    `total` is in minor units, `period` from the first to the last day that they are of, `taken_back`
-    the first ones of what reversals take back.
+    `total` is in minor units, `period` from the first to the last day that they are of, `reversed`
+    the first of the postings that are reversed.
     """
 
     first_line: int
@@ -61,7 +61,7 @@ class Run:
     count: int
     total: int
     period: Period
-    taken_back: tuple[TakenBack, ...] = ()
+    reversed: tuple[Reversed, ...] = ()
     number: int | None = None
 
 
@@ -83,7 +83,7 @@ class Event:
 
 
 def trail(account: Account) -> tuple[Event, ...]:
-    """Everything that the grant's files tell of, from the application on."""
+    """Everything that the grant's files record, from the application on."""
     declared = [(_day(event.on), event) for event in _declared(account)]
     chain = _dated(_chain(account))
     return tuple(event for _, event in sorted((*declared, *chain), key=lambda pair: pair[0]))
@@ -94,7 +94,7 @@ def _day(on: Period | None) -> date:
 
 
 def _declared(account: Account) -> Iterator[Event]:
-    """What grant.toml tells of, as far as it has happened."""
+    """What grant.toml declares, as far as it has happened."""
     record = account.grant
     for kind, stated in ((EventKind.APPLICATION, record.application), (EventKind.AWARD, record.award)):
         if stated is not None:
@@ -164,18 +164,18 @@ def _entry_event(entry: Closing | Reopening) -> Event:
 def _posted(account: Account, cuts: set[int]) -> Iterator[Event]:
     """Runs of postings in file order; each import once, also where it has no posting left."""
     imports = {record.number: record for record in account.imports}
-    told = 0
+    passed = 0
     for run, kind in _runs(account, cuts):
         if run.number is not None:
-            for earlier in [number for number in imports if told < number < run.number]:
+            for earlier in [number for number in imports if passed < number < run.number]:
                 yield _import_event(imports[earlier])
-            told = max(told, run.number)
+            passed = max(passed, run.number)
             record = imports.get(run.number)
             yield Event(kind, None if record is None else _known(record.date), record, run)
         else:
             yield Event(kind, run=run)
     for number, record in imports.items():
-        if number > told:
+        if number > passed:
             yield _import_event(record)
 
 
@@ -214,7 +214,7 @@ def _runs(account: Account, cuts: set[int]) -> Iterator[tuple[Run, EventKind]]:
     lines = _lines_of(account, [p for gathering, _ in found for p in gathering.reversals])
     for gathering, (kind, number) in found:
         taken = tuple(
-            TakenBack(p.voucher, Period.parse(p.reverses), lines.get(p.line))
+            Reversed(p.voucher, Period.parse(p.reverses), lines.get(p.line))
             for p in gathering.reversals
             if kind is EventKind.REVERSALS
         )
@@ -232,7 +232,7 @@ def _belongs_to(posting: PostingText) -> tuple[EventKind, int | None]:
 
 
 def _lines_of(account: Account, reversals: Sequence[PostingText]) -> dict[int, int]:
-    """The line of what each reversal takes back, by the line of the reversal: the first one the first."""
+    """The line of the posting that each reversal reverses, by the line of the reversal: first the first."""
     waiting: dict[Key, list[int]] = {}
     for posting in reversals:
         waiting.setdefault(target_of(posting), []).append(posting.line)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grants.findings.message import plural, terms
-from grants.history.events import MAX_NAMED, Event, EventKind, Run, TakenBack, trail
+from grants.history.events import MAX_NAMED, Event, EventKind, Reversed, Run, trail
 from grants.ledger import Account
 from grants.records import (
     Amendment,
@@ -191,18 +191,18 @@ class _EventWords:
                 period=str(run.period),
             )
         )
-        if run.taken_back:
-            named = list(map(self._reversed, run.taken_back))
+        if run.reversed:
+            named = list(map(self._reversed, run.reversed))
             more = run.count - len(named)
             if len(named) == MAX_NAMED and more:
                 named.append(say(plural("{count} more", "{count} more", count=more)))
-            yield say("takes back: {what}", what=", ".join(named))
+            yield say("reverses: {what}", what=", ".join(named))
 
-    def _reversed(self, taken: TakenBack) -> str:
-        if taken.line is None:
-            return self.say("{voucher} of {date} (not found)", voucher=taken.voucher, date=taken.date)
+    def _reversed(self, one: Reversed) -> str:
+        if one.line is None:
+            return self.say("{voucher} of {date} (not found)", voucher=one.voucher, date=one.date)
         return self.say(
-            "{voucher} of {date} (line {line})", voucher=taken.voucher, date=taken.date, line=taken.line
+            "{voucher} of {date} (line {line})", voucher=one.voucher, date=one.date, line=one.line
         )
 
     def _place(self, event: Event) -> str:
@@ -257,8 +257,7 @@ def _run_data(run: Run) -> dict[str, object]:
         "period": str(run.period),
         "import": run.number,
         "takes_back": [
-            {"voucher": taken.voucher, "date": str(taken.date), "line": taken.line}
-            for taken in run.taken_back
+            {"voucher": one.voucher, "date": str(one.date), "line": one.line} for one in run.reversed
         ],
     }
 

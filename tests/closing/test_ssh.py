@@ -228,7 +228,7 @@ def test_what_is_not_signed_is_not_called_changed(root: Path, keys: Path, run: R
         f"closing 1: it is not signed by anybody in others whose key was valid on 2016-03-01, but by {key}"
     )
     danish = run(*verify, str(keys / "others"), "--language", "da").stdout
-    assert "uændret, men ikke underskrevet, som det skulle være" in danish
+    assert "uændret, men ikke signeret, som det skulle være" in danish
 
     named = run(*verify, str(keys / "signers"), "--identity", "nobody").stdout
     assert "it is not signed by 'nobody' in signers" in named

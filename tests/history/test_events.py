@@ -119,7 +119,7 @@ def test_everything_stands_in_order(tmp_path: Path) -> None:
         ("report", "2016-03-31", None),
         ("repayment", "2016-06-01", None),
     ]
-    taken = [event.run.taken_back for event in trail(account) if event.run and event.run.taken_back]
+    taken = [event.run.reversed for event in trail(account) if event.run and event.run.reversed]
     assert [(t.voucher, str(t.date), t.line) for t in taken[0]] == [
         ("V-2", "2014-06-12", 3),
         ("V-9", "2014-06-15", None),
@@ -134,7 +134,7 @@ def test_a_clock_that_was_set_back_changes_no_order(tmp_path: Path) -> None:
         ("2014-07-01", False),
         ("2010-01-01", True),
     ]
-    assert "et ur er stillet tilbage" in draw(log_table(account), "csv")
+    assert "et ur har gået forkert" in draw(log_table(account), "csv")
     assert "a clock was set back" in draw(log_table(account, language="en"), "csv")
 
 

@@ -33,7 +33,7 @@ CASES = [
             3,
         ),
         "Posting V-1 (line 3 before) vanished: 2016-03, 1,234.50, A b",
-        "Postering V-1 (før linje 3) forsvundet: 2016-03, 1.234,50, A b",
+        "Postering V-1 (tidligere linje 3) fjernet: 2016-03, 1.234,50, A b",
     ),
     (
         Difference("posting", Kind.ADDED, "", (), count=5),
@@ -48,7 +48,7 @@ CASES = [
     (
         Difference("words", Kind.CHANGED, "", (Change("words", None, "new"), Change("more", None, 7)), 1, 1),
         "Section of the report before the first heading (line 1) changed: words new added; 7 more passages",
-        "Rapportens afsnit før den første overskrift (linje 1) ændret: ord new kom til; 7 steder mere",
+        "Rapportens afsnit før den første overskrift (linje 1) ændret: ord new tilføjet; 7 steder mere",
     ),
     (
         Difference("partner", Kind.ADDED, "x", (Change("id", None, "x"), Change("name", None, "X")), None, 9),
@@ -58,12 +58,12 @@ CASES = [
     (
         Difference("commitment", Kind.CHANGED, "x", (Change("quantity", Decimal("7.5"), None),), 2, 2),
         "Commitment x (line 2) changed: quantity 7.5 removed",
-        "Disponering x (linje 2) ændret: antal 7,5 faldt bort",
+        "Disponering x (linje 2) ændret: antal 7,5 fjernet",
     ),
     (
         Difference("budget", Kind.CHANGED, "x", (Change("in_kind", None, after=True),), 2, 2),
         "Budget line x (line 2) changed: in_kind yes added",
-        "Budgetlinje x (linje 2) ændret: in_kind ja kom til",
+        "Budgetlinje x (linje 2) ændret: in_kind ja tilføjet",
     ),
 ]
 
