@@ -17,7 +17,6 @@ from grants.figures.terms import effective_terms
 from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord
-from grants.values import money
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
 from grants.values.text import did_you_mean
@@ -59,12 +58,12 @@ class Account:
     @property
     def spent(self) -> Amount:
         """The sum of all postings, whoever financed them."""
-        return money.Amount(self.postings.total())
+        return self.postings.total()
 
     @property
     def spent_of_grant(self) -> Amount:
         """The sum of the postings that the grant itself pays for."""
-        return money.Amount(self.postings.total(financing="grant"))
+        return self.postings.total(financing="grant")
 
     @property
     def budgeted(self) -> Amount:
@@ -127,7 +126,7 @@ class Account:
         until = None if as_of is None else Period.between(date.min, as_of)
         spent = self.postings.total(financing="grant", within=until)
         payments = self.grant.instalments, self.grant.repayments
-        return settle(award, money.Amount(spent), *payments, as_of=as_of)
+        return settle(award, spent, *payments, as_of=as_of)
 
     def availability(
         self, as_of: date | None = None, *, financing: str | None = None
@@ -203,8 +202,7 @@ class Account:
 
     def with_postings(self, postings: Sequence[Posting]) -> "Account":
         """The same grant with several postings more; no file changes."""
-        more = [(posting, posting.amount.minor) for posting in postings]
-        return replace(self, postings=self.postings.plus_all(more))
+        return replace(self, postings=self.postings.plus_all(postings))
 
 
 def is_in(folder: str, folders: Container[str]) -> bool:

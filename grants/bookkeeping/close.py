@@ -241,7 +241,7 @@ def _figures(account: Account, period: Period | None) -> dict[str, object]:
         "period": period,
         "currency": account.grant.currency,
         "postings": postings.count,
-        "total": money.Amount(postings.total()),
+        "total": postings.total(),
         "totals": [
             ClosedTotal(activity=activity, financing=financing, postings=count, amount=money.Amount(minor))
             for (activity, financing), (count, minor) in sorted(sums_of(postings.groups).items())

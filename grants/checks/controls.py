@@ -23,7 +23,7 @@ CONTROL_FAILS = FAMILY.error(
 def controls_hold(account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
-        posted = money.Amount(account.postings.total(activity=control.activity, within=control.period))
+        posted = account.postings.total(activity=control.activity, within=control.period)
         difference = posted - control.total
         if difference:
             yield CONTROL_FAILS.at(

@@ -172,17 +172,19 @@ class Postings:
         activity: str | None = None,
         within: Period | None = None,
         financing: str | None = None,
-    ) -> int:
-        """The sum in minor units of what matches every condition given.
+    ) -> Amount:
+        """The sum of what matches every condition given; 0.00 of nothing.
 
         `financing` is grant, own or partner, whichever partner it is, in cash or in kind.
         """
-        return sum(
-            group.total
-            for group in self.groups
-            if (activity is None or group.activity == activity)
-            and (financing is None or group.source.kind == financing)
-            and (within is None or within.covers(group.period))
+        return Amount(
+            sum(
+                group.total
+                for group in self.groups
+                if (activity is None or group.activity == activity)
+                and (financing is None or group.source.kind == financing)
+                and (within is None or within.covers(group.period))
+            )
         )
 
     def within(self, period: Period) -> "Postings":
@@ -218,25 +220,21 @@ class Postings:
             may_reverse=self.may_reverse or may_reverse,
         )
 
-    def plus(self, posting: Posting, minor: int) -> "Postings":
-        """These postings and one more, whose amount in minor units is `minor`."""
-        return self.plus_all([(posting, minor)])
-
-    def plus_all(self, more: Sequence[tuple[Posting, int]]) -> "Postings":
+    def plus_all(self, more: Sequence[Posting]) -> "Postings":
         """These postings and more; the text of each date is its period's shortest form."""
         groups = {(g.date, g.activity, g.financing): g for g in self.groups}
-        for posting, minor in more:
+        for posting in more:
             key = (str(posting.date), posting.activity, posting.financing)
             old = groups.get(key, Group(*key, 0, 0, posting.line))
-            groups[key] = old._replace(total=old.total + minor, postings=old.postings + 1)
+            groups[key] = old._replace(total=old.total + posting.amount.minor, postings=old.postings + 1)
         return replace(
             self,
             groups=tuple(groups.values()),
-            read_rows=lambda: chain(self, (posting for posting, _ in more)),
-            read_texts=lambda: chain(self.texts(), (_as_text(posting) for posting, _ in more)),
+            read_rows=lambda: chain(self, more),
+            read_texts=lambda: chain(self.texts(), map(_as_text, more)),
             read_digest=None,
             as_written=None,
-            may_reverse=self.may_reverse or any(posting.reverses is not None for posting, _ in more),
+            may_reverse=self.may_reverse or any(posting.reverses is not None for posting in more),
         )
 
 

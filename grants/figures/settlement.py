@@ -139,22 +139,17 @@ def availability(
 
     `commitments` are the open ones: an ordered cost counts until it is posted.
     """
-    budget: defaultdict[str, int] = defaultdict(int)
-    spent: defaultdict[str, int] = defaultdict(int)
-    committed: defaultdict[str, int] = defaultdict(int)
+    budget: defaultdict[str, Amount] = defaultdict(lambda: money.ZERO)
+    spent: defaultdict[str, Amount] = defaultdict(lambda: money.ZERO)
+    committed: defaultdict[str, Amount] = defaultdict(lambda: money.ZERO)
     for line in lines:
-        budget[line.activity] += line.amount.minor
+        budget[line.activity] += line.amount
     for group in groups:
-        spent[group.activity] += group.total
+        spent[group.activity] += money.Amount(group.total)
     for commitment in commitments:
-        committed[commitment.activity] += commitment.amount.minor
+        committed[commitment.activity] += commitment.amount
     others = {*budget, *spent, *committed}.difference(order)
     return tuple(
-        Availability(
-            activity,
-            money.Amount(budget[activity]),
-            money.Amount(spent[activity]),
-            money.Amount(committed[activity]),
-        )
+        Availability(activity, budget[activity], spent[activity], committed[activity])
         for activity in (*dict.fromkeys(order), *sorted(others))
     )

@@ -112,7 +112,7 @@ def _values(
         yield f"financing.{kind}.budget", Money(account.approved.total(kind), currency)
         first = money.total(line.amount for line in record.budget if line.financing == kind)
         yield f"financing.{kind}.original_budget", Money(first, currency)
-        actual = money.Amount(account.postings.total(financing=kind))
+        actual = account.postings.total(financing=kind)
         yield f"financing.{kind}.actual", Money(actual, currency)
     for line in lines:
         for name, value in line.items():

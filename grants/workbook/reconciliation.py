@@ -9,7 +9,6 @@ from xlsxwriter.worksheet import Worksheet
 from grants.figures.comparison import Column
 from grants.records import Control
 from grants.render.spreadsheet import float_of
-from grants.values import money
 from grants.values.money import Amount
 from grants.workbook.chapter import Chapter
 from grants.workbook.page import fit_row, head, note, set_up
@@ -177,7 +176,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
             (say("To"), f'"<="&DATE({last.year},{last.month},{last.day})'),
         ]
         what.append(chapter.locale.period(control.period))
-    found = money.Amount(chapter.account.postings.total(activity=control.activity, within=control.period))
+    found = chapter.account.postings.total(activity=control.activity, within=control.period)
     return Line(
         say("Control total: {what}", what=", ".join(what) or chapter.say("Total")),
         control.total,

@@ -35,11 +35,11 @@ def ledger_with(budget: list[Any], spent: list[tuple[Period, str, int]]) -> Ledg
             "budget": budget,
         }
     )
-    postings = Postings()
-    for line, (period, activity, minor) in enumerate(spent, 2):
-        posting = Posting(period, activity, money.Amount(minor), str(line), "", line=line)
-        postings = postings.plus(posting, minor)
-    return Ledger(".", (Account(record, postings),))
+    postings = [
+        Posting(period, activity, money.Amount(minor), str(line), "", line=line)
+        for line, (period, activity, minor) in enumerate(spent, 2)
+    ]
+    return Ledger(".", (Account(record, Postings().plus_all(postings)),))
 
 
 @st.composite
