@@ -1,7 +1,7 @@
 """The ledger: grants with their postings, and the questions one asks of them."""
 
 import os.path
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -30,7 +30,7 @@ class Account:
     """One grant: what is declared, what was spent, and the words of its report.
 
     `report_text` is the Markdown of report.md, empty without one. `folder` holds the files, so that
-    findings can name them, and `locate` tells where in grant.toml a value stands. `present_files`
+    findings can name them, and `locate` says where in grant.toml a value is. `present_files`
     are the attachments whose files are there, inside the folder. `closings` is the history of its
     closings, `imports` are the records of imports.toml.
     """
@@ -43,6 +43,15 @@ class Account:
     present_files: frozenset[str] = frozenset()
     closings: Closings = NOT_CLOSED
     imports: tuple[ImportRecord, ...] = ()
+
+    @classmethod
+    def of(cls, grant: Grant, postings: Iterable[Posting] = (), report_text: str = "") -> "Account":
+        """An account in memory, which no file has; its findings name files in a folder of its id.
+
+        Raises `ValueError` for a posting whose `financing` names no payer.
+        """
+        where = Where(f"{grant.id}/grant.toml")
+        return cls(grant, Postings.of(postings), report_text, lambda _: where, folder=grant.id)
 
     @property
     def closed(self) -> date | None:
@@ -116,7 +125,7 @@ class Account:
         return needed
 
     def settlement(self, as_of: date | None = None) -> Settlement | None:
-        """Where recipient and funder stand, up to and with `as_of`; None for an application.
+        """The settlement with the funder, up to and with `as_of`; None for an application.
 
         The award is the one in force then. Of the postings those count whose whole date lies up to then.
         """
@@ -154,7 +163,7 @@ class Account:
         return tuple(commitment for commitment in self.grant.commitments if commitment.is_open(as_of))
 
     def where(self, *path: str | int) -> Where:
-        """Where in grant.toml the value at this path stands, or the nearest one that encloses it."""
+        """Where in grant.toml the value at this path is, or the nearest one that encloses it."""
         return self.locate(path)
 
     def posting_line(self, line: int) -> Where:
@@ -177,10 +186,10 @@ class Account:
         """Budget against actual spend per activity and period.
 
         `by` is total, year, quarter or month. Sums known only for a span that no column holds
-        stand in a column of their own, unless `allocate` (days or months) spreads them, exact to
+        get a column of their own, unless `allocate` (days or months) spreads them, exact to
         the minor unit. `as_of` counts spend up to and with that day. The approved budget governs;
-        `budget="original"` compares with the first one, in which lines that were added later stand
-        with nothing. `financing` (grant, own or partner) compares the money of that kind alone.
+        `budget="original"` compares with the first one, in which lines that were added later are
+        nothing. `financing` (grant, own or partner) compares the money of that kind alone.
         `ValueError` for other words.
         """
         lines = self._lines_of(financing)
@@ -214,10 +223,11 @@ def is_in(folder: str, folders: Container[str]) -> bool:
 class Ledger:
     """A folder of grants: those that could be read, and what was found while reading.
 
+    One in memory is made of accounts: `Ledger(grants=(Account.of(grant, postings),))`.
     `unread` are the ids of the folders whose grant.toml could not be read.
     """
 
-    root: str
+    root: str = "."
     grants: tuple[Account, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: tuple[str, ...] = ()

@@ -93,7 +93,7 @@ class Comparison:
     """Budget against actual: a row per activity, a column per period, totals both ways.
 
     The totals are summed from the source on their own, not from the cells, so that tests can
-    hold them against each other. `left_out` is spend that is known only for a span which `as_of`
+    compare both. `left_out` is spend that is known only for a span which `as_of`
     cuts in two, and which is therefore in no figure.
     """
 
@@ -105,6 +105,29 @@ class Comparison:
     column_totals: tuple[Figures, ...]
     total: Figures
     left_out: Amount
+
+    def records(self) -> list[dict[str, object]]:
+        """Every cell as a flat record of plain values, by row and column, without the totals.
+
+        `first` and `last` are the days of the column, both included, None for a column that is no
+        period: the whole of a comparison in total, or what cannot be divided. `budget`, `actual`
+        and `deviation` are `Decimal` with two places, `percent` too, None without a budget. The
+        sums of the records are the totals of the comparison.
+        """
+        return [
+            {
+                "activity": row.activity,
+                "first": None if column.period is None else column.period.start,
+                "last": None if column.period is None else column.period.last,
+                "budget": cell.budget.decimal,
+                "actual": cell.actual.decimal,
+                "deviation": cell.deviation.decimal,
+                "percent": cell.percent,
+                "approximate": cell.approximate,
+            }
+            for row in self.rows
+            for column, cell in zip(self.columns, row.cells, strict=True)
+        ]
 
     def row(self, activity: str) -> ComparisonRow:
         """The row of one activity; `KeyError` if the comparison has none."""

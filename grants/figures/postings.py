@@ -40,7 +40,7 @@ class Posting:
 
     `voucher_line` is the line of the voucher, where the books number them. `imported` is `3:1042` for
     row 1042 of the grant's third import, blank for a posting that was entered by hand. `reverses`
-    is None, or the date of the posting that this one takes back: one of the same voucher, voucher
+    is None, or the date of the posting that this one reverses: one of the same voucher, voucher
     line, activity and financing with the opposite amount.
     """
 
@@ -58,6 +58,39 @@ class Posting:
     voucher_line: str = ""
     imported: str = ""
     reverses: Period | None = None
+
+    def fields(self) -> dict[str, str]:
+        """The text of every column of postings.csv, blank where the posting says nothing."""
+        values = {name: getattr(self, name) for name in COLUMNS}
+        values["quantity"] = None if self.quantity is None else f"{self.quantity:f}"
+        return {name: "" if value is None else str(value) for name, value in values.items()}
+
+    def record(self) -> dict[str, object]:
+        """The posting as one flat record of plain values, for a table of another library.
+
+        `first` and `last` are the days of the date, both included; `reverses_first` and
+        `reverses_last` those of what it reverses, None for what is no reversal. `amount` is a
+        `Decimal` with two places in the grant's currency, `quantity` a `Decimal` or None.
+        """
+        reverses = self.reverses
+        return {
+            "line": self.line,
+            "first": self.date.start,
+            "last": self.date.last,
+            "activity": self.activity,
+            "amount": self.amount.decimal,
+            "voucher": self.voucher,
+            "voucher_line": self.voucher_line,
+            "text": self.text,
+            "financing": self.financing,
+            "document": self.document,
+            "quantity": self.quantity,
+            "unit": self.unit,
+            "person": self.person,
+            "imported": self.imported,
+            "reverses_first": None if reverses is None else reverses.start,
+            "reverses_last": None if reverses is None else reverses.last,
+        }
 
 
 class Group(NamedTuple):
@@ -106,7 +139,7 @@ class PostingText(NamedTuple):
 
 
 class AsWritten(NamedTuple):
-    """The postings of a file as they are written, for whoever holds two files against each other.
+    """The postings of a file as they are written, to compare two files.
 
     `lines` gives the first line and the text of every record, sound or not, without the header; `rows`
     the sound postings that begin on certain lines.
@@ -136,8 +169,24 @@ class Postings:
     columns: tuple[str, ...] = ()
     as_written: AsWritten | None = None
 
+    @classmethod
+    def of(cls, postings: Iterable[Posting]) -> "Postings":
+        """Postings in memory, in this order; those without a line get the one that a file would give.
+
+        Raises `ValueError` for a `financing` that names no payer.
+        """
+        numbered = []
+        for line, posting in enumerate(postings, 2):
+            Payer.parse(posting.financing)
+            numbered.append(posting if posting.line else replace(posting, line=line))
+        return cls().plus_all(numbered)
+
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
+
+    def records(self) -> Iterator[dict[str, object]]:
+        """Every sound posting as a flat record of plain values (`Posting.record`), in file order."""
+        return (posting.record() for posting in self)
 
     def texts(self) -> Iterator[PostingText]:
         """Every sound posting as texts, in file order."""

@@ -75,6 +75,20 @@ class Finding:
         """The rule's stable code, such as `G104`."""
         return self.rule.code
 
+    def record(self) -> dict[str, object]:
+        """The finding as one flat record of plain values; `line` and `column` count from 1."""
+        return {
+            "code": self.code,
+            "name": self.rule.name,
+            "severity": str(self.severity),
+            "path": self.where.path,
+            "line": self.where.line,
+            "column": self.where.column,
+            "title": self.rule.title,
+            "message": str(self.message),
+            "remedy": str(self.remedy),
+        }
+
     def moved_to(self, where: Where) -> "Finding":
         """The same finding at another place."""
         return replace(self, where=where)

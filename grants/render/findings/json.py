@@ -24,14 +24,5 @@ def render_json(checked: Checked) -> str:
 
 
 def _finding(finding: Finding) -> dict[str, object]:
-    return {
-        "code": finding.code,
-        "name": finding.rule.name,
-        "severity": str(finding.severity),
-        "path": printable(finding.where.path),
-        "line": finding.where.line,
-        "column": finding.where.column,
-        "title": finding.rule.title,
-        "message": printable(finding.message),
-        "remedy": printable(finding.remedy),
-    }
+    record = finding.record()
+    return {name: printable(value) if isinstance(value, str) else value for name, value in record.items()}
