@@ -13,12 +13,16 @@ class UnknownFormatError(GrantsError, ValueError):
     """No such format, or not for this kind of report; the message lists those that there are."""
 
 
+class UnknownExtensionError(GrantsError, LookupError):
+    """No installed package registers a check, report, renderer or reader of that name."""
+
+
 class RevisionError(GrantsError):
     """git could not say what changed since a revision; the message is git's own."""
 
 
 class WriteError(GrantsError):
-    """A file was not written; the message says why, and what was there before is there still."""
+    """A file was not written; the message says why, and what was there before is unchanged."""
 
 
 class RenderError(GrantsError):
@@ -42,7 +46,7 @@ class WorkbookError(GrantsError):
 
 
 class AmendmentError(GrantsError):
-    """A change of a budget is none that an amendment can hold; the message names the lines."""
+    """An amendment cannot hold this change of a budget; the message names the lines."""
 
 
 class ClosingError(GrantsError):
@@ -50,4 +54,4 @@ class ClosingError(GrantsError):
 
 
 class SigningError(GrantsError):
-    """A closing was not signed, or its signature could not be looked at; the message says why."""
+    """A closing was not signed, or its signature could not be read; the message says why."""

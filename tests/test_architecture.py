@@ -23,6 +23,7 @@ LAYERS = (
     ("grants.figures",),
     ("grants.records",),
     ("grants.findings",),
+    ("grants.extensions",),
     ("grants.errors", "grants.values"),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""

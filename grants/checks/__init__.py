@@ -7,7 +7,7 @@ the suite runs.
 
 import os.path
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 from grants.checks import (
     amendments,
@@ -38,6 +38,8 @@ from grants.findings.finding import Finding, Rule, in_file_order
 from grants.findings.imports import IMPORTING_RULES
 from grants.findings.reading import READING_RULES
 from grants.ledger import Account, Ledger
+
+Check = Callable[[Account], Iterable[Finding]]
 
 FAMILIES = (
     references.FAMILY,
@@ -80,12 +82,16 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
-def check(ledger: Ledger, only: Container[str] | None = None) -> list[Finding]:
+def check(
+    ledger: Ledger, only: Container[str] | None = None, *, checks: Iterable[Check] = ()
+) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
     Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
     these folders (resolved) are checked, and what lies across grants if there is any of them.
+    `checks` are further checks of one's own, each called with every account that is checked.
     """
+    own = tuple(checks)
     chosen = ledger if only is None else ledger.only(only)
     others = list(chosen.findings)
     if chosen.grants:
@@ -98,7 +104,7 @@ def check(ledger: Ledger, only: Container[str] | None = None) -> list[Finding]:
         if account.grant.checks:
             found += severities.weighed(account, by_folder.pop(account.folder, []))
     found += [finding for left in by_folder.values() for finding in left]
-    found += [finding for account in chosen for finding in check_grant(account)]
+    found += [finding for account in chosen for finding in check_grant(account, own)]
     return in_file_order(found)
 
 
@@ -118,8 +124,8 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
     return list(done), left
 
 
-def check_grant(account: Account) -> list[Finding]:
-    """What the checks find in one grant; what reading it found is not among it."""
-    found = [finding for run in CHECKS for finding in run(account)]
+def check_grant(account: Account, own: Sequence[Check] = ()) -> list[Finding]:
+    """What the checks, and those of one's `own`, find in one grant without the findings of reading it."""
+    found = [finding for run in (*CHECKS, *own) for finding in run(account)]
     found += severities.unknown_settings(account, RULES)
     return severities.weighed(account, found) if account.grant.checks else found

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Report = Table | Document
 
+Renderer = Callable[[Report], str | bytes]
+"""A format of one's own: draws any report as text or as the content of a file."""
+
 BINARY = ("docx", "pdf", "xlsx")
 """Formats that are bytes and no text: nothing for a terminal."""
 
@@ -22,13 +25,21 @@ def formats_of(report: Report) -> tuple[str, ...]:
     return (*names, "csv", "csv-excel", "xlsx") if isinstance(report, Table) else names
 
 
-def draw(report: Report, form: str, *, width: int = 100) -> str:
+def draw(report: Report, form: str | Renderer, *, width: int = 100) -> str:
     """Draw a report as text that ends in a line feed.
 
     `form` is text, markdown, json, html, or, for a table, csv or csv-excel (which Excel opens);
     `width` is how many characters a line of plain text may have. `UnknownFormatError` for another
-    form, also for the binary ones: `draw_bytes` draws those.
+    form, also for the binary ones: `draw_bytes` draws those. `form` can also be a renderer of one's
+    own, or the name under which a package registers one.
     """
+    own = _own_renderer(report, form)
+    if own is not None:
+        drawn = own(report)
+        if isinstance(drawn, bytes):
+            raise UnknownFormatError("this renderer gives bytes and no text; draw_bytes draws with it")
+        return drawn
+    assert isinstance(form, str)  # all others are renderers
     if form not in formats_of(report) or form in BINARY:
         known = ", ".join(name for name in formats_of(report) if name not in BINARY)
         raise UnknownFormatError(f"this report has no format {form!r} of text; there is {known}")
@@ -37,7 +48,7 @@ def draw(report: Report, form: str, *, width: int = 100) -> str:
 
 def draw_bytes(
     report: Report,
-    form: str,
+    form: str | Renderer,
     *,
     width: int = 100,
     template: bytes | None = None,
@@ -47,10 +58,16 @@ def draw_bytes(
     """Draw a report as the content of a file, in any of its formats; text is UTF-8.
 
     For docx `template` is a letterhead of one's own, called `template_name` in messages. For pdf
-    `sources` are the files that are attached. `UnknownFormatError` for another form,
+    `sources` are the files that are attached. `form` can also be a renderer of one's own, or the name
+    under which a package registers one. `UnknownFormatError` for another form,
     `TemplateError` for a letterhead that cannot be used, `WorkbookError` for figures that no xlsx
     file can hold.
     """
+    own = _own_renderer(report, form)
+    if own is not None:
+        drawn = own(report)
+        return drawn.encode() if isinstance(drawn, str) else drawn
+    assert isinstance(form, str)  # all others are renderers
     if form not in formats_of(report):
         known = ", ".join(formats_of(report))
         raise UnknownFormatError(f"this report has no format {form!r}; there is {known}")
@@ -68,6 +85,18 @@ def draw_bytes(
         assert isinstance(report, Table)  # the formats of a document have no xlsx
         return render_xlsx(report)
     return draw(report, form, width=width).encode()
+
+
+def _own_renderer(report: Report, form: str | Renderer) -> Renderer | None:
+    """The renderer that is given, or registered by this name; None for a name that is not registered."""
+    if not isinstance(form, str):
+        return form
+    if form in formats_of(report):
+        return None
+    from grants.extensions import extension, extension_names
+
+    renderer: Renderer | None = extension("renderers", form) if form in extension_names("renderers") else None
+    return renderer
 
 
 def as_document(report: Report) -> Document:
