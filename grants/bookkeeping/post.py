@@ -1,41 +1,55 @@
 """Keeping the books: a posting is written only if the account is no worse for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 
 from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
 from grants.checks.closings import refusal
+from grants.figures.postings import Posting
 from grants.findings.finding import Finding, Where, errors
 from grants.ledger import Account
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
-from grants.store.postings.append import append_line, columns_for, next_line
+from grants.store.postings.append import append_lines, columns_for, next_line
 from grants.store.postings.rows import read_line
-from grants.values.money import ZERO
+
+Fields = Mapping[str, str]
+"""The text of columns of postings.csv, by their names."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a posting: the line it stands on, 0 if it was refused, and what was found."""
+class Posted:
+    """The outcome of posting: the lines that were written, none if it was refused, and the findings."""
 
-    line: int
+    lines: tuple[int, ...]
     findings: tuple[Finding, ...]
     path: str
 
+    @property
+    def line(self) -> int:
+        """The first line that was written, 0 if none was."""
+        return self.lines[0] if self.lines else 0
 
-def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Outcome:
-    """Append a posting to a grant's postings.csv under the lock of its folder.
 
-    `fields` has the text of each column as it will stand in the file: at least `date`, `activity`
-    and `amount`, better `voucher` and `text` too. A column that the file lacks is added. The
-    outcome's `line` is where the posting stands, 0 if it was refused, and `findings` say why.
+def post(root: str | PathLike[str], grant_id: str, fields: Fields | Posting) -> Posted:
+    """Append one posting to a grant's postings.csv, as `post_all` does with several."""
+    return post_all(root, grant_id, [fields])
 
-    Nothing is written if the text is not sound, if the file or grant.toml cannot be read soundly, if
-    the account, or the period in which the posting lies, is closed, or if the posting brings an error
-    that was not there before; errors that it does not touch do not stand in its way. A posting may
-    thus bring the account nearer to a control total that does not hold yet.
+
+def post_all(root: str | PathLike[str], grant_id: str, rows: Sequence[Fields | Posting]) -> Posted:
+    """Append postings to a grant's postings.csv in one write, under the lock of its folder.
+
+    A row is a `Posting`, or has the text of each column as it will be in the file: at least `date`,
+    `activity` and `amount`, better `voucher` and `text` too. A column that the file lacks is added.
+    All rows are written or none; the findings say why.
+
+    Nothing is written if a row is not sound, if the file or grant.toml cannot be read soundly, if
+    the account, or the period of a posting, is closed, or if the postings bring an error that was
+    not there before; errors that they do not touch do not matter. Postings may thus bring the
+    account nearer to a control total that does not hold yet.
 
     Raises `UnknownGrantError` and `WriteError`.
     """
@@ -45,27 +59,48 @@ def post(root: str | PathLike[str], grant_id: str, fields: dict[str, str]) -> Ou
         ledger = load_grant(root, grant_id)
         faults = errors(list(ledger.findings))
         if faults:
-            return Outcome(0, tuple(faults), str(path))
+            return Posted((), tuple(faults), str(path))
         account = ledger.grants[0]
         number, columns = next_line(path)
         closed = refusal(account, Where(str(path), number))
-        if closed:
-            return Outcome(0, tuple(closed), str(path))
-        columns = columns_for(fields, columns)
-        row, findings = read_line(fields, columns, str(path), number)
-        if row is None:
-            return Outcome(0, tuple(findings), str(path))
-        posting = row.posting()
-        closed = refusal(account, Where(str(path), number), posting.date)
-        if closed:
-            return Outcome(0, tuple(closed), str(path))
-        after = account.with_posting(posting)
-        new = brought(account, after, spends=posting.amount > ZERO)
-        findings += new
+        if closed or not rows:
+            return Posted((), tuple(closed), str(path))
+        texts = [row.fields() if isinstance(row, Posting) else dict(row) for row in rows]
+        for fields in texts:
+            columns = columns_for(fields, columns)
+        postings, findings = read_fields(account, texts, columns, Where(str(path), number))
+        if not errors(findings):
+            after = account.with_postings(postings)
+            findings += brought(account, after, spends=after.spent > account.spent)
         if errors(findings):
-            return Outcome(0, tuple(findings), str(path))
-        findings += append_line(path, fields, columns, number)
-        return Outcome(number, tuple(findings), str(path))
+            return Posted((), tuple(findings), str(path))
+        findings += append_lines(path, texts, columns, number)
+    return Posted(tuple(range(number, number + len(texts))), tuple(findings), str(path))
+
+
+def read_fields(
+    account: Account,
+    rows: Sequence[dict[str, str]],
+    columns: tuple[str, ...],
+    first: Where,
+    *,
+    remedy: str | None = None,
+) -> tuple[list[Posting], list[Finding]]:
+    """Rows as postings, the first at a place, and what is wrong with them, closed dates included.
+
+    `remedy` says what to do about a closed date, instead of the rule's own.
+    """
+    postings: list[Posting] = []
+    findings: list[Finding] = []
+    for line, fields in enumerate(rows, first.line):
+        row, found = read_line(fields, columns, first.path, line)
+        findings += found
+        if row is not None:
+            posting = row.posting()
+            closed = refusal(account, Where(first.path, line), posting.date)
+            findings += [replace(finding, remedy=remedy or finding.remedy) for finding in closed]
+            postings.append(posting)
+    return postings, findings
 
 
 def brought(before: Account, after: Account, *, spends: bool) -> list[Finding]:

@@ -1,14 +1,14 @@
-"""Reversing postings: what was posted stays, and a posting of the opposite amount takes it back."""
+"""Reversing postings: what was posted stays, and a posting of the opposite amount reverses it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from os import PathLike
 
-from grants.bookkeeping.post import brought
+from grants.bookkeeping.post import brought, read_fields
 from grants.checks.closings import NOTHING_REVERSED, refusal
 from grants.errors import ClosingError
-from grants.figures.postings import COLUMNS, Posting
+from grants.figures.postings import Posting
 from grants.figures.reversals import Matched, matched
 from grants.findings.finding import Finding, Where, errors
 from grants.ledger import Account
@@ -17,13 +17,13 @@ from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_lines, columns_for, next_line
-from grants.store.postings.rows import read_line
-from grants.values.periods import Period
+
+_OPEN_DATE = "name a date in the open period: `grants reverse ... --date DATE`"
 
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
-    """What became of reversing: the postings written, none if it was refused, and what was found."""
+    """The outcome of reversing: the postings written, none if it was refused, and the findings."""
 
     postings: tuple[Posting, ...]
     findings: tuple[Finding, ...]
@@ -39,15 +39,16 @@ def reverse(
     date: str | None = None,
     text: str | None = None,
 ) -> Reversed:
-    """Post the reversal of every posting of a voucher that is not taken back yet, in one write.
+    """Post the reversal of every posting of a voucher that is not reversed yet, in one write.
 
     `line` picks the posting of one line of postings.csv, which may be a reversal itself. `date` is
-    that of the reversals, or each has the date of what it takes back, which must be open then.
-    Everything else is as it was, amount and quantity negated; `reverses` has the date of what is taken
-    back. A total, limit or settlement that holds no more is told and does not refuse: a reversal is half
-    of a correction. It is refused if the date is closed or none, or a posting would be taken back twice.
+    that of the reversals, or each has the date of what it reverses, which must be open then.
+    Everything else is as it was, amount and quantity negated; `reverses` has the date of what is
+    reversed. A total, limit or settlement that no longer holds is reported and does not refuse: a
+    reversal is half of a correction. It is refused if the date is closed or not a date, or if a
+    posting would be reversed twice.
 
-    Raises `ClosingError` if nothing is there to be reversed, `UnknownGrantError` and `WriteError`.
+    Raises `ClosingError` if there is nothing to reverse, `UnknownGrantError` and `WriteError`.
     """
     folder = folder_of(root, grant_id)
     path = folder / POSTINGS_FILE
@@ -65,7 +66,7 @@ def reverse(
         rows = [_reversal(posting, date, text, account.grant.language) for posting in chosen]
         for fields in rows:
             columns = columns_for(fields, columns)
-        postings, findings = _judged(account, rows, columns, number)
+        postings, findings = _checked(account, rows, columns, number)
         if not postings:
             return Reversed((), tuple(findings), str(path))
         findings += append_lines(path, rows, columns, number)
@@ -73,14 +74,14 @@ def reverse(
 
 
 def _chosen(account: Account, voucher: str, line: int | None) -> list[Posting]:
-    """The postings that are to be taken back, in file order."""
+    """The postings that are to be reversed, in file order."""
     rows = matched(text for text in account.postings.texts() if text.voucher == voucher)
     if not rows:
         raise ClosingError(f"no posting of {account.id} has the voucher {voucher!r}")
     if line is not None:
         rows = [row for row in rows if row.text.line == line]
         if not rows:
-            raise ClosingError(f"no posting with the voucher {voucher!r} stands on line {line}")
+            raise ClosingError(f"no posting with the voucher {voucher!r} is on line {line}")
     wanted = {row.text.line for row in rows if _is_open(row, is_picked=line is not None)}
     if not wanted:
         what = f"the posting on line {line}" if line is not None else f"every posting of {voucher!r}"
@@ -91,53 +92,33 @@ def _chosen(account: Account, voucher: str, line: int | None) -> list[Posting]:
 
 
 def _is_open(row: Matched, *, is_picked: bool) -> bool:
-    """Whether a posting can be taken back: a reversal only if its line was picked."""
+    """Whether a posting can be reversed: a reversal only if its line was picked."""
     return not row.is_reversed if is_picked else row.stands
 
 
 def _reversal(posting: Posting, date: str | None, text: str | None, language: Language) -> dict[str, str]:
-    """The fields of what takes a posting back."""
-    fields = dict.fromkeys(COLUMNS, "")
-    for name in ("activity", "voucher", "financing", "document", "unit", "person", "voucher_line"):
-        fields[name] = getattr(posting, name)
-    say = Speech.of(language)
-    words = say("Reversed: {text}", text=posting.text).removesuffix(": ")
-    return fields | {
-        "date": str(posting.date) if date is None else date,
-        "amount": str(-posting.amount),
-        "quantity": "" if posting.quantity is None else f"{posting.quantity.copy_negate():f}",
-        "text": words if text is None else text,
-        "reverses": str(posting.date),
-    }
+    """The fields of the posting that reverses this one."""
+    words = Speech.of(language)("Reversed: {text}", text=posting.text).removesuffix(": ")
+    reversal = replace(
+        posting,
+        amount=-posting.amount,
+        quantity=None if posting.quantity is None else posting.quantity.copy_negate(),
+        text=words if text is None else text,
+        imported="",
+        reverses=posting.date,
+    )
+    return reversal.fields() | ({} if date is None else {"date": date})
 
 
-def _judged(
+def _checked(
     account: Account, rows: Sequence[dict[str, str]], columns: tuple[str, ...], number: int
 ) -> tuple[list[Posting], list[Finding]]:
     """The reversals as postings, and what they bring; none of them if a date is closed or not sound."""
-    path = account.posting_line(number).path
-    postings: list[Posting] = []
-    findings: list[Finding] = []
-    for place, fields in enumerate(rows, number):
-        row, found = read_line(fields, columns, path, place)
-        findings += found
-        if row is not None:
-            posting = row.posting()
-            findings += _in_closed(account, Where(path, place), posting.date)
-            postings.append(posting)
+    first = account.posting_line(number)
+    postings, findings = read_fields(account, rows, columns, first, remedy=_OPEN_DATE)
     if errors(findings):
         return [], findings
     after = account.with_postings(postings)
-    spends = after.spent > account.spent
-    findings += brought(account, after, spends=spends)
+    findings += brought(account, after, spends=after.spent > account.spent)
     is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
     return [] if is_wrong else postings, findings
-
-
-def _in_closed(account: Account, where: Where, period: Period) -> list[Finding]:
-    return [
-        finding.rule.at(
-            where, finding.message, remedy="name a date in the open period: `grants reverse ... --date DATE`"
-        )
-        for finding in refusal(account, where, period)
-    ]

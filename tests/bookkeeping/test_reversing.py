@@ -76,7 +76,7 @@ def test_danish_accounts_have_danish_words(tmp_path: Path) -> None:
     ("voucher", "line", "why"),
     [
         ("V-9", None, "no posting of example has the voucher 'V-9'"),
-        ("V-1", 4, "no posting with the voucher 'V-1' stands on line 4"),
+        ("V-1", 4, "no posting with the voucher 'V-1' is on line 4"),
     ],
 )
 def test_nothing_to_be_reversed(root: Path, voucher: str, line: int | None, why: str) -> None:
