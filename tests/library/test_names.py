@@ -1,0 +1,62 @@
+"""Every public name can be imported, is documented, and has a place in the reference."""
+
+import ast
+import pydoc
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import grants
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = sorted((ROOT / "docs" / "api").glob("*.md"))
+PRIVATE = re.compile(r"\bgrants(?:\.\w+)*\._[a-z]\w*\.")
+
+
+@pytest.mark.parametrize("name", grants.__all__)
+def test_a_public_name_is_documented(name: str) -> None:
+    value = getattr(grants, name)
+
+    assert value.__doc__
+    assert not PRIVATE.search(repr(value))
+    assert not PRIVATE.search(pydoc.plain(pydoc.render_doc(value)))
+
+
+def test_type_checkers_see_the_names_that_can_be_imported() -> None:
+    tree = ast.parse((ROOT / "grants" / "__init__.py").read_text(encoding="utf-8"))
+    [block] = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {alias.asname for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    seen |= {
+        ast.unparse(target) for node in block.body if isinstance(node, ast.Assign) for target in node.targets
+    }
+
+    assert seen == set(grants.__all__)
+
+
+def test_the_reference_has_every_name_once_and_lists_it() -> None:
+    text = {page.name: page.read_text(encoding="utf-8") for page in PAGES}
+    described = [
+        name for page in text.values() for name in re.findall(r"^::: grants\.(\w+)$", page, re.MULTILINE)
+    ]
+    listed = re.findall(r"\[`(\w+)`\]\((\w+\.md)#grants\.\1\)", text["index.md"])
+
+    assert sorted(described) == grants.__all__
+    assert sorted(name for name, _ in listed) == grants.__all__
+    assert all(f"::: grants.{name}\n" in text[page] for name, page in listed)
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", grants.__version__)
+
+
+def test_importing_the_package_imports_nothing_of_it() -> None:
+    code = "import sys, grants; print(*[name for name in sys.modules if name.startswith('grants.')])"
+
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert result.stdout.split() == []
