@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from grants.history.differences import differences as differences
     from grants.history.events import Event as Event
     from grants.history.events import EventKind as EventKind
+    from grants.importing.detection.answers import AnswerError as AnswerError
     from grants.importing.detection.proposal import Detection as Detection
     from grants.importing.importer import Imported as Imported
     from grants.importing.importer import import_file as import_file
@@ -244,6 +245,7 @@ _NAMES = {
     "grants.importing.review.decisions": "Decisions read_decisions",
     "grants.importing.review.sheets": "mapping_sheet review_sheet",
     "grants.importing.preview": "import_preview",
+    "grants.importing.detection.answers": "AnswerError",
     "grants.importing.detection.detect": "detect_profile",
     "grants.importing.detection.proposal": "Detection",
     "grants.importing.readers.camt053": "read_statement",

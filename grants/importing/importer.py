@@ -84,7 +84,7 @@ def plan_import(request: Request) -> ImportPlan:
     """What the import would change; nothing is written.
 
     Faults in the export, the ledger or the rules are among the plan's findings. Raises
-    `UnknownGrantError`, and `WriteError` if postings.csv has no header that serves.
+    `UnknownGrantError`.
     """
     root, path, single = os.fspath(request.root), os.fspath(request.path), request.grant_id
     bases = {folder.resolve(): _base(folder) for folder in _folders(request)}

@@ -1,0 +1,154 @@
+"""One's own check, report, renderer and reader: given as an argument, or registered by a package."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import grants
+from grants import Account, Finding, Severity
+from tests.conftest import ROOT
+
+PACKAGE = """
+from pathlib import Path
+
+from grants import Column, Row, Rule, Severity, SourceLine, Table
+
+RULE = Rule("X001", "filed", Severity.WARNING, "A voucher is not filed", "file it")
+
+
+def filed(account):
+    return (RULE.at(account.posting_line(p.line), p.voucher) for p in account.postings)
+
+
+def vouchers(account):
+    rows = tuple(Row((p.voucher,)) for p in account.postings)
+    return Table("Vouchers", (Column("Voucher"),), rows, language="en")
+
+
+def titles(report):
+    return f"<<{report.title}>>"
+
+
+def picture(report):
+    return report.title.encode("utf-16")
+
+
+def read(path):
+    for row, line in enumerate(Path(path).read_text().splitlines(), 1):
+        day, minor = line.split("|")
+        yield SourceLine(row, day, int(minor), voucher=f"O-{row}", text="Ours", account="4020")
+"""
+REGISTERED = """
+[grants.checks]
+filed = grants_of_ours:filed
+[grants.reports]
+vouchers = grants_of_ours:vouchers
+[grants.renderers]
+titles = grants_of_ours:titles
+picture = grants_of_ours:picture
+[grants.readers]
+ours = grants_of_ours:read
+"""
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package that registers one of each kind."""
+    folder = tmp_path / "site"
+    info = folder / "grants_of_ours-1.0.dist-info"
+    info.mkdir(parents=True)
+    (folder / "grants_of_ours.py").write_text(PACKAGE, encoding="utf-8")
+    (info / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: grants-of-ours\nVersion: 1.0\n", encoding="utf-8"
+    )
+    (info / "entry_points.txt").write_text(REGISTERED, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    yield folder
+    sys.modules.pop("grants_of_ours", None)
+
+
+@pytest.fixture
+def account() -> Account:
+    return grants.load(ROOT / "ledgers").grant("gp-fees-2014")
+
+
+def test_a_check_is_run_with_the_others(installed: Path, account: Account) -> None:
+    ledger = grants.Ledger(grants=(account,))
+
+    found = grants.check(ledger, checks=[grants.extension("checks", "filed")])
+
+    own = [finding for finding in found if finding.code == "X001"]
+    assert [finding.where.line for finding in own] == [2, 3, 4]
+    assert [finding for finding in found if finding not in own] == grants.check(ledger)
+
+
+def test_a_check_of_a_function_alone(account: Account) -> None:
+    rule = grants.Rule("X002", "titled", Severity.ERROR, "The title is long", "shorten it")
+
+    def titled(account: Account) -> Iterator[Finding]:
+        yield rule.at(account.where("title"), account.grant.title)
+
+    found = grants.check(grants.Ledger(grants=(account,)), checks=[titled])
+
+    assert [finding.where.line for finding in found if finding.rule is rule] == [account.where("title").line]
+
+
+def test_a_report_is_drawn_in_every_format(installed: Path, account: Account) -> None:
+    report = grants.extension("reports", "vouchers")(account)
+
+    assert grants.draw(report, "csv").splitlines()[0] == "Voucher"
+    assert all(grants.draw_bytes(report, form) for form in grants.formats_of(report))
+
+
+def test_a_renderer_is_a_format_by_its_name_or_as_an_argument(installed: Path, account: Account) -> None:
+    report = grants.budget_report(account, language="en")
+    expected = f"<<{report.title}>>"
+
+    assert grants.draw(report, "titles") == expected
+    assert grants.draw(report, grants.extension("renderers", "titles")) == expected
+    assert grants.draw_bytes(report, "titles") == expected.encode()
+    assert grants.draw_bytes(report, "picture") == report.title.encode("utf-16")
+    with pytest.raises(grants.UnknownFormatError, match="draw_bytes"):
+        grants.draw(report, "picture")
+
+
+def test_a_reader_feeds_an_import(installed: Path, tmp_path: Path) -> None:
+    new = grants.NewGrant(
+        "ours", "Ours", "F", "private", "R", "2026", language="en",
+        budget=[("meetings", grants.Amount.parse("1000.00"))],
+    )  # fmt: skip
+    grants.start_grant(tmp_path, new)
+    export = tmp_path / "ours.txt"
+    export.write_text("2026-07-01|12500\n2026-07-02|-2500\n", encoding="utf-8")
+    rules = (grants.ImportRule(account=("4020",), activity="meetings"),)
+    profile = grants.Profile(title="Ours", format="g69", costs="positive", rules=rules)
+    day = grants.Period.parse("2026-07-03").start
+    read = grants.extension("readers", "ours")
+
+    request = grants.ImportRequest(
+        tmp_path, export, profile, "ours", day, grant_id="ours", source=lambda: read(export)
+    )
+
+    assert grants.import_file(request).is_written
+    assert grants.load(tmp_path).grant("ours").spent == grants.Amount.parse("100.00")
+
+
+def test_what_is_registered_is_listed_and_a_wrong_name_names_the_nearest(installed: Path) -> None:
+    assert grants.extension_names("renderers") == ("picture", "titles")
+    with pytest.raises(grants.UnknownExtensionError, match="did you mean 'titles'"):
+        grants.extension("renderers", "title")
+
+
+def test_a_command_looks_for_no_extension(installed: Path) -> None:
+    code = (
+        "import sys; from grants.cli import run; run(['check', 'ledgers']); "
+        "print('EXTENSIONS', *[n for n in sys.modules if n in ('grants.extensions', 'grants_of_ours')])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert result.stdout.rpartition("EXTENSIONS")[2].split() == []
