@@ -38,9 +38,9 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What became of an amendment: its text, empty if the budget does not change, and what was found.
+    """The outcome of an amendment: its text, empty if the budget does not change, and the findings.
 
-    `is_sound` tells that it brings no error, and so whether it was written, if it was to be.
+    `is_sound` says that it brings no error, and so whether it was written, if it was to be.
     """
 
     account: Account
@@ -51,7 +51,7 @@ class Amended:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing stands in the way of writing it."""
+        """Whether it brings no error, so that it can be written."""
         return not errors(list(self.findings))
 
 
@@ -65,7 +65,7 @@ def amend(
 ) -> Amended:
     """Append an approved amendment to a grant's grant.toml, under the lock of its folder.
 
-    `propose` gives the budget that is wanted for the grant as it stands then. Every byte that was
+    `propose` gives the budget that is wanted for the grant as it is then. Every byte that was
     in the file stays. Nothing is written without `write`, where no amount changes, if a file of
     the grant cannot be read soundly, or if the amendment brings an error that was not there before.
 
@@ -102,15 +102,15 @@ def amend(
 def amendment_of(account: Account, changes: Sequence[Change], approval: Approval) -> Amendment:
     """The changes as one amendment: what is added to or taken from each line, and lines that are new.
 
-    Raises `AmendmentError` for anything else, telling every line.
+    Raises `AmendmentError` for anything else, which names every line.
     """
     known = Counter(line.key for line in account.approved.lines)
     faults = [fault for change in changes for fault in _faults(change, known)]
     added = Counter(change.after.key for change in changes if change.before is None and change.after)
     faults += [f"{_spelled(key)} is added {count} times" for key, count in added.items() if count > 1]
     if faults:
-        told = "\n".join(f"  {fault}" for fault in faults)
-        raise AmendmentError(f"an amendment changes amounts and adds lines, nothing else:\n{told}")
+        listed = "\n".join(f"  {fault}" for fault in faults)
+        raise AmendmentError(f"an amendment changes amounts and adds lines, nothing else:\n{listed}")
     try:
         return Amendment.model_validate(
             {
@@ -128,24 +128,24 @@ def amendment_of(account: Account, changes: Sequence[Change], approval: Approval
 
 
 def _faults(change: Change, known: Counter[LineKey]) -> list[str]:
-    """Why a change is none that an amendment can hold."""
+    """Why an amendment cannot hold a change."""
     before, after = change.before, change.after
     if after is None:
         return [f"line {change.number} is taken out; give it the amount 0 instead"]
     if before is None:
         name = f"the new line of {after.key.activity}"
-        judged = [
-            (known[after.key] > 0, f"{name} stands in the budget already; change its amount there"),
+        rules = [
+            (known[after.key] > 0, f"{name} is in the budget already; change its amount there"),
             (after.text is not None or after.approximate, f"{name} has a text or is approximate"),
         ]
     else:
         name = f"line {change.number} ({before.key.activity})"
         kept = (before.key, before.approximate, before.text) == (after.key, after.approximate, after.text)
-        judged = [
+        rules = [
             (not kept, f"{name} has more changed than its amount"),
             (known[before.key] > 1, f"{name} is one of several lines that are alike"),
         ]
-    return [fault for applies, fault in judged if applies]
+    return [fault for applies, fault in rules if applies]
 
 
 def _spelled(key: LineKey) -> str:

@@ -51,7 +51,7 @@ class Signer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What became of closing: the entry, None if it was refused, what was found, and closing.toml."""
+    """The outcome of closing: the entry, None if it was refused, the findings, and closing.toml."""
 
     closing: Closing | None
     findings: tuple[Finding, ...]
@@ -133,8 +133,8 @@ def reopen(
     Raises `ClosingError`, `UnknownGrantError` and `WriteError`; nothing is written then.
     """
     folder = folder_of(root, grant_id)
-    by, told = _words(by, "--by"), _words(reason, "the reason")
-    if told is None:
+    by, words = _words(by, "--by"), _words(reason, "the reason")
+    if words is None:
         raise ClosingError("a reopening needs a reason")
     with locked(folder):
         closings, damage = read_closings(folder)
@@ -149,7 +149,7 @@ def reopen(
                 "closing": closing.number,
                 "date": on,
                 "by": by,
-                "reason": told,
+                "reason": words,
                 "changed": _changed(folder, closings, closing),
                 "previous": _last_seal(closings),
             },

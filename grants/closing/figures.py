@@ -1,4 +1,4 @@
-"""The figures of a closing: what it states, held against the account that it is of."""
+"""The figures of a closing, compared with those of its account."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -70,7 +70,7 @@ def terms_apart(closing: Closing, account: Account) -> Iterator[str]:
     """Where currency and settlement that a closing states are not those of the account that it closed.
 
     `grant` is the account as the closing's copies have it. Of a period they have the postings of that
-    period alone, so what was spent until its end is held against nothing but what was left.
+    period alone, so what was spent until its end is compared only with what was left.
     """
     if closing.currency != account.grant.currency:
         theirs = account.grant.currency

@@ -46,7 +46,7 @@ def period_text(path: Path, period: Period, columns: Sequence[str] = COLUMNS) ->
 
     These columns in this order (a later version may know more than were closed), one posting after the
     other in the order of its bytes, line feeds, no more quotes than needed. So it is the same text for
-    the same postings, wherever and with whatever columns, quotes and line ends they stand at `path`.
+    the same postings, wherever they are in `path`, with whatever columns, quotes and line ends.
     """
     lines = _lines(path, period, columns)
     inside = sorted(line.encode("utf-8", "surrogateescape") for line in lines)

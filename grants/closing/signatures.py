@@ -34,7 +34,7 @@ def with_signatures(
     identity: str | None = None,
     may_be_open: bool = False,
 ) -> Verification:
-    """A verification with what became of the signatures: those that were made, and those that are wanted.
+    """A verification with the result for the signatures: those that were made, and those that are wanted.
 
     A closing that names a key must have that key's signature. With a file of allowed `signers`, every
     closing in force must be signed by one of them, or by that of `identity`; `SigningError` if it names
@@ -76,7 +76,7 @@ def _signed(found: Verification, closing: Closing, signers: str | None, identity
     try:
         key = signed_by(text, path)
     except UnverifiedError:
-        raise SigningError("what stands as its signature is none of this closing") from None
+        raise SigningError("the file of its signature does not sign this closing") from None
     if key != closing.key:
         raise SigningError(f"it is signed by {key}, not by {closing.key} as it says")
     if signers is None:

@@ -34,7 +34,7 @@ _MANY = 5
 """Differences that are named in one line."""
 
 _NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
-"""Files whose changes can be told in terms of the account."""
+"""Files whose changes can be described in terms of the account."""
 
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
@@ -71,7 +71,7 @@ def _in_short(difference: Difference) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What became of verifying one grant: its closings and everything that is not as it was closed."""
+    """The result of verifying one grant: its closings, and every difference from what was closed."""
 
     id: str
     folder: str
@@ -102,7 +102,7 @@ def verify_folder(folder: str | PathLike[str]) -> Verification:
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """What tells one version of a file from the next; None if there is none."""
+    """What differs between one version of a file and the next; None if there is none."""
     try:
         state = path.stat()
     except OSError:
@@ -118,7 +118,7 @@ def _verified(path: Path) -> Verification:
 
 
 def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iterator[Problem]:
-    """What is not as it was closed in a folder, the record of the closings itself apart.
+    """Differences between a folder and what was closed, except those of the record of closings itself.
 
     Unless it `is_named`, only the files are named that changed, which takes no longer than reading them.
     """
@@ -178,7 +178,7 @@ def _copies(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
 
 
 def _additions(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
-    """What lies among the copies of a closing and is none of them."""
+    """Files among the copies of a closing that it does not name."""
     kept = {name for name, _ in _copied(closing)} | {f"{_below(closing)}/{SIGNATURE_FILE}"}
     for name in files.names(_below(closing)):
         if name not in kept:
@@ -189,7 +189,7 @@ def _additions(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
 def _record(
     files: AccountFiles, closing: Closing, *, is_named: bool, is_final: bool, has_sums: bool
 ) -> Iterator[str]:
-    """Figures that a closing states and that are not those of what it closed."""
+    """Figures in a closing that differ from what it closed."""
     copies = {file.name: name for name, file in _copied(closing)}
     sizes = {}
     for file in closing.files:
@@ -210,7 +210,7 @@ def _record(
 
 
 def _sums(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
-    """Sums that a closing states and that the postings of the account do not give."""
+    """Sums in a closing that differ from the postings of the account."""
     postings = files.postings()
     for message in () if postings is None else sums_apart(closing, postings.groups):
         yield Problem("record", Where(files.where(POSTINGS_FILE)), message, closing)
@@ -264,12 +264,12 @@ def _files(files: AccountFiles, closing: Closing, *, is_named: bool) -> Iterator
     if is_named and any(name in _NAMED and how != "was removed" for name, how in changed):
         before, after = _as_closed(files, closing), files.account()
     try:
-        told = differences(before, after) if before is not None and after is not None else ()
+        found = differences(before, after) if before is not None and after is not None else ()
     except ValueError:  # a member of an archive that cannot be unpacked to its end
-        told, after = (), None
+        found, after = (), None
     for name, how in changed:
         is_there = how != "was removed"  # of a file that is gone nothing more is to be said
-        mine = tuple(d for d in told if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
+        mine = tuple(d for d in found if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
         if is_named and name in _NAMED and not mine and how == "was changed":
             message += _without_words(files, closing, name, before, after)
@@ -292,7 +292,7 @@ def _without_words(
     files: AccountFiles, closing: Closing, name: str, before: Account | None, after: Account | None
 ) -> str:
     if before is None:
-        return "; what changed cannot be told, since its copy was changed too"
+        return "; what changed cannot be described, since its copy was changed too"
     if after is None or not after.postings.is_whole:
         return f"; it cannot be read now{files.hint}"
     if name == POSTINGS_FILE and _are_reordered(files, f"{_below(closing)}/{name}", name):
@@ -317,6 +317,6 @@ def _as_closed(files: AccountFiles, closing: Closing) -> Account | None:
     return None if any(_copies(files, closing)) else files.account(_below(closing))
 
 
-def _line(told: tuple[Difference, ...]) -> int:
-    """The line of the first difference that still stands in the file."""
-    return next((difference.after for difference in told if difference.after), 1)
+def _line(found: tuple[Difference, ...]) -> int:
+    """The line of the first difference that is still in the file."""
+    return next((difference.after for difference in found if difference.after), 1)

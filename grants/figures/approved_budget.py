@@ -1,7 +1,7 @@
 """The approved budget: the original one with every approved amendment, and how each line came to be.
 
 Pure: records in, values out. Changes of a line add up, and of period and award the latest counts,
-so that the order in which amendments stand in the file means nothing.
+so that the order of amendments in the file means nothing.
 """
 
 from dataclasses import dataclass
@@ -151,6 +151,6 @@ def _order(key: LineKey) -> tuple[str, ...]:
 
 
 def _award(grant: Grant, governing: list[Amendment]) -> Amount | None:
-    """The award in force; of two changed on the same day the larger one, whichever stands first."""
+    """The award in force; of two changed on the same day the larger one, whichever comes first."""
     changed = [(a.date, a.award) for a in governing if a.award is not None]
     return max(changed)[1] if changed else grant.ceiling

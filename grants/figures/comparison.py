@@ -1,16 +1,16 @@
 """Budget against actual spend, per activity and period, exact to the minor unit.
 
 A pure calculation over budget lines and groups of postings. Sums known only for a span that no
-single column holds stand in a column of their own, or are spread over the columns on request.
+single column holds have a column of their own, or are spread over the columns on request.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from grants.figures.postings import Group
 from grants.values import money
@@ -19,6 +19,8 @@ from grants.values.periods import Granularity, Period, Spread
 
 Row = str
 """An activity's id."""
+
+_Key = TypeVar("_Key")
 
 Sums = Mapping[tuple[Row, Period | None], int]
 """Minor units by activity and period; the period is None where a budget line names none."""
@@ -137,7 +139,7 @@ class Comparison:
         raise KeyError(activity)
 
     def column_of(self, period: Period | None) -> Column:
-        """The column in which a sum for this period, or for none, stands whole.
+        """The column that has a sum for this period, or for none, as a whole.
 
         `ValueError` if the comparison spreads sums over several columns.
         """
@@ -173,7 +175,7 @@ def compare(
     the budget stays whole. The result does not depend on the order of lines and groups, nor on how
     a sum is split into postings of the same activity and period.
     """
-    planned = _sums((line.activity, line.period, line.amount.minor) for line in budget)
+    planned = _sum_by(((line.activity, line.period), line.amount.minor) for line in budget)
     about = {(line.activity, line.period) for line in budget if line.approximate}
     spent, left_out = _spent_by(groups, as_of, spread, by)
 
@@ -192,42 +194,28 @@ def compare(
         {activity for activity, _ in (*planned, *spent)}.union(order),
         key=lambda activity: (ranks.get(activity, len(ranks)), activity),
     )
-    plan_in, spend_in = _by_column(plan), _by_column(spend)
-    planned_for, spent_on = _by_row(planned), _by_row(spent)
+    plan_of = _sum_by((activity, minor) for (activity, _), minor in planned.items())
+    spend_of = _sum_by((activity, minor) for (activity, _), minor in spent.items())
+    plan_in = _sum_by((column, minor) for (_, column), minor in plan.items())
+    spend_in = _sum_by((column, minor) for (_, column), minor in spend.items())
+    vague_rows, vague_columns = {activity for activity, _ in about}, {column for _, column in vague}
+    rows = [
+        ComparisonRow(
+            activity,
+            tuple(_figures((activity, column), plan, spend, vague) for column in columns),
+            _figures(activity, plan_of, spend_of, vague_rows),
+        )
+        for activity in activities
+    ]
     return Comparison(
         by=by,
         spread=spread,
         as_of=as_of,
         columns=columns,
-        rows=tuple(
-            ComparisonRow(
-                activity,
-                tuple(
-                    _figures(
-                        plan.get((activity, column), 0),
-                        spend.get((activity, column), 0),
-                        (activity, column) in vague,
-                    )
-                    for column in columns
-                ),
-                _figures(
-                    planned_for.get(activity, 0),
-                    spent_on.get(activity, 0),
-                    any(activity == a for a, _ in about),
-                ),
-            )
-            for activity in activities
-        ),
-        column_totals=tuple(
-            _figures(
-                plan_in.get(column, 0),
-                spend_in.get(column, 0),
-                any(column == c for _, c in vague),
-            )
-            for column in columns
-        ),
-        total=_figures(sum(planned.values()), sum(spent.values()), bool(about)),
-        left_out=money.Amount(left_out),
+        rows=tuple(rows),
+        column_totals=tuple(_figures(column, plan_in, spend_in, vague_columns) for column in columns),
+        total=Figures(Amount(sum(planned.values())), Amount(sum(spent.values())), bool(about)),
+        left_out=Amount(left_out),
     )
 
 
@@ -254,7 +242,7 @@ class _Grid:
         return placed
 
     def _column(self, period: Period | None) -> Column | None:
-        """The column in which a sum for the period stands whole; None if it is spread over several."""
+        """The column that has a sum for the period as a whole; None if it is spread over several."""
         if self.by is Granularity.TOTAL:
             return Column(is_total=True)
         if period is not None:
@@ -264,17 +252,17 @@ class _Grid:
         return Column() if self.spread is None else None
 
     def _shares(self, period: Period | None, minor: int) -> list[tuple[Column, int]]:
-        assert self.spread is not None  # what is not spread stands whole in one column
+        assert self.spread is not None  # what is not spread is in one column
         span = self.whole if period is None else period
         touched = span.units(self.by)
         shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
         return [(Column(unit), share) for unit, share in zip(touched, shares, strict=True)]
 
 
-def _sums(entries: Iterable[tuple[Row, Period | None, int]]) -> dict[tuple[Row, Period | None], int]:
-    sums: defaultdict[tuple[Row, Period | None], int] = defaultdict(int)
-    for activity, period, minor in entries:
-        sums[activity, period] += minor
+def _sum_by(entries: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
+    sums: defaultdict[_Key, int] = defaultdict(int)
+    for key, minor in entries:
+        sums[key] += minor
     return dict(sums)
 
 
@@ -286,24 +274,24 @@ def _spent_by(
     A span that is spread becomes a piece for each unit before the day, weighed against the whole
     span, so that a column that has passed keeps its figure whatever the day is.
     """
-    spent = _sums((group.activity, group.period, group.total) for group in groups)
+    spent: Sums = _sum_by(((group.activity, group.period), group.total) for group in groups)
     if as_of is None:
         return spent, 0
-    kept: list[tuple[Row, Period | None, int]] = []
+    kept: list[tuple[tuple[Row, Period | None], int]] = []
     left_out = 0
     for (activity, period), minor in spent.items():
         assert period is not None  # a group always has a date
         before = period.up_to(as_of)
         if before == period:
-            kept.append((activity, period, minor))
+            kept.append(((activity, period), minor))
         elif before is not None and spread is not None:
             pieces = [before] if by is Granularity.TOTAL else list(map(before.common, before.units(by)))
             pieces.append(Period(before.end, period.end))
             shares = money.allocate(minor, [period.weight_in(piece, spread) for piece in pieces])
-            kept += [(activity, *piece) for piece in zip(pieces[:-1], shares, strict=False)]
+            kept += [((activity, piece), share) for piece, share in zip(pieces[:-1], shares, strict=False)]
         elif before is not None:
             left_out += minor
-    return _sums(kept), left_out
+    return _sum_by(kept), left_out
 
 
 def _units(named: set[Period], by: Granularity, spread: Spread | None) -> tuple[Period, ...]:
@@ -327,19 +315,7 @@ def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> 
     return (*map(Column, units), *([Column()] if unperiodised or not units else []))
 
 
-def _by_column(placed: Mapping[tuple[Row, Column], int]) -> dict[Column, int]:
-    sums: defaultdict[Column, int] = defaultdict(int)
-    for (_, column), minor in placed.items():
-        sums[column] += minor
-    return sums
-
-
-def _by_row(sums: Sums) -> dict[Row, int]:
-    totals: defaultdict[Row, int] = defaultdict(int)
-    for (activity, _), minor in sums.items():
-        totals[activity] += minor
-    return totals
-
-
-def _figures(budget: int, actual: int, approximate: bool) -> Figures:
-    return Figures(money.Amount(budget), money.Amount(actual), approximate)
+def _figures(
+    key: _Key, budget: Mapping[_Key, int], actual: Mapping[_Key, int], vague: Container[_Key]
+) -> Figures:
+    return Figures(Amount(budget.get(key, 0)), Amount(actual.get(key, 0)), key in vague)

@@ -96,7 +96,7 @@ class Posting:
 class Group(NamedTuple):
     """All postings that share date text, activity and financing.
 
-    `total` is in whole minor units; `first_line` is where the first of the `postings` many stands.
+    `total` is in whole minor units; `first_line` is the line of the first of the `postings` many.
     """
 
     date: str

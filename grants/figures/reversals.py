@@ -1,4 +1,4 @@
-"""Which posting takes back which.
+"""Which posting reverses which.
 
 A reversal names the date of what it reverses, has its opposite amount and shares the rest. Memory
 holds reversals and the postings of their vouchers; where no posting is a reversal nothing is read.
@@ -15,7 +15,7 @@ from grants.values.periods import Period
 
 
 class Key(NamedTuple):
-    """What a reversal and the posting that it takes back share; `minor` is the amount of the latter."""
+    """What a reversal and the posting that it reverses share; `minor` is the amount of the latter."""
 
     date: str
     voucher: str
@@ -37,7 +37,7 @@ def target_of(text: PostingText) -> Key:
 
 
 def unmatched(postings: Postings) -> list[PostingText]:
-    """Reversals for which no posting is left to be taken back, the last ones of several, in file order."""
+    """Reversals for which no posting is left, the last ones of several, in file order."""
     if not postings.may_reverse:
         return []
     waiting: defaultdict[Key, list[PostingText]] = defaultdict(list)
@@ -56,7 +56,7 @@ def unmatched(postings: Postings) -> list[PostingText]:
 
 
 class Matched(NamedTuple):
-    """A posting and how it stands: taken back or not, and how often it takes back what took back.
+    """A posting, whether it is reversed, and how many reversals it is away from an original one.
 
     `depth` is 0 for a posting of its own, 1 for its reversal, 2 for the reversal of that one.
     """
@@ -67,12 +67,12 @@ class Matched(NamedTuple):
 
     @property
     def stands(self) -> bool:
-        """Whether the posting is part of the costs: a posting that is not taken back, or is restored."""
+        """Whether the posting is part of the costs: it is not reversed, or is restored."""
         return not self.is_reversed and self.depth % 2 == 0
 
 
 def matched(texts: Iterable[PostingText]) -> list[Matched]:
-    """These postings with what takes them back, each reversal with the first posting that it fits.
+    """These postings with what reverses them, each reversal with the first posting that it fits.
 
     All reversals of the postings are to be among them.
     """
@@ -80,30 +80,30 @@ def matched(texts: Iterable[PostingText]) -> list[Matched]:
     free: defaultdict[Key, deque[int]] = defaultdict(deque)
     for place, text in enumerate(rows):
         free[key_of(text)].append(place)
-    takes_back: dict[int, int] = {}
-    taken: set[int] = set()
+    reverses: dict[int, int] = {}
+    reversed_ones: set[int] = set()
     for place, text in enumerate(rows):
         if text.reverses:
             fitting = free[target_of(text)]
             if fitting and fitting[0] == place:
                 fitting.rotate(-1)  # a reversal of nothing at all is not its own
             if fitting and fitting[0] != place:
-                takes_back[place] = fitting.popleft()
-                taken.add(takes_back[place])
-    return [Matched(text, _depth(place, takes_back), place in taken) for place, text in enumerate(rows)]
+                reverses[place] = fitting.popleft()
+                reversed_ones.add(reverses[place])
+    return [Matched(text, _depth(place, reverses), place in reversed_ones) for place, text in enumerate(rows)]
 
 
-def _depth(place: int, takes_back: dict[int, int]) -> int:
+def _depth(place: int, reverses: dict[int, int]) -> int:
     depth, seen = 0, {place}
-    while place in takes_back and takes_back[place] not in seen:
-        place = takes_back[place]
+    while place in reverses and reverses[place] not in seen:
+        place = reverses[place]
         seen.add(place)
         depth += 1
     return depth
 
 
 def standing(postings: Postings) -> Iterator[PostingText]:
-    """The postings that are part of the costs: neither reversals nor taken back by one, in file order."""
+    """The postings that are part of the costs: neither reversals nor reversed by one, in file order."""
     if not postings.may_reverse:
         yield from postings.texts()
         return

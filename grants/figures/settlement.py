@@ -14,7 +14,7 @@ from grants.values.money import Amount
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """Where recipient and funder stand: `award` granted, `received`, `repaid`, `spent` of the grant.
+    """The settlement with the funder: `award` granted, `received`, `repaid`, `spent` of the grant.
 
     award = eligible + unspent; received - repaid + receivable = eligible + to_repay; of receivable
     and to_repay one is zero at least.

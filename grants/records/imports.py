@@ -59,9 +59,9 @@ class ImportRecord(Record):
     known: Count
     """The lines that were in the ledger already."""
     changed: Count
-    """The lines that stand in place of a posting that was taken back."""
+    """The lines that replace a posting that was reversed."""
     reversed: Count
-    """The postings that were taken back, since the books changed or no longer have them."""
+    """The postings that were reversed, since the books changed or no longer have them."""
     ignored: Count
     """The lines that a rule or a decision leaves out."""
     unmatched: Count

@@ -207,7 +207,7 @@ class DatedRules(Rules, Dated):
 class Terms(Rules):
     """The funder's rules for this grant.
 
-    `use` names a shipped, dated set (`grants terms list`). A key written here stands in place of the whole
+    `use` names a shipped, dated set (`grants terms list`). A key written here replaces the whole
     rule of the set, and a key of the `dated` rules of the award's day in place of both.
     """
 

@@ -123,7 +123,7 @@ def _currency(value: str) -> str:
         return value
     from babel.numbers import is_currency
 
-    if value in ("XXX", "XTS") or not is_currency(value):  # which stand for none, and for tests
+    if value in ("XXX", "XTS") or not is_currency(value):  # which mean no currency, and tests
         near = nearest(value, COMMON_CURRENCIES)
         hint = "such as DKK or EUR" if near is None else f"did you mean {near}?"
         why = f"{value!r} is no currency of ISO 4217; {hint}"

@@ -170,7 +170,7 @@ def test_the_layout_of_a_file_is_not_what_a_period_closes(root: Path, folder: Pa
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "kinds"),
     [
         ([FIRST.replace("eight", "nine")], ["changed"]),
         ([FIRST, "2014-12-31,travel,1.00,V-3,t"], ["added"]),
@@ -178,7 +178,7 @@ def test_the_layout_of_a_file_is_not_what_a_period_closes(root: Path, folder: Pa
     ],
 )  # fmt: skip
 def test_what_changed_in_a_closed_period_is_named(
-    root: Path, folder: Path, lines: list[str], told: list[str]
+    root: Path, folder: Path, lines: list[str], kinds: list[str]
 ) -> None:
     close(root, "example", on=date(2015, 1, 20), period=YEAR)
     (folder / "postings.csv").write_text(postings(*lines, "2015-02-03,travel,20000.00,V-2,Train tickets"))
@@ -187,8 +187,8 @@ def test_what_changed_in_a_closed_period_is_named(
     (found,) = [f for f in grants.check(grants.load(root)) if f.code == "G802"]
 
     assert problem.kind == "period"
-    assert [str(difference.kind) for difference in problem.differences] == told
-    assert told[0] in found.message
+    assert [str(difference.kind) for difference in problem.differences] == kinds
+    assert kinds[0] in found.message
 
 
 def test_errors_refuse_unless_a_reason_is_recorded(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_reason_is_recorded_only_for_errors(root: Path) -> None:
     assert (closing.reason, closing.errors) == (None, ())
 
 
-def test_accounts_are_judged_as_final_ones(tmp_path: Path) -> None:
+def test_accounts_are_checked_as_final_ones(tmp_path: Path) -> None:
     instalment = "[[instalment]]\nplanned = 2014-05-01\namount = 90_000.00\nreceived = 2014-05-03\n"
     ledger_of(tmp_path, toml=instalment)
 

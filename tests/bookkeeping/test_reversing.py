@@ -1,4 +1,4 @@
-"""Postings are taken back by postings, each once, and what is taken back is no cost."""
+"""A posting is reversed by another, once, and what is reversed is no cost."""
 
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def lines_of(root: Path) -> list[str]:
     return (root / "example/postings.csv").read_text(encoding="utf-8").splitlines()
 
 
-def test_every_line_of_a_voucher_is_taken_back_in_one_write(root: Path) -> None:
+def test_every_line_of_a_voucher_is_reversed_in_one_write(root: Path) -> None:
     outcome = reverse(root, "example", "V-1")
 
     assert [posting.line for posting in outcome.postings] == [5, 6]
@@ -108,7 +108,7 @@ def test_what_is_closed_is_corrected_in_the_open_period(root: Path) -> None:
     assert codes(grants.check(grants.load(root))) == []
 
 
-def test_a_control_total_is_told_and_does_not_refuse(tmp_path: Path) -> None:
+def test_a_control_total_is_reported_and_does_not_refuse(tmp_path: Path) -> None:
     ledger_of(tmp_path, toml="[[control]]\ntotal = 100_000.00\n")
     root = tmp_path / "ledgers"
 
@@ -128,7 +128,7 @@ def test_a_control_total_is_told_and_does_not_refuse(tmp_path: Path) -> None:
 
 
 def test_a_reversal_can_be_reversed_and_so_on(root: Path) -> None:
-    """The cost is there after every second one; the voucher alone always takes back what stands."""
+    """The cost is there after every second one; the voucher alone reverses what is a cost."""
     spent = [grants.load(root).grant("example").spent]
     for day in ("2015-01-01", "2015-01-02", "2015-01-03", "2015-01-04"):
         (posting,) = reverse(root, "example", "V-2", line=len(lines_of(root)), date=day).postings
@@ -186,7 +186,7 @@ DAYS = ("2014-05-01", "2014-05-02", "2014-05")
 
 @st.composite
 def texts(draw: st.DrawFn) -> list[PostingText]:
-    """A file of postings, each of which may take back an earlier one that stands."""
+    """A file of postings, each of which may reverse an earlier one that is part of the costs."""
     rows: list[PostingText] = []
     for line in range(2, 2 + draw(st.integers(0, 12))):
         free = [row.text for row in matched(rows) if not row.is_reversed]
@@ -213,7 +213,7 @@ def minor(rows: list[PostingText]) -> int:
 
 
 @given(texts())
-def test_what_stands_adds_up_to_everything(rows: list[PostingText]) -> None:
+def test_what_is_not_reversed_adds_up_to_everything(rows: list[PostingText]) -> None:
     """A posting and its reversal are nothing together, however they are matched."""
     assert minor(list(standing(of(rows)))) == minor(rows)
     assert unmatched(of(rows)) == []

@@ -49,7 +49,7 @@ def resealed(folder: Path, old: str, new: str, number: int) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "number", "told"),
+    ("old", "new", "number", "message"),
     [
         ("total = 100000.00", "total = 90000.00", 2, "closing 2 states 90000.00 in 2 postings in all"),
         ("postings = 2", "postings = 3", 2, "closing 2 states 100000.00 in 3 postings in all"),
@@ -64,26 +64,26 @@ def resealed(folder: Path, old: str, new: str, number: int) -> list[str]:
         ("unspent = 20000.00", "unspent = 1.00", 1, "closing 1 states unspent 1.00, award less spent is"),
     ],
 )
-def test_a_figure_that_was_edited(folder: Path, old: str, new: str, number: int, told: str) -> None:
+def test_a_figure_that_was_edited(folder: Path, old: str, new: str, number: int, message: str) -> None:
     found = resealed(folder, old, new, number)
 
     assert len(found) == 1
-    assert found[0].startswith(told)
+    assert found[0].startswith(message)
 
 
 @pytest.mark.parametrize(
-    ("name", "number", "told"),
+    ("name", "number", "message"),
     [
         ("programme.pdf", 2, "closing 2 does not state the attachment 'programme.pdf', which is there"),
         ("report.md", 1, "closing 1 did not keep closings/1/report.md"),
         ("report.md", 2, "closing 2 did not keep closings/2/report.md"),
     ],
 )
-def test_a_file_that_was_dropped(folder: Path, name: str, number: int, told: str) -> None:
+def test_a_file_that_was_dropped(folder: Path, name: str, number: int, message: str) -> None:
     entry = (folder / "closing.toml").read_text(encoding="utf-8").split("\n[[closing]]\n")[number]
     line = next(line for line in entry.splitlines(keepends=True) if f'"{name}"' in line)
 
-    assert told in resealed(folder, line, "", number)
+    assert message in resealed(folder, line, "", number)
 
 
 def test_a_file_that_lies_among_the_copies(folder: Path) -> None:

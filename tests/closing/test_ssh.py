@@ -102,14 +102,14 @@ def test_a_signature_that_is_gone_or_another(root: Path, keys: Path) -> None:
     assert problems(root) == ["closing 1: its signature is missing"]
 
     path.write_bytes(b"nothing")
-    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
+    assert problems(root) == ["closing 1: the file of its signature does not sign this closing"]
 
     text = entry_text(grants.load(root).grant("example").closings.closings[0]).encode()
     path.write_bytes(sign(text, str(keys / "second")))
     assert "not by SHA256:" in problems(root)[0]
 
     path.write_bytes(sign(b"something else", str(keys / "first")))
-    assert problems(root) == ["closing 1: what stands as its signature is none of this closing"]
+    assert problems(root) == ["closing 1: the file of its signature does not sign this closing"]
 
     path.write_bytes(signature)
     assert problems(root) == []

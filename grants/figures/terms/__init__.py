@@ -100,7 +100,7 @@ def day_of_terms(grant: Grant) -> date | None:
 class Foreign:
     """Amounts of a rule in another currency than the grant's, which are compared with nothing.
 
-    `is_own` tells the grant's own rules from those of the set that it uses.
+    `is_own` separates the grant's own rules from those of the set that it uses.
     """
 
     field: str

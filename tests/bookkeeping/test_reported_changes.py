@@ -77,10 +77,10 @@ def test_an_entry_that_is_there_twice(folder: Path, run: Run) -> None:
 
 def test_a_report_that_is_gone(folder: Path, run: Run) -> None:
     (folder / "report.md").unlink()
-    told = run("check").output
+    output = run("check").output
 
-    assert "report.md was removed since the accounts were closed on 2016-03-01\n" in told
-    assert "words vanished" not in told
+    assert "report.md was removed since the accounts were closed on 2016-03-01\n" in output
+    assert "words vanished" not in output
 
 
 def test_the_remedy_for_an_attachment_names_no_copy(in_folder: Path, run: Run) -> None:
@@ -90,10 +90,10 @@ def test_the_remedy_for_an_attachment_names_no_copy(in_folder: Path, run: Run) -
     close(in_folder / "ledgers", "example", on=date(2016, 3, 1))
     (folder / "programme.pdf").write_bytes(b"%PDF another")
 
-    told = run("check").output
-    assert "error[G801]: programme.pdf was changed" in told
-    assert "bring the file back from git, a backup or the archive" in told
-    assert "folder closings" not in told
+    output = run("check").output
+    assert "error[G801]: programme.pdf was changed" in output
+    assert "bring the file back from git, a backup or the archive" in output
+    assert "folder closings" not in output
 
 
 def test_a_reopening_records_copies_that_are_gone(folder: Path) -> None:
