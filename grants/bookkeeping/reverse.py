@@ -93,12 +93,13 @@ def _chosen(account: Account, voucher: str, line: int | None) -> list[Posting]:
 
 def _is_open(row: Matched, *, is_picked: bool) -> bool:
     """Whether a posting can be reversed: a reversal only if its line was picked."""
-    return not row.is_reversed if is_picked else row.stands
+    return not row.is_reversed if is_picked else row.is_cost
 
 
 def _reversal(posting: Posting, date: str | None, text: str | None, language: Language) -> dict[str, str]:
     """The fields of the posting that reverses this one."""
-    words = Speech.of(language)("Reversed: {text}", text=posting.text).removesuffix(": ")
+    say = Speech.of(language)
+    words = say("Reversed: {text}", text=posting.text).removesuffix(": ")
     reversal = replace(
         posting,
         amount=-posting.amount,

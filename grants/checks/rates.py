@@ -9,7 +9,7 @@ from math import ceil
 
 from grants.checks.family import Family
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
-from grants.figures.reversals import standing
+from grants.figures.reversals import costs
 from grants.findings.finding import Finding, Severity, counted
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
@@ -171,7 +171,7 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     if not any(group.activity in rated for group in account.postings.groups):
         return
     other_units: dict[tuple[str, str], list[int]] = {}
-    for posting in standing(account.postings):
+    for posting in costs(account.postings):
         table = rated.get(posting.activity)
         if table is None or not posting.quantity:
             continue

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grants.checks.family import Family
 from grants.checks.summaries import Origin
-from grants.figures.reversals import standing
+from grants.figures.reversals import costs
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Account, Ledger
 from grants.values import money
@@ -52,7 +52,7 @@ def summary(account: Account, among: Container[Voucher] | None = None) -> Vouche
     """
     recipient = _plain(account.grant.recipient.name)
     lines: defaultdict[Voucher, list[Line]] = defaultdict(list)
-    for posting in standing(account.postings):
+    for posting in costs(account.postings):
         if posting.voucher:
             voucher = (recipient, _plain(posting.voucher), _plain_date(posting.date))
             if among is None or voucher in among:

@@ -66,7 +66,7 @@ class Matched(NamedTuple):
     is_reversed: bool
 
     @property
-    def stands(self) -> bool:
+    def is_cost(self) -> bool:
         """Whether the posting is part of the costs: it is not reversed, or is restored."""
         return not self.is_reversed and self.depth % 2 == 0
 
@@ -102,7 +102,7 @@ def _depth(place: int, reverses: dict[int, int]) -> int:
     return depth
 
 
-def standing(postings: Postings) -> Iterator[PostingText]:
+def costs(postings: Postings) -> Iterator[PostingText]:
     """The postings that are part of the costs: neither reversals nor reversed by one, in file order."""
     if not postings.may_reverse:
         yield from postings.texts()
@@ -111,7 +111,7 @@ def standing(postings: Postings) -> Iterator[PostingText]:
     fallen = {
         row.text.line
         for row in matched(text for text in postings.texts() if text.voucher in vouchers)
-        if not row.stands
+        if not row.is_cost
     }
     yield from (text for text in postings.texts() if text.line not in fallen)
 

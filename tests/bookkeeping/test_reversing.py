@@ -11,7 +11,7 @@ from grants.bookkeeping.close import close
 from grants.bookkeeping.reverse import reverse
 from grants.errors import ClosingError
 from grants.figures.postings import Postings, PostingText
-from grants.figures.reversals import matched, standing, unmatched
+from grants.figures.reversals import costs, matched, unmatched
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period, parse_date
@@ -215,7 +215,7 @@ def minor(rows: list[PostingText]) -> int:
 @given(texts())
 def test_what_is_not_reversed_adds_up_to_everything(rows: list[PostingText]) -> None:
     """A posting and its reversal are nothing together, however they are matched."""
-    assert minor(list(standing(of(rows)))) == minor(rows)
+    assert minor(list(costs(of(rows)))) == minor(rows)
     assert unmatched(of(rows)) == []
 
 
