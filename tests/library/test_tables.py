@@ -34,7 +34,7 @@ def test_postings_keep_their_amounts_and_days(account: Account) -> None:
     wide, frame = pl.DataFrame(records), pd.DataFrame.from_records(records)
 
     assert isinstance(wide.schema["amount"], pl.Decimal)
-    assert (wide.schema["first"], wide.schema["last"]) == (pl.Date, pl.Date)
+    assert wide.schema["first"] == wide.schema["last"] == pl.Date()
     assert wide["amount"].sum() == frame["amount"].sum() == account.spent.decimal
     assert [type(value) for value in frame["amount"]] == [Decimal] * account.postings.count
     assert frame["last"].max() == account.postings.period.last  # type: ignore[union-attr]  # there are some
