@@ -17,7 +17,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from grants.errors import WorkbookError
-from grants.values import money
 from grants.values.money import Amount
 from grants.values.text import FORMULA, INVISIBLE
 
@@ -35,6 +34,8 @@ ABOUT = {"da": '"ca. "#,##0.00;[Red]"ca. "-#,##0.00', "en": '"c. "#,##0.00;[Red]
 SHARE = "0.0%;[Red]-0.0%"
 DAY = "yyyy-mm-dd"
 
+A4 = 9
+
 INK, PALE, LINE = "#1F3A4D", "#E8EEF2", "#9FB3C1"
 """Colours of headings, of their ground, and of rules; dark on pale, so that print in grey is clear."""
 
@@ -44,27 +45,22 @@ _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def float_of(amount: Amount, what: str = "the amount") -> float:
-    """An amount as a spreadsheet stores it, exact to the minor unit.
+    """An amount as a spreadsheet stores it: the float nearest to the exact decimal amount.
 
     `WorkbookError` if it has more than 15 significant digits; `what` names it in the message.
     """
-    return float_of_minor(amount.minor, what)
-
-
-def float_of_minor(minor: int, what: str = "the amount") -> float:
-    """Minor units as a spreadsheet stores them: the float nearest to the exact decimal amount."""
-    if abs(minor) >= MAX_MINOR:
+    if abs(amount.minor) >= MAX_MINOR:
         raise WorkbookError(
-            f"{what} is {money.format_amount(minor)}, which has more than the 15 digits that a spreadsheet "
+            f"{what} is {amount}, which has more than the 15 digits that a spreadsheet "
             "keeps: its last digits would be lost; divide the account, or use csv or json"
         )
-    return minor / 100
+    return amount.minor / 100
 
 
 def clean(text: str) -> str:
     """The text without characters that no cell may hold; line feeds stay, and so does everything else."""
     if 2 * len(text) <= MAX_TEXT and text.isprintable():
-        return text  # the short way of nearly every text: what is printable loses nothing below
+        return text  # nearly every text: what is printable loses nothing below
     kept = _NOT_XML.sub("", INVISIBLE.sub("", text))
     if 2 * len(kept) <= MAX_TEXT or len(kept.encode("utf-16-le")) // 2 <= MAX_TEXT:
         return kept
@@ -103,6 +99,17 @@ def open_book(made: date | None = None) -> Iterator[tuple[Workbook, BytesIO]]:
         book.close()
 
 
+def print_landscape(sheet: Worksheet, footer: str, repeat: tuple[int, int] | None = None) -> None:
+    """A4 landscape, as wide as the page, the `repeat` rows on each, a footer; no grid on the screen."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    if repeat is not None:
+        sheet.repeat_rows(*repeat)
+    sheet.set_footer(footer)
+    sheet.hide_gridlines(2)
+
+
 class Styles:
     """The formats of a workbook, each made once."""
 
@@ -127,6 +134,10 @@ class Styles:
             )
             self._properties[self._made[key]] = properties
         return self._made[key]
+
+    def mark(self, **properties: Any) -> Format:
+        """What a conditional format changes about a cell, and nothing else."""
+        return self._book.add_format(properties)
 
     def guarded(self, text: str, form: Format) -> Format:
         """The format for a text: of one that begins as a formula does, Excel is told that it is text.
@@ -191,6 +202,10 @@ class Styles:
     def count(self, *, total: bool = False) -> Format:
         """A whole number."""
         return self.get(**_total(total), num_format="#,##0")
+
+    def link(self, indent: int = 0) -> Format:
+        """A link."""
+        return self.get(font_color="#0B5394", underline=1, indent=indent)
 
     @property
     def day(self) -> Format:

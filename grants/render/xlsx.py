@@ -6,7 +6,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from grants.render.cells import drawn
-from grants.render.spreadsheet import DAY, Styles, clean, float_of, open_book
+from grants.render.spreadsheet import DAY, Styles, clean, float_of, open_book, print_landscape
 from grants.reports.document import Document
 from grants.reports.locale import Locale
 from grants.reports.table import Align, Cell, Money, Percent, Table
@@ -47,12 +47,7 @@ def _draw(table: Table, sheet: Worksheet, styles: Styles) -> None:
     for position, note in enumerate(table.notes, row + 2):
         styles.put(sheet, position, 0, note, styles.subtitle)
     sheet.freeze_panes(HEADINGS_ROW + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADINGS_ROW)
-    sheet.set_footer("&R&P / &N")
-    sheet.hide_gridlines(2)
+    print_landscape(sheet, "&R&P / &N", (HEADINGS_ROW, HEADINGS_ROW))
 
 
 def _put(

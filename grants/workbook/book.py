@@ -96,7 +96,6 @@ def export_workbook(
                 styles=styles,
                 account=account,
                 language=spoken,
-                say=Speech.of(spoken),
                 comparison=account.compare(by, as_of=as_of),
                 findings=found[account.id],
                 number=number if len(ledger.grants) > 1 else None,
@@ -106,7 +105,7 @@ def export_workbook(
             )
             for number, account in enumerate(ledger, 1)
         ]
-        say = Speech.of(spoken)
+        say = chapters[0].say
         if len(chapters) > 1:
             front = book.add_worksheet(say.term("sheet", "Portfolio"))
             portfolio.write(chapters, front)
@@ -115,7 +114,7 @@ def export_workbook(
             _write_chapter(book, chapter)
         last = book.add_worksheet(say.term("sheet", "Findings"))
         everything = in_file_order([finding for account in ledger for finding in found[account.id]])
-        findings.write(book, last, styles, say, everything, ledger.root)
+        findings.write(chapters[0], last, everything, ledger.root)
         _describe(book, chapters)
     return stream.getvalue()
 

@@ -5,21 +5,18 @@ sheets can be written in any order.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import Column, Comparison
 from grants.findings.finding import Finding
 from grants.ledger import Account
-from grants.render.spreadsheet import Styles, clean, float_of
-from grants.reports.financing import source_names
+from grants.render.spreadsheet import Styles, clean
+from grants.reports.financing import source_names, source_of
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.values.financing import Payer
@@ -37,7 +34,7 @@ SlotKey = int | datetime | str
 class Chapter:
     """What the sheets of one grant are made from.
 
-    `number` tells the grants of one workbook apart, None if there is only one. `row_limit` is how
+    `number` distinguishes the grants of one workbook, None if there is only one. `row_limit` is how
     many rows a sheet may have. `progress` is called with the number of postings written since the
     last call.
     """
@@ -46,14 +43,17 @@ class Chapter:
     styles: Styles
     account: Account
     language: Language
-    say: Speech
     comparison: Comparison
     findings: Sequence[Finding]
     number: int | None
     row_limit: int
     progress: Callable[[int], None]
     files_from: str | None
-    sheets: dict[str, Worksheet] = field(default_factory=dict)
+
+    @cached_property
+    def say(self) -> Speech:
+        """The words of the workbook's language."""
+        return Speech.of(self.language)
 
     @property
     def locale(self) -> Locale:
@@ -67,7 +67,7 @@ class Chapter:
 
     @property
     def has_actuals(self) -> bool:
-        """Whether there is anything to hold against the budget; an application has a budget only."""
+        """Whether there is anything to compare with the budget; an application has a budget only."""
         return self.account.grant.is_awarded or self.account.postings.count > 0
 
     @cached_property
@@ -112,17 +112,18 @@ class Chapter:
 
     def sum_postings(self, *conditions: tuple[str, str]) -> str:
         """The sum of the postings that match: pairs of a column of the table and a criterion."""
-        amount = self.say("Amount")
-        if not conditions:
-            return f"ROUND({self.over_postings(lambda table: f'SUM({table}[{amount}])')},2)"
-        return f"ROUND({self.over_postings(lambda table: _sumifs(table, amount, conditions))},2)"
+        return f"ROUND({self.over_postings(lambda table: self._sum(table, conditions))},2)"
 
     def sum_budget(self, *conditions: tuple[str, str]) -> str:
         """The sum of the budget lines that match."""
-        table, amount = self.budget_table, self.say("Amount")
+        return f"ROUND({self._sum(self.budget_table, conditions)},2)"
+
+    def _sum(self, table: str, conditions: Sequence[tuple[str, str]]) -> str:
+        amount = f"{table}[{self.say('Amount')}]"
         if not conditions:
-            return f"ROUND(SUM({table}[{amount}]),2)"
-        return f"ROUND({_sumifs(table, amount, conditions)},2)"
+            return f"SUM({amount})"
+        pairs = ",".join(f"{table}[{column}],{criterion}" for column, criterion in conditions)
+        return f"SUMIFS({amount},{pairs})"
 
     @cached_property
     def source_names(self) -> dict[Payer, str]:
@@ -134,29 +135,22 @@ class Chapter:
 
         `formula` makes it of a condition on the column of the financing.
         """
-        used = {
-            Payer(line.financing, line.key.partner, line.key.in_kind) for line in self.account.approved.lines
-        }
+        used = {source_of(line) for line in self.account.approved.lines}
         used |= {group.source for group in self.account.postings.groups}
         chosen = sorted({Payer("grant"), *(source for source in used if source.kind == "grant")}, key=str)
         conditions = [(self.say("Financing"), f'"{self.source_names[source]}"') for source in chosen]
         return "+".join(map(formula, conditions))
 
-    def at(self, sheet: str, row: int, column: int, *, within: bool = False, part: int = 1) -> str:
-        """A reference to a cell of another sheet of this grant, or without the sheet's name."""
-        cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
-        return cell if within else f"{quote_sheetname(self.sheet_name(sheet, part))}!{cell}"
+    def follow_up(self, row: int, slot: int, measure: int) -> str:
+        """A reference to a figure of the follow-up sheet, as `FollowUpLayout` counts it."""
+        cell = xl_rowcol_to_cell(row, self.layout.column(slot, measure), row_abs=True, col_abs=True)
+        return f"{quote_sheetname(self.sheet_name(self.say.term('sheet', 'Follow-up')))}!{cell}"
 
-    def define(
-        self, name: str, sheet: str, row: int, column: int, *, last_row: int | None = None, part: int = 1
-    ) -> None:
-        """Give a cell, or a range down to `last_row`, a name that formulas can use."""
-        cells = self.at(sheet, row, column, part=part)
-        if last_row is not None:
-            cells += ":" + self.at(sheet, last_row, column, within=True)
-        self.book.define_name(self.name(name, part), f"={cells}")
+    def in_total(self, measure: int) -> str:
+        """A reference to the total over all periods and activities."""
+        return self.follow_up(self.layout.total_row, self.layout.slots, measure)
 
-    # Cells
+    # Columns of the comparison
 
     def slot_key(self, column: Column) -> SlotKey:
         """A column of the comparison as the cells name it, the same in every sheet.
@@ -182,31 +176,6 @@ class Chapter:
         return self.slot_key(self.comparison.column_of(period))
 
 
-def put_key(sheet: Worksheet, row: int, column: int, key: SlotKey, form: Format) -> None:
-    """The name of a column of the comparison."""
-    if isinstance(key, str):
-        sheet.write_string(row, column, key, form)
-    elif isinstance(key, datetime):
-        sheet.write_datetime(row, column, key, form)
-    else:
-        sheet.write_number(row, column, key, form)
-
-
-def put_amount(sheet: Worksheet, row: int, column: int, amount: Any, form: Format) -> None:
-    """An exact amount as a constant."""
-    sheet.write_number(row, column, float_of(amount), form)
-
-
-def put_day(sheet: Worksheet, row: int, column: int, day: date, form: Format) -> None:
-    """A real date."""
-    sheet.write_datetime(row, column, datetime.combine(day, datetime.min.time()), form)
-
-
-def link_to(sheet_name: str) -> str:
-    """A link to the first cell of a sheet of the same workbook."""
-    return f"internal:{quote_sheetname(sheet_name)}!A1"
-
-
-def _sumifs(table: str, amount: str, conditions: Sequence[tuple[str, str]]) -> str:
-    pairs = ",".join(f"{table}[{column}],{criterion}" for column, criterion in conditions)
-    return f"SUMIFS({table}[{amount}],{pairs})"
+def date_formula(day: date) -> str:
+    """A date in a formula."""
+    return f"DATE({day.year},{day.month},{day.day})"

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import Column, ComparisonRow, Figures
 from grants.records import TransferLimit
-from grants.render.spreadsheet import float_of
 from grants.values import money
-from grants.values.money import Amount
-from grants.workbook.chapter import Chapter, put_key
+from grants.workbook.chapter import Chapter
 from grants.workbook.layout import (
     FIRST_COLUMN,
     FIRST_ROW,
@@ -21,7 +18,7 @@ from grants.workbook.layout import (
     TITLE_COLUMN,
     Section,
 )
-from grants.workbook.page import fit_row, head, note, set_up
+from grants.workbook.page import ORANGE, Page
 
 COLUMNS_A_PAGE = 12
 """Columns of figures that can still be read on one page."""
@@ -40,119 +37,103 @@ def write(chapter: Chapter, sheet: Worksheet) -> None:
     _FollowUp(chapter, sheet).write()
 
 
-class _FollowUp:
+class _FollowUp(Page):
     def __init__(self, chapter: Chapter, sheet: Worksheet) -> None:
-        self.chapter = chapter
-        self.sheet = sheet
+        super().__init__(chapter, sheet)
         self.layout = chapter.layout
-        self.styles = chapter.styles
         self.columns = (*chapter.comparison.columns, Column(is_total=True))
 
     def write(self) -> None:
-        head(self.chapter, self.sheet, self.chapter.say.term("sheet", "Follow-up"))
+        self.head(self.say.term("sheet", "Follow-up"))
+        self.widen((TITLE_WIDTH, 20))
         self._headings()
         for section in self.layout.sections:
             self._section(section)
         self._total()
         self._limits()
-        self._page()
+        self._print()
 
     def _headings(self) -> None:
-        say, styles = self.chapter.say, self.styles
+        say, styles = self.say, self.styles
         self.sheet.set_row(KEYS_ROW, 18)
-        single = self.layout.measures == 1
-        for column, title in ((TITLE_COLUMN, say("Activity")), (ID_COLUMN, "")):
-            self.sheet.write_string(KEYS_ROW, column, "", styles.heading())
-            self.sheet.write_string(MEASURES_ROW, column, title, styles.heading())
-        measures = (say("Budget"), say("Actual"), say("Deviation"), say("Deviation in %"))
-        notes = (
-            say("The sum of the activity's budget lines for the period."),
-            say("The sum of the activity's postings for the period."),
-            say("Actual less budget: positive when more was spent than budgeted."),
-            say("The deviation in percent of the budget. Empty without a budget."),
+        self.row = KEYS_ROW
+        self.text(TITLE_COLUMN, "", styles.heading())
+        self.text(ID_COLUMN, "", styles.heading())
+        self.blanks(FIRST_COLUMN, self.layout.last_column + 1, styles.heading())
+        align = "right" if self.layout.measures == 1 else "left"
+        heading = styles.heading(align, number=self.chapter.slot_pattern, edge=True)
+        alone = say(
+            "Amounts known only for a longer period than one column. They are not spread over periods."
         )
         for slot, period in enumerate(self.columns):
-            first = self.layout.column(slot)
-            align = "right" if single else "left"
-            heading = styles.heading(align, number=self.chapter.slot_pattern, edge=True)
-            for offset in range(self.layout.measures):
-                self.sheet.write_blank(KEYS_ROW, first + offset, None, styles.heading())
-                self.sheet.write_string(
-                    MEASURES_ROW, first + offset, measures[offset], styles.heading("right", edge=not offset)
-                )
-                if period.is_total:
-                    note(self.sheet, MEASURES_ROW, first + offset, notes[offset])
-            put_key(self.sheet, KEYS_ROW, first, self.chapter.slot_key(period), heading)
+            self.key(self.layout.column(slot), self.chapter.slot_key(period), heading)
             if period.is_unperiodised:
-                note(
-                    self.sheet,
-                    KEYS_ROW,
-                    first,
-                    say(
-                        "Amounts known only for a longer period than one column. They are not spread over "
-                        "periods."
-                    ),
-                )
+                self.note(self.layout.column(slot), alone)
+        self.row = MEASURES_ROW
+        self.text(TITLE_COLUMN, say("Activity"), styles.heading())
+        self.text(ID_COLUMN, "", styles.heading())
+        measures = (
+            (say("Budget"), say("The sum of the activity's budget lines for the period.")),
+            (say("Actual"), say("The sum of the activity's postings for the period.")),
+            (say("Deviation"), say("Actual less budget: positive when more was spent than budgeted.")),
+            (say("Deviation in %"), say("The deviation in percent of the budget. Empty without a budget.")),
+        )
+        for slot, period in enumerate(self.columns):
+            for measure, (title, meaning) in enumerate(measures[: self.layout.measures]):
+                column = self.layout.column(slot, measure)
+                self.text(column, title, styles.heading("right", edge=measure == 0))
+                if period.is_total:
+                    self.note(column, meaning)
 
     def _section(self, section: Section) -> None:
-        layout, styles = self.layout, self.styles
+        layout = self.layout
+        name = section.category or self.say("no category")
+        self.row = section.first
+        self.level = int(layout.is_grouped)
+        for row in section.rows:
+            self._activity(row)
+            self.row += 1
         if section.sum_row is not None:
-            name = section.category or self.chapter.say("no category")
-            styles.put(self.sheet, section.first - 1, TITLE_COLUMN, name, styles.get(bold=True))
-            styles.put(
-                self.sheet, section.sum_row, TITLE_COLUMN, f"{self.chapter.say('Total')} {name}",
-                styles.text(total=True),
-            )  # fmt: skip
-            self.sheet.write_blank(section.sum_row, ID_COLUMN, None, styles.text(total=True))
-        for offset, row in enumerate(section.rows):
-            self._activity(section.first + offset, row)
-        if section.sum_row is not None:
+            self.row = section.first - 1
+            self.text(TITLE_COLUMN, name, self.styles.get(bold=True))
+            self.row = section.sum_row
+            self.total(FIRST_COLUMN)
+            self.text(TITLE_COLUMN, f"{self.say('Total')} {name}", total=True)
             for slot in range(layout.slots + 1):
-                figures = _sum([self._figures(row, slot) for row in section.rows])
-                rows = (section.first, section.last)
-                sums = [
-                    f"SUM({xl_range(rows[0], layout.column(slot, m), rows[1], layout.column(slot, m))})"
-                    for m in range(2)
-                ]
-                self._cells(section.sum_row, slot, figures, sums, total=True)
+                figures = _sum(
+                    [row.cells[slot] if slot < layout.slots else row.total for row in section.rows]
+                )
+                columns = (layout.column(slot, 0), layout.column(slot, 1))
+                sums = [f"SUM({xl_range(section.first, c, section.last, c)})" for c in columns]
+                self._figures(slot, figures, sums, total=True)
 
-    def _activity(self, number: int, row: ComparisonRow) -> None:
+    def _activity(self, row: ComparisonRow) -> None:
         chapter, layout = self.chapter, self.layout
-        title = chapter.account.grant.title_of(row.activity)
-        fit_row(self.sheet, number, (title, TITLE_WIDTH), level=int(layout.is_grouped))
-        indent = 1 if layout.is_grouped else 0
-        self.styles.put(self.sheet, number, TITLE_COLUMN, title, self.styles.text(wrap=True, indent=indent))
-        self.styles.put(self.sheet, number, ID_COLUMN, row.activity, self.styles.get(font_color="#5A6B76"))
-        activity = xl_rowcol_to_cell(number, ID_COLUMN, col_abs=True)
+        self.text(TITLE_COLUMN, chapter.account.grant.title_of(row.activity), wrap=True, indent=self.level)
+        self.text(ID_COLUMN, row.activity, self.styles.get(font_color="#5A6B76"))
+        activity = xl_rowcol_to_cell(self.row, ID_COLUMN, col_abs=True)
         for slot in range(layout.slots):
             key = xl_rowcol_to_cell(KEYS_ROW, layout.column(slot), row_abs=True)
-            conditions = ((chapter.say("Activity"), activity), (chapter.say("Counted"), key))
+            conditions = ((self.say("Activity"), activity), (self.say("Counted"), key))
             sums = [chapter.sum_budget(*conditions), chapter.sum_postings(*conditions)]
-            self._cells(number, slot, row.cells[slot], sums)
-        measures = xl_range_abs(MEASURES_ROW, FIRST_COLUMN, MEASURES_ROW, layout.total_column - 1)
-        of_row = (
-            f"{xl_rowcol_to_cell(number, FIRST_COLUMN, col_abs=True)}:"
-            f"{xl_rowcol_to_cell(number, layout.total_column - 1, col_abs=True)}"
-        )
-        across = [f"SUMIF({measures},{self._measure(layout.total_column + m)},{of_row})" for m in range(2)]
-        self._cells(number, layout.slots, row.total, across)
-
-    def _measure(self, column: int) -> str:
-        return str(xl_rowcol_to_cell(MEASURES_ROW, column, row_abs=True))
+            self._figures(slot, row.cells[slot], sums)
+        last = layout.total_column - 1
+        titles = xl_range_abs(MEASURES_ROW, FIRST_COLUMN, MEASURES_ROW, last)
+        ends = (xl_rowcol_to_cell(self.row, column, col_abs=True) for column in (FIRST_COLUMN, last))
+        cells = ":".join(ends)
+        across = [
+            f"SUMIF({titles},{xl_rowcol_to_cell(MEASURES_ROW, column, row_abs=True)},{cells})"
+            for column in (layout.total_column, layout.total_column + 1)
+        ]
+        self._figures(layout.slots, row.total, across)
 
     def _total(self) -> None:
-        layout, comparison = self.layout, self.chapter.comparison
-        self.styles.put(
-            self.sheet,
-            layout.total_row,
-            TITLE_COLUMN,
-            self.chapter.say("Total"),
-            self.styles.text(total=True),
-        )
-        self.sheet.write_blank(layout.total_row, ID_COLUMN, None, self.styles.text(total=True))
+        comparison = self.chapter.comparison
+        self.row = self.layout.total_row
+        self.total(FIRST_COLUMN)
         for slot, figures in enumerate((*comparison.column_totals, comparison.total)):
-            sums = [self._column_sum(layout.column(slot, measure)) for measure in range(2)]
-            self._cells(layout.total_row, slot, figures, sums, total=True)
+            sums = [self._column_sum(self.layout.column(slot, measure)) for measure in range(2)]
+            self._figures(slot, figures, sums, total=True)
 
     def _column_sum(self, column: int) -> str:
         """The sum of the sections' sums, or of the only section's rows."""
@@ -166,34 +147,17 @@ class _FollowUp:
         chunks = [parts[at : at + ARGUMENTS] for at in range(0, len(parts), ARGUMENTS)]
         return "+".join(f"SUM({','.join(chunk)})" for chunk in chunks) or "0"
 
-    def _cells(
-        self, row: int, slot: int, figures: Figures, sums: Sequence[str], *, total: bool = False
-    ) -> None:
-        """Budget, actual, deviation and percent of one period, each with the value it comes to."""
-        columns = [self.layout.column(slot, measure) for measure in range(self.layout.measures)]
-        amount = self.styles.amount(total=total)
-        about = self.styles.amount(total=total, about=figures.approximate)
-        first = self.styles.amount(total=total, about=figures.approximate, edge=True)
-        self._formula(row, columns[0], _rounded(sums[0]), figures.budget, first)
-        if len(columns) == 1:
-            return
-        self._formula(row, columns[1], _rounded(sums[1]), figures.actual, amount)
-        budget, actual, deviation = (xl_rowcol_to_cell(row, column) for column in columns[:3])
-        self._formula(row, columns[2], f"ROUND({actual}-{budget},2)", figures.deviation, about)
-        share = f'=IF({budget}=0,"",{deviation}/{budget})'
-        self.sheet.write_formula(
-            row,
-            columns[3],
-            share,
-            self.styles.share(total=total),
-            share_of(figures.deviation, figures.budget),
-        )
-
-    def _formula(self, row: int, column: int, formula: str, value: Amount, form: Format) -> None:
-        self.sheet.write_formula(row, column, f"={formula}", form, float_of(value))
-
-    def _figures(self, row: ComparisonRow, slot: int) -> Figures:
-        return row.cells[slot] if slot < self.layout.slots else row.total
+    def _figures(self, slot: int, figures: Figures, sums: Sequence[str], *, total: bool = False) -> None:
+        """Budget, actual, deviation and percent of one period on this row."""
+        first, about = self.layout.column(slot), figures.approximate
+        edge = self.styles.amount(total=total, about=about, edge=True)
+        self.formula(first, _rounded(sums[0]), figures.budget, edge)
+        if self.layout.measures > 1:
+            budget, actual, deviation = (self.cell(first + measure) for measure in range(3))
+            self.formula(first + 1, _rounded(sums[1]), figures.actual, total=total)
+            difference = f"ROUND({actual}-{budget},2)"
+            self.formula(first + 2, difference, figures.deviation, about=about, total=total)
+            self.share(first + 3, (deviation, budget), figures.deviation, figures.budget, total=total)
 
     def _limits(self) -> None:
         """Mark the activities that deviate beyond what the funder's terms allow."""
@@ -201,7 +165,7 @@ class _FollowUp:
         layout = self.layout
         if limit is None or layout.measures == 1 or limit.of == "total":
             return
-        mark = self.chapter.book.add_format({"bg_color": "#FFE2B8", "font_color": "#7A3E00"})
+        mark = self.styles.mark(bg_color=ORANGE, font_color="#7A3E00")
         deviation = xl_rowcol_to_cell(FIRST_ROW, layout.column(layout.slots, 2), col_abs=True)
         budget = xl_rowcol_to_cell(FIRST_ROW, layout.column(layout.slots, 0), col_abs=True)
         activity = xl_rowcol_to_cell(FIRST_ROW, ID_COLUMN, col_abs=True)
@@ -218,7 +182,7 @@ class _FollowUp:
 
     def _exceeds(self, limit: TransferLimit, moved: str, budget: str) -> str:
         """Whether a move passes the percentage of the line or the amount, whichever comes first."""
-        say, chapter = self.chapter.say, self.chapter
+        say, chapter = self.say, self.chapter
         parts = []
         if limit.percent is not None:
             parts.append(f"ROUND({moved}-{budget}*{chapter.name(say.term('name', 'Limit'))},4)>0")
@@ -226,10 +190,8 @@ class _FollowUp:
             parts.append(f"{moved}>{chapter.name(say.term('name', 'LimitAmount'))}")
         return f"OR({','.join(parts)})"
 
-    def _page(self) -> None:
+    def _print(self) -> None:
         layout, sheet = self.layout, self.sheet
-        sheet.set_column(TITLE_COLUMN, TITLE_COLUMN, TITLE_WIDTH)
-        sheet.set_column(ID_COLUMN, ID_COLUMN, 20)
         for slot, column in enumerate(self.columns):
             first = layout.column(slot)
             inner = {} if column.is_total or layout.measures == 1 else {"level": 1}
@@ -238,7 +200,7 @@ class _FollowUp:
                 sheet.set_column(first + 2, first + 2, 15, None, inner)
                 sheet.set_column(first + 3, first + 3, 12, None, inner)
         sheet.freeze_panes(FIRST_ROW, FIRST_COLUMN)
-        set_up(self.chapter, sheet, repeat=(KEYS_ROW, MEASURES_ROW))
+        self.set_up(repeat=(KEYS_ROW, MEASURES_ROW))
         slots_a_page = COLUMNS_A_PAGE // layout.measures
         if len(self.columns) > slots_a_page:
             # Several pages beside each other break between periods, never inside one.
@@ -249,11 +211,6 @@ class _FollowUp:
         sheet.ignore_errors(
             {"number_stored_as_text": f"{xl_col_to_name(ID_COLUMN)}1:{xl_col_to_name(ID_COLUMN)}9999"}
         )
-
-
-def share_of(part: Amount, whole: Amount) -> float | str:
-    """What a cell that divides comes to; empty if there is nothing to divide by."""
-    return "" if not whole else part.minor / whole.minor
 
 
 def _rounded(formula: str) -> str:

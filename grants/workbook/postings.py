@@ -13,11 +13,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.errors import WorkbookError
 from grants.figures.postings import Posting
-from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of, float_of_minor
+from grants.render.spreadsheet import AMOUNT, DAY, clean, float_of
+from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.periods import Period
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
-from grants.workbook.page import counted_note, head, note, set_up, subtitle
+from grants.workbook.page import Heading, Page, counted_note
 from grants.workbook.streamed import StreamedSheet, Value, style_of
 
 HEADINGS_ROW = POSTINGS_HEAD - 1
@@ -41,61 +42,54 @@ def write(chapter: Chapter, *sheets: Worksheet) -> None:
     source = iter(chapter.account.postings)
     for part, sheet in enumerate(sheets, 1):
         assert isinstance(sheet, StreamedSheet)
-        _begin(chapter, sheet, part)
+        _begin(Page(chapter, sheet), sheet, part)
         rows.write(sheet, islice(source, chapter.row_limit - POSTINGS_HEAD))
         sheet.end_table()
     for sheet in sheets:
-        _finish(chapter, sheet, rows)
+        _finish(Page(chapter, sheet), rows)
     rows.refuse_if_sums_drift()
 
 
-def _begin(chapter: Chapter, sheet: StreamedSheet, part: int) -> None:
+def _begin(page: Page, sheet: StreamedSheet, part: int) -> None:
     """Title, the sums of all and of the filtered postings, and the headings of the table."""
-    say, styles = chapter.say, chapter.styles
-    head(chapter, sheet, say.term("sheet", "Postings"), amounts=False)
-    total = float_of(chapter.account.spent, "the sum of all postings")
-    for row, label, formula in (
-        (1, say("All postings"), chapter.sum_postings()),
-        (2, say("Postings shown"), _shown(chapter)),
+    chapter, say, bold = page.chapter, page.say, page.styles.get(bold=True, num_format=AMOUNT)
+    page.title(f"{say.term('sheet', 'Postings')}: {chapter.account.grant.title}")
+    amount = say("Amount")
+    shown = chapter.over_postings(lambda table: f"SUBTOTAL(109,{table}[{amount}])")
+    page.row = 1
+    page.subtitle()
+    page.define(say.term("name", "AllPostings"), AMOUNT_COLUMN, part=part)
+    for label, formula in (
+        (say("All postings"), chapter.sum_postings()),
+        (say("Postings shown"), f"ROUND({shown},2)"),
     ):
-        if row == 1:
-            sheet.write_string(row, 0, subtitle(chapter), styles.subtitle)
-        sheet.write_string(row, AMOUNT_COLUMN - 1, label, styles.get(bold=True, align="right"))
-        sheet.write_formula(
-            row, AMOUNT_COLUMN, f"={formula}", styles.get(bold=True, num_format=AMOUNT), total
-        )
-    chapter.define(
-        say.term("name", "AllPostings"), say.term("sheet", "Postings"), 1, AMOUNT_COLUMN, part=part
-    )
-    right = {say("Line"), say("Amount"), say("Quantity")}
-    after = {say("From"), say("Voucher"), say("Unit")}
-    headings = [
-        (name, styles.heading("right" if name in right else "left", indent=int(name in after)))
-        for name in _headings(chapter)
-    ]
-    notes = {
-        say("Line"): say("The line of postings.csv on which the posting stands."),
-        say("Counted"): counted_note(say),
-        say("Amount"): say("Amount spent. A reversal is negative."),
-        say("Voucher"): say("The number of the voucher that documents the cost."),
-    }
-    for column, heading in enumerate(_headings(chapter)):
-        if heading in notes:
-            note(sheet, HEADINGS_ROW, column, notes[heading])
-    sheet.begin_table(HEADINGS_ROW, chapter.name(say.term("name", "Postings"), part), headings)
+        page.text(AMOUNT_COLUMN - 1, label, page.styles.get(bold=True, align="right"))
+        page.formula(AMOUNT_COLUMN, formula, chapter.account.spent, bold, what="the sum of all postings")
+        page.row += 1
+    headings = _headings(say)
+    for column, heading in enumerate(headings):
+        if heading.note is not None:
+            page.note(column, heading.note)
+    forms = [(heading.title, page.heading_form(heading)) for heading in headings]
+    sheet.begin_table(HEADINGS_ROW, chapter.name(say.term("name", "Postings"), part), forms)
 
 
-def _shown(chapter: Chapter) -> str:
-    amount = chapter.say("Amount")
-    return f"ROUND({chapter.over_postings(lambda table: f'SUBTOTAL(109,{table}[{amount}])')},2)"
-
-
-def _headings(chapter: Chapter) -> tuple[str, ...]:
-    say = chapter.say
+def _headings(say: Speech) -> tuple[Heading, ...]:
     return (
-        say("Line"), say("From"), say("To"), say("Counted"), say("Activity"), say("Title"), say("Financing"),
-        say("Amount"), say("Voucher"), say("Text"), say("Document"), say("Quantity"), say("Unit"),
-    )  # fmt: skip
+        Heading(say("Line"), 8, "right", note=say("The line of postings.csv on which the posting stands.")),
+        Heading(say("From"), 12, indent=1),
+        Heading(say("To"), 12),
+        Heading(say("Counted"), 18, note=counted_note(say)),
+        Heading(say("Activity"), 22),
+        Heading(say("Title"), 44),
+        Heading(say("Financing"), 24),
+        Heading(say("Amount"), 16, "right", note=say("Amount spent. A reversal is negative.")),
+        Heading(say("Voucher"), 18, indent=1, note=say("The number of the voucher that documents the cost.")),
+        Heading(say("Text"), 50),
+        Heading(say("Document"), 18),
+        Heading(say("Quantity"), 10, "right"),
+        Heading(say("Unit"), 12, indent=1),
+    )
 
 
 class _Rows:
@@ -120,7 +114,7 @@ class _Rows:
             after, plain, plain, styles.get(num_format="General"), after,
         )  # fmt: skip
         self.styles = [style_of(form) for form in self.forms]
-        self.link: Format = styles.get(font_color="#0B5394", underline=1)
+        self.link = styles.link()
         self.when = lru_cache(maxsize=100_000)(self._when)
         self.target = lru_cache(maxsize=10_000)(self._target)
 
@@ -150,7 +144,7 @@ class _Rows:
     def _values(self, posting: Posting) -> list[Value]:
         """The cells of one posting, whose amount is counted among the sums."""
         start, last, key, name = self.when(posting.date)
-        amount = float_of_minor(posting.amount.minor, f"the posting in line {posting.line}")
+        amount = float_of(posting.amount, f"the posting in line {posting.line}")
         activity, quantity = posting.activity, posting.quantity
         self.sums[activity, name] += amount
         self.total += amount
@@ -207,14 +201,12 @@ def _refuse_drift(what: str, binary: float, minor: int) -> None:
         )
 
 
-def _finish(chapter: Chapter, sheet: Worksheet, rows: _Rows) -> None:
+def _finish(page: Page, rows: _Rows) -> None:
     """Widths, frozen headings, print; columns that no posting uses are hidden, not left out."""
-    widths = (8, 12, 12, 18, 22, 44, 24, 16, 18, 50, 18, 10, 12)
-    for column, width in enumerate(widths):
-        unused = (column == DOCUMENT_COLUMN and not rows.has_documents) or (
-            column > DOCUMENT_COLUMN and not rows.has_quantities
-        )
-        sheet.set_column(column, column, width, None, {"hidden": True} if unused else {})
-    sheet.freeze_panes(HEADINGS_ROW + 1, 1)
-    set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
-    sheet.ignore_errors({"number_stored_as_text": "I1:K1048576"})
+    for column, heading in enumerate(_headings(page.say)):
+        is_used = rows.has_documents if column == DOCUMENT_COLUMN else rows.has_quantities
+        hidden = {"hidden": True} if column >= DOCUMENT_COLUMN and not is_used else {}
+        page.sheet.set_column(column, column, heading.width, None, hidden)
+    page.sheet.freeze_panes(HEADINGS_ROW + 1, 1)
+    page.set_up(repeat=(HEADINGS_ROW, HEADINGS_ROW))
+    page.sheet.ignore_errors({"number_stored_as_text": "I1:K1048576"})

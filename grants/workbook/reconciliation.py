@@ -3,21 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import Column
 from grants.records import Control
 from grants.render.spreadsheet import float_of
 from grants.values.money import Amount
-from grants.workbook.chapter import Chapter
-from grants.workbook.page import fit_row, head, note, set_up
+from grants.workbook.chapter import Chapter, date_formula
+from grants.workbook.page import Heading, Page
 
 HEADINGS_ROW = 3
-FIRST_ROW = HEADINGS_ROW + 1
 STATUS_COLUMN = 4
-
-_ALIGN = ("left", "right", "right", "right", "center", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +41,48 @@ class Line:
         return self.actual - self.expected
 
 
-def is_reconciled(chapter: Chapter) -> bool:
-    """Whether every control holds."""
-    return not any(line.difference for line in lines(chapter))
+def put_status(page: Page, column: int, chapter: Chapter, form: Format) -> None:
+    """On another sheet: whether every control of a grant holds."""
+    failing = f'COUNTIF({chapter.name(page.say.term("name", "Reconciled"))},"{page.say("ERROR")}")'
+    page.status(column, f"{failing}=0", form, holds=not any(line.difference for line in lines(chapter)))
 
 
 def write(chapter: Chapter, sheet: Worksheet) -> None:
     """Write the sheet: a row per control, and whether it holds."""
-    say, styles = chapter.say, chapter.styles
-    head(chapter, sheet, say.term("sheet", "Reconciliation"))
-    columns = (
-        (say("Control"), 58, None),
-        (say("The ledger"), 18, say("The exact figure of the ledger, computed in whole minor units.")),
-        (say("This workbook"), 18, say("The same figure, computed by the formulas of this workbook.")),
-        (say("Difference"), 16, None),
-        (chapter.say("Status"), 10, None), (say("Source"), 46, None),
-    )  # fmt: skip
-    for column, (title, width, remark) in enumerate(columns):
-        sheet.write_string(HEADINGS_ROW, column, title, styles.heading(_ALIGN[column]))
-        sheet.set_column(column, column, width)
-        if remark is not None:
-            note(sheet, HEADINGS_ROW, column, remark)
-    row = HEADINGS_ROW
-    for row, line in enumerate(lines(chapter), FIRST_ROW):
-        _put(chapter, sheet, row, line)
-    for text, colour in ((say("ERROR"), "#F8C9C4"), (say("OK"), "#D5EBD8")):
-        sheet.conditional_format(
-            FIRST_ROW, STATUS_COLUMN, row, STATUS_COLUMN,
-            {"type": "cell", "criteria": "==", "value": f'"{text}"',
-             "format": chapter.book.add_format({"bg_color": colour, "bold": text == say("ERROR")})},
-        )  # fmt: skip
-    chapter.define(
-        say.term("name", "Reconciled"),
-        say.term("sheet", "Reconciliation"),
-        FIRST_ROW,
-        STATUS_COLUMN,
-        last_row=row,
+    page, say = Page(chapter, sheet), chapter.say
+    page.head(say.term("sheet", "Reconciliation"))
+    page.row = HEADINGS_ROW
+    ledger = say("The exact figure of the ledger, computed in whole minor units.")
+    workbook = say("The same figure, computed by the formulas of this workbook.")
+    page.headings(
+        (
+            Heading(say("Control"), 58),
+            Heading(say("The ledger"), 18, "right", note=ledger),
+            Heading(say("This workbook"), 18, "right", note=workbook),
+            Heading(say("Difference"), 16, "right"),
+            Heading(say("Status"), 10, "center"),
+            Heading(say("Source"), 46),
+        )
     )
-    sheet.freeze_panes(FIRST_ROW, 1)
-    set_up(chapter, sheet, repeat=(HEADINGS_ROW, HEADINGS_ROW))
+    for line in lines(chapter):
+        _put(page, line)
+        page.row += 1
+    page.row -= 1
+    page.colour_status(STATUS_COLUMN, HEADINGS_ROW + 1, page.row, bold=True)
+    page.define(say.term("name", "Reconciled"), STATUS_COLUMN, first_row=HEADINGS_ROW + 1)
+    sheet.freeze_panes(HEADINGS_ROW + 1, 1)
+    page.set_up(repeat=(HEADINGS_ROW, HEADINGS_ROW))
 
 
-def _put(chapter: Chapter, sheet: Worksheet, row: int, line: Line) -> None:
-    styles, say = chapter.styles, chapter.say
-    fit_row(sheet, row, (line.title, 58), (line.source, 46))
-    styles.put(sheet, row, 0, line.title, styles.text(wrap=True))
-    form = styles.count() if isinstance(line.expected, int) else styles.amount()
-    sheet.write_number(row, 1, _float(line.expected), form)
-    sheet.write_formula(row, 2, f"={line.formula}", form, _float(line.actual))
-    ledger, workbook, apart = (xl_rowcol_to_cell(row, column) for column in (1, 2, 3))
-    sheet.write_formula(row, 3, f"=ROUND({workbook}-{ledger},2)", form, _float(line.difference))
-    status = say("ERROR") if line.difference else say("OK")
-    sheet.write_formula(
-        row,
-        STATUS_COLUMN,
-        f'=IF({apart}=0,"{say("OK")}","{say("ERROR")}")',
-        styles.get(align="center"),
-        status,
-    )
-    styles.put(sheet, row, 5, line.source, styles.text(wrap=True))
-
-
-def _float(value: Amount | int) -> float:
-    return value if isinstance(value, int) else float_of(value)
+def _put(page: Page, line: Line) -> None:
+    form = page.styles.count() if isinstance(line.expected, int) else page.styles.amount()
+    ledger, workbook, difference = (page.cell(column) for column in (1, 2, 3))
+    page.text(0, line.title, wrap=True)
+    page.number(1, line.expected if isinstance(line.expected, int) else float_of(line.expected), form)
+    page.formula(2, line.formula, line.actual, form)
+    page.formula(3, f"ROUND({workbook}-{ledger},2)", line.difference, form)
+    page.status(STATUS_COLUMN, f"{difference}=0", page.styles.get(align="center"), holds=not line.difference)
+    page.text(5, line.source, wrap=True)
 
 
 def lines(chapter: Chapter) -> Iterator[Line]:
@@ -130,29 +106,24 @@ def _of_sources(chapter: Chapter) -> Iterator[Line]:
 
 def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
     say, layout, comparison = chapter.say, chapter.layout, chapter.comparison
-    sheet = say.term("sheet", "Follow-up")
-
-    def cell(row: int, slot: int, measure: int) -> str:
-        return chapter.at(sheet, row, layout.column(slot, measure))
-
     total = comparison.total.budget
-    yield Line(say("Follow-up, budget in total"), total, cell(layout.total_row, layout.slots, 0), total)
-    if layout.measures == 1:
+    yield Line(say("Follow-up, budget in total"), total, chapter.in_total(0), total)
+    if not chapter.has_actuals:
         return
     not_counted = chapter.sum_postings((say("Counted"), f'"{say("Not counted")}"'))
-    corner = cell(layout.total_row, layout.slots, 1)
+    corner = chapter.in_total(1)
     spent = chapter.account.spent
     yield Line(say("Follow-up in total and not counted"), spent, f"ROUND({corner}+{not_counted},2)", spent)
-    columns = "+".join(cell(layout.total_row, slot, 1) for slot in range(layout.slots))
+    columns = "+".join(chapter.follow_up(layout.total_row, slot, 1) for slot in range(layout.slots))
     actual = comparison.total.actual
     yield Line(say("Follow-up, columns against rows"), actual, f"ROUND({columns},2)", actual)
     for row in comparison.rows:
         title = chapter.account.grant.title_of(row.activity)
-        formula = cell(layout.row_of(row.activity), layout.slots, 1)
+        formula = chapter.follow_up(layout.row_of(row.activity), layout.slots, 1)
         yield Line(say("Activity: {title}", title=title), row.total.actual, formula, row.total.actual)
     for slot, (column, figures) in enumerate(zip(comparison.columns, comparison.column_totals, strict=True)):
         title = _title(chapter, column)
-        formula = cell(layout.total_row, slot, 1)
+        formula = chapter.follow_up(layout.total_row, slot, 1)
         yield Line(say("Period: {title}", title=title), figures.actual, formula, figures.actual)
 
 
@@ -172,8 +143,8 @@ def _control(chapter: Chapter, control: Control) -> Line:
     if control.period is not None:
         start, last = control.period.start, control.period.last
         conditions += [
-            (say("From"), f'">="&DATE({start.year},{start.month},{start.day})'),
-            (say("To"), f'"<="&DATE({last.year},{last.month},{last.day})'),
+            (say("From"), f'">="&{date_formula(start)}'),
+            (say("To"), f'"<="&{date_formula(last)}'),
         ]
         what.append(chapter.locale.period(control.period))
     found = chapter.account.postings.total(activity=control.activity, within=control.period)
@@ -187,13 +158,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
 
 
 def _of_award(chapter: Chapter) -> Iterator[Line]:
-    account = chapter.account
-    if account.award is None:
-        return
-    formula = chapter.over_grant(chapter.sum_budget)
-    yield Line(
-        chapter.say("Budget paid by the grant against the award"),
-        account.award,
-        formula,
-        account.approved.total("grant"),
-    )
+    account, title = chapter.account, chapter.say("Budget paid by the grant against the award")
+    if account.award is not None:
+        formula = chapter.over_grant(chapter.sum_budget)
+        yield Line(title, account.award, formula, account.approved.total("grant"))

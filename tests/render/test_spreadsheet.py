@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 import grants
 from grants.errors import UnknownFormatError, WorkbookError
 from grants.render import draw_bytes
-from grants.render.spreadsheet import MAX_MINOR, MAX_TEXT, clean, float_of_minor
+from grants.render.spreadsheet import MAX_MINOR, MAX_TEXT, clean, float_of
 from grants.reports.document import Document
 from grants.reports.table import Align, Column, Money, Percent, Row, Table
 from grants.values.money import Amount
@@ -80,13 +80,13 @@ def test_formats_that_do_not_fit_are_refused() -> None:
 
 @given(minor=st.integers(-MAX_MINOR + 1, MAX_MINOR - 1))
 def test_fifteen_digits_come_back_to_the_minor_unit(minor: int) -> None:
-    assert round(Decimal(repr(float_of_minor(minor))) * 100) == minor
-    assert Decimal(f"{float_of_minor(minor):.15g}") * 100 == minor
+    assert round(Decimal(repr(float_of(Amount(minor)))) * 100) == minor
+    assert Decimal(f"{float_of(Amount(minor)):.15g}") * 100 == minor
 
 
 def test_sixteen_digits_are_refused() -> None:
     with pytest.raises(WorkbookError, match=r"the sum is -10000000000000\.00, which has more than the 15"):
-        float_of_minor(-MAX_MINOR, "the sum")
+        float_of(Amount(-MAX_MINOR), "the sum")
 
 
 @given(text=st.text(max_size=50))
