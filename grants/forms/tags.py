@@ -11,7 +11,7 @@ from grants.errors import FormError
 from grants.render.cells import drawn_cell
 from grants.reports.fields import Fields
 from grants.reports.locale import Locale
-from grants.values.text import did_you_mean, printable
+from grants.values.text import did_you_mean, printable_lines
 
 _FILTERS = ("upper", "lower", "trim", "default", "join", "length", "first", "last")
 
@@ -47,7 +47,7 @@ def _only_text(value: object) -> object:
 
 def shown(value: Any, locale: Locale) -> str:
     """A field as people read it; one without a value is blank."""
-    return "\n".join(map(printable, drawn_cell(value, locale).split("\n")))
+    return printable_lines(drawn_cell(value, locale))
 
 
 def context(fields: Fields) -> dict[str, Any]:

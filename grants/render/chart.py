@@ -50,8 +50,8 @@ def _bars(chart: BarChart, width: int, prefix: str) -> tuple[list[str], int]:
     left = room if low < 0 else 0
     scale = (width - left - room) / float(high - low or 1)
     zero = left + float(-low) * scale
-    drawn: list[str] = []
-    y = _legend(drawn, [series.label for series in chart.series], width, prefix)
+    labels = [series.label for series in chart.series]
+    drawn, y = _legend(labels, width, lambda number, x, y: _bar(x, y - 13, 24, number, prefix), 24, 50)
     for position, category in enumerate(chart.categories):
         y += _CATEGORY_GAP if position else 4
         for line in _wrapped(category, width):
@@ -73,8 +73,12 @@ def _bars(chart: BarChart, width: int, prefix: str) -> tuple[list[str], int]:
 
 def _lines(chart: LineChart, width: int) -> tuple[list[str], int]:
     left = max((_text_width(text) for _, text in chart.amount_marks), default=0) + 10
-    drawn: list[str] = []
-    top = _line_legend(drawn, chart.lines, width) + 12
+
+    def key(number: int, x: float, y: int) -> str:
+        return _path(f"M{x:.1f} {y - 5}H{x + 30:.1f}", number, chart.lines[number])
+
+    drawn, below = _legend([line.label for line in chart.lines], width, key, 30, 60)
+    top = below + 12
     height, right = 240, width - 12
     amounts = [amount for line in chart.lines for _, amount in line.points]
     amounts += [amount for amount, _ in chart.amount_marks]
@@ -95,10 +99,7 @@ def _lines(chart: LineChart, width: int) -> tuple[list[str], int]:
     for number, line in enumerate(chart.lines):
         places = [(across(day), down(amount)) for day, amount in line.points]
         path = "".join(_steps(places, is_stepped=line.is_stepped))
-        drawn.append(
-            f'<path d="{path}" fill="none" stroke="{SERIES[number % len(SERIES)]}" '
-            f'stroke-width="{3 if line.is_stepped else 2}" stroke-linejoin="round"{_dashes(line)}/>'
-        )
+        drawn.append(_path(path, number, line, ' stroke-linejoin="round"'))
     return drawn, top + height + 30
 
 
@@ -122,35 +123,26 @@ def _apart(marks: Sequence[tuple[int, str]], across: Callable[[int], float]) -> 
             yield day, text
 
 
-def _legend(drawn: list[str], labels: Sequence[str], width: int, prefix: str) -> int:
+def _legend(
+    labels: Sequence[str], width: int, key: Callable[[int, float, int], str], size: int, room: int
+) -> tuple[list[str], int]:
+    """Labels beside each other, each after its key of `size` pixels and with `room` for both."""
+    drawn: list[str] = []
     x, y = 0.0, _LINE
     for number, label in enumerate(labels):
-        needed = _text_width(label) + 50
+        needed = _text_width(label) + room
         if x and x + needed > width:
             x, y = 0.0, y + _LINE + 4
-        drawn.append(_bar(x, y - 13, 24, number, prefix))
-        drawn.append(_text(x + 31, y - 1, label))
+        drawn += [key(number, x, y), _text(x + size + 7, y - 1, label)]
         x += needed
-    return y + 8
+    return drawn, y + 8
 
 
-def _line_legend(drawn: list[str], lines: Sequence[Line], width: int) -> int:
-    x, y = 0.0, _LINE
-    for number, line in enumerate(lines):
-        needed = _text_width(line.label) + 60
-        if x and x + needed > width:
-            x, y = 0.0, y + _LINE + 4
-        drawn.append(
-            f'<path d="M{x:.1f} {y - 5}H{x + 30:.1f}" stroke="{SERIES[number % len(SERIES)]}" '
-            f'stroke-width="{3 if line.is_stepped else 2}"{_dashes(line)}/>'
-        )
-        drawn.append(_text(x + 37, y - 1, line.label))
-        x += needed
-    return y + 8
-
-
-def _dashes(line: Line) -> str:
-    return "" if line.is_stepped else ' stroke-dasharray="7 5"'
+def _path(path: str, number: int, line: Line, joint: str = "") -> str:
+    width, dashes = (3, "") if line.is_stepped else (2, ' stroke-dasharray="7 5"')
+    colour = SERIES[number % len(SERIES)]
+    fill = ' fill="none"' if joint else ""
+    return f'<path d="{path}"{fill} stroke="{colour}" stroke-width="{width}"{joint}{dashes}/>'
 
 
 def _pattern(prefix: str, number: int) -> str:

@@ -2,9 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 from grants.reports.document import Document
 from grants.reports.table import Cell, Money, Percent, Table
@@ -19,7 +17,7 @@ def render_csv(report: Table | Document) -> str:
     UTF-8, commas and CRLF as RFC 4180 has it, amounts as `31138.00`. A text that a spreadsheet
     would take for a formula gets an apostrophe before it.
     """
-    return _write(_table(report), ",", lambda number: f"{number:f}")
+    return _write(_table(report), ",", ".")
 
 
 def render_excel_csv(report: Table | Document) -> str:
@@ -30,7 +28,7 @@ def render_excel_csv(report: Table | Document) -> str:
     """
     table = _table(report)
     mark = "," if table.language == "da" else "."
-    return BYTE_ORDER_MARK + _write(table, ";", lambda number: f"{number:f}".replace(".", mark))
+    return BYTE_ORDER_MARK + _write(table, ";", mark)
 
 
 def _table(report: Table | Document) -> Table:
@@ -39,21 +37,20 @@ def _table(report: Table | Document) -> Table:
     return report
 
 
-def _write(table: Table, separator: str, number: Callable[[Decimal], str]) -> str:
+def _write(table: Table, separator: str, mark: str) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=separator)
     writer.writerow([_text(column.label) for column in table.columns])
-    writer.writerows([_plain(cell, number) for cell in row.cells] for row in table.rows)
+    writer.writerows([_plain(cell, mark) for cell in row.cells] for row in table.rows)
     return stream.getvalue()
 
 
-def _plain(cell: Cell, number: Callable[[Decimal], str]) -> str:
+def _plain(cell: Cell, mark: str) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, Money):
-        return number(cell.amount.decimal)
-    if isinstance(cell, Percent):
-        return number(cell.value)
+    if isinstance(cell, Money | Percent):
+        figure = cell.amount.decimal if isinstance(cell, Money) else cell.value
+        return f"{figure:f}".replace(".", mark)
     if isinstance(cell, date):
         return cell.isoformat()
     return _text(cell) if isinstance(cell, str) else str(cell)

@@ -37,8 +37,7 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     of the sender, so only the recipient and the numbers of the case are added. `TemplateError` if
     it is damaged, encrypted, holds macros, or has no mark where the report goes.
     """
-    from grants.render.docx_blocks import Writer
-    from grants.render.docx_parts import removed
+    from grants.render.docx_blocks import Writer, removed
 
     own = (files("grants.render") / "templates" / "letterhead.docx").read_bytes()
     word = opened(own if template is None else template, name)

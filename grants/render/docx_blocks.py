@@ -15,7 +15,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
 from grants.render.docx_lists import Lists
-from grants.render.docx_parts import ACCENT, HAIR, INK, bordered, column_widths, removed
 from grants.render.nesting import Run, nested
 from grants.render.typesetter import picture
 from grants.reports.document import (
@@ -35,10 +34,15 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.table import Align, Table
-from grants.values.text import printable
+from grants.values.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
+
+INK, ACCENT, HAIR = "1D2733", "12507B", "C3CCD5"
+
+_CHARACTER = 0.165
+"""Centimetres that a letter of a table takes on average, with room to spare."""
 
 _LANGUAGES = {"da": "da-DK", "en": "en-GB"}
 _CHART_PPI = 220
@@ -101,7 +105,7 @@ class Writer:
                 link.set(qn("r:id"), paragraph.part.relate_to(span.href, kind, is_external=True))
                 parent.append(link)
                 parent = link
-            run = paragraph.add_run("\n".join(map(printable, span.text.split("\n"))))
+            run = paragraph.add_run(printable_lines(span.text))
             if span.href:
                 run.font.underline = True
                 parent.append(run._r)  # noqa: SLF001
@@ -145,9 +149,9 @@ class Writer:
             self.lines(row.cells[0], [(plain(label), "Table Text")])
             self.lines(row.cells[1], [(plain(value), "Table Text")])
         for cell in table.rows[0].cells:
-            bordered(cell, top=(4, HAIR))
+            _border(cell, top=(4, HAIR))
         for cell in table.rows[-1].cells:
-            bordered(cell, bottom=(4, HAIR))
+            _border(cell, bottom=(4, HAIR))
 
     def signature(self, block: Signature) -> None:
         """Lines to sign on, two beside each other, kept on one page."""
@@ -158,7 +162,7 @@ class Writer:
             cells = self.layout([0.46, 0.08, 0.46])
             for cell, label in zip((cells[0], cells[2]), pair, strict=False):
                 self.lines(cell, [(plain(""), "Table Text")] * 3 + [(plain(label), "Table Note")])
-                bordered(cell.paragraphs[-1], top=(6, INK))
+                _border(cell.paragraphs[-1], top=(6, INK))
 
     def chart(self, chart: Chart) -> None:
         """The drawing as a picture with its text alternative: every program that opens .docx shows it."""
@@ -178,7 +182,7 @@ class Writer:
         """A table with its caption, a header row that is repeated on every page, and its notes."""
         self.caption(table.title)
         cells = drawn(table)
-        parts = column_widths(table, cells, self.width / _CM)
+        parts = _column_widths(table, cells, self.width / _CM)
         grid = self.grid(len(cells) + 1, parts, header=True, title=table.title)
         headings = [column.label for column in table.columns]
         for position, texts in enumerate([headings, *cells]):
@@ -193,7 +197,7 @@ class Writer:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
                 before = position > 1 and table.rows[position - 2].is_total
                 top = (8, INK) if is_total and not before else None
-                bordered(cell, top=top, bottom=(8, ACCENT) if position == 0 else (4, HAIR))
+                _border(cell, top=top, bottom=(8, ACCENT) if position == 0 else (4, HAIR))
         for note in table.notes:
             self.paragraph(plain(note), "Table Note")
         self.mark.insert_paragraph_before(style="Table Note")
@@ -252,3 +256,52 @@ class Writer:
                 element.append(run._r)  # noqa: SLF001
                 holder: Any = paragraph._p  # noqa: SLF001
                 holder.append(element)
+
+
+def _column_widths(table: Table, cells: list[list[str]], whole: float) -> list[float]:
+    """The part of the width for each column: figures as much as they need, words share the rest."""
+    texts = [[column.label for column in table.columns], *cells]
+    longest = [max(len(row[number]) for row in texts) for number in range(len(table.columns))]
+    needed = [0.5 + _CHARACTER * min(length, 40) for length in longest]
+    words = [number for number, column in enumerate(table.columns) if column.wraps]
+    spare = whole - sum(needed)
+    if words and spare != 0:
+        weights = sum(needed[number] for number in words)
+        for number in words:
+            needed[number] = max(2.2, needed[number] + spare * needed[number] / weights)
+    total = sum(needed)
+    return [width / total for width in needed]
+
+
+def _border(
+    of: _Cell | WordParagraph,
+    *,
+    top: tuple[int, str] | None = None,
+    bottom: tuple[int, str] | None = None,
+) -> None:
+    """Lines above and below a cell or a paragraph: eighths of a point, and the colour."""
+    properties: Any
+    borders: Any
+    if isinstance(of, _Cell):
+        properties = of._tc.get_or_add_tcPr()  # noqa: SLF001
+        borders = properties.find(qn("w:tcBorders"))
+        if borders is None:
+            borders = OxmlElement("w:tcBorders")
+            properties.append(borders)
+    else:
+        properties = of._p.get_or_add_pPr()  # noqa: SLF001
+        borders = OxmlElement("w:pBdr")
+        properties.insert_element_before(
+            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+    for side, line in (("top", top), ("bottom", bottom)):
+        if line is not None:
+            element = OxmlElement(f"w:{side}")
+            for key, value in (("val", "single"), ("sz", str(line[0])), ("space", "3"), ("color", line[1])):
+                element.set(qn(f"w:{key}"), value)
+            borders.append(element)
+
+
+def removed(element: Any) -> None:
+    """Take an element out of what holds it."""
+    element.getparent().remove(element)

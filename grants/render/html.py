@@ -9,7 +9,7 @@ from grants.render.chart import chart_svg
 from grants.render.nesting import nested
 from grants.reports.document import BarChart, Block, Document, LineChart, ListBlock
 from grants.reports.table import Align, Table
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -57,11 +57,6 @@ def _template() -> "Template":
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["shown"] = _shown
+    environment.filters["shown"] = printable_lines
     source = (files("grants.render") / "templates" / "report.html").read_text(encoding="utf-8")
     return environment.from_string(source)
-
-
-def _shown(text: str) -> str:
-    """A text without the characters that a browser would obey."""
-    return "\n".join(map(printable, text.split("\n")))

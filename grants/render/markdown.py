@@ -19,7 +19,7 @@ from grants.reports.document import (
     Span,
 )
 from grants.reports.table import Align, Table
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
 _MARKUP_AT_START = re.compile(r"(?m)^( *)(?:([#+=-])|(\d+)([.)]))")
@@ -94,7 +94,7 @@ def _inline(text: Inline) -> str:
 def _span(span: Span) -> str:
     if span.code:
         fence = "`" * (max((len(run) for run in re.findall("`+", span.text)), default=0) + 1)
-        return f"{fence} {_printable_lines(span.text)} {fence}".replace("\n", " ")
+        return f"{fence} {printable_lines(span.text)} {fence}".replace("\n", " ")
     words = _escaped_lines(span.text)
     for mark, is_on in (("*", span.emphasis), ("**", span.strong)):
         inner = words.strip()
@@ -109,11 +109,7 @@ def _escaped(text: str) -> str:
 
 
 def _escaped_lines(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", _printable_lines(text))
-
-
-def _printable_lines(text: str) -> str:
-    return "\n".join(map(printable, text.split("\n")))
+    return _MARKUP.sub(r"\\\1", printable_lines(text))
 
 
 def _at_start(text: str) -> str:

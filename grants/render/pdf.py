@@ -35,7 +35,7 @@ from grants.reports.document import (
 )
 from grants.reports.table import Align, Table
 from grants.values.glyphs import not_in_font
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 STANDARDS = ["a-3a", "ua-1"]
 
@@ -155,8 +155,7 @@ def _spans(text: Inline) -> list[dict[str, Any]]:
 
 def _text(text: str) -> str:
     """Text whose every character the font has; a word too long for a line may be broken anywhere."""
-    lines = "\n".join(map(printable, text.split("\n")))
-    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", _in_font(lines))
+    return _LONG_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", _in_font(printable_lines(text)))
 
 
 def _in_font(text: str) -> str:

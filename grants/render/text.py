@@ -1,9 +1,10 @@
-"""Plain text for a terminal or a mail: wrapped to a width, figures under each other."""
+"""Plain text for a terminal or a mail: words wrapped, figures whole and under each other."""
 
 import textwrap
 
-from grants.render.cells import titled
-from grants.render.text_table import MIN_WORDS, table_lines
+from tabulate import SEPARATING_LINE, tabulate
+
+from grants.render.cells import drawn, titled
 from grants.reports.document import (
     BarChart,
     Block,
@@ -19,8 +20,14 @@ from grants.reports.document import (
     Signature,
     words_of,
 )
-from grants.reports.table import Table
-from grants.values.text import printable
+from grants.reports.table import Align, Table
+from grants.values.text import printable, printable_lines
+
+MIN_WORDS = 18
+"""A column of words is not wrapped to less than this; the line grows longer instead."""
+
+_GAP = 2
+"""Spaces between columns, and beyond a heading, as the drawing library sets them."""
 
 
 def render_text(report: Table | Document, width: int = 100) -> str:
@@ -47,7 +54,10 @@ def _block(block: Block, width: int) -> str:  # noqa: PLR0911  # a case for each
     if isinstance(block, Facts):
         return _facts(block.pairs, width)
     if isinstance(block, Letterhead):
-        parts = ["\n".join(map(_clean, block.sender)), "\n".join(map(_clean, block.recipient))]
+        parts = [
+            "\n".join(map(_clean, block.sender)),
+            "\n".join(map(_clean, block.recipient)),
+        ]
         return "\n\n".join(part for part in (*parts, _facts(block.details, width)) if part)
     if isinstance(block, BarChart | LineChart):
         return "\n".join((_wrapped(_clean(block.title), width), _wrapped(_clean(block.description), width)))
@@ -65,7 +75,7 @@ def _facts(pairs: tuple[tuple[str, str], ...], width: int) -> str:
 
 def _table(table: Table, width: int, title: str) -> str:
     notes = [_wrapped(_clean(note), width) for note in table.notes]
-    lines = table_lines(table, width)
+    lines = _table_lines(table, width)
     return "\n".join([_wrapped(_clean(title), width), "", *lines, *([""] if notes else []), *notes])
 
 
@@ -105,7 +115,85 @@ def _words(text: Inline) -> str:
         following = text[position + 1] if position + 1 < len(text) else None
         if span.href and (following is None or following.href != span.href):
             shown += "" if words_of((span,)) == span.href else f" ({span.href})"
-    return "\n".join(map(printable, shown.split("\n")))
+    return printable_lines(shown)
+
+
+def _table_lines(table: Table, width: int) -> list[str]:
+    """The lines of a table without its title and notes.
+
+    Where the figures need more than `width`, as many columns as fit stand side by side, and the
+    others follow below with the columns of words repeated.
+    """
+    headings = [_clean(column.label) for column in table.columns]
+    cells = [[_clean(text) for text in row] for row in drawn(table)]
+    parts = _side_by_side(table, headings, cells, width)
+    lines: list[str] = []
+    for part in parts:
+        lines += [*([""] if lines else []), *_drawn_part(table, headings, cells, part, width)]
+    return lines
+
+
+def _drawn_part(
+    table: Table, headings: list[str], cells: list[list[str]], part: list[int], width: int
+) -> list[str]:
+    """The columns of one part as lines."""
+    rows: list[list[str] | str] = []
+    for position, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
+        if row.is_total and (position == 0 or not table.rows[position - 1].is_total):
+            rows.append(SEPARATING_LINE)
+        rows.append([texts[number] for number in part])
+    drawing = tabulate(
+        rows,
+        headers=[headings[number] for number in part],
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=[str(table.columns[number].align) for number in part],
+        maxcolwidths=_bounds(table, headings, cells, part, width),
+    )
+    return [line.rstrip() for line in drawing.split("\n")]
+
+
+def _side_by_side(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[list[int]]:
+    """Which columns stand side by side: all of them, or the words with as many figures as fit."""
+    everything = list(range(len(headings)))
+    words = [n for n in everything if table.columns[n].align is Align.LEFT]
+    if words != everything[: len(words)]:
+        return [everything]
+    least = [
+        _least_width(cells, n) if table.columns[n].wraps else _width(headings, cells, n) for n in everything
+    ]
+    parts = [list(words)]
+    for number in everything[len(words) :]:
+        taken = sum(least[n] + _GAP for n in parts[-1])
+        if len(parts[-1]) > len(words) and taken + least[number] > width:
+            parts.append(list(words))
+        parts[-1].append(number)
+    return parts
+
+
+def _bounds(
+    table: Table, headings: list[str], cells: list[list[str]], part: list[int], width: int
+) -> list[int | None]:
+    """How wide each column of words may be, None for no bound, so that figures are never broken."""
+    natural = {number: _width(headings, cells, number) for number in part}
+    spare = width - sum(natural.values()) - _GAP * (len(part) - 1)
+    bounds: dict[int, int] = {}
+    for number in sorted(part, key=lambda n: -natural[n]):
+        if spare < 0 and table.columns[number].wraps:
+            fitting = max(_least_width(cells, number), natural[number] + spare)
+            if fitting < natural[number]:
+                spare += natural[number] - fitting
+                bounds[number] = fitting
+    return [bounds.get(number) for number in part]
+
+
+def _width(headings: list[str], cells: list[list[str]], number: int) -> int:
+    return max([len(headings[number]) + _GAP, *(len(row[number]) for row in cells)])
+
+
+def _least_width(cells: list[list[str]], number: int) -> int:
+    """The width that breaks no word."""
+    return max([MIN_WORDS, *(len(word) for row in cells for word in row[number].split())])
 
 
 def _clean(text: str) -> str:

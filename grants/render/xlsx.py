@@ -5,10 +5,9 @@ from datetime import date, datetime
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from grants.render.cells import drawn
+from grants.render.cells import drawn, locale_of
 from grants.render.spreadsheet import DAY, Styles, clean, float_of, open_book, print_landscape
 from grants.reports.document import Document
-from grants.reports.locale import Locale
 from grants.reports.table import Align, Cell, Money, Percent, Table
 
 TITLE_ROW, HEADINGS_ROW = 0, 2
@@ -74,7 +73,7 @@ def _money(table: Table, cell: Money, styles: Styles, *, total: bool) -> Format:
     """With its currency after it where every amount carries one, so that none is lost."""
     if not table.show_currency:
         return styles.amount(about=cell.approximate, total=total)
-    sign = Locale("da" if table.language == "da" else "en").currency(cell.currency)
+    sign = locale_of(table).currency(cell.currency)
     return styles.amount(about=cell.approximate, total=total, currency=sign)
 
 

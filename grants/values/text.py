@@ -44,6 +44,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def printable_lines(text: str) -> str:
+    """The same with its line feeds, which `printable` replaces as well."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 def cpr_like(text: str) -> Iterator[int]:
     """Where something that looks like a Danish civil registration number begins, from 0.
 

@@ -5,7 +5,7 @@
 
 from grants.findings.finding import Finding, Severity
 from grants.render.findings import Checked
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
@@ -24,13 +24,12 @@ def _command(finding: Finding) -> str:
         "title": f"{finding.code} {finding.rule.name}",
     }
     given = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    told = _data(f"{finding.message}\nRemedy: {finding.remedy}")
-    return f"::{_COMMANDS[finding.severity]} {given}::{told}"
+    text = _data(f"{finding.message}\nRemedy: {finding.remedy}")
+    return f"::{_COMMANDS[finding.severity]} {given}::{text}"
 
 
 def _data(text: str) -> str:
-    lines = "\n".join(map(printable, text.split("\n")))
-    return lines.replace("%", "%25").replace("\n", "%0A")
+    return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from grants.findings.finding import Finding
 from grants.render.findings import Checked
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -49,15 +49,14 @@ def _case(suite: Element, finding: Finding, *, fails: bool) -> None:
         "time": "0",
     }
     case = SubElement(suite, "testcase", {key: _xml(value) for key, value in attributes.items()})
-    told = _xml(f"{finding}\nremedy: {finding.remedy}")
+    text = _xml(f"{finding}\nremedy: {finding.remedy}")
     if fails:
         kind = {"type": finding.code, "message": _xml(finding.message)}
-        SubElement(case, "failure", kind).text = told
+        SubElement(case, "failure", kind).text = text
     else:
-        SubElement(case, "system-out").text = told
+        SubElement(case, "system-out").text = text
 
 
 def _xml(text: str) -> str:
     """The text without characters that XML 1.0 cannot hold, line feeds kept."""
-    lines = "\n".join(map(printable, text.split("\n")))
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", lines)
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", printable_lines(text))
