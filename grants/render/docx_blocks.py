@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
-from grants.render.docx_lists import Lists
+from grants.render.docx_lists import Lists, made
 from grants.render.nesting import Run, nested
 from grants.render.typesetter import picture
 from grants.reports.document import (
@@ -112,10 +112,8 @@ class Writer:
             run.bold, run.italic = span.strong or None, span.emphasis or None
             if span.code:
                 run.font.size = Pt(8.5)
-            language = OxmlElement("w:lang")
-            language.set(qn("w:val"), self.language)
             properties: Any = run._r.get_or_add_rPr()  # noqa: SLF001
-            properties.append(language)
+            properties.append(made("w:lang", val=self.language))
 
     def listed(self, run: Run, depth: int) -> None:
         """A list and the lists inside it."""
@@ -203,7 +201,7 @@ class Writer:
         self.mark.insert_paragraph_before(style="Table Note")
 
     def caption(self, text: str) -> None:
-        """A caption above what it names, never parted from it."""
+        """A caption, on the same page as what it names."""
         self.paragraph(plain(text), "Caption").paragraph_format.keep_with_next = True
 
     def lines(self, cell: _Cell, lines: Sequence[tuple[Inline, str]]) -> list[WordParagraph]:
@@ -233,12 +231,10 @@ class Writer:
         if header:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
         if title:
-            caption = OxmlElement("w:tblCaption")
-            caption.set(qn("w:val"), printable(title))
-            table._tbl.tblPr.append(caption)  # noqa: SLF001
+            table._tbl.tblPr.append(made("w:tblCaption", val=printable(title)))  # noqa: SLF001
         look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001
         if look is not None:
-            table._tbl.tblPr.remove(look)  # noqa: SLF001
+            removed(look)
         return table
 
     def page_numbers(self, paragraph: WordParagraph, page_of: str) -> None:
@@ -250,8 +246,7 @@ class Writer:
         for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
             self.spans(paragraph, plain(text))
             if field:
-                element: Any = OxmlElement("w:fldSimple")
-                element.set(qn("w:instr"), field)
+                element = made("w:fldSimple", instr=field)
                 run = paragraph.add_run("1")
                 element.append(run._r)  # noqa: SLF001
                 holder: Any = paragraph._p  # noqa: SLF001
@@ -296,10 +291,8 @@ def _border(
         )
     for side, line in (("top", top), ("bottom", bottom)):
         if line is not None:
-            element = OxmlElement(f"w:{side}")
-            for key, value in (("val", "single"), ("sz", str(line[0])), ("space", "3"), ("color", line[1])):
-                element.set(qn(f"w:{key}"), value)
-            borders.append(element)
+            size, colour = line
+            borders.append(made(f"w:{side}", val="single", sz=str(size), space="3", color=colour))
 
 
 def removed(element: Any) -> None:

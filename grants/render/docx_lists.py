@@ -30,11 +30,11 @@ class Lists:
             self.templates[counted] = self._template(counted=counted)
         taken = [int(num.get(qn("w:numId"))) for num in self.element.findall(qn("w:num"))]
         number = str(max(taken, default=0) + 1)
-        num = _made("w:num", numId=number)
-        num.append(_made("w:abstractNumId", val=self.templates[counted]))
+        num = made("w:num", numId=number)
+        num.append(made("w:abstractNumId", val=self.templates[counted]))
         for level in range(_LEVELS if counted else 0):
-            override = _made("w:lvlOverride", ilvl=str(level))
-            override.append(_made("w:startOverride", val=str(start if level == 0 else 1)))
+            override = made("w:lvlOverride", ilvl=str(level))
+            override.append(made("w:startOverride", val=str(start if level == 0 else 1)))
             num.append(override)
         self.element.append(num)
         return number
@@ -43,23 +43,23 @@ class Lists:
         """Make a paragraph an item of a list, `depth` levels deep."""
         element: Any = paragraph._p  # noqa: SLF001
         properties = element.get_or_add_pPr().get_or_add_numPr()
-        properties.append(_made("w:ilvl", val=str(min(depth, _LEVELS - 1))))
-        properties.append(_made("w:numId", val=number))
+        properties.append(made("w:ilvl", val=str(min(depth, _LEVELS - 1))))
+        properties.append(made("w:numId", val=number))
 
     def _template(self, *, counted: bool) -> str:
         existing = self.element.findall(qn("w:abstractNum"))
         taken = [int(one.get(qn("w:abstractNumId"))) for one in existing]
         number = str(max(taken, default=-1) + 1)
-        template = _made("w:abstractNum", abstractNumId=number)
-        template.append(_made("w:multiLevelType", val="hybridMultilevel"))
+        template = made("w:abstractNum", abstractNumId=number)
+        template.append(made("w:multiLevelType", val="hybridMultilevel"))
         for level in range(_LEVELS):
-            drawn = _made("w:lvl", ilvl=str(level))
-            drawn.append(_made("w:start", val="1"))
-            drawn.append(_made("w:numFmt", val="decimal" if counted else "bullet"))
-            drawn.append(_made("w:lvlText", val=f"%{level + 1}." if counted else _BULLETS[level]))
-            drawn.append(_made("w:lvlJc", val="left"))
+            drawn = made("w:lvl", ilvl=str(level))
+            drawn.append(made("w:start", val="1"))
+            drawn.append(made("w:numFmt", val="decimal" if counted else "bullet"))
+            drawn.append(made("w:lvlText", val=f"%{level + 1}." if counted else _BULLETS[level]))
+            drawn.append(made("w:lvlJc", val="left"))
             place = OxmlElement("w:pPr")
-            place.append(_made("w:ind", left=str(397 * (level + 1)), hanging="340"))
+            place.append(made("w:ind", left=str(397 * (level + 1)), hanging="340"))
             drawn.append(place)
             template.append(drawn)
         self.element.insert(len(existing), template)
@@ -78,7 +78,8 @@ def _numbering(word: "Word") -> Any:
         return element
 
 
-def _made(tag: str, **attributes: str) -> Any:
+def made(tag: str, **attributes: str) -> Any:
+    """An element of Word with its attributes."""
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)

@@ -1,7 +1,7 @@
 """The workbook: which sheets it has, in which order, and how they come together."""
 
 import os.path
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.checks import check_grant
 from grants.errors import WorkbookError
-from grants.findings.finding import Finding, in_file_order
-from grants.ledger import Account, Ledger
+from grants.findings.finding import Finding, Severity, in_file_order
+from grants.findings.reading import CONTROL_CHARACTER
+from grants.ledger import Account, KeyPath, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
 from grants.reports.speech import Language, Speech
 from grants.values.periods import Granularity
@@ -27,7 +28,6 @@ from grants.workbook import (
     reconciliation,
 )
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
-from grants.workbook.left_out import left_out
 from grants.workbook.names import budget_print, grant_property, language_property
 from grants.workbook.streamed import StreamedSheet
 
@@ -161,3 +161,27 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
         book.set_custom_property(grant_property(number), account.id, "text")
         book.set_custom_property(grant_property(number, "budget"), budget_print(account), "text")
         book.set_custom_property(grant_property(number, "postings"), str(account.postings.count), "text")
+
+
+def left_out(account: Account) -> Iterator[Finding]:
+    """A warning for each text with characters that no cell can show, which the workbook leaves out.
+
+    Postings need none: a posting with such a character is an error when it is read.
+    """
+    for path, text in _texts(account.grant.model_dump(by_alias=True), ()):
+        gone = sorted(set(text) - set(clean(text)) - {"\r"})
+        if gone:
+            names = ", ".join(f"U+{ord(character):04X}" for character in gone)
+            message = f"the text holds the control character {names}, which the workbook leaves out"
+            yield CONTROL_CHARACTER.at(account.where(*path), message, severity=Severity.WARNING)
+
+
+def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list | tuple):
+        for position, inner in enumerate(value):
+            yield from _texts(inner, (*path, position))

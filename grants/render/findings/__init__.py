@@ -1,10 +1,10 @@
 """Findings for other programs: what `grants check --format` writes besides text.
 
-Each format is one file with one function from a `Checked` to text.
+Each format is a module of its name, whose `render` makes a text of a `Checked`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from grants.errors import UnknownFormatError
 from grants.findings.finding import Finding, Severity
@@ -48,23 +48,6 @@ def draw_findings(checked: Checked, form: str) -> str:
     """Write findings as json, github, sarif or junit; `UnknownFormatError` for another form."""
     if form not in FORMATS:
         raise UnknownFormatError(f"findings have no format {form!r}; there is text, {', '.join(FORMATS)}")
-    return _renderer(form)(checked)
-
-
-def _renderer(form: str) -> Callable[[Checked], str]:
-    """Imported when asked for."""
-    if form == "github":
-        from grants.render.findings.github import render_github
-
-        return render_github
-    if form == "sarif":
-        from grants.render.findings.sarif import render_sarif
-
-        return render_sarif
-    if form == "junit":
-        from grants.render.findings.junit import render_junit
-
-        return render_junit
-    from grants.render.findings.json import render_json
-
-    return render_json
+    module = import_module(f"grants.render.findings.{form}")  # only when asked for
+    text: str = module.render(checked)
+    return text

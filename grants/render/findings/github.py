@@ -10,7 +10,7 @@ from grants.values.text import printable_lines
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def render_github(checked: Checked) -> str:
+def render(checked: Checked) -> str:
     """A line for each finding; nothing where nothing was found."""
     return "".join(f"{_command(finding)}\n" for finding in checked.findings)
 

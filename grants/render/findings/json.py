@@ -10,7 +10,7 @@ VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
 
 
-def render_json(checked: Checked) -> str:
+def render(checked: Checked) -> str:
     """Counts, and every finding with its rule, place, message and remedy."""
     value = {
         "version": VERSION,

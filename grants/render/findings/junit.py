@@ -12,7 +12,7 @@ from grants.values.text import printable_lines
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render_junit(checked: Checked) -> str:
+def render(checked: Checked) -> str:
     """A suite for each folder: its failing findings fail, the others pass and tell what they are.
 
     A grant without findings has one case that passes, so that the dashboard knows it was checked.

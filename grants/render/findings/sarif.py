@@ -18,7 +18,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def render_sarif(checked: Checked) -> str:
+def render(checked: Checked) -> str:
     """One run: the rules that something was found of, with their pages, and a result per finding."""
     from importlib.metadata import version
 
