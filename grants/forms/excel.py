@@ -141,7 +141,7 @@ class _Book:
         return zipped_again(stream.getvalue())
 
     def _number(self, value: Cell, cell: Any) -> Decimal | None:
-        """A value that stands as a number in a cell; a percentage as its format wants it."""
+        """A value that a cell holds as a number; a percentage as its format wants it."""
         if isinstance(value, Money):
             return value.amount.decimal
         if isinstance(value, Percent):
@@ -223,7 +223,7 @@ class _Book:
 
 
 def _in_order(parent: Any, tag: str, place: str, is_after: Any) -> Any:
-    """The child at a place; a new one stands before the first that comes after it."""
+    """The child at a place; a new one goes before the first that comes after it."""
     for child in parent:
         if child.get("r") == place:
             return child

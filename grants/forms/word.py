@@ -40,7 +40,7 @@ def fill_word(content: bytes, fields: Fields, form: str) -> bytes:
     except TemplateError as fault:
         raise rendering_fault(fault, form) from fault
     except (LxmlError, OpcError) as fault:
-        raise FormError(f"{form}: a tag stands where the file cannot hold text: {fault}") from fault
+        raise FormError(f"{form}: a tag is where the file cannot hold text: {fault}") from fault
     return zipped_again(stream.getvalue())
 
 

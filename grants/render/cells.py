@@ -1,4 +1,4 @@
-"""Cells as people read them, and where the title of a report stands."""
+"""Cells as people read them, and where the title of a report goes."""
 
 from datetime import date
 from functools import partial

@@ -1,6 +1,6 @@
-"""Charts as SVG: told apart by pattern and outline as well as by colour, with a text alternative.
+"""Charts as SVG: distinguished by pattern and outline as well as by colour, with a text alternative.
 
-The same drawing stands in HTML as it is, in a PDF as vectors and in a Word file as a picture. Its
+The same drawing is in HTML as it is, in a PDF as vectors and in a Word file as a picture. Its
 size is given in pixels and its letters keep theirs, so a narrow chart is drawn anew rather than
 scaled down until nobody can read it. Lengths are pixels and so floats; the figures beside them are
 the texts that the report gives.
@@ -146,7 +146,7 @@ def _path(path: str, number: int, line: Line, joint: str = "") -> str:
 
 
 def _pattern(prefix: str, number: int) -> str:
-    """Stripes, solid, dots, level lines: what tells the series apart in print without colour."""
+    """Stripes, solid, dots, level lines: what distinguishes the series in print without colour."""
     colour = SERIES[number]
     ground = '<rect width="8" height="8" fill="#ffffff"/>'
     marks = (

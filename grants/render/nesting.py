@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from grants.reports.document import Inline, Item
 
 DEEPEST = 6
-"""Levels that are drawn; what is nested deeper stands on the last of them."""
+"""Levels that are drawn; what is nested deeper is on the last of them."""
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Run:
 
 
 def nested(items: Sequence[Item]) -> list[Run]:
-    """The runs of a list; what is nested deeper stands below the item before it."""
+    """The runs of a list; what is nested deeper goes below the item before it."""
     outer: list[Run] = []
     path: list[list[Run]] = [outer]
     for item in items:

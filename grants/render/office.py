@@ -61,7 +61,7 @@ def _check_content(package: zipfile.ZipFile, name: str) -> None:
 
 
 def zipped_again(content: bytes) -> bytes:
-    """The same package with nothing in it that tells when it was packed."""
+    """The same package with nothing in it that shows when it was packed."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,

@@ -140,7 +140,7 @@ class Styles:
         return self._book.add_format(properties)
 
     def guarded(self, text: str, form: Format) -> Format:
-        """The format for a text: of one that begins as a formula does, Excel is told that it is text.
+        """The format for a text: of one that begins as a formula does, Excel knows that it is text.
 
         Else it would become a formula as soon as somebody edited the cell and left it again.
         """
@@ -160,7 +160,7 @@ class Styles:
 
     @property
     def subtitle(self) -> Format:
-        """What stands small below the heading."""
+        """The small line below the heading."""
         return self.get(font_color="#5A6B76", italic=True)
 
     @property
@@ -187,7 +187,7 @@ class Styles:
     ) -> Format:
         """An amount with two decimals, red if negative; `about` marks an approximate one.
 
-        With `edge` a rule stands left of it, where a group of columns begins. `currency` is shown
+        With `edge` a rule is left of it, where a group of columns begins. `currency` is shown
         after the amount.
         """
         pattern = self.about_pattern if about else AMOUNT
@@ -214,7 +214,7 @@ class Styles:
 
 
 def _side(properties: dict[str, Any]) -> dict[str, Any]:
-    """What is indented stands left: without a side an indent says nothing."""
+    """What is indented is aligned left: without a side an indent has no effect."""
     return {"align": "left"} if properties.get("indent") and "align" not in properties else {}
 
 

@@ -121,7 +121,7 @@ def _words(text: Inline) -> str:
 def _table_lines(table: Table, width: int) -> list[str]:
     """The lines of a table without its title and notes.
 
-    Where the figures need more than `width`, as many columns as fit stand side by side, and the
+    Where the figures need more than `width`, as many columns as fit are side by side, and the
     others follow below with the columns of words repeated.
     """
     headings = [_clean(column.label) for column in table.columns]
@@ -154,7 +154,7 @@ def _drawn_part(
 
 
 def _side_by_side(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[list[int]]:
-    """Which columns stand side by side: all of them, or the words with as many figures as fit."""
+    """Which columns are side by side: all of them, or the words with as many figures as fit."""
     everything = list(range(len(headings)))
     words = [n for n in everything if table.columns[n].align is Align.LEFT]
     if words != everything[: len(words)]:

@@ -62,7 +62,7 @@ class Chapter:
 
     @property
     def currency(self) -> str:
-        """The currency as it stands in headings."""
+        """The currency as headings write it."""
         return self.locale.currency(self.account.grant.currency)
 
     @property
@@ -127,7 +127,7 @@ class Chapter:
 
     @cached_property
     def source_names(self) -> dict[Payer, str]:
-        """What stands in a cell for who pays; no two are alike."""
+        """The words of a cell for who pays; no two are alike."""
         return {source: clean(name) for source, name in source_names(self.account, self.say).items()}
 
     def over_grant(self, formula: Callable[[tuple[str, str]], str]) -> str:
@@ -172,7 +172,7 @@ class Chapter:
         return "mmm yyyy" if self.comparison.by is Granularity.MONTH else "0"
 
     def key_of(self, period: Period | None) -> SlotKey:
-        """The `slot_key` of the column in which a sum for this period stands."""
+        """The `slot_key` of the column that counts this period."""
         return self.slot_key(self.comparison.column_of(period))
 
 

@@ -16,12 +16,9 @@ from grants.values import money
 from grants.values.financing import Payer
 from grants.values.periods import Period
 from grants.values.text import did_you_mean
-from grants.workbook.edited_postings import posting_faults
+from grants.workbook.edited_postings import MAX_FAULTS, posting_faults
 from grants.workbook.names import budget_print
 from grants.workbook.written import CellError, WrittenBook, WrittenSheet
-
-MAX_TOLD = 20
-"""Faults that are told one by one."""
 
 RESIDUE = Decimal("0.000001")
 """How far the decimal that a float shows may lie from a whole minor unit."""
@@ -34,9 +31,9 @@ def grants_in(path: str) -> tuple[str, ...]:
 
 
 def read_edited_budget(path: str, account: Account) -> tuple[EditedLine, ...]:
-    """The budget lines of a grant as they stand in the workbook.
+    """The budget lines of a grant as the workbook has them.
 
-    Raises `WorkbookError`, telling every fault with its cell: for cells that are no amount, period
+    Raises `WorkbookError`, naming every fault with its cell: for cells that are no amount, period
     or known activity, for postings that differ from the ledger's, and for a workbook that was
     written before the budget in grant.toml changed. `UnknownGrantError` if it lacks the grant.
     """
@@ -55,9 +52,9 @@ def read_edited_budget(path: str, account: Account) -> tuple[EditedLine, ...]:
 
 def _refuse(path: str, faults: Sequence[str]) -> None:
     if faults:
-        told = "\n".join(f"  {fault}" for fault in faults[:MAX_TOLD])
-        more = f"\n  and {len(faults) - MAX_TOLD} more" if len(faults) > MAX_TOLD else ""
-        raise WorkbookError(f"{path} is not taken over:\n{told}{more}")
+        listed = "\n".join(f"  {fault}" for fault in faults[:MAX_FAULTS])
+        more = f"\n  and {len(faults) - MAX_FAULTS} more" if len(faults) > MAX_FAULTS else ""
+        raise WorkbookError(f"{path} is not taken over:\n{listed}{more}")
 
 
 def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[list[EditedLine], list[str]]:
@@ -78,7 +75,7 @@ def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[lis
     for line in lines:
         if line.number is not None and sum(other.number == line.number for other in lines) > 1:
             faults.append(
-                f"{sheet.name}: line {line.number} stands twice; leave the number of a new one empty"
+                f"{sheet.name}: line {line.number} is there twice; leave the number of a new one empty"
             )
     return lines, list(dict.fromkeys(faults))
 

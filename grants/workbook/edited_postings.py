@@ -6,6 +6,7 @@ An edit there would be lost: the books are corrected by further postings, never 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from grants.figures.postings import Posting
@@ -15,8 +16,8 @@ from grants.reports.financing import source_names
 from grants.values import money
 from grants.workbook.written import WrittenBook, WrittenSheet
 
-MAX_TOLD = 20
-"""Postings that are told one by one."""
+MAX_FAULTS = 20
+"""Faults that are listed one by one."""
 
 Fields = tuple[object, ...]
 
@@ -30,11 +31,8 @@ def posting_faults(book: WrittenBook, number: int, account: Account) -> list[str
     )  # fmt: skip
     named = source_names(account, book.say)
     financings = {group.financing: clean(named[group.source]) for group in account.postings.groups}
-    prints: dict[object, int] = {}
-    for position, posting in enumerate(account.postings):
-        if position == book.posting_count(number):
-            break
-        prints[posting.line] = hash(_fields_of(posting, financings))
+    exported = islice(account.postings, book.posting_count(number))
+    prints: dict[object, int] = {posting.line: hash(_fields_of(posting, financings)) for posting in exported}
     faults: list[str] = []
     changed: list[tuple[WrittenSheet, int, int, Fields]] = []
     for sheet in book.sheets(say.term("name", "AllPostings"), number, (say("Line"), *headings)):
@@ -45,29 +43,27 @@ def posting_faults(book: WrittenBook, number: int, account: Account) -> list[str
                 continue
             known = prints.pop(line, None)
             if known is None:
-                faults.append(
-                    f"{sheet.place(row, say('Line'))}: no posting of the ledger stands on line {line}"
-                )
+                faults.append(f"{sheet.place(row, say('Line'))}: the ledger has no posting on line {line}")
             elif known != hash(fields):
                 changed.append((sheet, row, int(line), fields))
     faults += [f"line {line} of postings.csv is missing among the postings" for line in prints]
-    faults += _told(changed, account, financings, headings)
+    faults += _changes(changed, account, financings, headings)
     if faults:
-        faults = faults[: MAX_TOLD - 1]
+        faults = faults[: MAX_FAULTS - 1]
         faults.append(
-            f"postings are corrected in the ledger: `grants post {account.id} DATE ACTIVITY -AMOUNT` takes "
-            "one back, and another posts the right one; then export the workbook anew"
+            f"postings are corrected in the ledger: `grants post {account.id} DATE ACTIVITY -AMOUNT` "
+            "reverses one, and another posts the right one; then export the workbook anew"
         )
     return faults
 
 
-def _told(
+def _changes(
     changed: Sequence[tuple[WrittenSheet, int, int, Fields]],
     account: Account,
     financings: Mapping[str, str],
     headings: Sequence[str],
 ) -> Iterator[str]:
-    wanted = {line: (sheet, row, fields) for sheet, row, line, fields in changed[:MAX_TOLD]}
+    wanted = {line: (sheet, row, fields) for sheet, row, line, fields in changed[:MAX_FAULTS]}
     for posting in account.postings if wanted else ():
         if posting.line in wanted:
             sheet, row, fields = wanted[posting.line]

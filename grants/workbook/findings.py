@@ -17,7 +17,7 @@ SEVERITIES = terms("severity", "error", "warning", "note")
 def write(chapter: Chapter, sheet: Worksheet, findings: Sequence[Finding], root: str) -> None:
     """Write the sheet: a row per finding, or the word that there are none.
 
-    Places are given from `root` on, so that no folder of a machine stands in the workbook.
+    Places are given from `root` on, so that the workbook names no folder of a machine.
     """
     page = Page(chapter, sheet)
     say = page.say

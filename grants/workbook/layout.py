@@ -1,4 +1,4 @@
-"""Where in the follow-up sheet each figure stands: pure arithmetic on rows and columns."""
+"""Where each figure of the follow-up sheet is: pure arithmetic on rows and columns."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class FollowUpLayout:
     def of(
         cls, comparison: Comparison, categories: Mapping[str, str | None], *, with_actuals: bool
     ) -> "FollowUpLayout":
-        """Lay out a comparison; categories stand in the order in which they first come, none last."""
+        """Lay out a comparison; categories in the order in which they first come, none last."""
         by_category: dict[str | None, list[ComparisonRow]] = {}
         for row in comparison.rows:
             by_category.setdefault(categories.get(row.activity), []).append(row)

@@ -6,7 +6,7 @@ from grants.ledger import Account
 
 
 def language_property() -> str:
-    """The document property that tells the language of the workbook."""
+    """The document property with the language of the workbook."""
     return "grants-language"
 
 

@@ -1,7 +1,7 @@
 """A sheet of any length: its rows go to the disk as they come, and a table lies over them.
 
 XlsxWriter has `constant_memory` for long sheets, but refuses a table on them and marks every cell of
-a table in memory. Both are told apart here: the table is declared over its first row and then
+a table in memory. Both are avoided here: the table is declared over its first row and then
 stretched, and the rows are written as XML in one go, which is several times faster than cell by
 cell. `tests/workbook/test_streamed.py` reads all of it back.
 """
@@ -33,7 +33,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter's classes ar
         super()._initialize(init_data | {"constant_memory": True})
 
     def begin_table(self, row: int, name: str, headings: Sequence[tuple[str, Format]]) -> None:
-        """Declare the table whose headings stand on `row`, from the first column on."""
+        """Declare the table whose headings are on `row`, from the first column on."""
         width = len(headings)
         self._write_single_row(row)
         self.constant_memory = False

@@ -121,7 +121,7 @@ class WrittenBook:
 
 
 def _unescaped(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The values with `_x000A_` and its like as the characters that they stand for."""
+    """The values with `_x000A_` and its like as the characters that they mean."""
     if not any(isinstance(value, str) and "_x" in value for value in row):
         return row
     from openpyxl.utils.escape import unescape

@@ -90,7 +90,7 @@ def test_changes_become_a_proposal(rich: Ledger, edited: Callable[[Edit], str]) 
         ("E5", datetime.fromisoformat("2016-03-01"), "Budget!E5: the spreadsheet has made a date of it"),
         ("G5", "banken", "Budget!G5: 'banken' is none of Bevillingen, Bevillingen (in natura), Egne midler"),
         ("A5", 99, "Budget!A5: the budget has no line 99"),
-        ("A5", 2, "Budget: line 2 stands twice"),
+        ("A5", 2, "Budget: line 2 is there twice"),
         ("A5", "x", "Budget!A5: 'x' is no number of a budget line"),
     ],
 )
@@ -108,7 +108,7 @@ def test_every_doubt_is_refused_with_its_cell(
     [
         ("H5", 10000.06, "Posteringer!H5: 10000.06 here, 10000.05 in the ledger"),
         ("E5", "theme-days", "Posteringer!E5: 'theme-days' here, 'steering-group' in the ledger"),
-        ("A6", 77, "no posting of the ledger stands on line 77"),
+        ("A6", 77, "the ledger has no posting on line 77"),
         ("B7", datetime.fromisoformat("2016-12-30"), "'2016-12-30' here, '2016-12-31' in the ledger"),
         ("H8", "0,10", "Posteringer!H8: '0,10' here, 0.10 in the ledger"),
     ],

@@ -13,7 +13,7 @@ _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(checked: Checked) -> str:
-    """A suite for each folder: its failing findings fail, the others pass and tell what they are.
+    """A suite for each folder: its failing findings fail, the others pass and say what they are.
 
     A grant without findings has one case that passes, so that the dashboard knows it was checked.
     """
