@@ -10,8 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from grants.ledger import Account
-    from grants.render import Report
-    from grants.render.sources import SourceFile
+    from grants.render import Report, SourceFile
     from grants.reports.table import Table
 
 FORMAT_OF_SUFFIX = {
@@ -68,7 +67,7 @@ class Delivery:
 
     def letter(self, report: "Report", account: "Account") -> None:
         """Write a report with the files of the grant, which its PDF encloses."""
-        from grants.render.sources import SourceFile
+        from grants.render import SourceFile
         from grants.store.files.enclosures import ledger_files
 
         kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}

@@ -1,14 +1,12 @@
 """Renderers: each draws a table or a document in one format, knowing nothing else."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from grants.errors import UnknownFormatError
 from grants.reports.document import Document
 from grants.reports.table import Table
-
-if TYPE_CHECKING:
-    from grants.render.sources import SourceFile
 
 Report = Table | Document
 
@@ -17,6 +15,19 @@ Renderer = Callable[[Report], str | bytes]
 
 BINARY = ("docx", "pdf", "xlsx")
 """Formats that are bytes and no text: nothing for a terminal."""
+
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""When a report that names no day says it was made: the first moment a zip file can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that a report was made from: its name, its kind as MIME has it, its bytes."""
+
+    name: str
+    mime: str
+    content: bytes
 
 
 def formats_of(report: Report) -> tuple[str, ...]:
@@ -53,7 +64,7 @@ def draw_bytes(
     width: int = 100,
     template: bytes | None = None,
     template_name: str = "the template",
-    sources: "Sequence[SourceFile]" = (),
+    sources: Sequence[SourceFile] = (),
 ) -> bytes:
     """Draw a report as the content of a file, in any of its formats; text is UTF-8.
 
@@ -131,3 +142,8 @@ def _renderer(form: str) -> Callable[[Report, int], str]:  # a case for each for
     from grants.render.json import render_json
 
     return lambda report, _: render_json(report)
+
+
+def timestamp(report: Document) -> datetime:
+    """The moment that a file says it was made: noon of the report's day, so it never changes."""
+    return EPOCH if report.day is None else datetime.combine(report.day, time(12), UTC)

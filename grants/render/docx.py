@@ -12,8 +12,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from grants.errors import TemplateError
+from grants.render import timestamp
 from grants.render.office import check_package, zipped_again
-from grants.render.sources import timestamp
 from grants.reports.document import Document, Letterhead, Signature
 from grants.reports.table import Table
 

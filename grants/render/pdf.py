@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from grants.errors import RenderError
+from grants.render import SourceFile, timestamp
 from grants.render.cells import drawn
 from grants.render.chart import chart_svg
 from grants.render.nesting import Run, nested
-from grants.render.sources import SourceFile, timestamp
 from grants.render.typesetter import compiler
 from grants.reports.document import (
     BarChart,

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 import grants
+from grants.render import SourceFile
 from grants.render.pdf import MISSING, render_pdf
-from grants.render.sources import SourceFile
 from grants.reports.document import Document, Heading, Paragraph, plain, words_of
 from grants.reports.final import final_report
 
