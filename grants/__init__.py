@@ -86,13 +86,13 @@ if TYPE_CHECKING:
     from grants.importing.profiles.profile_files import load_profile as load_profile
     from grants.importing.profiles.profile_files import profile_names as profile_names
     from grants.importing.readers.camt053 import read_statement as read_statement
-    from grants.importing.source_line import ControlTotal as ControlTotal
-    from grants.importing.source_line import SourceLine as SourceLine
     from grants.importing.receipts import compare_receipts as compare_receipts
     from grants.importing.review.decisions import Decisions as Decisions
     from grants.importing.review.decisions import read_decisions as read_decisions
     from grants.importing.review_sheets import mapping_sheet as mapping_sheet
     from grants.importing.review_sheets import review_sheet as review_sheet
+    from grants.importing.source_line import ControlTotal as ControlTotal
+    from grants.importing.source_line import SourceLine as SourceLine
     from grants.ledger import Account as Account
     from grants.ledger import Ledger as Ledger
     from grants.records import Activity as Activity

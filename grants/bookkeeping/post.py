@@ -96,7 +96,7 @@ def read_fields(
         row, found = read_line(fields, columns, first.path, line)
         findings += found
         if row is not None:
-            posting = row.posting()
+            posting = row.posting
             closed = refusal(account, Where(first.path, line), posting.date)
             findings += [replace(finding, remedy=remedy or finding.remedy) for finding in closed]
             postings.append(posting)

@@ -3,21 +3,14 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from grants.figures.postings import COLUMNS
 from grants.records import ClosedFile
 from grants.store.files.plain_files import open_plain
-from grants.store.postings.csv_records import (
-    Block,
-    CsvRecord,
-    blocks,
-    fields_of_line,
-    open_text,
-    write_fields,
-)
-from grants.store.postings.record import Header, assembler, parse_header, posting_records
+from grants.store.postings.csv_records import open_text, texts_of, write_fields
+from grants.store.postings.record import UNNAMED_PAYER
+from grants.store.postings.scan import Scan
 from grants.values.periods import Period
 
 
@@ -66,39 +59,14 @@ def _lines(path: Path, period: Period, columns: Sequence[str]) -> Iterator[str]:
             return False
 
     with open_text(str(path)) as stream:
-        source = blocks(stream)
-        first = next(source, Block(1, [], ""))
-        head = Block(first.first, first.lines[:1], first.text)
-        header, _ = parse_header(next(posting_records(iter([head])), None), str(path))
-        if header is None:
+        scan = Scan(stream, str(path))
+        if not scan.columns:
             return
-        date = header.names.index("date")
-        rest = Block(first.first + 1, first.lines[1:], first.text)
-        for fields in _records(chain([rest], source)):
-            if len(fields) == len(header.names) and lies_inside(fields[date]):
-                yield _canonical(fields, header, columns)
-
-
-def _records(source: Iterator[Block]) -> Iterator[list[str]]:
-    """The fields of each record; a line without quotes, or with quotes in order, takes the short way."""
-    lines = assembler()
-    for block in source:
-        is_plain = block.is_plain()
-        for number, line in enumerate(block.lines, block.first):
-            fields = fields_of_line(line) if is_plain and not lines.is_open else []
-            if fields:
-                yield fields
-                continue
-            for record in lines.feed(number, line):
-                if isinstance(record, CsvRecord):
-                    yield [cell.text for cell in record.fields]
-    for record in lines.end():
-        if isinstance(record, CsvRecord):
-            yield [cell.text for cell in record.fields]
-
-
-def _canonical(fields: list[str], header: Header, columns: Sequence[str]) -> str:
-    values = dict(zip(header.names, fields, strict=True))
-    values["voucher"] = values["voucher"].strip()
-    values["financing"] = values.get("financing") or "grant"
-    return write_fields([values.get(name, "") for name in columns])
+        date = scan.columns.index("date")
+        for _, raw in scan.raw():
+            fields = texts_of(raw)
+            if len(fields) == len(scan.columns) and lies_inside(fields[date]):
+                values = dict(zip(scan.columns, fields, strict=True))
+                values["voucher"] = values["voucher"].strip()
+                values["financing"] = values.get("financing") or UNNAMED_PAYER
+                yield write_fields([values.get(name, "") for name in columns])

@@ -28,7 +28,7 @@ from grants.importing.source_line import Item
 from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner
-from grants.importing.write import columns_of, line_end_of, written
+from grants.importing.write import written
 from grants.ledger import Account, Ledger
 from grants.records.imports import KeptDecision
 from grants.store import folder_of, load, load_grant
@@ -36,6 +36,7 @@ from grants.store.declared.imports import next_number
 from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
 from grants.store.files.locking import all_locked, locked
 from grants.store.files.together import digest_of
+from grants.store.postings.append import columns_of, line_end_of
 from grants.store.postings.groups import Findings
 from grants.values.text import name_with_masked_cpr
 

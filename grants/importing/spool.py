@@ -8,6 +8,7 @@ from itertools import groupby
 
 from grants.figures.postings import OPTIONAL_COLUMNS, PostingText
 from grants.store.postings.csv_records import fields_of_line
+from grants.store.postings.record import posting_text
 
 IN_MEMORY = 8 << 20
 PART = 1 << 20
@@ -60,8 +61,7 @@ class Spool:
         for number, line in enumerate(self._file, first_line):
             fields = fields_of_line(line.decode().rstrip("\r\n"))
             values = dict(zip(self.columns, fields, strict=False))
-            values["financing"] = values.get("financing") or "grant"
-            yield PostingText(number, *(values.get(name, "") for name in PostingText._fields[1:]))
+            yield posting_text(number, values)
 
 
 def _fields(texts: Sequence[str]) -> Sequence[str]:

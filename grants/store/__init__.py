@@ -25,8 +25,7 @@ from grants.store.files.folders import (
 )
 from grants.store.files.plain_files import open_plain
 from grants.store.postings.groups import read_groups
-from grants.store.postings.rows import read_columns, read_lines, read_rows, read_rows_at
-from grants.store.postings.texts import read_texts
+from grants.store.postings.rows import read_columns, read_lines, read_rows, read_rows_at, read_texts
 from grants.values.text import did_you_mean
 
 MAX_TEXT = 10 << 20

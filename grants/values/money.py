@@ -30,7 +30,7 @@ def parse_amount(text: str) -> int:
     """
     if AMOUNT.fullmatch(text) is None:
         raise ValueError(_why_not_amount(text))
-    return int(text[:-3] + text[-2:])
+    return int(text.replace(".", ""))
 
 
 def format_amount(minor: int) -> str:

@@ -26,8 +26,7 @@ from grants.render.docx import render_docx
 from grants.reports.fields import Fields, fields_of
 from grants.reports.final import final_report
 from grants.store.postings.groups import read_groups
-from grants.store.postings.rows import read_rows
-from grants.store.postings.texts import read_texts
+from grants.store.postings.rows import read_rows, read_texts
 from tests.fuzz import seeds
 
 

@@ -59,7 +59,7 @@ def mutated_files(draw: st.DrawFn) -> bytes:
 @settings(max_examples=400, deadline=None)
 @given(mutated_files())
 @example(HEAD + b'2014,a,1.00,V,"x\n' + b'2014,a,2.00,V,y"\n')
-def test_the_short_way_and_the_long_way_agree(content: bytes) -> None:
+def test_the_fast_path_and_the_full_parser_agree(content: bytes) -> None:
     by_groups, by_rows = read_both(content)
 
     assert by_groups == by_rows

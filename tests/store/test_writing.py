@@ -13,7 +13,7 @@ import grants
 from grants.errors import UnknownGrantError, WriteError
 from grants.store.files.locking import locked
 from grants.store.files.writing import write_whole
-from grants.store.postings.append import append_line, next_line
+from grants.store.postings.append import append_lines, next_line
 from tests.support import codes, ledger_of, postings
 
 FIELDS = {"date": "2014-06-01", "activity": "meetings", "amount": "1.00", "voucher": "V-9", "text": "t"}
@@ -171,7 +171,7 @@ def test_a_file_changed_meanwhile_is_not_overwritten(folder: Path) -> None:
     before = content(folder)
 
     with pytest.raises(WriteError, match="changed by another program"):
-        append_line(path, FIELDS, columns, number)
+        append_lines(path, [FIELDS], columns, number)
     assert content(folder) == before
 
 

@@ -1,6 +1,7 @@
-"""Appending postings to postings.csv, in the file's own columns and line ends."""
+"""Writing to postings.csv: new lines, and columns that it lacks, in the file's own columns and line ends."""
 
-from collections.abc import Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grants.errors import WriteError
@@ -8,52 +9,59 @@ from grants.figures.postings import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
 from grants.store.files.writing import write_whole
-from grants.store.postings.csv_records import Block, CsvRecord, fields_of_line, write_fields
-from grants.store.postings.record import posting_records
+from grants.store.postings.csv_records import blocks, open_text, write_fields
 from grants.store.postings.rows import DEFAULTS, read_columns
 
+_PART = 1 << 20
 
-def next_line(path: Path) -> tuple[int, tuple[str, ...]]:
-    """The number of the line that an appended posting gets, and the columns of the file.
 
-    A file that is not there gets the required columns. `WriteError` if the header does not serve.
+def columns_of(path: Path) -> tuple[str, ...]:
+    """The columns of a postings.csv; those that every file has if there is none yet.
+
+    `WriteError` if anything is wrong with the header.
     """
     if not path.exists():
-        return 2, REQUIRED_COLUMNS
+        return REQUIRED_COLUMNS
     columns = read_columns(str(path))
     if columns is None:
         raise WriteError(f"{path} has no header that names the columns")
-    return _whole_lines(path.read_bytes()).count(b"\n") + 1, columns
+    return columns
 
 
-def append_line(path: Path, fields: dict[str, str], columns: Sequence[str], number: int) -> list[Finding]:
-    """Write the fields as line `number`; gives a finding if the same line stands there already.
+def line_end_of(path: Path) -> str:
+    """The line end of the file's first line."""
+    if not path.exists():
+        return "\n"
+    with path.open("rb") as stream:
+        return "\r\n" if stream.readline(_PART).endswith(b"\r\n") else "\n"
 
-    A column that the file lacks and a field needs is added to every line, blank. The caller holds
-    the folder's lock and has judged the fields. Raises `WriteError`, with the file as it was, if
-    another program changed it meanwhile.
-    """
-    return append_lines(path, [fields], columns, number)
+
+def next_line(path: Path) -> tuple[int, tuple[str, ...]]:
+    """The number of the line that an appended posting gets, and the columns of the file."""
+    columns = columns_of(path)
+    return sum(part.count(b"\n") for part in lines_before(path, columns)) + 1, columns
 
 
 def append_lines(
-    path: Path, rows: Sequence[dict[str, str]], columns: Sequence[str], number: int
+    path: Path, rows: Sequence[Mapping[str, str]], columns: Sequence[str], number: int
 ) -> list[Finding]:
-    """Write several rows in one write, the first as line `number`; else as `append_line`."""
+    """Write rows in one write, the first as line `number`; gives a finding for each that is there already.
+
+    A column that the file lacks and `columns` has at its end is added to every line, blank. The caller
+    holds the folder's lock and has checked the fields. Raises `WriteError`, with the file as it was, if
+    another program changed it meanwhile.
+    """
     if path.is_symlink():
         raise WriteError(f"{path} is a link; postings are written to a plain file in the grant's folder only")
-    before = path.read_bytes() if path.exists() else ",".join(REQUIRED_COLUMNS).encode() + b"\n"
-    head = _whole_lines(before)
+    before = path.read_bytes() if path.exists() else None
+    head = b"".join(lines_before(path, columns))
     if head.count(b"\n") + 1 != number:
         raise WriteError(f"{path} was changed by another program meanwhile; nothing is written")
-    added = columns[_width(head) :]
-    if added:
-        head = _widened(head, added)
-    end = _line_end(head)
-    lines = [write_fields([fields.get(name, "") for name in columns]).encode() + end for fields in rows]
-    write_whole(path, head + b"".join(lines), replacing=before if path.exists() else None)
+    end = line_end_of(path)
+    lines = [(write_fields([fields.get(name, "") for name in columns]) + end).encode() for fields in rows]
+    write_whole(path, head + b"".join(lines), replacing=before)
     return [
-        rules.REPEATED_POSTING.at(Where(str(path), place), "the same posting stands in the file already")
+        rules.REPEATED_POSTING.at(Where(str(path), place), "the same posting is in the file already")
         for place, (fields, line) in enumerate(zip(rows, lines, strict=True), number)
         if b"\n" + line in head and not fields.get("reverses")
     ]
@@ -65,29 +73,42 @@ def columns_for(fields: Mapping[str, str], columns: tuple[str, ...]) -> tuple[st
     return (*columns, *(name for name in needed if fields[name] != DEFAULTS.get(name)))
 
 
-def _width(content: bytes) -> int:
-    """The number of columns that the header names."""
-    return len(fields_of_line(content.decode("utf-8-sig").partition("\n")[0].removesuffix("\r")))
+def lines_before(path: Path, columns: Sequence[str]) -> Iterator[bytes]:
+    """The content of a file to which lines are appended: with a line end at its end, and in these columns.
+
+    They begin with those of the file; the others are named in the header and blank in every line. A file
+    that does not exist yet is its header.
+    """
+    if not path.exists():
+        yield (",".join(columns) + "\n").encode()
+        return
+    end = line_end_of(path)
+    added = columns[len(columns_of(path)) :]
+    yield from _widened(path, added, end) if added else _whole_lines(path, end)
 
 
-def _widened(content: bytes, added: Sequence[str]) -> bytes:
+def _whole_lines(path: Path, line_end: str) -> Iterator[bytes]:
+    last = b"\n"
+    with path.open("rb") as stream:
+        while part := stream.read(_PART):
+            yield part
+            last = part
+    if not last.endswith(b"\n"):
+        yield line_end.encode()
+
+
+def _widened(path: Path, added: Sequence[str], line_end: str) -> Iterator[bytes]:
     """The same records with more columns at their ends: named in the header, blank elsewhere."""
-    line_end = _line_end(content).decode()
-    bom = "\ufeff" if content.startswith(b"\xef\xbb\xbf") else ""
-    text = content.decode("utf-8-sig").replace("\r\n", "\n")
-    records = posting_records(iter([Block(1, text.removesuffix("\n").split("\n"), text)]))
-    raws = [record.raw for record in records if isinstance(record, CsvRecord)]
+    with path.open("rb") as content:
+        if content.read(len(BOM_UTF8)) == BOM_UTF8:
+            yield BOM_UTF8
+    endings = {1: f",{','.join(added)}"}
     blank = "," * len(added)
-    lines = [f"{raws[0]},{','.join(added)}", *(raw + blank for raw in raws[1:])]
-    return (bom + "".join(f"{line}\n" for line in lines)).replace("\n", line_end).encode()
-
-
-def _whole_lines(content: bytes) -> bytes:
-    """The content with a line end at its end."""
-    return content if content.endswith(b"\n") else content + _line_end(content)
-
-
-def _line_end(content: bytes) -> bytes:
-    """The line end of the file's first line."""
-    newline = content.find(b"\n")
-    return b"\r\n" if newline > 0 and content[newline - 1 : newline] == b"\r" else b"\n"
+    is_open = False
+    with open_text(str(path)) as stream:
+        for block in blocks(stream):
+            lines = []
+            for number, line in enumerate(block.lines, block.first):
+                is_open ^= line.count('"') % 2 == 1
+                lines.append(line if is_open or not line else line + endings.get(number, blank))
+            yield (line_end.join(lines) + line_end).encode("utf-8", "surrogateescape")

@@ -41,7 +41,8 @@ class Dialect:
     def of(cls, delimiter: str, quote: str = '"') -> "Dialect":
         """A dialect; the quote is doubled within what it quotes."""
         mark, end = re.escape(quote), re.escape(delimiter)
-        field = f"(?:{mark}(?:[^{mark}]|{mark}{mark})*+{mark}|[^{mark}{end}]*+)"
+        # The csv module refuses a line end in a field that is not quoted.
+        field = f"(?:{mark}(?:[^{mark}]|{mark}{mark})*+{mark}|[^{mark}{end}\r\n]*+)"
         return cls(
             delimiter,
             quote,
@@ -242,11 +243,10 @@ def split(raw: str, line: int, dialect: Dialect = RFC_4180) -> CsvRecord | Fault
 
 
 def fields_of_line(line: str, dialect: Dialect = RFC_4180) -> list[str]:
-    """The fields of a record that is whole on one line; none if its quotes are not in order.
+    """The fields of a record, several times faster than `split`; none if its quotes are not in order.
 
-    None either if it is longer than the csv module reads, which is for `split` then.
-
-    The quick twin of `split`: the csv module reads what a pattern has proved to be RFC 4180.
+    The csv module reads what a pattern has proved to be RFC 4180. None either if the record is longer
+    than that module reads.
     """
     delimiter, quote = dialect.delimiter, dialect.quote
     if quote not in line:
@@ -256,7 +256,17 @@ def fields_of_line(line: str, dialect: Dialect = RFC_4180) -> list[str]:
     return next(csv.reader((line,), delimiter=delimiter, quotechar=quote, strict=True))
 
 
-def write_fields(fields: list[str]) -> str:
+def texts_of(raw: str) -> list[str]:
+    """The fields of a record that an assembler has found to be one."""
+    fields = fields_of_line(raw)
+    if fields:
+        return fields
+    record = split(raw, 1)
+    assert isinstance(record, CsvRecord)
+    return [cell.text for cell in record.fields]
+
+
+def write_fields(fields: Iterable[str]) -> str:
     """One line of CSV without its line end, quoted where RFC 4180 asks for it."""
     return ",".join(
         '"' + text.replace('"', '""') + '"' if re.search('[",\n]', text) else text for text in fields

@@ -1,76 +1,45 @@
 """postings.csv as groups: the exact reader, which is the reference for every other one.
 
-It reads a file of any size in blocks and keeps groups, findings and a filter of fixed size, but no
-rows. A line that plainly conforms (no quotes, nothing suspect, a date, activity and financing seen
-before, an exact amount, a voucher) takes a short way; every other line is parsed field by field,
-which explains its faults. `read_rows` gives all of them as typed postings, by the long way only.
+It reads a file of any size in blocks and keeps groups, findings and a filter of fixed size, but no rows.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TextIO
 
 from grants.figures.postings import Group
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Rule, Where
-from grants.records import ID_PATTERN
-from grants.store.postings.csv_records import (
-    Block,
-    CsvRecord,
-    Fault,
-    blocks,
-    fields_of_line,
-    open_text,
-    write_fields,
-)
-from grants.store.postings.record import (
-    IMPORTED,
-    QUANTITY,
-    VOUCHER_LINE,
-    Header,
-    assembler,
-    finding_of,
-    parse_header,
-    parse_record,
-    posting_records,
-)
-from grants.store.postings.repeats import RepeatFilter
-from grants.values import money
+from grants.store.postings.csv_records import open_text, texts_of, write_fields
+from grants.store.postings.scan import Scan
 
 MAX_FINDINGS = 10_000
 """Findings of one rule in one file that are told one by one; the rest are counted."""
 
+BITS = 27
+"""The filter has 2 to this power bits: 16 MiB, of which a small file touches a few pages only."""
 
-_PLAINLY = {
-    "quantity": QUANTITY,
-    "person": re.compile(ID_PATTERN),
-    "voucher_line": VOUCHER_LINE,
-    "imported": IMPORTED,
-    "reverses": re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"),
-}
-"""Columns that are judged, and what is plainly sound in them; anything else takes the long way."""
+_MASK = (1 << BITS) - 1
 
 
 @dataclass
 class Findings:
-    """Findings of one file, told one by one up to a bound for each rule and counted beyond it."""
+    """Findings of one file, reported one by one up to a bound for each rule and counted beyond it."""
 
     path: str
-    told: list[Finding] = field(default_factory=list)
+    reported: list[Finding] = field(default_factory=list)
     counts: defaultdict[Rule, int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, finding: Finding) -> None:
-        """Tell a finding, or count it."""
+        """Report a finding, or count it."""
         self.counts[finding.rule] += 1
         if self.counts[finding.rule] <= MAX_FINDINGS:
-            self.told.append(finding)
+            self.reported.append(finding)
 
     def all(self) -> list[Finding]:
-        """Everything told, and a closing word for each rule that has more."""
-        return self.told + [
+        """Everything reported, and one more finding for each rule that has more."""
+        return self.reported + [
             rule.at(Where(self.path), f"{count - MAX_FINDINGS:,} more findings of this kind in the file")
             for rule, count in self.counts.items()
             if count > MAX_FINDINGS
@@ -89,140 +58,89 @@ def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Fin
 def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Finding]]:
     """The same of a text that is open already, wherever it comes from."""
     findings = Findings(shown_path)
-    groups = _Scan(stream, findings).run()
-    return groups, findings.all()
+    scan = Scan(stream, shown_path)
+    for finding in scan.findings:
+        findings.add(finding)
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    repeats = RepeatFilter()
+    repeats.mark(_add_all(scan, groups, findings))
+    if repeats.suspects:
+        stream.seek(0)
+        for finding in _repeated(Scan(stream, shown_path), repeats):
+            findings.add(finding)
+    return tuple(Group(*key, *sums) for key, sums in groups.items()), findings.all()
 
 
-class _Scan:
-    """One walk through a file that keeps groups and findings."""
+class RepeatFilter:
+    """A filter of fixed size that never misses a repeated text.
 
-    def __init__(self, stream: TextIO, findings: Findings) -> None:
-        self.stream = stream
-        self.findings = findings
-        self.path = findings.path
-        self.groups: dict[tuple[str, str, str], list[int]] = {}
-        self.assembler = assembler()
-        self.repeats = RepeatFilter()
+    One walk through all texts marks a bit for each, and remembers the bits met twice: those of
+    repeated texts, and a few by chance (two in a thousand of a million). A second walk compares
+    just the texts on these bits, so that the answer is exact.
+    """
 
-    def run(self) -> tuple[Group, ...]:
-        source = blocks(self.stream)
-        first = next(source, Block(1, [], ""))
-        head = Block(first.first, first.lines[:1], first.text)
-        header, found = parse_header(next(posting_records(iter([head])), None), self.path)
-        for finding in found:
-            self.findings.add(finding)
-        if header is None:
-            return ()
-        rest = Block(first.first + 1, first.lines[1:], first.text)
-        self._scan(chain([rest], source), header)
-        self._tell_repeats(header)
-        return tuple(Group(*key, *sums) for key, sums in self.groups.items())
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << (BITS - 3))
+        self.suspects: set[int] = set()
 
-    def _scan(self, source: Iterator[Block], header: Header) -> None:
-        groups, lines = self.groups, self.assembler
-        width, column = len(header.names), header.names.index
-        date, activity, amount, voucher = map(column, ("date", "activity", "amount", "voucher"))
-        financing = column("financing") if "financing" in header.names else None
-        quantity = column("quantity") if "quantity" in header.names else None
-        judged = [(column(name), _PLAINLY[name].fullmatch) for name in header.names if name in _PLAINLY]
-        is_amount = money.AMOUNT.fullmatch
-        reverses = column("reverses") if "reverses" in header.names else None
-        is_open = False
-        for block in source:
-            number = block.first - 1
-            is_plain = block.is_plain()
-            accepted: list[str] = []
-            for line in block.lines:
-                number += 1
-                if is_plain and not is_open:
-                    is_quoted = '"' in line
-                    fields = fields_of_line(line) if is_quoted else line.split(",")
-                    if len(fields) == width:
-                        paid_by = "grant" if financing is None else fields[financing] or "grant"
-                        group = groups.get((fields[date], fields[activity], paid_by))
-                        text = fields[amount]
-                        if (
-                            group is not None
-                            and is_amount(text)
-                            and fields[voucher].strip()
-                            and (
-                                quantity is None
-                                or not fields[quantity]
-                                or (fields[quantity][0] == "-") == (text[0] == "-")
-                            )
-                            and (
-                                not judged
-                                or all(
-                                    not fields[place] or is_form(fields[place]) for place, is_form in judged
-                                )
-                            )
-                        ):
-                            group[0] += int(text[:-3] + text[-2:])
-                            group[1] += 1
-                            if reverses is None or not fields[reverses]:
-                                accepted.append(write_fields(fields) if is_quoted else line)
-                            continue
-                for record in lines.feed(number, line):
-                    self._take(record, header)
-                is_open = lines.is_open
-            self.repeats.mark(accepted)
-        for record in lines.end():
-            self._take(record, header)
+    def mark(self, texts: Iterable[str]) -> None:
+        """Mark texts, and remember those as suspects whose bits were marked already."""
+        bits, suspects = self._bits, self.suspects
+        for place in map(_MASK.__and__, map(hash, texts)):
+            byte = place >> 3
+            old = bits[byte]
+            new = old | 1 << (place & 7)
+            if old == new:
+                suspects.add(place)
+            else:
+                bits[byte] = new
 
-    def _take(self, record: CsvRecord | Fault, header: Header) -> None:
-        """The long way: a record or fault of any shape."""
-        if isinstance(record, Fault):
-            self.findings.add(finding_of(record, self.path))
-            return
-        row, found = parse_record(record, header, self.path)
-        for finding in found:
-            self.findings.add(finding)
-        if row is not None:
-            key = (row.date, row.activity, row.financing)
-            group = self.groups.setdefault(key, [0, 0, row.line])
-            group[0] += row.minor
+    def may_repeat(self, text: str) -> bool:
+        """Whether the text may have been met twice."""
+        return hash(text) & _MASK in self.suspects
+
+
+def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings: Findings) -> Iterator[str]:
+    """Add every posting to its group; gives the text of each that should be in the file only once.
+
+    The text has no more quotes than it needs, so that equal postings have equal texts. Two reversals may
+    well be the same: of two postings that are.
+    """
+    reverses = scan.place("reverses")
+    known: dict[tuple[str, ...], list[int]] = {}
+    for found in scan.lines(known):
+        if isinstance(found, tuple):
+            _, line, fields, minor, group = found
+            group[0] += minor
             group[1] += 1
-            if not row.reverses:
-                self.repeats.mark([_identity(record)])
-
-    def _tell_repeats(self, header: Header) -> None:
-        """Read the file once more if need be, for the lines that may stand twice.
-
-        Two reversals may well be the same: of two postings that are.
-        """
-        if not self.repeats.suspects:
-            return
-        self.stream.seek(0)
-        first_line: dict[str, int] = {}
-        column = header.names.index("reverses") if "reverses" in header.names else None
-        for number, identity in self._suspected():
-            if column is not None and "".join(fields_of_line(identity)[column : column + 1]):
-                continue
-            original = first_line.setdefault(identity, number)
-            if original != number:
-                where = Where(self.path, number)
-                message = f"the posting is the same as the one in line {original}"
-                self.findings.add(rules.REPEATED_POSTING.at(where, message))
-
-    def _suspected(self) -> Iterator[tuple[int, str]]:
-        """Line and identity of each record that may stand twice."""
-        lines = assembler()
-        for block in blocks(self.stream):
-            numbers: list[int] = []
-            identities: list[str] = []
-            for number, line in enumerate(block.lines, block.first):
-                if '"' not in line and not lines.is_open:
-                    numbers.append(number)
-                    identities.append(line)
-                    continue
-                for record in lines.feed(number, line):
-                    if isinstance(record, CsvRecord):
-                        numbers.append(record.line)
-                        identities.append(_identity(record))
-            for position in self.repeats.suspected(identities):
-                yield numbers[position], identities[position]
+            if reverses is None or not fields[reverses]:
+                yield write_fields(fields) if '"' in line else line
+            continue
+        row, faults = scan.parse(found)
+        for finding in faults:
+            findings.add(finding)
+        if row is not None:
+            key = (row.texts["date"], row.posting.activity, row.posting.financing)
+            group = groups.setdefault(key, [0, 0, row.posting.line])
+            known.update(dict.fromkeys(scan.keys(*key), group))
+            group[0] += row.posting.amount.minor
+            group[1] += 1
+            if row.posting.reverses is None:
+                yield write_fields(row.texts.values())
 
 
-def _identity(record: CsvRecord) -> str:
-    """The record written with no more quotes than it needs: equal rows have equal identities."""
-    return write_fields([cell.text for cell in record.fields])
+def _repeated(scan: Scan, repeats: RepeatFilter) -> Iterator[Finding]:
+    """The lines that are in the file twice, found by reading it once more."""
+    first_line: dict[str, int] = {}
+    reverses = scan.place("reverses")
+    for number, raw in scan.raw():
+        identity = write_fields(texts_of(raw)) if '"' in raw else raw
+        if not repeats.may_repeat(identity):
+            continue
+        fields = texts_of(identity)
+        if reverses is not None and len(fields) == len(scan.columns) and fields[reverses]:
+            continue
+        original = first_line.setdefault(identity, number)
+        if original != number:
+            message = f"the posting is the same as the one in line {original}"
+            yield rules.REPEATED_POSTING.at(Where(scan.path, number), message)

@@ -1,21 +1,21 @@
 """One record of postings.csv: from fields to a sound row, or to findings that explain its faults."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Posting
+from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Posting, PostingText
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Rule, Where
 from grants.records import ID_PATTERN
-from grants.store.postings.csv_records import Assembler, Block, CsvRecord, Fault, Field, records
-from grants.values import money
+from grants.store.postings.csv_records import CsvRecord, Fault, Field
 from grants.values.financing import Payer
+from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.text import INVISIBLE, cpr_like, did_you_mean, masked, nearest
 
-_ID = re.compile(ID_PATTERN)
+ID = re.compile(ID_PATTERN)
 QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
 """The one way to write a quantity: at most nine digits, a point and four decimals."""
 
@@ -25,214 +25,162 @@ VOUCHER_LINE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,19}")
 IMPORTED = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,9}")
 """Where a posting came from: the number of the import in imports.toml, a colon, the row of its file."""
 
-_LOOKS_LIKE_POSTING = re.compile(r"[0-9]{4}[-0-9/Q]*,[a-z0-9-]+,-?[0-9]+\.[0-9]{2}(?:,|$)")
-
-
-def assembler() -> Assembler:
-    """An assembler that knows a line of postings when a lost quote has swallowed one."""
-    return Assembler(_LOOKS_LIKE_POSTING)
-
-
-def posting_records(source: Iterator[Block]) -> Iterator[CsvRecord | Fault]:
-    """All records and faults of a postings.csv, the header first."""
-    return records(source, assembler())
-
-
-class Header(NamedTuple):
-    """Which field of a record holds which column."""
-
-    names: tuple[str, ...]
-
-    def value(self, fields: tuple[Field, ...], name: str) -> Field | None:
-        """The field of a column, None if the file has no such column."""
-        return fields[self.names.index(name)] if name in self.names else None
+UNNAMED_PAYER = "grant"
+"""Who pays if the file has no column `financing`, or the column is blank."""
 
 
 class Row(NamedTuple):
-    """A sound record with its amount in minor units and its date as it is written."""
+    """A sound record: its values, and its texts by column as they are written."""
 
-    date: str
-    activity: str
-    minor: int
-    voucher: str
-    text: str
-    financing: str
-    document: str
-    quantity: Decimal | None
-    unit: str
-    line: int
-    person: str = ""
-    voucher_line: str = ""
-    imported: str = ""
-    reverses: str = ""
-
-    def posting(self) -> Posting:
-        """The same as a typed posting."""
-        return Posting(
-            Period.parse(self.date),
-            self.activity,
-            money.Amount(self.minor),
-            self.voucher,
-            self.text,
-            self.financing,
-            self.document,
-            self.quantity,
-            self.unit,
-            self.line,
-            self.person,
-            self.voucher_line,
-            self.imported,
-            Period.parse(self.reverses) if self.reverses else None,
-        )
+    posting: Posting
+    texts: Mapping[str, str]
 
 
-def parse_record(record: CsvRecord, header: Header, path: str) -> tuple[Row | None, list[Finding]]:
-    """Judge every field of a record; the row is None if its form is wrong anywhere."""
+def posting_text(line: int, texts: Mapping[str, str]) -> PostingText:
+    """The texts of a sound posting, by column, as checks ask for them."""
+    filled = {
+        **texts,
+        "voucher": texts["voucher"].strip(),
+        "financing": texts.get("financing") or UNNAMED_PAYER,
+    }
+    return PostingText(line, *(filled.get(name, "") for name in PostingText._fields[1:]))
+
+
+def parse_record(
+    record: CsvRecord | Fault, columns: Sequence[str], path: str
+) -> tuple[Row | None, list[Finding]]:
+    """Check and parse every field of a record; the row is None if its form is wrong anywhere."""
+    if isinstance(record, Fault):
+        return None, [finding_of(record, path)]
     if len(record.fields) == 1 and not record.fields[0].text.strip():
         return None, [rules.BLANK_LINE.at(Where(path, record.line), "the line is blank")]
     found = list(_characters(record, path))
-    if len(record.fields) != len(header.names):
-        found.append(_wrong_width(record, header, path))
+    if len(record.fields) != len(columns):
+        found.append(_wrong_width(record, len(columns), path))
     if found:
         return None, found
-    for name, rule, judge in _JUDGES:
-        cell = header.value(record.fields, name)
-        if cell is not None:
+    cells = dict(zip(columns, record.fields, strict=True))
+    values: dict[str, Any] = {}
+    for name, (rule, parse) in _PARSERS.items():
+        if name in cells:
+            cell = cells[name]
             try:
-                judge(cell.text)
+                values[name] = parse(cell.text)
             except ValueError as why:
                 found.append(rule.at(Where(path, cell.line, cell.column), str(why)))
     if found:
         return None, found
-    row = _row(record, header)
-    return row, list(_remarks(row, record, header, path))
+    posting = Posting(line=record.line, **values)
+    texts = {name: cell.text for name, cell in cells.items()}
+    return Row(posting, texts), list(_remarks(posting, cells, path))
 
 
-def _row(record: CsvRecord, header: Header) -> Row:
-    """The values of a record whose fields are sound."""
-    texts = dict.fromkeys(COLUMNS, "")
-    texts |= zip(header.names, (cell.text for cell in record.fields), strict=True)
-    return Row(
-        date=texts["date"],
-        activity=texts["activity"],
-        minor=money.parse_amount(texts["amount"]),
-        voucher=texts["voucher"].strip(),
-        text=texts["text"],
-        financing=texts["financing"] or "grant",
-        document=texts["document"],
-        quantity=Decimal(texts["quantity"]) if texts["quantity"] else None,
-        unit=texts["unit"],
-        line=record.line,
-        person=texts["person"],
-        voucher_line=texts["voucher_line"],
-        imported=texts["imported"],
-        reverses=texts["reverses"],
-    )
-
-
-def _remarks(row: Row, record: CsvRecord, header: Header, path: str) -> Iterator[Finding]:
-    """What a sound row has to answer for: its voucher, its signs, and personal numbers in its text."""
+def _remarks(posting: Posting, cells: Mapping[str, Field], path: str) -> Iterator[Finding]:
+    """What is doubtful in a sound posting: its voucher, its signs, personal numbers in its text."""
 
     def where(name: str) -> Where:
-        cell = header.value(record.fields, name)
-        assert cell is not None  # only columns that the file has are asked for
-        return Where(path, cell.line, cell.column)
+        return Where(path, cells[name].line, cells[name].column)
 
-    if not row.voucher:
-        amount = money.format_amount(row.minor)
-        yield rules.NO_VOUCHER.at(where("voucher"), f"the posting of {amount} has no voucher")
-    if row.quantity is not None and row.minor * row.quantity < 0:
-        amount, quantity = money.format_amount(row.minor), f"{row.quantity} {row.unit}".rstrip()
-        message = f"the amount is {amount} and the quantity {quantity}: one is taken back, the other is not"
+    if not posting.voucher:
+        yield rules.NO_VOUCHER.at(where("voucher"), f"the posting of {posting.amount} has no voucher")
+    if posting.quantity is not None and posting.amount.minor * posting.quantity < 0:
+        quantity = f"{posting.quantity} {posting.unit}".rstrip()
+        message = (
+            f"the amount is {posting.amount} and the quantity {quantity}: one is reversed, the other is not"
+        )
         yield rules.OPPOSITE_SIGNS.at(where("quantity"), message)
-    for place in cpr_like(row.text):
-        message = f"{masked(row.text, place)} looks like a civil registration number (CPR)"
+    for place in cpr_like(posting.text):
+        message = f"{masked(posting.text, place)} looks like a civil registration number (CPR)"
         yield rules.CPR_IN_TEXT.at(where("text"), message)
 
 
-def _judge_activity(text: str) -> None:
+def _activity(text: str) -> str:
     if not text.strip():
         raise ValueError("the activity is blank")
-    if _ID.fullmatch(text) is None:
+    if ID.fullmatch(text) is None:
         raise ValueError(
             f"{text!r} is no id of an activity; write lower-case letters, digits, single hyphens"
         )
+    return text
 
 
-def _judge_financing(text: str) -> None:
+def _financing(text: str) -> str:
     if text:
         Payer.parse(text)
+    return text or UNNAMED_PAYER
 
 
-def _judge_person(text: str) -> None:
-    if text and _ID.fullmatch(text) is None:
-        raise ValueError(
-            f"{text!r} is no id of a person; write a role such as therapist-1, no name and no number"
-        )
+def _reverses(text: str) -> Period | None:
+    return Period.parse(text) if text else None
 
 
-def _judge_quantity(text: str) -> None:
-    if text and QUANTITY.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is no quantity such as 2 or 7.5, with at most four decimals")
+def _optional(form: re.Pattern[str], fault: str) -> Callable[[str], str]:
+    """A parser of a text that may be blank and otherwise has this form."""
+
+    def parse(text: str) -> str:
+        if text and form.fullmatch(text) is None:
+            raise ValueError(f"{text!r} {fault}")
+        return text
+
+    return parse
 
 
-def _judge_voucher_line(text: str) -> None:
-    if text and VOUCHER_LINE.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is no line of a voucher such as 1 or 0010, with at most 20 signs")
+_PERSON = _optional(ID, "is no id of a person; write a role such as therapist-1, no name and no number")
+_LINE = _optional(VOUCHER_LINE, "is no line of a voucher such as 1 or 0010, with at most 20 signs")
+_NUMBER = _optional(QUANTITY, "is no quantity such as 2 or 7.5, with at most four decimals")
+_IMPORTED = _optional(IMPORTED, "is no place such as 3:1042, for row 1042 of the third import")
 
 
-def _judge_imported(text: str) -> None:
-    if text and IMPORTED.fullmatch(text) is None:
-        raise ValueError(f"{text!r} is no place such as 3:1042, for row 1042 of the third import")
+def _quantity(text: str) -> Decimal | None:
+    return Decimal(text) if _NUMBER(text) else None
 
 
-def _judge_reverses(text: str) -> None:
-    if text:
-        Period.parse(text)
+_PARSERS: dict[str, tuple[Rule, Callable[[str], object]]] = {
+    "date": (rules.WRONG_POSTING_DATE, Period.parse),
+    "activity": (rules.WRONG_FIELD, _activity),
+    "amount": (rules.WRONG_POSTING_AMOUNT, Amount.parse),
+    "voucher": (rules.WRONG_FIELD, str.strip),
+    "text": (rules.WRONG_FIELD, str),
+    "financing": (rules.WRONG_FIELD, _financing),
+    "document": (rules.WRONG_FIELD, str),
+    "quantity": (rules.WRONG_FIELD, _quantity),
+    "unit": (rules.WRONG_FIELD, str),
+    "person": (rules.WRONG_FIELD, _PERSON),
+    "voucher_line": (rules.WRONG_FIELD, _LINE),
+    "imported": (rules.WRONG_FIELD, _IMPORTED),
+    "reverses": (rules.WRONG_POSTING_DATE, _reverses),
+}
+"""For each column the rule that a wrong text breaks, and what parses a text or raises `ValueError`."""
 
 
-_JUDGES: tuple[tuple[str, Rule, Callable[[str], object]], ...] = (
-    ("date", rules.WRONG_POSTING_DATE, Period.parse),
-    ("activity", rules.WRONG_FIELD, _judge_activity),
-    ("amount", rules.WRONG_POSTING_AMOUNT, money.parse_amount),
-    ("financing", rules.WRONG_FIELD, _judge_financing),
-    ("quantity", rules.WRONG_FIELD, _judge_quantity),
-    ("person", rules.WRONG_FIELD, _judge_person),
-    ("voucher_line", rules.WRONG_FIELD, _judge_voucher_line),
-    ("imported", rules.WRONG_FIELD, _judge_imported),
-    ("reverses", rules.WRONG_POSTING_DATE, _judge_reverses),
-)
-"""What judges the text of a column, by raising `ValueError`, and the rule that it breaks."""
-
-
-def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[Header | None, list[Finding]]:
-    """Judge the first record of a file; the header is None if it does not serve."""
+def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[tuple[str, ...], list[Finding]]:
+    """Check the first record of a file; gives the columns, none if they cannot be used."""
     if record is None:
-        return None, [rules.EMPTY_FILE.at(Where(path), "the file is empty, without a header")]
+        return (), [rules.EMPTY_FILE.at(Where(path), "the file is empty, without a header")]
     if isinstance(record, Fault):
-        return None, [finding_of(record, path)]
+        return (), [finding_of(record, path)]
     found = _of_another_form(record, path)
     if found:
-        return None, found
+        return (), found
     names = [cell.text for cell in record.fields]
-    serves = True
+    is_usable = True
     meant: set[str | None] = set()
     for cell in record.fields:
         where = Where(path, cell.line, cell.column)
         if names.index(cell.text) != record.fields.index(cell):
             found.append(rules.WRONG_HEADER.at(where, f"the column {cell.text!r} stands twice"))
-            serves = False
+            is_usable = False
         elif cell.text not in COLUMNS:
             near = nearest(cell.text.lower(), COLUMNS)
             meant.add(near)
             hint = did_you_mean(cell.text.lower(), COLUMNS)
             found.append(rules.WRONG_HEADER.at(where, f"there is no column {cell.text!r}{hint}"))
-            serves = serves and near not in REQUIRED_COLUMNS
+            is_usable = is_usable and near not in REQUIRED_COLUMNS
     for name in REQUIRED_COLUMNS:
         if name not in names and name not in meant:
             found.append(rules.WRONG_HEADER.at(Where(path), f"the column {name!r} is missing"))
-            serves = False
-    return (Header(tuple(names)) if serves else None), found
+            is_usable = False
+    return (tuple(names) if is_usable else ()), found
 
 
 def _of_another_form(record: CsvRecord, path: str) -> list[Finding]:
@@ -240,7 +188,7 @@ def _of_another_form(record: CsvRecord, path: str) -> list[Finding]:
     if record.raw.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         return [rules.NOT_UTF8.at(Where(path), "the file is UTF-16")]
     if len(record.fields) == 1 and re.search("[;\t]", record.raw):
-        message = "the columns are parted by semicolons or tabs; save the file with commas between them"
+        message = "the columns are separated by semicolons or tabs; save the file with commas between them"
         return [rules.WRONG_HEADER.at(Where(path), message)]
     return list(_characters(record, path))
 
@@ -266,13 +214,13 @@ def _place(record: CsvRecord, offset: int, path: str) -> Where:
 
 
 def finding_of(fault: Fault, path: str) -> Finding:
-    """What a line that is no record comes to."""
+    """The finding for a line that is no record."""
     rule = {"quotes": rules.WRONG_QUOTES, "length": rules.TOO_LONG}[fault.kind]
     return rule.at(Where(path, fault.line, fault.column), fault.message)
 
 
-def _wrong_width(record: CsvRecord, header: Header, path: str) -> Finding:
-    count, width = len(record.fields), len(header.names)
+def _wrong_width(record: CsvRecord, width: int, path: str) -> Finding:
+    count = len(record.fields)
     message = f"the line has {count} field{'s' * (count != 1)}, the header {width}"
     amount = re.search(r"(?:^|,)(-?[0-9]+),([0-9]{2})(?:,|$)", record.raw)
     if count > width and amount is not None:
