@@ -220,6 +220,11 @@ def split(raw: str, line: int, dialect: Dialect = RFC_4180) -> CsvRecord | Fault
     quote = dialect.quote
     fields: list[Field] = []
     at = 0
+    if quote not in raw:
+        for text in raw.split(dialect.delimiter):
+            fields.append(Field(text, line, at + 1))
+            at += len(text) + 1
+        return CsvRecord(line, tuple(fields), raw)
     while True:
         where_line, column = line + raw.count("\n", 0, at), at - raw.rfind("\n", 0, at)
         is_quoted = raw.startswith(quote, at)
