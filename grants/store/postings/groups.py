@@ -66,7 +66,7 @@ def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[
     repeats.mark(_add_all(scan, groups, findings))
     if repeats.suspects:
         stream.seek(0)
-        for finding in _repeated(Scan(stream, shown_path), repeats):
+        for finding in _repeated(Scan(stream, shown_path), repeats.suspects):
             findings.add(finding)
     return tuple(Group(*key, *sums) for key, sums in groups.items()), findings.all()
 
@@ -95,10 +95,6 @@ class RepeatFilter:
             else:
                 bits[byte] = new
 
-    def may_repeat(self, text: str) -> bool:
-        """Whether the text may have been met twice."""
-        return hash(text) & _MASK in self.suspects
-
 
 def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings: Findings) -> Iterator[str]:
     """Add every posting to its group; gives the text of each that should be in the file only once.
@@ -114,7 +110,7 @@ def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings
             group[0] += minor
             group[1] += 1
             if reverses is None or not fields[reverses]:
-                yield write_fields(fields) if '"' in line else line
+                yield line
             continue
         row, faults = scan.parse(found)
         for finding in faults:
@@ -129,13 +125,13 @@ def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings
                 yield write_fields(row.texts.values())
 
 
-def _repeated(scan: Scan, repeats: RepeatFilter) -> Iterator[Finding]:
+def _repeated(scan: Scan, suspects: set[int]) -> Iterator[Finding]:
     """The lines that are in the file twice, found by reading it once more."""
     first_line: dict[str, int] = {}
     reverses = scan.place("reverses")
     for number, raw in scan.raw():
         identity = write_fields(texts_of(raw)) if '"' in raw else raw
-        if not repeats.may_repeat(identity):
+        if hash(identity) & _MASK not in suspects:
             continue
         fields = texts_of(identity)
         if reverses is not None and len(fields) == len(scan.columns) and fields[reverses]:

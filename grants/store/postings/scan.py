@@ -22,6 +22,7 @@ from grants.store.postings.csv_records import (
     blocks,
     fields_of_line,
     records,
+    write_fields,
 )
 from grants.store.postings.record import (
     ID,
@@ -47,7 +48,7 @@ _PLAIN_FORMS = {
 
 _Known = TypeVar("_Known")
 PlainLine = tuple[int, str, list[str], int, _Known]
-"""A sound line: number, text, fields, amount in minor units, and its group as `known` has it."""
+"""A sound line: number, text in the fewest quotes, fields, minor units, what is known of its group."""
 
 
 class Scan:
@@ -117,7 +118,11 @@ class Scan:
             is_plain = block.is_plain()
             for number, line in enumerate(block.lines, block.first):
                 if is_plain and not is_open:
-                    fields = fields_of_line(line) if '"' in line else line.split(",")
+                    if '"' in line:
+                        fields = fields_of_line(line)
+                        text = write_fields(fields)
+                    else:
+                        fields, text = line.split(","), line
                     if len(fields) == width:
                         group = known.get(key(fields))
                         if (
@@ -130,7 +135,7 @@ class Scan:
                             except ValueError:
                                 pass
                             else:
-                                yield number, line, fields, minor, group
+                                yield number, text, fields, minor, group
                                 continue
                 yield from assembler.feed(number, line)
                 is_open = assembler.is_open
