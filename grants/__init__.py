@@ -136,12 +136,12 @@ if TYPE_CHECKING:
     from grants.records import StatedSettlement as StatedSettlement
     from grants.records import Terms as Terms
     from grants.records import TransferLimit as TransferLimit
+    from grants.render import SourceFile as SourceFile
     from grants.render import draw as draw
     from grants.render import draw_bytes as draw_bytes
     from grants.render import formats_of as formats_of
     from grants.render.findings import Checked as Checked
     from grants.render.findings import draw_findings as draw_findings
-    from grants.render.sources import SourceFile as SourceFile
     from grants.reports.application import application_report as application_report
     from grants.reports.budget import budget_report as budget_report
     from grants.reports.budget_changes import EditedLine as EditedLine
@@ -267,8 +267,7 @@ _NAMES = {
     # Documents and formats
     "grants.reports.table": "Align Column Money Percent Row Table",
     "grants.reports.document": "Document Heading Paragraph plain",
-    "grants.render": "draw draw_bytes formats_of",
-    "grants.render.sources": "SourceFile",
+    "grants.render": "SourceFile draw draw_bytes formats_of",
     # Workbooks and forms
     "grants.workbook": "export_workbook",
     "grants.workbook.edited_budget": "read_edited_budget",
