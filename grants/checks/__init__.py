@@ -1,15 +1,14 @@
 """Checks: plain functions from an account, or a ledger, to findings.
 
-Each module has a `FAMILY`: a rule is declared in it, with the check that reports the rule below. A new
-check also needs a page in `grants/findings/pages/` with an example that fails and one that passes, which
-the suite runs.
+A rule is declared in the decorator of the check that reports it, or above the checks if several do. It also
+needs a page in `grants/findings/pages/` with an example that fails and one that passes, which the suite runs.
 """
 
 import os.path
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-from grants.checks import (
+from grants.checks import (  # noqa: F401  # each adds its rules and checks to the registry
     amendments,
     approvals,
     budget,
@@ -33,6 +32,8 @@ from grants.checks import (
     terms,
     terms_declared,
 )
+from grants.checks.registry import CHECKS
+from grants.checks.registry import RULES as CHECKED_RULES
 from grants.findings.exports import IMPORT_FILE_RULES
 from grants.findings.finding import Finding, Rule, in_file_order
 from grants.findings.imports import IMPORTING_RULES
@@ -40,33 +41,6 @@ from grants.findings.reading import READING_RULES
 from grants.ledger import Account, Ledger
 
 Check = Callable[[Account], Iterable[Finding]]
-
-FAMILIES = (
-    references.FAMILY,
-    budget.FAMILY,
-    financing.FAMILY,
-    payers.FAMILY,
-    rates.FAMILY,
-    amendments.FAMILY,
-    approvals.FAMILY,
-    controls.FAMILY,
-    postings.FAMILY,
-    terms_declared.FAMILY,
-    terms.FAMILY,
-    fondsmoms.FAMILY,
-    final_account.FAMILY,
-    payments.FAMILY,
-    closings.FAMILY,
-    commitments.FAMILY,
-    report.FAMILY,
-    imports.FAMILY,
-    shared_vouchers.FAMILY,
-    hour_norms.FAMILY,
-    severities.FAMILY,
-)
-
-CHECKS = tuple(run for family in FAMILIES for run in family.checks)
-"""Checks of one account."""
 
 LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
     shared_vouchers.no_voucher_twice,
@@ -76,7 +50,7 @@ LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        (rule for rules in (READING_RULES, IMPORT_FILE_RULES, IMPORTING_RULES, *FAMILIES) for rule in rules),
+        [*READING_RULES, *IMPORT_FILE_RULES, *IMPORTING_RULES, *CHECKED_RULES],
         key=lambda rule: rule.code,
     )
 )
@@ -128,4 +102,4 @@ def check_grant(account: Account, own: Sequence[Check] = ()) -> list[Finding]:
     """What the checks, and those of one's `own`, find in one grant without the findings of reading it."""
     found = [finding for run in (*CHECKS, *own) for finding in run(account)]
     found += severities.unknown_settings(account, RULES)
-    return severities.weighed(account, found) if account.grant.checks else found
+    return in_file_order(severities.weighed(account, found) if account.grant.checks else found)

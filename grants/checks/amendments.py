@@ -3,9 +3,9 @@
 import operator
 from collections.abc import Iterator
 
-from grants.checks.family import Family
+from grants.checks.registry import error, warning
 from grants.figures.approved_budget import LineKey, key_of
-from grants.findings.finding import Finding
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
@@ -13,17 +13,13 @@ from grants.values.financing import Payer, in_words
 from grants.values.money import ZERO, Amount
 from grants.values.text import did_you_mean
 
-FAMILY = Family()
 
-UNKNOWN_LINE = FAMILY.error(
+@error(
     "G213", "amendment-of-unknown-line",
     "An amendment changes a line that the budget does not have",
     "name the line as [[budget]] has it (activity, period, financing, partner, in_kind), or write new = true",
 )  # fmt: skip
-
-
-@FAMILY.check
-def lines_are_known(account: Account) -> Iterator[Finding]:
+def lines_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
     """G213: an approved change is of no line, so that it changes nothing."""
     keys = [line.key for line in account.approved.lines]
     for number, place in account.approved.unknown:
@@ -40,7 +36,7 @@ def lines_are_known(account: Account) -> Iterator[Finding]:
         else:
             hint = did_you_mean(change.activity, {key.activity for key in keys})
             message = f"{change.activity!r} has no budget line{hint}"
-        yield UNKNOWN_LINE.at(where, message)
+        yield rule.at(where, message)
 
 
 def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
@@ -54,15 +50,12 @@ def _described(key: LineKey) -> str:
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
-NOT_BALANCED = FAMILY.error(
+@error(
     "G214", "amendment-not-balanced",
     "What an amendment moves between the lines does not add up to what it changes the award by",
     "write what is taken from one line with a minus and what another gets without: together zero",
 )  # fmt: skip
-
-
-@FAMILY.check
-def changes_are_balanced(account: Account) -> Iterator[Finding]:
+def changes_are_balanced(rule: Rule, account: Account) -> Iterator[Finding]:
     """G214: the changes of the lines that the grant pays for are not what the award changes by."""
     for number, amendment in enumerate(account.grant.amendments):
         moved = money.total(c.amount for c in amendment.changes if c.financing == "grant")
@@ -78,18 +71,15 @@ def changes_are_balanced(account: Account) -> Iterator[Finding]:
                     f"award is the whole new award and not what is added to it: write award = {total} if "
                     f"{amendment.award} is added"
                 )
-            yield NOT_BALANCED.at(where, message, remedy=remedy)
+            yield rule.at(where, message, remedy=remedy)
 
 
-NEGATIVE_LINE = FAMILY.error(
+@error(
     "G215", "line-below-zero",
     "The amendments leave a budget line below zero",
     "take no more from the line than it has",
 )  # fmt: skip
-
-
-@FAMILY.check
-def lines_are_not_negative(account: Account) -> Iterator[Finding]:
+def lines_are_not_negative(rule: Rule, account: Account) -> Iterator[Finding]:
     """G215: more was taken from a line than it had."""
     for line in account.approved.lines:
         if line.amount < ZERO:
@@ -99,21 +89,18 @@ def lines_are_not_negative(account: Account) -> Iterator[Finding]:
                 for place, change in enumerate(amendment.changes)
                 if key_of(change) == line.key and amendment.approved_by is not None
             )
-            yield NEGATIVE_LINE.at(
+            yield rule.at(
                 account.where("amendment", last[0], "change", last[1]),
                 f"{line.activity} had {line.original} and is left with {line.amount}",
             )
 
 
-CONFLICT = FAMILY.error(
+@error(
     "G216", "amendments-contradict",
     "Two amendments of the same day give different periods or awards",
     "correct the dates or make one amendment of them; it is unclear which one applies",
 )  # fmt: skip
-
-
-@FAMILY.check
-def amendments_agree(account: Account) -> Iterator[Finding]:
+def amendments_agree(rule: Rule, account: Account) -> Iterator[Finding]:
     """G216: two approved amendments of one day disagree on the period or the award."""
     seen: dict[tuple[object, str], tuple[int, object]] = {}
     for number, amendment in enumerate(account.grant.amendments):
@@ -127,18 +114,15 @@ def amendments_agree(account: Account) -> Iterator[Finding]:
             if other != value:
                 where = account.where("amendment", number, what)
                 message = f"the {what} is {value}; amendment {first + 1} of the same day has {other}"
-                yield CONFLICT.at(where, message)
+                yield rule.at(where, message)
 
 
-WRONG_DATES = FAMILY.warning(
+@warning(
     "G224", "amendment-dates",
     "The dates of an amendment contradict each other, or the award",
     "correct the day of the application (applied) or of the decision (date)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def dates_make_sense(account: Account) -> Iterator[Finding]:
+def dates_make_sense(rule: Rule, account: Account) -> Iterator[Finding]:
     """G224: an amendment was applied for after its decision, or decided before there was an award."""
     award = account.grant.award
     for number, amendment in enumerate(account.grant.amendments):
@@ -147,26 +131,23 @@ def dates_make_sense(account: Account) -> Iterator[Finding]:
         day = amendment.date
         if amendment.applied is not None and amendment.applied > day:
             message = f"it was applied for on {amendment.applied}, but decided on {day} already"
-            yield WRONG_DATES.at(account.where("amendment", number, "applied"), message)
+            yield rule.at(account.where("amendment", number, "applied"), message)
         if award is None:
             continue
         if award.date is not None and day < award.date:
             message = f"it was decided on {day}, but the award is of {award.date}"
-            yield WRONG_DATES.at(account.where("amendment", number, "date"), message)
+            yield rule.at(account.where("amendment", number, "date"), message)
         elif award.date is None and award.year is not None and day.year < award.year:
             message = f"it was decided on {day}, but the award is of {award.year}"
-            yield WRONG_DATES.at(account.where("amendment", number, "date"), message)
+            yield rule.at(account.where("amendment", number, "date"), message)
 
 
-NOT_NEW = FAMILY.warning(
+@warning(
     "G225", "line-is-not-new",
     "An amendment adds a budget line that the budget already has",
     "leave out new = true to change the line, or write how the two differ (period, financing, partner)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def new_lines_are_new(account: Account) -> Iterator[Finding]:
+def new_lines_are_new(rule: Rule, account: Account) -> Iterator[Finding]:
     """G225: a line with new = true is in the budget, or an earlier amendment added it."""
     there = {key_of(line) for line in account.grant.budget}
     in_order = sorted(enumerate(account.grant.amendments), key=lambda item: (item[1].date, item[0]))
@@ -174,7 +155,7 @@ def new_lines_are_new(account: Account) -> Iterator[Finding]:
         for place, change in enumerate(amendment.changes):
             if change.new and key_of(change) in there:
                 message = f"{change.activity} has this line already, and {change.amount} is added to it"
-                yield NOT_NEW.at(account.where("amendment", number, "change", place), message)
+                yield rule.at(account.where("amendment", number, "change", place), message)
             elif change.new and amendment.approved_by is not None:
                 there.add(key_of(change))
 

@@ -3,23 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding, Severity
+from grants.checks.registry import error, warning
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records import Amendment, LineChange
 from grants.values.periods import Period
 
-FAMILY = Family()
 
-LATE_EXTENSION = FAMILY.warning(
+@warning(
     "G219", "extension-applied-late",
     "A longer period was applied for after the old one had ended",
     "write the day of the application (applied), or ask the funder to confirm the extension in writing",
 )  # fmt: skip
-
-
-@FAMILY.check
-def extensions_are_in_time(account: Account) -> Iterator[Finding]:
+def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
     """G219: the application for a longer period came after the end of the period in force."""
     for number, amendment in enumerate(account.grant.amendments):
         old = _period_before(account, amendment)
@@ -28,21 +24,18 @@ def extensions_are_in_time(account: Account) -> Iterator[Finding]:
         asked = amendment.applied or amendment.date
         if asked > old.last:
             how = "applied for" if amendment.applied else "decided (no day of application is stated)"
-            yield LATE_EXTENSION.at(
+            yield rule.at(
                 account.where("amendment", number, "applied" if amendment.applied else "date"),
                 f"the extension was {how} on {asked}, but the period ended on {old.last}",
             )
 
 
-NOT_APPROVED = FAMILY.error(
+@error(
     "G220", "amendment-not-approved",
     "The account is reported, but an amendment is not approved",
     "write who approved it (approved_by), or remove it if the funder said no",
 )  # fmt: skip
-
-
-@FAMILY.check
-def amendments_are_approved(account: Account) -> Iterator[Finding]:
+def amendments_are_approved(rule: Rule, account: Account) -> Iterator[Finding]:
     """G220: an amendment of a reported account is not approved; a note while the grant runs."""
     for number, amendment in enumerate(account.grant.amendments):
         if amendment.approved_by is not None:
@@ -50,9 +43,9 @@ def amendments_are_approved(account: Account) -> Iterator[Finding]:
         where = account.where("amendment", number)
         if account.grant.is_final:
             message = f"the status is {account.grant.status!r}, but nobody approved this amendment"
-            yield NOT_APPROVED.at(where, message)
+            yield rule.at(where, message)
         else:
-            yield NOT_APPROVED.at(
+            yield rule.at(
                 where,
                 f"nobody has approved this amendment of {amendment.date} yet; until then it changes nothing",
                 remedy="write approved_by once the funder has said yes, and remove it if it says no",
@@ -60,16 +53,13 @@ def amendments_are_approved(account: Account) -> Iterator[Finding]:
             )
 
 
-AFTER_THE_FACT = FAMILY.warning(
+@warning(
     "G226", "approval-after-the-fact",
     "Lines of the grant were changed after the period had ended, or after the report",
     "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
     "letter as the reason",
 )  # fmt: skip
-
-
-@FAMILY.check
-def approvals_come_before(account: Account) -> Iterator[Finding]:
+def approvals_come_before(rule: Rule, account: Account) -> Iterator[Finding]:
     """G226: an approval of changed lines was asked for too late, or came too late, to be one beforehand.
 
     Asked for after the end of the period in force, or decided after the day of the report: a warning, and
@@ -90,7 +80,7 @@ def approvals_come_before(account: Account) -> Iterator[Finding]:
             key = "date"
             message = f"the change was decided on {amendment.date}, but the report is from {report.date}"
         elif amendment.date > end:
-            yield AFTER_THE_FACT.at(
+            yield rule.at(
                 account.where("amendment", number, "date"),
                 f"the change was applied for in time, on {asked}, and decided on {amendment.date}, after the "
                 f"period had ended on {end}",
@@ -104,7 +94,7 @@ def approvals_come_before(account: Account) -> Iterator[Finding]:
         if wanted:
             message += f"; the terms want approval beforehand ({wanted})"
         severity = Severity.ERROR if wanted else Severity.WARNING
-        yield AFTER_THE_FACT.at(account.where("amendment", number, key), message, severity=severity)
+        yield rule.at(account.where("amendment", number, key), message, severity=severity)
 
 
 def _wants_approval(account: Account, moved: Sequence[LineChange]) -> str:
@@ -126,15 +116,12 @@ def _period_before(account: Account, amendment: Amendment) -> Period:
     return max(before)[2] if before else account.grant.period
 
 
-AWARD_DATES = FAMILY.warning(
+@warning(
     "G228", "award-dates",
     "The days of the application, the award and the period contradict each other",
     "correct the day or the year; the day of the award decides which dated terms apply",
 )  # fmt: skip
-
-
-@FAMILY.check
-def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
+def award_is_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
     """G228: date and year differ, the award is older than the application, or came after the period.
 
     An award after the period has begun is common, since letters come late, and is not reported.
@@ -143,7 +130,7 @@ def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
     for key, record in (("application", application), ("award", award)):
         if record is not None and record.date is not None and record.year not in (None, record.date.year):
             message = f"the {key} has the date {record.date} and the year {record.year}; the date is used"
-            yield AWARD_DATES.at(account.where(key, "year"), message)
+            yield rule.at(account.where(key, "year"), message)
     if award is None:
         return
     end = account.grant.period.last
@@ -155,10 +142,10 @@ def award_is_dated_soundly(account: Account) -> Iterator[Finding]:
             if isinstance(asked, date):
                 message = f"it was applied for on {asked}, but the award is of {granted}"
             where = account.where("application", "date" if application.date is not None else "year")
-            yield AWARD_DATES.at(where, message)
+            yield rule.at(where, message)
     if granted is not None and _is_before(end, granted):
         message = f"the award is of {granted}, but the period ended on {end}"
-        yield AWARD_DATES.at(account.where("award", key), message)
+        yield rule.at(account.where("award", key), message)
 
 
 def _is_before(one: date | int, other: date | int) -> bool:

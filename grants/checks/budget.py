@@ -2,40 +2,33 @@
 
 from collections.abc import Iterator
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding, Severity
+from grants.checks.registry import RULES, check, error
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.values import money
 
-FAMILY = Family()
 
-NO_AWARD = FAMILY.error(
+@error(
     "G203", "no-award",
     "A grant that is awarded states no award, or an application states one",
     "add the [award] table, or set the status to applied",
 )  # fmt: skip
-
-
-@FAMILY.check
-def award_is_stated(account: Account) -> Iterator[Finding]:
+def award_is_stated(rule: Rule, account: Account) -> Iterator[Finding]:
     """G203: the status and the [award] table contradict each other."""
     status = account.grant.status
     if account.grant.is_awarded and account.grant.award is None:
-        yield NO_AWARD.at(account.where("status"), f"the status is {status!r}, but there is no [award]")
+        yield rule.at(account.where("status"), f"the status is {status!r}, but there is no [award]")
     if not account.grant.is_awarded and account.grant.award is not None:
         where = account.where("award")
-        yield NO_AWARD.at(where, "the status is 'applied', but there is an [award]")
+        yield rule.at(where, "the status is 'applied', but there is an [award]")
 
 
-BUDGET_IS_NOT_AWARD = FAMILY.error(
+@error(
     "G201", "budget-is-not-award",
     "The budget lines do not add up to the award",
     "correct the lines or the award, so that they agree to the øre",
 )  # fmt: skip
-
-
-@FAMILY.check
-def budget_equals_award(account: Account) -> Iterator[Finding]:
+def budget_equals_award(rule: Rule, account: Account) -> Iterator[Finding]:
     """G201: the lines that the grant pays for differ from the award, or the amount applied for."""
     ceiling = account.grant.ceiling
     if ceiling is None:
@@ -44,43 +37,40 @@ def budget_equals_award(account: Account) -> Iterator[Finding]:
     if budget != ceiling:
         table, what = ("award", "award") if account.grant.is_awarded else ("application", "application")
         difference = budget - ceiling
-        yield BUDGET_IS_NOT_AWARD.at(
+        yield rule.at(
             account.where(table, "amount"),
             f"the budget lines add up to {budget}, the {what} is {ceiling}: a difference of {difference:+}",
         )
 
 
-LINE_OUTSIDE_PERIOD = FAMILY.error(
+@error(
     "G204", "budget-outside-period",
     "A budget line is outside the grant's period",
     "correct the period of the line, or record the approved extension in an [[amendment]]",
 )  # fmt: skip
-
-
-@FAMILY.check
-def budget_within_period(account: Account) -> Iterator[Finding]:
+def budget_within_period(rule: Rule, account: Account) -> Iterator[Finding]:
     """G204: a budget line, or one that an approved amendment adds, is for a time without the grant."""
     period = account.grant.effective_period
     for position, line in enumerate(account.grant.budget):
         if line.period is not None and not period.covers(line.period):
             where = account.where("budget", position, "period")
-            yield LINE_OUTSIDE_PERIOD.at(where, f"{line.period} is outside the period {period}")
+            yield rule.at(where, f"{line.period} is outside the period {period}")
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes if amendment.approved_by is not None else ()):
             if change.new and change.period is not None and not period.covers(change.period):
                 where = account.where("amendment", number, "change", place, "period")
                 message = f"the line that is added is for {change.period}, outside the period {period}"
-                yield LINE_OUTSIDE_PERIOD.at(where, message)
+                yield rule.at(where, message)
 
 
-OVER_AWARD = FAMILY.error(
+OVER_AWARD = RULES.error(
     "G205", "over-award",
     "More was spent than the funder awarded",
     'move what the grant does not cover to other financing, or explain it: [[explanation]] with of = "award"',
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def spending_within_award(account: Account) -> Iterator[Finding]:
     """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""
     award, spent = account.award, account.spent_of_grant
@@ -99,19 +89,16 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
         )
 
 
-APPROXIMATE = FAMILY.error(
+@error(
     "G218", "approximate-in-final",
     "A reported account still has approximate figures in its budget",
     "write the exact amount that was awarded, and remove approximate = true",
 )  # fmt: skip
-
-
-@FAMILY.check
-def final_figures_are_exact(account: Account) -> Iterator[Finding]:
+def final_figures_are_exact(rule: Rule, account: Account) -> Iterator[Finding]:
     """G218: about so much was budgeted, and the account is final."""
     for position, line in enumerate(account.grant.budget):
         if line.approximate and account.grant.is_final:
             message = (
                 f"{line.amount} for {line.activity} is approximate; the status is {account.grant.status!r}"
             )
-            yield APPROXIMATE.at(account.where("budget", position, "approximate"), message)
+            yield rule.at(account.where("budget", position, "approximate"), message)

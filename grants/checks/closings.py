@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES, check
 from grants.figures.reversals import unmatched
 from grants.findings.finding import Finding, Where
 from grants.findings.reading import CLOSING_DAMAGED
 from grants.ledger import Account
 from grants.store.files.folders import COPIED_FILES
 from grants.values.periods import Period
-
-FAMILY = Family()
 
 REMEDY_WITHOUT_COPY = (
     "a closing keeps no copy of attachments: bring the file back from git, a backup or the archive, or open "
@@ -22,19 +20,19 @@ MANY_POSTINGS = 50_000
 """Postings up to which the check names what changed, which takes longer than finding that something did."""
 
 
-ACCOUNT_CHANGED = FAMILY.error(
+ACCOUNT_CHANGED = RULES.error(
     "G801", "closed-account-changed",
     "A file of a closed account was changed",
     "bring the file back as it was (its copy is in the folder closings), or open the accounts again: "
     "`grants reopen ID --reason ...`; `grants verify ID` names every difference",
 )  # fmt: skip
-PERIOD_CHANGED = FAMILY.error(
+PERIOD_CHANGED = RULES.error(
     "G802", "closed-period-changed",
     "A posting of a closed period was added, edited or removed",
     "bring the postings back as they were and correct them by reversals in the open period "
     "(`grants reverse`), or open the period again: `grants reopen ID --reason ...`",
 )  # fmt: skip
-COPY_CHANGED = FAMILY.error(
+COPY_CHANGED = RULES.error(
     "G804", "closing-copy-changed",
     "A copy that a closing keeps was changed",
     "bring the copy back as it was, from git or a backup",
@@ -47,7 +45,7 @@ _RULE_OF = {
 }
 
 
-@FAMILY.check
+@check
 def closed_is_unchanged(account: Account) -> Iterator[Finding]:
     """G801, G802, G804: the files are not what was closed. Nothing is read of accounts never closed.
 
@@ -64,7 +62,7 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
             yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
 
 
-NOTHING_REVERSED = FAMILY.error(
+NOTHING_REVERSED = RULES.error(
     "G805", "reversal-of-nothing",
     "A reversal reverses no posting, or one that is already reversed",
     "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
@@ -72,7 +70,7 @@ NOTHING_REVERSED = FAMILY.error(
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def reversals_have_postings(account: Account) -> Iterator[Finding]:
     """G805: `reverses` names no posting that can still be reversed."""
     for text in unmatched(account.postings):

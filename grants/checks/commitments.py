@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding
+from grants.checks.registry import error, warning
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
 from grants.records import Commitment
 from grants.values import money
@@ -13,23 +13,18 @@ from grants.values.financing import KINDS
 from grants.values.money import ZERO
 from grants.values.periods import Period
 
-FAMILY = Family()
-
 _WHOSE = {"grant": "of the grant's money", "own": "of own money", "partner": "of partners' money"}
 
 LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
 
-OVER_AVAILABLE = FAMILY.warning(
+@warning(
     "G603", "over-available",
     "More is spent and ordered on an activity than its budget has",
     "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
 )  # fmt: skip
-
-
-@FAMILY.check
-def orders_are_covered(account: Account) -> Iterator[Finding]:
+def orders_are_covered(rule: Rule, account: Account) -> Iterator[Finding]:
     """G603: budget less spending less orders of one kind of source is below zero, an order part of it.
 
     The grant's, own and partners' money are checked separately: own money that is left pays no order of
@@ -48,59 +43,50 @@ def orders_are_covered(account: Account) -> Iterator[Finding]:
                 for number, order in enumerate(account.grant.commitments)
                 if (order.activity, order.financing, order.posted) == (left.activity, kind, None)
             )
-            yield OVER_AVAILABLE.at(
+            yield rule.at(
                 account.where("commitment", position),
                 f"{left.activity}: of {left.budget} {_WHOSE[kind]} is {left.spent} spent and "
                 f"{left.committed} ordered, {-left.available} too much",
             )
 
 
-OPEN_COMMITMENT = FAMILY.error(
+@error(
     "G604", "open-commitment",
     "A reported account has orders that are not posted",
     "post the cost and write the day (posted), or remove the order if it was cancelled",
 )  # fmt: skip
-
-
-@FAMILY.check
-def orders_are_posted(account: Account) -> Iterator[Finding]:
+def orders_are_posted(rule: Rule, account: Account) -> Iterator[Finding]:
     """G604: the account is final, and something ordered was never posted."""
     for position, commitment in enumerate(account.grant.commitments):
         if account.grant.is_final and commitment.posted is None:
             message = f"{commitment.amount} of {commitment.date} for {commitment.activity} is not posted"
-            yield OPEN_COMMITMENT.at(account.where("commitment", position), message)
+            yield rule.at(account.where("commitment", position), message)
 
 
-ORDER_DATES = FAMILY.warning(
+@warning(
     "G606", "order-dates",
     "An order is posted before it was made, or is outside the grant's period",
     "correct the day of the order (date) or of its posting (posted)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def orders_are_dated_soundly(account: Account) -> Iterator[Finding]:
+def orders_are_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
     """G606: an order was posted before it was made, or made outside the period in force."""
     period = account.grant.effective_period
     for position, order in enumerate(account.grant.commitments):
         what = f"the order of {order.amount} for {order.activity}"
         if order.posted is not None and order.posted < order.date:
             message = f"{what} is of {order.date}, but was posted on {order.posted} already"
-            yield ORDER_DATES.at(account.where("commitment", position, "posted"), message)
+            yield rule.at(account.where("commitment", position, "posted"), message)
         if not period.start <= order.date <= period.last:
             message = f"{what} is of {order.date}, outside the period {period}"
-            yield ORDER_DATES.at(account.where("commitment", position, "date"), message)
+            yield rule.at(account.where("commitment", position, "date"), message)
 
 
-NOT_FOUND = FAMILY.warning(
+@warning(
     "G609", "order-not-found",
     "An order is marked as posted, but there is no such posting",
     "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
 )  # fmt: skip
-
-
-@FAMILY.check
-def posted_orders_are_there(account: Account) -> Iterator[Finding]:
+def posted_orders_are_there(rule: Rule, account: Account) -> Iterator[Finding]:
     """G609: too little is posted by the order's source, from its day to a month after the one in `posted`.
 
     Groups have no single postings. So the orders of one activity and source are added up by the day in
@@ -129,7 +115,7 @@ def posted_orders_are_there(account: Account) -> Iterator[Finding]:
                 needed += order.amount
                 continue
             left = max(posted - needed, ZERO)
-            yield NOT_FOUND.at(
+            yield rule.at(
                 account.where("commitment", position, "posted"),
                 f"the order of {order.amount} for {activity} is marked as posted on {order.posted}, but "
                 f"{left} is posted on {activity} from {window.start} to {window.last} for it",

@@ -3,44 +3,40 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding, Where
+from grants.checks.registry import RULES, check, error
+from grants.findings.finding import Finding, Rule, Where
 from grants.ledger import Account
 from grants.records import Control
 from grants.values import money
 from grants.values.periods import Period
 
-FAMILY = Family()
 
-CONTROL_FAILS = FAMILY.error(
+@error(
     "G211", "control-total-fails",
     "The postings do not give a stated total",
     "find the posting that is missing, doubled or wrong, or correct the stated total",
 )  # fmt: skip
-
-
-@FAMILY.check
-def controls_hold(account: Account) -> Iterator[Finding]:
+def controls_hold(rule: Rule, account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
         posted = account.postings.total(activity=control.activity, within=control.period)
         difference = posted - control.total
         if difference:
-            yield CONTROL_FAILS.at(
+            yield rule.at(
                 account.where("control", position, "total"),
                 f"{_named(control)} is {posted} in the postings, stated is {control.total}: a difference of "
                 f"{difference:+}",
             )
 
 
-CONTROLS_DISAGREE = FAMILY.error(
+CONTROLS_DISAGREE = RULES.error(
     "G212", "control-totals-disagree",
     "Stated totals of rows or columns do not add up to the stated corner",
     "correct the stated totals: together they must give the total of the whole",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def controls_agree(account: Account) -> Iterator[Finding]:
     """G212: stated rows or columns that together are everything do not give the stated corner."""
     numbered = list(enumerate(account.grant.controls))

@@ -3,38 +3,34 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.family import Family
+from grants.checks.registry import error, warning
 from grants.figures.deadlines import satisfies, tier_of
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account
 from grants.records.report import ReportDetails
 
-FAMILY = Family()
 
-LATE = FAMILY.warning(
+@warning(
     "G407", "report-late",
     "The final report is dated after the funder's deadline",
     "record a longer period or deadline that the funder granted, or tell the funder why it is late",
 )  # fmt: skip
-
-
-@FAMILY.check
-def report_is_in_time(account: Account) -> Iterator[Finding]:
+def report_is_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
     """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""
     due, day = account.report_due, None if account.grant.report is None else account.grant.report.date
     if due is None:
         return
     if day is None:
         if account.grant.is_final:
-            yield LATE.at(
+            yield rule.at(
                 account.where("status" if account.grant.report is None else "report"),
                 f"the status is {account.grant.status!r}, but the report has no date; it was due on {due}",
                 remedy="write the day on which it was sent: [report] date = YYYY-MM-DD",
             )
     elif day.start > due:
-        yield LATE.at(account.where("report", "date"), f"the report is from {day}, it was due on {due}")
+        yield rule.at(account.where("report", "date"), f"the report is from {day}, it was due on {due}")
     elif day.last > due:
-        yield LATE.at(
+        yield rule.at(
             account.where("report", "date"),
             f"the report is from {day}, it was due on {due}: so it is unclear whether it was in time",
             remedy="write the day on which the report was sent",
@@ -42,15 +38,12 @@ def report_is_in_time(account: Account) -> Iterator[Finding]:
         )
 
 
-NO_AUDITOR = FAMILY.error(
+@error(
     "G408", "no-auditor",
     "The account lacks the auditor's statement that its size asks for",
     "have the account audited, and record it: [report] auditor = { kind = ..., date = ... }",
 )  # fmt: skip
-
-
-@FAMILY.check
-def auditor_is_named(account: Account) -> Iterator[Finding]:
+def auditor_is_named(rule: Rule, account: Account) -> Iterator[Finding]:
     """G408: the award is in a tier that asks for more than the account comes with, or for a dated one."""
     needed = tier_of(account.terms.auditor, account.award)
     if needed is None or not account.grant.is_final:
@@ -59,44 +52,38 @@ def auditor_is_named(account: Account) -> Iterator[Finding]:
     given = None if report is None or report.auditor is None else report.auditor.kind
     if not satisfies(account.terms.auditor, needed, given):
         instead = "no auditor is named" if given is None else f"the account has {given!r}"
-        yield NO_AUDITOR.at(
+        yield rule.at(
             account.where(*(("status",) if report is None else ("report", "auditor"))),
             f"an award above {needed.above} asks for {needed.requires!r}; {instead}",
         )
     elif report is not None and report.auditor is not None and report.auditor.date is None:
-        yield NO_AUDITOR.at(
+        yield rule.at(
             account.where("report", "auditor"),
             f"the statement of the auditor ({given!r}) has no date, so it is unclear what it covers",
             remedy="write the day of the statement: auditor = { kind = ..., date = ... }",
         )
 
 
-NO_STATEMENT = FAMILY.error(
+@error(
     "G409", "no-management-statement",
     "The account lacks the signed management statement",
     "have it signed, and record it: [report] statement = { date = ..., by = ... }",
 )  # fmt: skip
-
-
-@FAMILY.check
-def statement_is_signed(account: Account) -> Iterator[Finding]:
+def statement_is_signed(rule: Rule, account: Account) -> Iterator[Finding]:
     """G409: the terms ask for a management statement, the account is final, and there is none."""
     report = account.grant.report
     missing = report is None or report.statement is None
     if account.terms.management_statement and account.grant.is_final and missing:
         message = f"the status is {account.grant.status!r}, but no management statement is recorded"
-        yield NO_STATEMENT.at(account.where("status" if report is None else "report"), message)
+        yield rule.at(account.where("status" if report is None else "report"), message)
 
 
-SIGNED_EARLY = FAMILY.warning(
+@warning(
     "G415", "signed-too-early",
     "The auditor or the management signed before everything was spent that they sign for",
     "have the final account signed, and write that day",
 )  # fmt: skip
-
-
-@FAMILY.check
-def signed_after_the_end(account: Account) -> Iterator[Finding]:
+def signed_after_the_end(rule: Rule, account: Account) -> Iterator[Finding]:
     """G415: auditor or management signed before the period, or the last posting, ended."""
     report, used = account.grant.report, account.postings.period
     if report is None:
@@ -105,20 +92,17 @@ def signed_after_the_end(account: Account) -> Iterator[Finding]:
     for key, what, signed in _signatures(report):
         where = account.where("report", key, "date")
         if signed < end:
-            yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but the period ends on {end}")
+            yield rule.at(where, f"{what} is of {signed}, but the period ends on {end}")
         elif used is not None and signed < used.last:
-            yield SIGNED_EARLY.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
+            yield rule.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
 
 
-REPORT_DATES = FAMILY.warning(
+@warning(
     "G417", "report-dates",
     "The report, the auditor's and the management's statement have dates that cannot be of one account",
     "correct the day; a report is sent after the period, with the statements that are signed by then",
 )  # fmt: skip
-
-
-@FAMILY.check
-def report_is_dated_soundly(account: Account) -> Iterator[Finding]:
+def report_is_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
     """G417: a final report is older than the end of its period, or than a statement that goes with it.
 
     As long as the grant runs, a report may be one on the way.
@@ -130,11 +114,11 @@ def report_is_dated_soundly(account: Account) -> Iterator[Finding]:
     if sent.last < end:
         status = account.grant.status
         message = f"the status is {status!r} and the report is from {sent}, but the period ends on {end}"
-        yield REPORT_DATES.at(account.where("report", "date"), message)
+        yield rule.at(account.where("report", "date"), message)
     for key, what, signed in _signatures(report):
         if signed > sent.last:
             message = f"{what} is of {signed}, but the report that it goes with is from {sent}"
-            yield REPORT_DATES.at(account.where("report", key, "date"), message)
+            yield rule.at(account.where("report", key, "date"), message)
 
 
 def _signatures(report: ReportDetails) -> Iterator[tuple[str, str, date]]:
@@ -145,19 +129,16 @@ def _signatures(report: ReportDetails) -> Iterator[tuple[str, str, date]]:
         yield "statement", "the management statement", report.statement.date
 
 
-KEPT_TOO_SHORT = FAMILY.error(
+@error(
     "G411", "vouchers-kept-too-short",
     "The vouchers are to be kept longer than is stated",
     "correct keep_until, and keep the vouchers until then",
 )  # fmt: skip
-
-
-@FAMILY.check
-def vouchers_are_kept(account: Account) -> Iterator[Finding]:
+def vouchers_are_kept(rule: Rule, account: Account) -> Iterator[Finding]:
     """G411: the stated end of keeping vouchers is before the one that the terms give."""
     report, end = account.grant.report, account.retention_end
     if report is None or report.keep_until is None or end is None:
         return
     if report.keep_until < end:
         message = f"the vouchers are kept until {report.keep_until}, they must be until {end}"
-        yield KEPT_TOO_SHORT.at(account.where("report", "keep_until"), message)
+        yield rule.at(account.where("report", "keep_until"), message)

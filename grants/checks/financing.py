@@ -3,24 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding
+from grants.checks.registry import RULES, check, error
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
 from grants.values import money
 from grants.values.financing import Payer
 from grants.values.money import Amount
 
-FAMILY = Family()
 
-NOT_EXPENSES = FAMILY.error(
+@error(
     "G206", "financing-is-not-expenses",
     "The financing plan and the budget lines do not agree",
     "correct [[financing]] or the lines: what a source pays is the sum of the lines that it finances",
 )  # fmt: skip
-
-
-@FAMILY.check
-def financing_is_expenses(account: Account) -> Iterator[Finding]:
+def financing_is_expenses(rule: Rule, account: Account) -> Iterator[Finding]:
     """G206: a source of the plan pays another sum than the lines that name it, or is missing."""
     plan = account.grant.financing
     if not plan:
@@ -42,21 +38,21 @@ def financing_is_expenses(account: Account) -> Iterator[Finding]:
                 if source in places
                 else account.where("financing")
             )
-            yield NOT_EXPENSES.at(
+            yield rule.at(
                 where,
                 f"{source}: the plan has {pays}, the lines of the approved budget {costs}: "
                 f"a difference of {pays - costs:+}",
             )
 
 
-MATCH_NOT_MET = FAMILY.error(
+MATCH_NOT_MET = RULES.error(
     "G217", "match-not-met",
     "Others than the funder pay less than the terms ask for",
     "add own or partners' financing to the budget, or ask the funder for a smaller share",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def match_is_met(account: Account) -> Iterator[Finding]:
     """G217: own and partners' money is less of the budget, or of a final account, than it must be."""
     match = account.terms.match

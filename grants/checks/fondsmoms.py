@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES, check
 from grants.figures.terms import day_of_terms, term_set
 from grants.findings.finding import Finding
 from grants.ledger import Account
@@ -10,22 +10,20 @@ from grants.records import Fondsmoms
 from grants.values import money
 from grants.values.money import Amount
 
-FAMILY = Family()
-
 _LOWER_LINE = (
     "lower the line of category fondsmoms to the share, and give the rest to other lines; a change after the "
     "award is an [[amendment]]"
 )
 
 
-FONDSMOMS = FAMILY.warning(
+FONDSMOMS = RULES.warning(
     "G410", "fondsmoms",
     "A private grant to a municipality or region lacks its share for the VAT refund scheme",
     "add a line of category fondsmoms with the share and post it, or write why not: terms.fondsmoms.exempt",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
     """G410: the budget or the account of a private grant to a municipality or region has other fondsmoms.
 

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES
 from grants.checks.summaries import Origin
 from grants.findings.finding import Finding, Severity
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 
-FAMILY = Family()
-
-OVER_NORM = FAMILY.error(
+OVER_NORM = RULES.error(
     "G702", "hours-over-norm",
     "A person has more hours in a year than the norm",
     "correct the hours; over all grants nobody can work more than the norm",

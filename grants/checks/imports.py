@@ -2,26 +2,24 @@
 
 from collections.abc import Iterator
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES, check
 from grants.findings.finding import Finding, counted
 from grants.ledger import Account
 from grants.values import money
 
-FAMILY = Family()
-
-UNKNOWN_IMPORT = FAMILY.error(
+UNKNOWN_IMPORT = RULES.error(
     "G951", "unknown-import",
     "A posting names an import that imports.toml does not have",
     "take imports.toml and postings.csv from the same version; they are written together",
 )  # fmt: skip
-IMPORT_DIFFERS = FAMILY.warning(
+IMPORT_DIFFERS = RULES.warning(
     "G952", "import-differs",
     "The postings of an import are no longer what it wrote",
     "restore the postings from the version before; an imported posting is corrected by further postings",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
     """G951 and G952: number and sum of the postings of each import are those of its record.
 

@@ -3,25 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from grants.checks.family import Family
 from grants.checks.postings import sum_of
+from grants.checks.registry import error, warning
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
 from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
 
-FAMILY = Family()
 
-UNNAMED_PARTNER = FAMILY.error(
+@error(
     "G221", "unnamed-partner",
     "A partner pays, but is not named",
     'name it: partner = "ID" in grant.toml, partner:ID in postings.csv, and a [[partner]] table',
 )  # fmt: skip
-
-
-@FAMILY.check
-def partners_are_named(account: Account) -> Iterator[Finding]:
+def partners_are_named(rule: Rule, account: Account) -> Iterator[Finding]:
     """G221: a line, source, change, order or posting is a partner's, and no partner is named.
 
     A warning as long as the grant is only applied for: the partner may not be found yet.
@@ -33,12 +29,12 @@ def partners_are_named(account: Account) -> Iterator[Finding]:
         if payer.kind == "partner" and payer.partner is None:
             where = account.where(*path, "source" if path[0] == "financing" else "financing")
             message = f"{what} is paid by a partner without a name; {declared}"
-            yield UNNAMED_PARTNER.at(where, message, severity=severity)
+            yield rule.at(where, message, severity=severity)
     unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
         where = account.posting_line(min(group.first_line for group in unnamed))
         message = f"{sum_of(unnamed)} paid by a partner without a name; {declared}"
-        yield UNNAMED_PARTNER.at(where, message, severity=severity)
+        yield rule.at(where, message, severity=severity)
 
 
 def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
@@ -58,15 +54,12 @@ def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
         yield ("commitment", position), Payer(order.financing, order.partner), what
 
 
-REPEATED_SOURCE = FAMILY.error(
+@error(
     "G223", "repeated-source",
     "The financing plan names the same source twice",
     "make one [[financing]] of them with the sum, or write which is in kind or of which partner",
 )  # fmt: skip
-
-
-@FAMILY.check
-def sources_are_named_once(account: Account) -> Iterator[Finding]:
+def sources_are_named_once(rule: Rule, account: Account) -> Iterator[Finding]:
     """G223: two entries of the plan are of the same source, so that one may be forgotten or doubled."""
     seen: dict[Payer, int] = {}
     for position, entry in enumerate(account.grant.financing):
@@ -78,18 +71,15 @@ def sources_are_named_once(account: Account) -> Iterator[Finding]:
                 f"{in_words(source)} is in the plan twice: with {account.grant.financing[first].amount} "
                 f"as its source {first + 1}, and here with {entry.amount}"
             )
-            yield REPEATED_SOURCE.at(account.where("financing", position, "source"), message)
+            yield rule.at(account.where("financing", position, "source"), message)
 
 
-NO_SUCH_PAYER = FAMILY.warning(
+@warning(
     "G308", "paid-by-no-line",
     "A cost is paid by somebody who pays no budget line of that activity",
     "correct who pays (financing), or add the budget line; after the award by an [[amendment]], new = true",
 )  # fmt: skip
-
-
-@FAMILY.check
-def payers_have_lines(account: Account) -> Iterator[Finding]:
+def payers_have_lines(rule: Rule, account: Account) -> Iterator[Finding]:
     """G308: postings or orders are paid by a source that pays no line of their activity in force.
 
     Activities without any line are for G301. A partner that is not named, or not declared, is for
@@ -105,7 +95,7 @@ def payers_have_lines(account: Account) -> Iterator[Finding]:
     for (activity, source), found in groups.items():
         where = account.posting_line(min(group.first_line for group in found))
         message = f"{activity}: {sum_of(found)} paid by {in_words(source)}"
-        yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(account, source, payers, activity)}")
+        yield rule.at(where, f"{message}; {_who_pays(account, source, payers, activity)}")
     for position, order in enumerate(account.grant.commitments):
         source = Payer(order.financing, order.partner)
         in_any_kind = {payer._replace(in_kind=False) for payer in payers[order.activity]}
@@ -114,7 +104,7 @@ def payers_have_lines(account: Account) -> Iterator[Finding]:
             where = account.where(
                 "commitment", position, "financing" if source.kind != "grant" else "activity"
             )
-            yield NO_SUCH_PAYER.at(where, f"{message}; {_who_pays(account, source, payers, order.activity)}")
+            yield rule.at(where, f"{message}; {_who_pays(account, source, payers, order.activity)}")
 
 
 def _is_alone(account: Account, source: Payer, payers: set[Payer]) -> bool:

@@ -3,25 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.family import Family
+from grants.checks.registry import error, warning
 from grants.figures.settlement import planned_amounts, received_of
-from grants.findings.finding import Finding
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
 from grants.records import Instalment
 from grants.values import money
 from grants.values.money import ZERO
 
-FAMILY = Family()
 
-BEYOND_AWARD = FAMILY.error(
+@error(
     "G601", "instalments-beyond-award",
     "The instalments are more than the award",
     "correct the instalments, or record the larger award in an [[amendment]]",
 )  # fmt: skip
-
-
-@FAMILY.check
-def instalments_within_award(account: Account) -> Iterator[Finding]:
+def instalments_within_award(rule: Rule, account: Account) -> Iterator[Finding]:
     """G601: planned or received payments are more than the award; reported at the one that passes it."""
     if account.award is None:
         return
@@ -35,7 +31,7 @@ def instalments_within_award(account: Account) -> Iterator[Finding]:
             is_over = sum_ <= award < sum_ + amount
             sum_ += amount
             if is_over:
-                yield BEYOND_AWARD.at(
+                yield rule.at(
                     account.where("instalment", position, "amount"),
                     f"with this one {sum_} is {what} of an award of {account.award}",
                 )
@@ -48,15 +44,12 @@ def _day(instalment: Instalment) -> date:
     return day
 
 
-OTHER_REPAYMENT = FAMILY.error(
+@error(
     "G602", "other-repayment",
     "The stated repayment is not what was received less what was spent",
     "correct the stated repayment, or the instalments and postings that it follows from",
 )  # fmt: skip
-
-
-@FAMILY.check
-def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
+def repayment_is_as_stated(rule: Rule, account: Account) -> Iterator[Finding]:
     """G602: what was received less what was spent of the grant is not what was stated to the funder."""
     stated, settlement = account.grant.settlement, account.settlement()
     if stated is None or settlement is None:
@@ -68,24 +61,21 @@ def repayment_is_as_stated(account: Account) -> Iterator[Finding]:
                 f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment states what "
                 "was received"
             )
-            yield OTHER_REPAYMENT.at(where, message)
+            yield rule.at(where, message)
     elif stated.repayment != settlement.due:
-        yield OTHER_REPAYMENT.at(
+        yield rule.at(
             where,
             f"{settlement.received} received less {settlement.eligible} spent of the award gives "
             f"{settlement.due} to repay, stated is {stated.repayment}",
         )
 
 
-REPAID_TOO_MUCH = FAMILY.error(
+@error(
     "G607", "repaid-too-much",
     "More is repaid to the funder than was received and not spent",
     "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
 )  # fmt: skip
-
-
-@FAMILY.check
-def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
+def no_more_is_repaid_than_due(rule: Rule, account: Account) -> Iterator[Finding]:
     """G607: a final account has repaid more than was received and not spent; reported where it passes that.
 
     Without instalments nobody knows what was received; then what is unspent of the award is due.
@@ -103,22 +93,19 @@ def no_more_is_repaid_than_due(account: Account) -> Iterator[Finding]:
                 if account.grant.instalments
                 else f"{settlement.eligible} is spent of the award of {settlement.award}, which leaves {due}"
             )
-            yield REPAID_TOO_MUCH.at(
+            yield rule.at(
                 account.where("repayment", position, "amount"),
                 f"with this one {repaid} is repaid; {known}: {repaid - due} too much",
             )
             return
 
 
-PAYMENT_DATES = FAMILY.warning(
+@warning(
     "G608", "payment-dates",
     "The dates of payments contradict the award, the period or each other",
     "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
 )  # fmt: skip
-
-
-@FAMILY.check
-def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
+def payments_are_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
     """G608: money came before it was granted, went back before it came, or was settled before the end."""
     record = account.grant
     award = record.award
@@ -126,7 +113,7 @@ def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
         granted = award.date or (None if award.year is None else date(award.year, 1, 1))
         for position, instalment in enumerate(record.instalments):
             if granted is not None and instalment.received is not None and instalment.received < granted:
-                yield PAYMENT_DATES.at(
+                yield rule.at(
                     account.where("instalment", position, "received"),
                     f"{received_of(instalment)} was received on {instalment.received}, but the award is of "
                     f"{award.date or award.year}",
@@ -136,22 +123,19 @@ def payments_are_dated_soundly(account: Account) -> Iterator[Finding]:
         if record.instalments and not any(day <= repayment.date for day in came):
             since = f"the first payment came in on {min(came)}" if came else "no payment is received"
             message = f"{repayment.amount} was repaid on {repayment.date}, but {since}"
-            yield PAYMENT_DATES.at(account.where("repayment", position, "date"), message)
+            yield rule.at(account.where("repayment", position, "date"), message)
     stated, end = record.settlement, record.effective_period.last
     if stated is not None and stated.date is not None and stated.date < end:
         message = f"the settlement is of {stated.date}, but the period ends on {end}"
-        yield PAYMENT_DATES.at(account.where("settlement", "date"), message)
+        yield rule.at(account.where("settlement", "date"), message)
 
 
-NOT_SETTLED = FAMILY.warning(
+@warning(
     "G605", "not-settled",
     "A closed account still owes money, or is owed some",
     "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
 )  # fmt: skip
-
-
-@FAMILY.check
-def closed_is_settled(account: Account) -> Iterator[Finding]:
+def closed_is_settled(rule: Rule, account: Account) -> Iterator[Finding]:
     """G605: the grant is closed, but a planned payment did not come, or something is still to be paid.
 
     Without any instalment nobody knows what was received: then what is unspent, or was stated as to be
@@ -163,18 +147,18 @@ def closed_is_settled(account: Account) -> Iterator[Finding]:
     for position, instalment in enumerate(account.grant.instalments):
         if instalment.received is None:
             message = f"{instalment.amount}, planned for {instalment.planned}, was not received"
-            yield NOT_SETTLED.at(account.where("instalment", position), message)
+            yield rule.at(account.where("instalment", position), message)
     if account.grant.instalments:
         for what, amount in (("repaid", settlement.to_repay), ("received", settlement.receivable)):
             if amount:
-                yield NOT_SETTLED.at(account.where("status"), f"{amount} is still to be {what}")
+                yield rule.at(account.where("status"), f"{amount} is still to be {what}")
         return
     stated = account.grant.settlement
     due = settlement.unspent if stated is None else stated.repayment
     left = due - settlement.repaid
     if left > ZERO:
         what = "of the award is not spent" if stated is None else "is stated as to be repaid"
-        yield NOT_SETTLED.at(
+        yield rule.at(
             account.where("status"),
             f"{due} {what}, {settlement.repaid} is repaid, and no instalment states what was received",
         )

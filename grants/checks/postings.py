@@ -3,24 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES, check, error, warning
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Severity, counted
+from grants.findings.finding import Finding, Rule, Severity, counted
 from grants.ledger import Account
 from grants.values import money
 from grants.values.text import did_you_mean
 
-FAMILY = Family()
 
-NO_POSTINGS = FAMILY.error(
+@error(
     "G111", "no-postings",
     "A grant that is reported has no postings",
     "add the postings to postings.csv, or set the status back to awarded",
 )  # fmt: skip
-
-
-@FAMILY.check
-def has_postings(account: Account) -> Iterator[Finding]:
+def has_postings(rule: Rule, account: Account) -> Iterator[Finding]:
     """G111: an account without a single posting; a note as long as the grant runs."""
     status = account.grant.status
     if status == "applied" or account.postings.count or not account.postings.is_whole:
@@ -28,24 +24,24 @@ def has_postings(account: Account) -> Iterator[Finding]:
     where, message = account.posting_line(1), f"the status is {status!r}, but there is no posting"
     if status == "awarded":
         remedy = "nothing yet; `grants post` or an import adds the first posting"
-        yield NO_POSTINGS.at(where, message, remedy=remedy, severity=Severity.NOTE)
+        yield rule.at(where, message, remedy=remedy, severity=Severity.NOTE)
     else:
-        yield NO_POSTINGS.at(where, message)
+        yield rule.at(where, message)
 
 
-NOT_BUDGETED = FAMILY.error(
+NOT_BUDGETED = RULES.error(
     "G301", "not-budgeted",
     "A posting names an activity without a budget line",
     "post the cost on a budgeted activity, or record the approved budget line",
 )  # fmt: skip
-UNKNOWN_ACTIVITY = FAMILY.error(
+UNKNOWN_ACTIVITY = RULES.error(
     "G302", "posting-on-unknown-activity",
     "A posting names an activity that grant.toml does not declare",
     "correct the name of the activity, or declare it in an [[activity]] table",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def on_budgeted_activities(account: Account) -> Iterator[Finding]:
     """G301 and G302: a cost on no line of the approved budget is not eligible."""
     known = {activity.id for activity in account.grant.activities}
@@ -64,16 +60,13 @@ def on_budgeted_activities(account: Account) -> Iterator[Finding]:
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
-OUTSIDE_PERIOD = FAMILY.warning(
+@warning(
     "G303", "outside-period",
     "A posting is outside the grant's period",
     "correct the date, record the approved extension in an [[amendment]], or explain it: "
     '[[explanation]] with of = "period"',
 )  # fmt: skip
-
-
-@FAMILY.check
-def within_period(account: Account) -> Iterator[Finding]:
+def within_period(rule: Rule, account: Account) -> Iterator[Finding]:
     """G303: a cost is before or after the period in force; an explanation makes it a note."""
     period = account.grant.effective_period
     outside: defaultdict[str, list[Group]] = defaultdict(list)
@@ -85,9 +78,9 @@ def within_period(account: Account) -> Iterator[Finding]:
         where = account.posting_line(min(group.first_line for group in groups))
         message = f"{date} is outside the period {period}: {sum_of(groups)} there"
         if explanation is None:
-            yield OUTSIDE_PERIOD.at(where, message)
+            yield rule.at(where, message)
         else:
-            yield OUTSIDE_PERIOD.at(
+            yield rule.at(
                 where,
                 f"{message}; explained: {explanation.text}",
                 remedy="nothing if the funder accepts the explanation; "
@@ -96,20 +89,17 @@ def within_period(account: Account) -> Iterator[Finding]:
             )
 
 
-SPENT_BEFORE_AWARD = FAMILY.warning(
+@warning(
     "G306", "spent-on-application",
     "There are postings on a grant that is only applied for",
     "set the status to awarded once the funder has decided, or remove the postings",
 )  # fmt: skip
-
-
-@FAMILY.check
-def not_before_award(account: Account) -> Iterator[Finding]:
+def not_before_award(rule: Rule, account: Account) -> Iterator[Finding]:
     """G306: money is spent that nobody has granted."""
     if not account.grant.is_awarded and account.postings.count:
         where = account.posting_line(min(group.first_line for group in account.postings.groups))
         message = f"the grant is only applied for, but {sum_of(list(account.postings.groups))} there"
-        yield SPENT_BEFORE_AWARD.at(where, message)
+        yield rule.at(where, message)
 
 
 def sum_of(groups: list[Group]) -> str:

@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES, check, error, warning
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import costs
-from grants.findings.finding import Finding, Severity, counted
+from grants.findings.finding import Finding, Rule, Severity, counted
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
@@ -19,33 +19,29 @@ from grants.values.periods import Period
 from grants.values.text import nearest
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
 
-FAMILY = Family()
 
-RATE_GAP = FAMILY.error(
+@error(
     "G208", "rate-table-gap",
     "A rate table has a gap, an overlap, or no step at all",
     "let each step begin on the day after the one before it ends",
 )  # fmt: skip
-
-
-@FAMILY.check
-def rate_tables_have_no_gap(account: Account) -> Iterator[Finding]:
+def rate_tables_have_no_gap(rule: Rule, account: Account) -> Iterator[Finding]:
     """G208: on some day between its first and last a table has no rate, or two."""
     for position, table in enumerate(account.grant.rates):
         if not table.steps:
-            yield RATE_GAP.at(account.where("rate", position), f"{table.id} has no step")
+            yield rule.at(account.where("rate", position), f"{table.id} has no step")
         steps = sorted(enumerate(table.steps), key=lambda item: item[1].from_)
         for _, step in steps:
             if step.to is not None and step.to < step.from_:
                 where = account.where("rate", position, "step", table.steps.index(step))
-                yield RATE_GAP.at(where, f"{table.id}: the step from {step.from_} ends before it begins")
+                yield rule.at(where, f"{table.id}: the step from {step.from_} ends before it begins")
         for (_, before), (number, after) in pairwise(steps):
             where = account.where("rate", position, "step", number)
             if before.from_ == after.from_ or (before.to is not None and before.to >= after.from_):
-                yield RATE_GAP.at(where, f"{table.id} has two rates on {after.from_}")
+                yield rule.at(where, f"{table.id} has two rates on {after.from_}")
             elif before.to is not None and before.to >= before.from_ and _next_day(before.to) != after.from_:
                 message = f"{table.id} has no rate between {before.to} and {after.from_}"
-                yield RATE_GAP.at(where, message)
+                yield rule.at(where, message)
 
 
 def _next_day(day: date) -> date:
@@ -57,36 +53,30 @@ def _tables(account: Account) -> dict[str, RateTable]:
     return {t.id: t for t in account.grant.rates if t.currency in (None, account.grant.currency)}
 
 
-NOT_CALCULATED = FAMILY.error(
+@error(
     "G207", "not-as-calculated",
     "A budget line is not what its calculation gives",
     "correct the amount or the numbers; a calculation is rounded once, to the øre",
 )  # fmt: skip
-
-
-@FAMILY.check
-def lines_are_as_calculated(account: Account) -> Iterator[Finding]:
+def lines_are_as_calculated(rule: Rule, account: Account) -> Iterator[Finding]:
     """G207: the amount of a line differs from the sum of its calculation."""
     tables = _tables(account)
     for position, line in enumerate(account.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
             difference = line.amount - amount
-            yield NOT_CALCULATED.at(
+            yield rule.at(
                 account.where("budget", position, "amount"),
                 f"the line is {line.amount}, its calculation gives {amount}: a difference of {difference:+}",
             )
 
 
-NOT_RATE_OF_DATE = FAMILY.error(
+@error(
     "G209", "not-the-rate-of-its-date",
     "A calculation uses a rate that is not the one of its date",
     "use the rate of the date, or leave the rate out and let the table give it",
 )  # fmt: skip
-
-
-@FAMILY.check
-def rates_are_of_their_date(account: Account) -> Iterator[Finding]:
+def rates_are_of_their_date(rule: Rule, account: Account) -> Iterator[Finding]:
     """G209: the table has no rate on the day, or another one than is stated, or pays no such share."""
     tables = _tables(account)
     for position, line in enumerate(account.grant.budget):
@@ -95,7 +85,7 @@ def rates_are_of_their_date(account: Account) -> Iterator[Finding]:
             if table is not None:
                 for key, message, remedy in _wrong_rate(part, table):
                     where = account.where("budget", position, "calculation", place, key)
-                    yield NOT_RATE_OF_DATE.at(where, message, remedy=remedy)
+                    yield rule.at(where, message, remedy=remedy)
 
 
 def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str, str | None]]:
@@ -118,15 +108,12 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str,
         yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}", remedy
 
 
-OUTSIDE_PERIOD = FAMILY.warning(
+@warning(
     "G229", "calculation-outside-period",
     "A calculation takes the rate of a day on which the grant does not run",
     "correct the date of the calculation: the rate is that of a day in the grant's period",
 )  # fmt: skip
-
-
-@FAMILY.check
-def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
+def calculations_are_in_the_period(rule: Rule, account: Account) -> Iterator[Finding]:
     """G229: a rate is of a day after the grant's period, or before it.
 
     Before it is a note: a budget is made with the rate that is known when it is made.
@@ -139,9 +126,9 @@ def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
             where = account.where("budget", position, "calculation", place, "date")
             message = f"{line.activity} is calculated with the rate of {part.date}, {{}} the period {period}"
             if part.date > period.last:
-                yield OUTSIDE_PERIOD.at(where, message.format("after"))
+                yield rule.at(where, message.format("after"))
             else:
-                yield OUTSIDE_PERIOD.at(
+                yield rule.at(
                     where,
                     message.format("before"),
                     remedy="take the rate of a day in the period if it is known",
@@ -149,7 +136,7 @@ def calculations_are_in_the_period(account: Account) -> Iterator[Finding]:
                 )
 
 
-POSTING_RATE = FAMILY.warning(
+POSTING_RATE = RULES.warning(
     "G307", "posting-not-at-rate",
     "A posting was not paid at the rate of its date",
     "correct the quantity or the amount; a rate that was agreed separately gets a [[rate]] table of its own, "
@@ -157,7 +144,7 @@ POSTING_RATE = FAMILY.warning(
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 

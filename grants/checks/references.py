@@ -2,24 +2,20 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
-from grants.checks.family import Family
 from grants.checks.payers import paid
-from grants.findings.finding import Finding
+from grants.checks.registry import RULES, check, error
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account, KeyPath
 from grants.records import Activity, Partner, RateTable, Record
 from grants.values.text import did_you_mean
 
-FAMILY = Family()
 
-REPEATED_ID = FAMILY.error(
+@error(
     "G015", "repeated-id",
     "Two records of the same kind have the same id",
     "give each activity, partner and rate table an id of its own",
 )  # fmt: skip
-
-
-@FAMILY.check
-def repeated_ids(account: Account) -> Iterator[Finding]:
+def repeated_ids(rule: Rule, account: Account) -> Iterator[Finding]:
     """G015: two activities, partners or rate tables share an id, so that it is unclear which is meant."""
     declared: dict[str, Sequence[Activity | Partner | RateTable]] = {
         "activity": account.grant.activities,
@@ -31,19 +27,16 @@ def repeated_ids(account: Account) -> Iterator[Finding]:
         for position, record in enumerate(records):
             if record.id in seen:
                 where = account.where(key, position, "id")
-                yield REPEATED_ID.at(where, f"the id {record.id!r} is there twice")
+                yield rule.at(where, f"the id {record.id!r} is there twice")
             seen.add(record.id)
 
 
-UNKNOWN_REFERENCE = FAMILY.error(
+@error(
     "G016", "unknown-activity",
     "grant.toml names an activity that it does not declare",
     "correct the name, or declare the activity in an [[activity]] table",
 )  # fmt: skip
-
-
-@FAMILY.check
-def unknown_activities(account: Account) -> Iterator[Finding]:
+def unknown_activities(rule: Rule, account: Account) -> Iterator[Finding]:
     """G016: a budget line, control, explanation or commitment names an activity that is not declared."""
     known = {activity.id for activity in account.grant.activities}
     named: dict[str, list[str | None]] = {
@@ -57,24 +50,21 @@ def unknown_activities(account: Account) -> Iterator[Finding]:
             if name is not None and name not in known:
                 where = account.where(key, position, "activity")
                 hint = did_you_mean(name, known)
-                yield UNKNOWN_REFERENCE.at(where, f"there is no activity {name!r}{hint}")
+                yield rule.at(where, f"there is no activity {name!r}{hint}")
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.new and change.activity not in known:
                 where = account.where("amendment", number, "change", place, "activity")
                 hint = did_you_mean(change.activity, known)
-                yield UNKNOWN_REFERENCE.at(where, f"there is no activity {change.activity!r}{hint}")
+                yield rule.at(where, f"there is no activity {change.activity!r}{hint}")
 
 
-UNKNOWN_NAME = FAMILY.error(
+@error(
     "G018", "unknown-partner-or-rate",
     "A partner or a rate table is named that grant.toml does not declare",
     "correct the name, or declare it in a [[partner]] or [[rate]] table",
 )  # fmt: skip
-
-
-@FAMILY.check
-def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
+def unknown_partners_and_rates(rule: Rule, account: Account) -> Iterator[Finding]:
     """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
     partners = {partner.id for partner in account.grant.partners}
     rates = {table.id for table in account.grant.rates}
@@ -82,11 +72,11 @@ def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
     for path, name in named:
         if name not in partners:
             hint = did_you_mean(name, partners)
-            yield UNKNOWN_NAME.at(account.where(*path, "partner"), f"there is no partner {name!r}{hint}")
+            yield rule.at(account.where(*path, "partner"), f"there is no partner {name!r}{hint}")
     for path, name in _rates_named(account):
         if name not in rates:
             hint = did_you_mean(name, rates)
-            yield UNKNOWN_NAME.at(account.where(*path), f"there is no rate table {name!r}{hint}")
+            yield rule.at(account.where(*path), f"there is no rate table {name!r}{hint}")
     unknown: dict[str, int] = {}
     for group in account.postings.groups:
         partner = group.source.partner
@@ -95,7 +85,7 @@ def unknown_partners_and_rates(account: Account) -> Iterator[Finding]:
     meant = partners | {name for _, name in named}
     for name, line in unknown.items():
         hint = did_you_mean(name, meant - {name})
-        yield UNKNOWN_NAME.at(account.posting_line(line), f"there is no partner {name!r}{hint}")
+        yield rule.at(account.posting_line(line), f"there is no partner {name!r}{hint}")
 
 
 def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
@@ -108,14 +98,14 @@ def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
                 yield ("budget", position, "calculation", place, "rate_table"), part.rate_table
 
 
-RECORDED_TWICE = FAMILY.warning(
+RECORDED_TWICE = RULES.warning(
     "G227", "recorded-twice",
     "Two records of grant.toml are the same, and both count",
     "remove one of them; if both are right, let them differ by document, voucher or text",
 )  # fmt: skip
 
 
-@FAMILY.check
+@check
 def records_are_there_once(account: Account) -> Iterator[Finding]:
     """G227: an amendment, a change within one, an order or a payment is there twice, word for word.
 

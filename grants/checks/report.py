@@ -6,45 +6,37 @@ from pathlib import PurePath
 
 from pydantic import BaseModel
 
-from grants.checks.family import Family
-from grants.findings.finding import Finding
+from grants.checks.registry import check, error, warning
+from grants.findings.finding import Finding, Rule
 from grants.findings.reading import CPR_IN_TEXT
 from grants.ledger import Account
 from grants.values.glyphs import not_in_font
 from grants.values.text import cpr_like, masked, twins
 
-FAMILY = Family()
-
 _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "document", "file"})
 """Keys whose values are names and numbers of cases, not words about people."""
 
 
-NO_WORDS = FAMILY.warning(
+@warning(
     "G502", "no-report-text",
     "A grant that is reported has no words for its report",
     "describe activities, results and dissemination in report.md",
 )  # fmt: skip
-
-
-@FAMILY.check
-def has_words(account: Account) -> Iterator[Finding]:
+def has_words(rule: Rule, account: Account) -> Iterator[Finding]:
     """G502: the report should be written by its status, but report.md has only headings."""
     status = account.grant.status
     lines = [line.strip() for line in account.report_text.splitlines()]
     has_words = any(line and not line.startswith("#") for line in lines)
     if status in ("reported", "closed") and not has_words:
-        yield NO_WORDS.at(account.report_line(1), f"the status is {status!r}, but there are no words")
+        yield rule.at(account.report_line(1), f"the status is {status!r}, but there are no words")
 
 
-NO_ATTACHMENT = FAMILY.error(
+@error(
     "G503", "attachment-not-there",
     "The file of an attachment is not in the grant's folder",
     "put the file into the grant's folder and name it as it is called there",
 )  # fmt: skip
-
-
-@FAMILY.check
-def attachments_are_there(account: Account) -> Iterator[Finding]:
+def attachments_are_there(rule: Rule, account: Account) -> Iterator[Finding]:
     """G503: an attachment names a file that is missing or lies outside the grant's folder."""
     for position, attachment in enumerate(account.grant.attachments):
         name = attachment.file
@@ -52,33 +44,30 @@ def attachments_are_there(account: Account) -> Iterator[Finding]:
             continue
         where = account.where("attachment", position, "file")
         if PurePath(name).is_absolute() or ".." in PurePath(name).parts:
-            yield NO_ATTACHMENT.at(where, f"{name!r} leads out of the grant's folder")
+            yield rule.at(where, f"{name!r} leads out of the grant's folder")
         elif name not in account.present_files:
             message = f"there is no file {name!r} in the grant's folder"
             if os.path.exists(os.path.join(account.folder, name)):
                 message = f"{name!r} is no plain file, or a link that leads out of the grant's folder"
-            yield NO_ATTACHMENT.at(where, message)
+            yield rule.at(where, message)
 
 
-TWIN_NAMES = FAMILY.warning(
+@warning(
     "G505", "twin-names",
     "Two attachments have names that are one on another computer",
     "rename one of the files, and name it so in grant.toml",
 )  # fmt: skip
-
-
-@FAMILY.check
-def attachments_have_different_names(account: Account) -> Iterator[Finding]:
+def attachments_have_different_names(rule: Rule, account: Account) -> Iterator[Finding]:
     """G505: names that differ in capitals or in the kind of their accents only."""
     places = {a.file: position for position, a in enumerate(account.grant.attachments) if a.file}
     for alike in twins(places):
         names = " and ".join(map(repr, alike))
-        yield TWIN_NAMES.at(
+        yield rule.at(
             account.where("attachment", places[alike[-1]], "file"), f"{names} differ in nothing else"
         )
 
 
-@FAMILY.check
+@check
 def no_personal_numbers(account: Account) -> Iterator[Finding]:
     """G501: a text of grant.toml or report.md holds what looks like a CPR number."""
     for path, text in _texts(account.grant):
@@ -99,25 +88,22 @@ _MOST = 5
 """Characters that one finding names."""
 
 
-NOT_IN_FONT = FAMILY.warning(
+@warning(
     "G504", "character-not-in-font",
     "A text has a character that the font of the PDF report lacks",
     "write it with other characters; the PDF shows a square instead",
 )  # fmt: skip
-
-
-@FAMILY.check
-def can_be_printed(account: Account) -> Iterator[Finding]:
+def can_be_printed(rule: Rule, account: Account) -> Iterator[Finding]:
     """G504: a text of grant.toml, or a line of report.md, has characters that the PDF cannot show."""
     for path, text in _texts(account.grant):
         lacking = _lacking(text)
         if lacking:
-            yield NOT_IN_FONT.at(account.where(*path), _named(lacking))
+            yield rule.at(account.where(*path), _named(lacking))
     for number, line in enumerate(account.report_text.split("\n"), 1):
         lacking = _lacking(line)
         if lacking:
             column = line.index(lacking[0]) + 1
-            yield NOT_IN_FONT.at(account.report_line(number, column), _named(lacking))
+            yield rule.at(account.report_line(number, column), _named(lacking))
 
 
 def _lacking(text: str) -> list[str]:

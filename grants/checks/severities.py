@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES
 from grants.findings.finding import Finding, Rule, Severity, counted
 from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
-
-FAMILY = Family()
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
@@ -25,7 +23,7 @@ def is_settable(code: str) -> bool:
     return not code.startswith(_ALWAYS)
 
 
-NOT_SETTABLE = FAMILY.error(
+NOT_SETTABLE = RULES.error(
     "G019", "rule-cannot-be-set",
     "[checks] names a rule that does not exist, or that cannot be set",
     "correct the code (`grants explain` lists all); rules on the form of files always apply",

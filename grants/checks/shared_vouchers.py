@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grants.checks.family import Family
+from grants.checks.registry import RULES
 from grants.checks.summaries import Origin
 from grants.figures.reversals import costs
 from grants.findings.finding import Finding, Severity
@@ -14,9 +14,7 @@ from grants.values import money
 from grants.values.financing import Payer, in_words
 from grants.values.periods import Period
 
-FAMILY = Family()
-
-SAME_VOUCHER = FAMILY.warning(
+SAME_VOUCHER = RULES.warning(
     "G701", "voucher-in-two-grants",
     "Two grants use the same voucher",
     "take the cost out of one of them; if they share it, give each its share of the amount",

@@ -3,25 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from grants.checks.family import Family
+from grants.checks.registry import error, warning
 from grants.figures.comparison import Figures
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Explanation, TransferLimit
 from grants.values import money
 from grants.values.money import ZERO, Amount
 
-FAMILY = Family()
 
-OVER_TRANSFER_LIMIT = FAMILY.warning(
+@warning(
     "G401", "over-transfer-limit",
     "Spending moved further from the budget than the terms allow, without an explanation",
     "explain it in an [[explanation]] for the activity, or record the funder's approval in an [[amendment]]",
 )  # fmt: skip
-
-
-@FAMILY.check
-def within_transfer_limit(account: Account) -> Iterator[Finding]:
+def within_transfer_limit(rule: Rule, account: Account) -> Iterator[Finding]:
     """G401: an activity, or the whole budget, deviates beyond the limit without an answer.
 
     Measured on the grant's money, unless the limit says `money = "all"`: what the recipient or a partner
@@ -44,7 +40,7 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
         whole = comparison.total.budget
         if _exceeds(limit, moved, whole) and _answer(account, limit) is None:
             part = moved.percent_of(whole)
-            yield OVER_TRANSFER_LIMIT.at(
+            yield rule.at(
                 account.where("terms", "transfer_limit"),
                 f"{moved}{whose} is moved between the lines, {part} % of the budget; "
                 f"{_spelled(limit, whole)}",
@@ -63,7 +59,7 @@ def within_transfer_limit(account: Account) -> Iterator[Finding]:
             and _answer(account, limit, row.activity) is None
         ):
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"
-            yield OVER_TRANSFER_LIMIT.at(
+            yield rule.at(
                 account.where(*_line_of(account, row.activity)),
                 f"{row.activity}: {figures.actual}{whose} is spent of {figures.budget}, "
                 f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
@@ -117,21 +113,18 @@ def _spelled(limit: TransferLimit, whole: Amount) -> str:
     return f"the limit is {' or '.join(measures)}"
 
 
-OVERHEAD = FAMILY.error(
+@error(
     "G403", "overhead-over-rate",
     "There is more overhead than the funder pays",
     "lower the overhead, or let own money pay the rest (financing)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def within_overhead(account: Account) -> Iterator[Finding]:
+def within_overhead(rule: Rule, account: Account) -> Iterator[Finding]:
     """G403: overhead that the grant pays is more than its percentage of the base.
 
     Checked in the budget in force, and in the postings once the account is final.
     """
-    rule = account.terms.overhead
-    if rule is None:
+    terms = account.terms.overhead
+    if terms is None:
         return
     categories = {activity.id: activity.category for activity in account.grant.activities}
     lines = [(line.activity, line.amount) for line in account.approved.lines if line.financing == "grant"]
@@ -141,33 +134,31 @@ def within_overhead(account: Account) -> Iterator[Finding]:
         if group.source.kind == "grant"
     ]
     for what, amounts in (("budget", lines), *([("account", posted)] if account.grant.is_final else [])):
-        overhead = money.total(a for name, a in amounts if categories.get(name) == rule.category)
+        overhead = money.total(a for name, a in amounts if categories.get(name) == terms.category)
         base = money.total(
             amount
             for name, amount in amounts
-            if categories.get(name) != rule.category and (not rule.base or categories.get(name) in rule.base)
+            if categories.get(name) != terms.category
+            and (not terms.base or categories.get(name) in terms.base)
         )
-        allowed = base.share(rule.percent)
+        allowed = base.share(terms.percent)
         if overhead > allowed:
-            named = next((a for a, kind in categories.items() if kind == rule.category), "")
-            yield OVERHEAD.at(
+            named = next((a for a, kind in categories.items() if kind == terms.category), "")
+            yield rule.at(
                 account.where(*_line_of(account, named)),
-                f"overhead is {overhead} in the {what}; {rule.percent} % of {base} are {allowed}",
+                f"overhead is {overhead} in the {what}; {terms.percent} % of {base} are {allowed}",
             )
 
 
-PROHIBITED = FAMILY.error(
+@error(
     "G404", "prohibited-line",
     "The grant pays for something that the funder does not pay for",
     "name what the cost is for, or let own money pay it (financing)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def nothing_prohibited(account: Account) -> Iterator[Finding]:
+def nothing_prohibited(rule: Rule, account: Account) -> Iterator[Finding]:
     """G404: a line of the approved budget has a category or a word that the terms prohibit."""
-    rule = account.terms.prohibited
-    if rule is None:
+    terms = account.terms.prohibited
+    if terms is None:
         return
     activities = {activity.id: activity for activity in account.grant.activities}
     calculations = {
@@ -180,29 +171,26 @@ def nothing_prohibited(account: Account) -> Iterator[Finding]:
             continue
         place: KeyPath = ("amendment",) if line.position is None else ("budget", line.position)
         where = account.where(*place)
-        if activity.category in rule.categories:
-            yield PROHIBITED.at(where, f"{line.activity} is of the category {activity.category!r}")
+        if activity.category in terms.categories:
+            yield rule.at(where, f"{line.activity} is of the category {activity.category!r}")
         texts = [
             activity.title,
             line.text,
             *calculations.get(-1 if line.position is None else line.position, []),
         ]
         for text in filter(None, texts):
-            for word in rule.words:
+            for word in terms.words:
                 # Danish joins words, so that the word may begin a longer one: "Diversekonto".
                 if re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE):
-                    yield PROHIBITED.at(where, f"{line.activity} is for {text!r}: {word!r}")
+                    yield rule.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
-PROTECTED = FAMILY.error(
+@error(
     "G405", "protected-line-moved",
     "A protected line, such as salary, was changed without the funder's approval",
     "record the funder's approval in an [[amendment]]",
 )  # fmt: skip
-
-
-@FAMILY.check
-def protected_lines_hold(account: Account) -> Iterator[Finding]:
+def protected_lines_hold(rule: Rule, account: Account) -> Iterator[Finding]:
     """G405: more, or at the end less, of the grant's money went to a protected activity than is approved.
 
     A protected line without the grant's money is left out: it is no line of the funder's.
@@ -213,7 +201,7 @@ def protected_lines_hold(account: Account) -> Iterator[Finding]:
     for row in account.compare(financing="grant").rows:
         deviation = row.total.deviation
         if row.activity in protected and (deviation > ZERO or (deviation < ZERO and account.grant.is_final)):
-            yield PROTECTED.at(
+            yield rule.at(
                 account.where(*_line_of(account, row.activity)),
                 f"{row.activity}: {row.total.actual} of the grant's money is spent of {row.total.budget}, "
                 f"{deviation:+}",

@@ -3,58 +3,51 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from grants.checks.family import Family
+from grants.checks.registry import error, warning
 from grants.figures.terms import day_of_terms, foreign_amounts, names, term_set
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Rules
 from grants.records.types import Dated
 from grants.values.text import did_you_mean, nearest
 
-FAMILY = Family()
 
-UNKNOWN_TERMS = FAMILY.error(
+@error(
     "G402", "unknown-terms",
     "The terms name a set that is not shipped",
     "correct the name (`grants terms list`), or write the funder's rules out in [terms]",
 )  # fmt: skip
-
-
-@FAMILY.check
-def terms_are_known(account: Account) -> Iterator[Finding]:
+def terms_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
     """G402: `use` names no shipped set, or one that has nothing for the day of the award."""
     use = account.grant.terms.use
     if use is None:
         return
     where = account.where("terms", "use")
     if use not in names():
-        yield UNKNOWN_TERMS.at(where, f"there is no set of terms {use!r}{did_you_mean(use, names())}")
+        yield rule.at(where, f"there is no set of terms {use!r}{did_you_mean(use, names())}")
     elif not term_set(use).on(day_of_terms(account.grant)):
-        yield UNKNOWN_TERMS.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
+        yield rule.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
 
 
-OTHER_CURRENCY = FAMILY.warning(
+@warning(
     "G412", "terms-in-another-currency",
     "The terms have amounts in another currency than the grant, which are compared with nothing",
     "write the rule into [terms] with amounts in the grant's currency, at the rate that the funder names",
 )  # fmt: skip
-
-
-@FAMILY.check
-def amounts_are_in_its_currency(account: Account) -> Iterator[Finding]:
+def amounts_are_in_its_currency(rule: Rule, account: Account) -> Iterator[Finding]:
     """G412: amounts in the terms, or rates, are in another currency, and so are left out."""
     currency = account.grant.currency
     for foreign in foreign_amounts(account.grant):
         amounts = ", ".join(map(str, foreign.amounts))
         whose = "[terms]" if foreign.is_own else f"the set {account.grant.terms.use!r}"
-        yield OTHER_CURRENCY.at(
+        yield rule.at(
             account.where("terms", "currency" if foreign.is_own else "use"),
             f"{whose} has {foreign.field} with amounts in {foreign.currency} ({amounts}), the grant is in "
             f"{currency}: they are not compared",
         )
     for position, table in enumerate(account.grant.rates):
         if table.currency not in (None, currency):
-            yield OTHER_CURRENCY.at(
+            yield rule.at(
                 account.where("rate", position, "currency"),
                 f"the rates of {table.id} are in {table.currency}, the grant is in {currency}: nothing is "
                 "compared with them",
@@ -62,15 +55,12 @@ def amounts_are_in_its_currency(account: Account) -> Iterator[Finding]:
             )
 
 
-UNKNOWN_CATEGORY = FAMILY.warning(
+@warning(
     "G413", "category-of-no-activity",
     "The terms name a category that no activity has",
     "correct the category, there or in the [[activity]] (category = ...)",
 )  # fmt: skip
-
-
-@FAMILY.check
-def categories_are_known(account: Account) -> Iterator[Finding]:
+def categories_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
     """G413: a protected category, that of overhead, or one that it is calculated on, is one of no activity.
 
     Of the grant's own keys: a set is written for all grants. Where a category is prohibited, or the rule
@@ -85,7 +75,7 @@ def categories_are_known(account: Account) -> Iterator[Finding]:
             continue
         message = f"no activity has the category {category!r}, so that {effect}"
         hint = "; it is the id of an activity" if category in ids else did_you_mean(category, known)
-        yield UNKNOWN_CATEGORY.at(account.where(*path), f"{message}{hint}")
+        yield rule.at(account.where(*path), f"{message}{hint}")
 
 
 def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
@@ -112,28 +102,25 @@ def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
         yield ("terms", "overhead"), in_force.category, no_overhead
 
 
-DATED_UNCLEAR = FAMILY.error(
+@error(
     "G414", "dated-rules-unclear",
     "Rules of the grant's own apply on the same days, or none on the day of the award",
     "correct from and to, so that each rule is there once for the day of the award",
 )  # fmt: skip
-
-
-@FAMILY.check
-def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
+def dated_rules_are_clear(rule: Rule, account: Account) -> Iterator[Finding]:
     """G414: two dated rules of one key apply on one day, or a key has rules but none on the award's day."""
     terms, day = account.grant.terms, day_of_terms(account.grant)
     for (_, one), (number, other) in combinations(enumerate(terms.dated), 2):
         shared = [name for name in other.stated if name in one.stated and name != "source"]
         if shared and one.meets(other):
-            yield DATED_UNCLEAR.at(
+            yield rule.at(
                 account.where("terms", "dated", number),
                 f"{', '.join(shared)}: two dated rules apply on the same days, {_span(one)} and "
                 f"{_span(other)}",
             )
     for (_, tier), (number, after) in combinations(enumerate(terms.auditor), 2):
         if tier.above == after.above and tier.meets(after):
-            yield DATED_UNCLEAR.at(
+            yield rule.at(
                 account.where("terms", "auditor", number),
                 f"auditor: two tiers above {after.above} apply on the same days, {_span(tier)} and "
                 f"{_span(after)}",
@@ -141,7 +128,7 @@ def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
     if day is None:
         return  # which is for G416
     if terms.auditor and not any(tier.holds(day) for tier in terms.auditor):
-        yield DATED_UNCLEAR.at(
+        yield rule.at(
             account.where("terms", "auditor"),
             f"there are dated tiers of auditor, but none for {day}, the day of the award",
             severity=Severity.WARNING,
@@ -150,22 +137,19 @@ def dated_rules_are_clear(account: Account) -> Iterator[Finding]:
     for number, rules in enumerate(terms.dated):
         lacking = [name for name in rules.stated if name not in in_force and name != "source"]
         if lacking:
-            yield DATED_UNCLEAR.at(
+            yield rule.at(
                 account.where("terms", "dated", number),
                 f"there are dated rules of {', '.join(lacking)}, but none for {day}, the day of the award",
                 severity=Severity.WARNING,
             )
 
 
-DAY_UNKNOWN = FAMILY.error(
+@error(
     "G416", "day-of-terms-unknown",
     "The terms go by the day of the award, but that day is not stated",
     "write the day of the award: [award] date = YYYY-MM-DD, or its year; of an application, the same there",
 )  # fmt: skip
-
-
-@FAMILY.check
-def day_is_known(account: Account) -> Iterator[Finding]:
+def day_is_known(rule: Rule, account: Account) -> Iterator[Finding]:
     """G416: rules apply from or to a day, but neither award nor application has a date or a year.
 
     Own dated rules are then left out, and of a set those count that have no end: a warning, as it is for
@@ -179,7 +163,7 @@ def day_is_known(account: Account) -> Iterator[Finding]:
     named = {name for rules in own.dated if rules.is_bounded for name in rules.stated if name != "source"}
     named |= {"auditor" for tier in own.auditor if tier.is_bounded}
     if named:
-        yield DAY_UNKNOWN.at(
+        yield rule.at(
             where,
             f"{lacking} has no date and no year, so it is unclear which dated rules of "
             f"{', '.join(sorted(named))} apply; none is applied",
@@ -189,7 +173,7 @@ def day_is_known(account: Account) -> Iterator[Finding]:
         terms = [t for t in term_set(own.use).terms if t.is_bounded and t.field not in own.stated]
         if terms:
             fields = ", ".join(sorted({term.field for term in terms}))
-            yield DAY_UNKNOWN.at(
+            yield rule.at(
                 where,
                 f"{lacking} has no date and no year, so it is unclear whether the dated rules of "
                 f"{fields} in the set {own.use!r} apply; those without an end are applied",

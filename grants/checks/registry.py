@@ -1,0 +1,33 @@
+"""Every rule of a check and every check of one account; a module adds its own with these decorators."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from grants.findings.finding import Finding, Rule, RuleSet
+from grants.ledger import Account
+
+Check = Callable[[Account], Iterator[Finding]]
+CheckOfRule = Callable[[Rule, Account], Iterator[Finding]]
+
+RULES = RuleSet()
+CHECKS: list[Check] = []
+
+
+def check(run: Check) -> Check:
+    """Add a check whose rules are declared on their own, as it has several or others report them too."""
+    CHECKS.append(run)
+    return run
+
+
+def error(code: str, name: str, title: str, remedy: str) -> Callable[[CheckOfRule], Check]:
+    """Add a check with the one rule that it reports, whose findings are errors."""
+    return _of(RULES.error(code, name, title, remedy))
+
+
+def warning(code: str, name: str, title: str, remedy: str) -> Callable[[CheckOfRule], Check]:
+    """Add a check with the one rule that it reports, whose findings are warnings."""
+    return _of(RULES.warning(code, name, title, remedy))
+
+
+def _of(rule: Rule) -> Callable[[CheckOfRule], Check]:
+    return lambda run: check(partial(run, rule))
