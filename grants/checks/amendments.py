@@ -14,8 +14,7 @@ from grants.values.money import ZERO, Amount
 from grants.values.text import did_you_mean
 
 
-@error(
-    "G213", "amendment-of-unknown-line",
+@error("G213", "amendment-of-unknown-line",
     "An amendment changes a line that the budget does not have",
     "name the line as [[budget]] has it (activity, period, financing, partner, in_kind), or write new = true",
 )  # fmt: skip
@@ -50,8 +49,7 @@ def _described(key: LineKey) -> str:
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 
-@error(
-    "G214", "amendment-not-balanced",
+@error("G214", "amendment-not-balanced",
     "What an amendment moves between the lines does not add up to what it changes the award by",
     "write what is taken from one line with a minus and what another gets without: together zero",
 )  # fmt: skip
@@ -74,8 +72,7 @@ def changes_are_balanced(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(where, message, remedy=remedy)
 
 
-@error(
-    "G215", "line-below-zero",
+@error("G215", "line-below-zero",
     "The amendments leave a budget line below zero",
     "take no more from the line than it has",
 )  # fmt: skip
@@ -95,8 +92,7 @@ def lines_are_not_negative(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G216", "amendments-contradict",
+@error("G216", "amendments-contradict",
     "Two amendments of the same day give different periods or awards",
     "correct the dates or make one amendment of them; it is unclear which one applies",
 )  # fmt: skip
@@ -117,8 +113,7 @@ def amendments_agree(rule: Rule, account: Account) -> Iterator[Finding]:
                 yield rule.at(where, message)
 
 
-@warning(
-    "G224", "amendment-dates",
+@warning("G224", "amendment-dates",
     "The dates of an amendment contradict each other, or the award",
     "correct the day of the application (applied) or of the decision (date)",
 )  # fmt: skip
@@ -142,8 +137,7 @@ def dates_make_sense(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where("amendment", number, "date"), message)
 
 
-@warning(
-    "G225", "line-is-not-new",
+@warning("G225", "line-is-not-new",
     "An amendment adds a budget line that the budget already has",
     "leave out new = true to change the line, or write how the two differ (period, financing, partner)",
 )  # fmt: skip

@@ -10,8 +10,7 @@ from grants.records import Amendment, LineChange
 from grants.values.periods import Period
 
 
-@warning(
-    "G219", "extension-applied-late",
+@warning("G219", "extension-applied-late",
     "A longer period was applied for after the old one had ended",
     "write the day of the application (applied), or ask the funder to confirm the extension in writing",
 )  # fmt: skip
@@ -30,8 +29,7 @@ def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G220", "amendment-not-approved",
+@error("G220", "amendment-not-approved",
     "The account is reported, but an amendment is not approved",
     "write who approved it (approved_by), or remove it if the funder said no",
 )  # fmt: skip
@@ -53,8 +51,7 @@ def amendments_are_approved(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@warning(
-    "G226", "approval-after-the-fact",
+@warning("G226", "approval-after-the-fact",
     "Lines of the grant were changed after the period had ended, or after the report",
     "correct the dates (applied, date); if the funder did approve afterwards, set [checks.G226] and name its "
     "letter as the reason",
@@ -116,8 +113,7 @@ def _period_before(account: Account, amendment: Amendment) -> Period:
     return max(before)[2] if before else account.grant.period
 
 
-@warning(
-    "G228", "award-dates",
+@warning("G228", "award-dates",
     "The days of the application, the award and the period contradict each other",
     "correct the day or the year; the day of the award decides which dated terms apply",
 )  # fmt: skip

@@ -8,8 +8,7 @@ from grants.ledger import Account
 from grants.values import money
 
 
-@error(
-    "G203", "no-award",
+@error("G203", "no-award",
     "A grant that is awarded states no award, or an application states one",
     "add the [award] table, or set the status to applied",
 )  # fmt: skip
@@ -23,8 +22,7 @@ def award_is_stated(rule: Rule, account: Account) -> Iterator[Finding]:
         yield rule.at(where, "the status is 'applied', but there is an [award]")
 
 
-@error(
-    "G201", "budget-is-not-award",
+@error("G201", "budget-is-not-award",
     "The budget lines do not add up to the award",
     "correct the lines or the award, so that they agree to the øre",
 )  # fmt: skip
@@ -43,8 +41,7 @@ def budget_equals_award(rule: Rule, account: Account) -> Iterator[Finding]:
         )
 
 
-@error(
-    "G204", "budget-outside-period",
+@error("G204", "budget-outside-period",
     "A budget line is outside the grant's period",
     "correct the period of the line, or record the approved extension in an [[amendment]]",
 )  # fmt: skip
@@ -63,8 +60,7 @@ def budget_within_period(rule: Rule, account: Account) -> Iterator[Finding]:
                 yield rule.at(where, message)
 
 
-OVER_AWARD = RULES.error(
-    "G205", "over-award",
+OVER_AWARD = RULES.error("G205", "over-award",
     "More was spent than the funder awarded",
     'move what the grant does not cover to other financing, or explain it: [[explanation]] with of = "award"',
 )  # fmt: skip
@@ -89,8 +85,7 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
         )
 
 
-@error(
-    "G218", "approximate-in-final",
+@error("G218", "approximate-in-final",
     "A reported account still has approximate figures in its budget",
     "write the exact amount that was awarded, and remove approximate = true",
 )  # fmt: skip

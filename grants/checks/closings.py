@@ -20,20 +20,17 @@ MANY_POSTINGS = 50_000
 """Postings up to which the check names what changed, which takes longer than finding that something did."""
 
 
-ACCOUNT_CHANGED = RULES.error(
-    "G801", "closed-account-changed",
+ACCOUNT_CHANGED = RULES.error("G801", "closed-account-changed",
     "A file of a closed account was changed",
     "bring the file back as it was (its copy is in the folder closings), or open the accounts again: "
     "`grants reopen ID --reason ...`; `grants verify ID` names every difference",
 )  # fmt: skip
-PERIOD_CHANGED = RULES.error(
-    "G802", "closed-period-changed",
+PERIOD_CHANGED = RULES.error("G802", "closed-period-changed",
     "A posting of a closed period was added, edited or removed",
     "bring the postings back as they were and correct them by reversals in the open period "
     "(`grants reverse`), or open the period again: `grants reopen ID --reason ...`",
 )  # fmt: skip
-COPY_CHANGED = RULES.error(
-    "G804", "closing-copy-changed",
+COPY_CHANGED = RULES.error("G804", "closing-copy-changed",
     "A copy that a closing keeps was changed",
     "bring the copy back as it was, from git or a backup",
 )  # fmt: skip
@@ -62,8 +59,7 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
             yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
 
 
-NOTHING_REVERSED = RULES.error(
-    "G805", "reversal-of-nothing",
+NOTHING_REVERSED = RULES.error("G805", "reversal-of-nothing",
     "A reversal reverses no posting, or one that is already reversed",
     "correct the column reverses: it has the date of a posting with the same voucher, voucher line, "
     "activity and financing and the opposite amount",

@@ -19,8 +19,7 @@ LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
 
-@warning(
-    "G603", "over-available",
+@warning("G603", "over-available",
     "More is spent and ordered on an activity than its budget has",
     "cancel the order, move money to the line by an [[amendment]], or write when it was posted",
 )  # fmt: skip
@@ -50,8 +49,7 @@ def orders_are_covered(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G604", "open-commitment",
+@error("G604", "open-commitment",
     "A reported account has orders that are not posted",
     "post the cost and write the day (posted), or remove the order if it was cancelled",
 )  # fmt: skip
@@ -63,8 +61,7 @@ def orders_are_posted(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where("commitment", position), message)
 
 
-@warning(
-    "G606", "order-dates",
+@warning("G606", "order-dates",
     "An order is posted before it was made, or is outside the grant's period",
     "correct the day of the order (date) or of its posting (posted)",
 )  # fmt: skip
@@ -81,8 +78,7 @@ def orders_are_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where("commitment", position, "date"), message)
 
 
-@warning(
-    "G609", "order-not-found",
+@warning("G609", "order-not-found",
     "An order is marked as posted, but there is no such posting",
     "post the cost, remove posted until it is, or write the amount of the bill as that of the order",
 )  # fmt: skip

@@ -11,8 +11,7 @@ from grants.values import money
 from grants.values.periods import Period
 
 
-@error(
-    "G211", "control-total-fails",
+@error("G211", "control-total-fails",
     "The postings do not give a stated total",
     "find the posting that is missing, doubled or wrong, or correct the stated total",
 )  # fmt: skip
@@ -29,8 +28,7 @@ def controls_hold(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-CONTROLS_DISAGREE = RULES.error(
-    "G212", "control-totals-disagree",
+CONTROLS_DISAGREE = RULES.error("G212", "control-totals-disagree",
     "Stated totals of rows or columns do not add up to the stated corner",
     "correct the stated totals: together they must give the total of the whole",
 )  # fmt: skip

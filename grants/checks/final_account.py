@@ -10,8 +10,7 @@ from grants.ledger import Account
 from grants.records.report import ReportDetails
 
 
-@warning(
-    "G407", "report-late",
+@warning("G407", "report-late",
     "The final report is dated after the funder's deadline",
     "record a longer period or deadline that the funder granted, or tell the funder why it is late",
 )  # fmt: skip
@@ -38,8 +37,7 @@ def report_is_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
         )
 
 
-@error(
-    "G408", "no-auditor",
+@error("G408", "no-auditor",
     "The account lacks the auditor's statement that its size asks for",
     "have the account audited, and record it: [report] auditor = { kind = ..., date = ... }",
 )  # fmt: skip
@@ -64,8 +62,7 @@ def auditor_is_named(rule: Rule, account: Account) -> Iterator[Finding]:
         )
 
 
-@error(
-    "G409", "no-management-statement",
+@error("G409", "no-management-statement",
     "The account lacks the signed management statement",
     "have it signed, and record it: [report] statement = { date = ..., by = ... }",
 )  # fmt: skip
@@ -78,8 +75,7 @@ def statement_is_signed(rule: Rule, account: Account) -> Iterator[Finding]:
         yield rule.at(account.where("status" if report is None else "report"), message)
 
 
-@warning(
-    "G415", "signed-too-early",
+@warning("G415", "signed-too-early",
     "The auditor or the management signed before everything was spent that they sign for",
     "have the final account signed, and write that day",
 )  # fmt: skip
@@ -97,8 +93,7 @@ def signed_after_the_end(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(where, f"{what} is of {signed}, but there are postings until {used.last}")
 
 
-@warning(
-    "G417", "report-dates",
+@warning("G417", "report-dates",
     "The report, the auditor's and the management's statement have dates that cannot be of one account",
     "correct the day; a report is sent after the period, with the statements that are signed by then",
 )  # fmt: skip
@@ -129,8 +124,7 @@ def _signatures(report: ReportDetails) -> Iterator[tuple[str, str, date]]:
         yield "statement", "the management statement", report.statement.date
 
 
-@error(
-    "G411", "vouchers-kept-too-short",
+@error("G411", "vouchers-kept-too-short",
     "The vouchers are to be kept longer than is stated",
     "correct keep_until, and keep the vouchers until then",
 )  # fmt: skip

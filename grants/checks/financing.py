@@ -11,8 +11,7 @@ from grants.values.financing import Payer
 from grants.values.money import Amount
 
 
-@error(
-    "G206", "financing-is-not-expenses",
+@error("G206", "financing-is-not-expenses",
     "The financing plan and the budget lines do not agree",
     "correct [[financing]] or the lines: what a source pays is the sum of the lines that it finances",
 )  # fmt: skip
@@ -45,8 +44,7 @@ def financing_is_expenses(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-MATCH_NOT_MET = RULES.error(
-    "G217", "match-not-met",
+MATCH_NOT_MET = RULES.error("G217", "match-not-met",
     "Others than the funder pay less than the terms ask for",
     "add own or partners' financing to the budget, or ask the funder for a smaller share",
 )  # fmt: skip

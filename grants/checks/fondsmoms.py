@@ -16,8 +16,7 @@ _LOWER_LINE = (
 )
 
 
-FONDSMOMS = RULES.warning(
-    "G410", "fondsmoms",
+FONDSMOMS = RULES.warning("G410", "fondsmoms",
     "A private grant to a municipality or region lacks its share for the VAT refund scheme",
     "add a line of category fondsmoms with the share and post it, or write why not: terms.fondsmoms.exempt",
 )  # fmt: skip

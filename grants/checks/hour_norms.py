@@ -12,8 +12,7 @@ from grants.findings.finding import Finding, Severity
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 
-OVER_NORM = RULES.error(
-    "G702", "hours-over-norm",
+OVER_NORM = RULES.error("G702", "hours-over-norm",
     "A person has more hours in a year than the norm",
     "correct the hours; over all grants nobody can work more than the norm",
 )  # fmt: skip

@@ -7,13 +7,11 @@ from grants.findings.finding import Finding, counted
 from grants.ledger import Account
 from grants.values import money
 
-UNKNOWN_IMPORT = RULES.error(
-    "G951", "unknown-import",
+UNKNOWN_IMPORT = RULES.error("G951", "unknown-import",
     "A posting names an import that imports.toml does not have",
     "take imports.toml and postings.csv from the same version; they are written together",
 )  # fmt: skip
-IMPORT_DIFFERS = RULES.warning(
-    "G952", "import-differs",
+IMPORT_DIFFERS = RULES.warning("G952", "import-differs",
     "The postings of an import are no longer what it wrote",
     "restore the postings from the version before; an imported posting is corrected by further postings",
 )  # fmt: skip

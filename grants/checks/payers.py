@@ -12,8 +12,7 @@ from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
 
 
-@error(
-    "G221", "unnamed-partner",
+@error("G221", "unnamed-partner",
     "A partner pays, but is not named",
     'name it: partner = "ID" in grant.toml, partner:ID in postings.csv, and a [[partner]] table',
 )  # fmt: skip
@@ -54,8 +53,7 @@ def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
         yield ("commitment", position), Payer(order.financing, order.partner), what
 
 
-@error(
-    "G223", "repeated-source",
+@error("G223", "repeated-source",
     "The financing plan names the same source twice",
     "make one [[financing]] of them with the sum, or write which is in kind or of which partner",
 )  # fmt: skip
@@ -74,8 +72,7 @@ def sources_are_named_once(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where("financing", position, "source"), message)
 
 
-@warning(
-    "G308", "paid-by-no-line",
+@warning("G308", "paid-by-no-line",
     "A cost is paid by somebody who pays no budget line of that activity",
     "correct who pays (financing), or add the budget line; after the award by an [[amendment]], new = true",
 )  # fmt: skip

@@ -12,8 +12,7 @@ from grants.values import money
 from grants.values.money import ZERO
 
 
-@error(
-    "G601", "instalments-beyond-award",
+@error("G601", "instalments-beyond-award",
     "The instalments are more than the award",
     "correct the instalments, or record the larger award in an [[amendment]]",
 )  # fmt: skip
@@ -44,8 +43,7 @@ def _day(instalment: Instalment) -> date:
     return day
 
 
-@error(
-    "G602", "other-repayment",
+@error("G602", "other-repayment",
     "The stated repayment is not what was received less what was spent",
     "correct the stated repayment, or the instalments and postings that it follows from",
 )  # fmt: skip
@@ -70,8 +68,7 @@ def repayment_is_as_stated(rule: Rule, account: Account) -> Iterator[Finding]:
         )
 
 
-@error(
-    "G607", "repaid-too-much",
+@error("G607", "repaid-too-much",
     "More is repaid to the funder than was received and not spent",
     "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",
 )  # fmt: skip
@@ -100,8 +97,7 @@ def no_more_is_repaid_than_due(rule: Rule, account: Account) -> Iterator[Finding
             return
 
 
-@warning(
-    "G608", "payment-dates",
+@warning("G608", "payment-dates",
     "The dates of payments contradict the award, the period or each other",
     "correct the day of the payment or of the settlement; they are mistyped in most cases, often in the year",
 )  # fmt: skip
@@ -130,8 +126,7 @@ def payments_are_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding
         yield rule.at(account.where("settlement", "date"), message)
 
 
-@warning(
-    "G605", "not-settled",
+@warning("G605", "not-settled",
     "A closed account still owes money, or is owed some",
     "record what was paid in [[instalment]] and [[repayment]], or set the status back to reported",
 )  # fmt: skip

@@ -11,8 +11,7 @@ from grants.values import money
 from grants.values.text import did_you_mean
 
 
-@error(
-    "G111", "no-postings",
+@error("G111", "no-postings",
     "A grant that is reported has no postings",
     "add the postings to postings.csv, or set the status back to awarded",
 )  # fmt: skip
@@ -29,13 +28,11 @@ def has_postings(rule: Rule, account: Account) -> Iterator[Finding]:
         yield rule.at(where, message)
 
 
-NOT_BUDGETED = RULES.error(
-    "G301", "not-budgeted",
+NOT_BUDGETED = RULES.error("G301", "not-budgeted",
     "A posting names an activity without a budget line",
     "post the cost on a budgeted activity, or record the approved budget line",
 )  # fmt: skip
-UNKNOWN_ACTIVITY = RULES.error(
-    "G302", "posting-on-unknown-activity",
+UNKNOWN_ACTIVITY = RULES.error("G302", "posting-on-unknown-activity",
     "A posting names an activity that grant.toml does not declare",
     "correct the name of the activity, or declare it in an [[activity]] table",
 )  # fmt: skip
@@ -60,8 +57,7 @@ def on_budgeted_activities(account: Account) -> Iterator[Finding]:
             yield UNKNOWN_ACTIVITY.at(where, message)
 
 
-@warning(
-    "G303", "outside-period",
+@warning("G303", "outside-period",
     "A posting is outside the grant's period",
     "correct the date, record the approved extension in an [[amendment]], or explain it: "
     '[[explanation]] with of = "period"',
@@ -89,8 +85,7 @@ def within_period(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@warning(
-    "G306", "spent-on-application",
+@warning("G306", "spent-on-application",
     "There are postings on a grant that is only applied for",
     "set the status to awarded once the funder has decided, or remove the postings",
 )  # fmt: skip

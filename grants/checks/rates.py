@@ -20,8 +20,7 @@ from grants.values.text import nearest
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit
 
 
-@error(
-    "G208", "rate-table-gap",
+@error("G208", "rate-table-gap",
     "A rate table has a gap, an overlap, or no step at all",
     "let each step begin on the day after the one before it ends",
 )  # fmt: skip
@@ -53,8 +52,7 @@ def _tables(account: Account) -> dict[str, RateTable]:
     return {t.id: t for t in account.grant.rates if t.currency in (None, account.grant.currency)}
 
 
-@error(
-    "G207", "not-as-calculated",
+@error("G207", "not-as-calculated",
     "A budget line is not what its calculation gives",
     "correct the amount or the numbers; a calculation is rounded once, to the øre",
 )  # fmt: skip
@@ -71,8 +69,7 @@ def lines_are_as_calculated(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G209", "not-the-rate-of-its-date",
+@error("G209", "not-the-rate-of-its-date",
     "A calculation uses a rate that is not the one of its date",
     "use the rate of the date, or leave the rate out and let the table give it",
 )  # fmt: skip
@@ -108,8 +105,7 @@ def _wrong_rate(part: Calculation, table: RateTable) -> Iterator[tuple[str, str,
         yield "percent", f"{part.percent} % of the rate is paid; {table.id} knows {paid}", remedy
 
 
-@warning(
-    "G229", "calculation-outside-period",
+@warning("G229", "calculation-outside-period",
     "A calculation takes the rate of a day on which the grant does not run",
     "correct the date of the calculation: the rate is that of a day in the grant's period",
 )  # fmt: skip
@@ -136,8 +132,7 @@ def calculations_are_in_the_period(rule: Rule, account: Account) -> Iterator[Fin
                 )
 
 
-POSTING_RATE = RULES.warning(
-    "G307", "posting-not-at-rate",
+POSTING_RATE = RULES.warning("G307", "posting-not-at-rate",
     "A posting was not paid at the rate of its date",
     "correct the quantity or the amount; a rate that was agreed separately gets a [[rate]] table of its own, "
     "or set [checks.G307] with the reason",

@@ -10,8 +10,7 @@ from grants.records import Activity, Partner, RateTable, Record
 from grants.values.text import did_you_mean
 
 
-@error(
-    "G015", "repeated-id",
+@error("G015", "repeated-id",
     "Two records of the same kind have the same id",
     "give each activity, partner and rate table an id of its own",
 )  # fmt: skip
@@ -31,8 +30,7 @@ def repeated_ids(rule: Rule, account: Account) -> Iterator[Finding]:
             seen.add(record.id)
 
 
-@error(
-    "G016", "unknown-activity",
+@error("G016", "unknown-activity",
     "grant.toml names an activity that it does not declare",
     "correct the name, or declare the activity in an [[activity]] table",
 )  # fmt: skip
@@ -59,8 +57,7 @@ def unknown_activities(rule: Rule, account: Account) -> Iterator[Finding]:
                 yield rule.at(where, f"there is no activity {change.activity!r}{hint}")
 
 
-@error(
-    "G018", "unknown-partner-or-rate",
+@error("G018", "unknown-partner-or-rate",
     "A partner or a rate table is named that grant.toml does not declare",
     "correct the name, or declare it in a [[partner]] or [[rate]] table",
 )  # fmt: skip
@@ -98,8 +95,7 @@ def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
                 yield ("budget", position, "calculation", place, "rate_table"), part.rate_table
 
 
-RECORDED_TWICE = RULES.warning(
-    "G227", "recorded-twice",
+RECORDED_TWICE = RULES.warning("G227", "recorded-twice",
     "Two records of grant.toml are the same, and both count",
     "remove one of them; if both are right, let them differ by document, voucher or text",
 )  # fmt: skip

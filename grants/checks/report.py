@@ -17,8 +17,7 @@ _NOT_TEXT = frozenset({"id", "activity", "case_number", "document_number", "docu
 """Keys whose values are names and numbers of cases, not words about people."""
 
 
-@warning(
-    "G502", "no-report-text",
+@warning("G502", "no-report-text",
     "A grant that is reported has no words for its report",
     "describe activities, results and dissemination in report.md",
 )  # fmt: skip
@@ -31,8 +30,7 @@ def has_words(rule: Rule, account: Account) -> Iterator[Finding]:
         yield rule.at(account.report_line(1), f"the status is {status!r}, but there are no words")
 
 
-@error(
-    "G503", "attachment-not-there",
+@error("G503", "attachment-not-there",
     "The file of an attachment is not in the grant's folder",
     "put the file into the grant's folder and name it as it is called there",
 )  # fmt: skip
@@ -52,8 +50,7 @@ def attachments_are_there(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(where, message)
 
 
-@warning(
-    "G505", "twin-names",
+@warning("G505", "twin-names",
     "Two attachments have names that are one on another computer",
     "rename one of the files, and name it so in grant.toml",
 )  # fmt: skip
@@ -88,8 +85,7 @@ _MOST = 5
 """Characters that one finding names."""
 
 
-@warning(
-    "G504", "character-not-in-font",
+@warning("G504", "character-not-in-font",
     "A text has a character that the font of the PDF report lacks",
     "write it with other characters; the PDF shows a square instead",
 )  # fmt: skip

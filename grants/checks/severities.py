@@ -23,8 +23,7 @@ def is_settable(code: str) -> bool:
     return not code.startswith(_ALWAYS)
 
 
-NOT_SETTABLE = RULES.error(
-    "G019", "rule-cannot-be-set",
+NOT_SETTABLE = RULES.error("G019", "rule-cannot-be-set",
     "[checks] names a rule that does not exist, or that cannot be set",
     "correct the code (`grants explain` lists all); rules on the form of files always apply",
 )  # fmt: skip

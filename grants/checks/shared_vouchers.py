@@ -14,8 +14,7 @@ from grants.values import money
 from grants.values.financing import Payer, in_words
 from grants.values.periods import Period
 
-SAME_VOUCHER = RULES.warning(
-    "G701", "voucher-in-two-grants",
+SAME_VOUCHER = RULES.warning("G701", "voucher-in-two-grants",
     "Two grants use the same voucher",
     "take the cost out of one of them; if they share it, give each its share of the amount",
 )  # fmt: skip

@@ -12,8 +12,7 @@ from grants.values import money
 from grants.values.money import ZERO, Amount
 
 
-@warning(
-    "G401", "over-transfer-limit",
+@warning("G401", "over-transfer-limit",
     "Spending moved further from the budget than the terms allow, without an explanation",
     "explain it in an [[explanation]] for the activity, or record the funder's approval in an [[amendment]]",
 )  # fmt: skip
@@ -113,8 +112,7 @@ def _spelled(limit: TransferLimit, whole: Amount) -> str:
     return f"the limit is {' or '.join(measures)}"
 
 
-@error(
-    "G403", "overhead-over-rate",
+@error("G403", "overhead-over-rate",
     "There is more overhead than the funder pays",
     "lower the overhead, or let own money pay the rest (financing)",
 )  # fmt: skip
@@ -134,13 +132,10 @@ def within_overhead(rule: Rule, account: Account) -> Iterator[Finding]:
         if group.source.kind == "grant"
     ]
     for what, amounts in (("budget", lines), *([("account", posted)] if account.grant.is_final else [])):
-        overhead = money.total(a for name, a in amounts if categories.get(name) == terms.category)
-        base = money.total(
-            amount
-            for name, amount in amounts
-            if categories.get(name) != terms.category
-            and (not terms.base or categories.get(name) in terms.base)
-        )
+        of_kind = [(categories.get(name), amount) for name, amount in amounts]
+        overhead = money.total(amount for kind, amount in of_kind if kind == terms.category)
+        rest = [(kind, amount) for kind, amount in of_kind if kind != terms.category]
+        base = money.total(amount for kind, amount in rest if not terms.base or kind in terms.base)
         allowed = base.share(terms.percent)
         if overhead > allowed:
             named = next((a for a, kind in categories.items() if kind == terms.category), "")
@@ -150,8 +145,7 @@ def within_overhead(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G404", "prohibited-line",
+@error("G404", "prohibited-line",
     "The grant pays for something that the funder does not pay for",
     "name what the cost is for, or let own money pay it (financing)",
 )  # fmt: skip
@@ -185,8 +179,7 @@ def nothing_prohibited(rule: Rule, account: Account) -> Iterator[Finding]:
                     yield rule.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
-@error(
-    "G405", "protected-line-moved",
+@error("G405", "protected-line-moved",
     "A protected line, such as salary, was changed without the funder's approval",
     "record the funder's approval in an [[amendment]]",
 )  # fmt: skip

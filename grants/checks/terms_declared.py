@@ -12,8 +12,7 @@ from grants.records.types import Dated
 from grants.values.text import did_you_mean, nearest
 
 
-@error(
-    "G402", "unknown-terms",
+@error("G402", "unknown-terms",
     "The terms name a set that is not shipped",
     "correct the name (`grants terms list`), or write the funder's rules out in [terms]",
 )  # fmt: skip
@@ -29,8 +28,7 @@ def terms_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
         yield rule.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
 
 
-@warning(
-    "G412", "terms-in-another-currency",
+@warning("G412", "terms-in-another-currency",
     "The terms have amounts in another currency than the grant, which are compared with nothing",
     "write the rule into [terms] with amounts in the grant's currency, at the rate that the funder names",
 )  # fmt: skip
@@ -55,8 +53,7 @@ def amounts_are_in_its_currency(rule: Rule, account: Account) -> Iterator[Findin
             )
 
 
-@warning(
-    "G413", "category-of-no-activity",
+@warning("G413", "category-of-no-activity",
     "The terms name a category that no activity has",
     "correct the category, there or in the [[activity]] (category = ...)",
 )  # fmt: skip
@@ -102,8 +99,7 @@ def _categories(account: Account) -> Iterator[tuple[KeyPath, str, str]]:
         yield ("terms", "overhead"), in_force.category, no_overhead
 
 
-@error(
-    "G414", "dated-rules-unclear",
+@error("G414", "dated-rules-unclear",
     "Rules of the grant's own apply on the same days, or none on the day of the award",
     "correct from and to, so that each rule is there once for the day of the award",
 )  # fmt: skip
@@ -144,8 +140,7 @@ def dated_rules_are_clear(rule: Rule, account: Account) -> Iterator[Finding]:
             )
 
 
-@error(
-    "G416", "day-of-terms-unknown",
+@error("G416", "day-of-terms-unknown",
     "The terms go by the day of the award, but that day is not stated",
     "write the day of the award: [award] date = YYYY-MM-DD, or its year; of an application, the same there",
 )  # fmt: skip
