@@ -98,7 +98,7 @@ def read_fields(
         if row is not None:
             posting = row.posting
             closed = refusal(account, Where(first.path, line), posting.date)
-            findings += [replace(finding, remedy=remedy or finding.remedy) for finding in closed]
+            findings += [replace(finding, advice=remedy or finding.advice) for finding in closed]
             postings.append(posting)
     return postings, findings
 

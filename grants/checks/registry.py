@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from grants.findings.finding import Finding, Rule, RuleSet
+from grants.findings.finding import Finding, Rule, RuleSet, Text
 from grants.ledger import Account
 
 Check = Callable[[Account], Iterator[Finding]]
@@ -19,12 +19,12 @@ def check(run: Check) -> Check:
     return run
 
 
-def error(code: str, name: str, title: str, remedy: str) -> Callable[[CheckOfRule], Check]:
+def error(code: str, name: str, title: Text, remedy: Text) -> Callable[[CheckOfRule], Check]:
     """Add a check with the one rule that it reports, whose findings are errors."""
     return _of(RULES.error(code, name, title, remedy))
 
 
-def warning(code: str, name: str, title: str, remedy: str) -> Callable[[CheckOfRule], Check]:
+def warning(code: str, name: str, title: Text, remedy: Text) -> Callable[[CheckOfRule], Check]:
     """Add a check with the one rule that it reports, whose findings are warnings."""
     return _of(RULES.warning(code, name, title, remedy))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from grants.checks.registry import RULES
 from grants.findings.finding import Finding, Rule, Severity, counted
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
@@ -122,9 +123,9 @@ def _as_set(finding: Finding, setting: CheckSetting, account: Account | None = N
     """The finding with the severity of a setting, and its reason; `grant` is whose setting it is."""
     severity = SEVERITIES[setting.severity]
     whose = "[checks]" if account is None else f"[checks] of {account.id}"
-    message = f"{finding.message} ({whose} makes this {_article(severity)}: {setting.reason})"
-    return replace(finding, message=message, severity=severity)
-
-
-def _article(severity: Severity) -> str:
-    return "an error" if severity is Severity.ERROR else "a warning"
+    weight = "an error" if severity is Severity.ERROR else "a warning"
+    said = Message(
+        "{finding} ({whose} makes this {weight}: {reason})",
+        finding=finding.said, whose=whose, weight=weight, reason=setting.reason,
+    )  # fmt: skip
+    return replace(finding, said=said, severity=severity)

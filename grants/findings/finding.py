@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from grants.findings.message import Message
+
+Text = Message | str
+"""What is said: a message, whose values another language can write in its way, or plain English."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs.
@@ -40,15 +45,15 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    title: str
-    remedy: str
+    title: Text
+    remedy: Text
 
     def at(
         self,
         where: Where,
-        message: str,
+        message: Text,
         *,
-        remedy: str | None = None,
+        remedy: Text | None = None,
         severity: Severity | None = None,
         concerns: tuple[str, ...] = (),
     ) -> "Finding":
@@ -58,15 +63,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: `message` names the wrong value, `remedy` what to do.
+    """One finding: `said` names the wrong value, `advice` what to do; `message` and `remedy` in English.
 
     `concerns` are the folders of the other grants that it is about; most are about one grant alone.
     """
 
     rule: Rule
     where: Where
-    message: str
-    remedy: str
+    said: Text
+    advice: Text
     severity: Severity
     concerns: tuple[str, ...] = ()
 
@@ -74,6 +79,16 @@ class Finding:
     def code(self) -> str:
         """The rule's stable code, such as `G104`."""
         return self.rule.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.said)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return str(self.advice)
 
     def record(self) -> dict[str, object]:
         """The finding as one flat record of plain values; `line` and `column` count from 1."""
@@ -84,9 +99,9 @@ class Finding:
             "path": self.where.path,
             "line": self.where.line,
             "column": self.where.column,
-            "title": self.rule.title,
-            "message": str(self.message),
-            "remedy": str(self.remedy),
+            "title": str(self.rule.title),
+            "message": self.message,
+            "remedy": self.remedy,
         }
 
     def moved_to(self, where: Where) -> "Finding":
@@ -103,15 +118,15 @@ class RuleSet:
     def __init__(self) -> None:
         self._rules: list[Rule] = []
 
-    def error(self, code: str, name: str, title: str, remedy: str) -> Rule:
+    def error(self, code: str, name: str, title: Text, remedy: Text) -> Rule:
         """A new rule of this set, whose findings are errors."""
         return self._add(Rule(code, name, Severity.ERROR, title, remedy))
 
-    def warning(self, code: str, name: str, title: str, remedy: str) -> Rule:
+    def warning(self, code: str, name: str, title: Text, remedy: Text) -> Rule:
         """A new rule of this set, whose findings are warnings."""
         return self._add(Rule(code, name, Severity.WARNING, title, remedy))
 
-    def note(self, code: str, name: str, title: str, remedy: str) -> Rule:
+    def note(self, code: str, name: str, title: Text, remedy: Text) -> Rule:
         """A new rule of this set, whose findings are notes."""
         return self._add(Rule(code, name, Severity.NOTE, title, remedy))
 

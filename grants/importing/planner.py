@@ -212,7 +212,7 @@ class Planner:
         for finding in refusal(grant_import.account, self._where(line), Period.parse(source.date)):
             severity = Severity.WARNING if self.is_review else finding.severity
             remedy = finding.remedy if grant_import.account.closings.final else REMEDY
-            grant_import.findings.append(replace(finding, severity=severity, remedy=remedy))
+            grant_import.findings.append(replace(finding, severity=severity, advice=remedy))
         if self.is_review:
             line.grant = grant_import.account.id
             self.plan.to_decide.append(line)
