@@ -49,10 +49,7 @@ LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
 """Checks of several accounts together; they read rows, and only of the accounts that they concern."""
 
 RULES: tuple[Rule, ...] = tuple(
-    sorted(
-        [*READING_RULES, *IMPORT_FILE_RULES, *IMPORTING_RULES, *CHECKED_RULES],
-        key=lambda rule: rule.code,
-    )
+    sorted([*READING_RULES, *IMPORT_FILE_RULES, *IMPORTING_RULES, *CHECKED_RULES], key=lambda rule: rule.code)
 )
 
 

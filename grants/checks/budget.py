@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from grants.checks.postings import explained
 from grants.checks.registry import RULES, check, error
-from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.values import money
 
@@ -18,8 +20,7 @@ def award_is_stated(rule: Rule, account: Account) -> Iterator[Finding]:
     if account.grant.is_awarded and account.grant.award is None:
         yield rule.at(account.where("status"), f"the status is {status!r}, but there is no [award]")
     if not account.grant.is_awarded and account.grant.award is not None:
-        where = account.where("award")
-        yield rule.at(where, "the status is 'applied', but there is an [award]")
+        yield rule.at(account.where("award"), "the status is 'applied', but there is an [award]")
 
 
 @error("G201", "budget-is-not-award",
@@ -33,12 +34,12 @@ def budget_equals_award(rule: Rule, account: Account) -> Iterator[Finding]:
         return
     budget = money.total([line.amount for line in account.grant.budget if line.financing == "grant"])
     if budget != ceiling:
-        table, what = ("award", "award") if account.grant.is_awarded else ("application", "application")
-        difference = budget - ceiling
-        yield rule.at(
-            account.where(table, "amount"),
-            f"the budget lines add up to {budget}, the {what} is {ceiling}: a difference of {difference:+}",
-        )
+        table = "award" if account.grant.is_awarded else "application"
+        said = Message(
+            "the budget lines add up to {budget}, the {table} is {ceiling}: a difference of {difference:+}",
+            budget=budget, table=table, ceiling=ceiling, difference=budget - ceiling,
+        )  # fmt: skip
+        yield rule.at(account.where(table, "amount"), said)
 
 
 @error("G204", "budget-outside-period",
@@ -50,14 +51,15 @@ def budget_within_period(rule: Rule, account: Account) -> Iterator[Finding]:
     period = account.grant.effective_period
     for position, line in enumerate(account.grant.budget):
         if line.period is not None and not period.covers(line.period):
-            where = account.where("budget", position, "period")
-            yield rule.at(where, f"{line.period} is outside the period {period}")
+            said = Message("{line} is outside the period {period}", line=line.period, period=period)
+            yield rule.at(account.where("budget", position, "period"), said)
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes if amendment.approved_by is not None else ()):
             if change.new and change.period is not None and not period.covers(change.period):
-                where = account.where("amendment", number, "change", place, "period")
-                message = f"the line that is added is for {change.period}, outside the period {period}"
-                yield rule.at(where, message)
+                said = Message("the line that is added is for {line}, outside the period {period}",
+                    line=change.period, period=period,
+                )  # fmt: skip
+                yield rule.at(account.where("amendment", number, "change", place, "period"), said)
 
 
 OVER_AWARD = RULES.error("G205", "over-award",
@@ -72,17 +74,11 @@ def spending_within_award(account: Account) -> Iterator[Finding]:
     award, spent = account.award, account.spent_of_grant
     if award is None or spent <= award:
         return
-    message = f"{spent} is spent of an award of {award}: {spent - award} too much"
-    explanation = account.grant.explained("award")
-    if explanation is None:
-        yield OVER_AWARD.at(account.where("award", "amount"), message)
-    else:
-        yield OVER_AWARD.at(
-            account.where("award", "amount"),
-            f"{message}; explained: {explanation.text}",
-            remedy="nothing; the explanation is in the report",
-            severity=Severity.NOTE,
-        )
+    said = Message("{spent} is spent of an award of {award}: {more} too much",
+        spent=spent, award=award, more=spent - award,
+    )  # fmt: skip
+    found = OVER_AWARD.at(account.where("award", "amount"), said)
+    yield explained(found, account.grant.explained("award"), "nothing; the explanation is in the report")
 
 
 @error("G218", "approximate-in-final",
@@ -93,7 +89,7 @@ def final_figures_are_exact(rule: Rule, account: Account) -> Iterator[Finding]:
     """G218: about so much was budgeted, and the account is final."""
     for position, line in enumerate(account.grant.budget):
         if line.approximate and account.grant.is_final:
-            message = (
-                f"{line.amount} for {line.activity} is approximate; the status is {account.grant.status!r}"
-            )
-            yield rule.at(account.where("budget", position, "approximate"), message)
+            said = Message("{amount} for {activity} is approximate; the status is {status!r}",
+                amount=line.amount, activity=line.activity, status=account.grant.status,
+            )  # fmt: skip
+            yield rule.at(account.where("budget", position, "approximate"), said)

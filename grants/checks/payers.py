@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from grants.checks.postings import sum_of
+from grants.checks.postings import first_of, sum_of
 from grants.checks.registry import error, warning
 from grants.figures.postings import Group
 from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.message import Listing, Message
 from grants.ledger import Account, KeyPath
 from grants.values.financing import Payer, in_words
 from grants.values.text import did_you_mean
@@ -31,9 +32,10 @@ def partners_are_named(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(where, message, severity=severity)
     unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
-        where = account.posting_line(min(group.first_line for group in unnamed))
-        message = f"{sum_of(unnamed)} paid by a partner without a name; {declared}"
-        yield rule.at(where, message, severity=severity)
+        said = Message("{posted} paid by a partner without a name; {declared}",
+            posted=sum_of(unnamed), declared=declared,
+        )  # fmt: skip
+        yield rule.at(first_of(account, unnamed), said, severity=severity)
 
 
 def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
@@ -65,11 +67,12 @@ def sources_are_named_once(rule: Rule, account: Account) -> Iterator[Finding]:
         first = seen.setdefault(source, position)
         is_unnamed = source.kind == "partner" and source.partner is None  # which may be two partners
         if first != position and not is_unnamed:
-            message = (
-                f"{in_words(source)} is in the plan twice: with {account.grant.financing[first].amount} "
-                f"as its source {first + 1}, and here with {entry.amount}"
-            )
-            yield rule.at(account.where("financing", position, "source"), message)
+            said = Message(
+                "{payer} is in the plan twice: with {amount} as its source {number}, and here with {other}",
+                payer=in_words(source), amount=account.grant.financing[first].amount,
+                number=first + 1, other=entry.amount,
+            )  # fmt: skip
+            yield rule.at(account.where("financing", position, "source"), said)
 
 
 @warning("G308", "paid-by-no-line",
@@ -90,18 +93,21 @@ def payers_have_lines(rule: Rule, account: Account) -> Iterator[Finding]:
         if _is_alone(account, group.source, payers[group.activity]):
             groups[group.activity, group.source].append(group)
     for (activity, source), found in groups.items():
-        where = account.posting_line(min(group.first_line for group in found))
-        message = f"{activity}: {sum_of(found)} paid by {in_words(source)}"
-        yield rule.at(where, f"{message}; {_who_pays(account, source, payers, activity)}")
+        said = Message("{activity}: {posted} paid by {payer}; {others}",
+            activity=activity, posted=sum_of(found), payer=in_words(source),
+            others=_who_pays(account, source, payers, activity),
+        )  # fmt: skip
+        yield rule.at(first_of(account, found), said)
     for position, order in enumerate(account.grant.commitments):
         source = Payer(order.financing, order.partner)
         in_any_kind = {payer._replace(in_kind=False) for payer in payers[order.activity]}
         if _is_alone(account, source, in_any_kind):
-            message = f"{order.activity}: an order of {order.amount} is to be paid by {in_words(source)}"
-            where = account.where(
-                "commitment", position, "financing" if source.kind != "grant" else "activity"
-            )
-            yield rule.at(where, f"{message}; {_who_pays(account, source, payers, order.activity)}")
+            said = Message("{activity}: an order of {amount} is to be paid by {payer}; {others}",
+                activity=order.activity, amount=order.amount, payer=in_words(source),
+                others=_who_pays(account, source, payers, order.activity),
+            )  # fmt: skip
+            key = "activity" if source.kind == "grant" else "financing"
+            yield rule.at(account.where("commitment", position, key), said)
 
 
 def _is_alone(account: Account, source: Payer, payers: set[Payer]) -> bool:
@@ -118,8 +124,7 @@ def _is_alone(account: Account, source: Payer, payers: set[Payer]) -> bool:
 
 def _who_pays(account: Account, source: Payer, payers: Mapping[str, set[Payer]], activity: str) -> str:
     """Who pays the lines of the activity instead, and which partner may be meant."""
-    *others, last = (in_words(payer) for payer in sorted(payers[activity], key=str))
-    instead = f"{', '.join(others)} and {last}" if others else last
+    instead = Listing(tuple(in_words(payer) for payer in sorted(payers[activity], key=str)))
     payers_of_lines = f"in the budget {activity} is paid by {instead}"
     planned = {line.key.partner for line in account.approved.lines}
     planned |= {entry.partner for entry in account.grant.financing}

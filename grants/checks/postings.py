@@ -1,13 +1,16 @@
 """Do the postings belong to the budget and to the time of the grant?"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from grants.checks.registry import RULES, check, error, warning
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Rule, Severity, counted
+from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.findings.message import Message, plural
 from grants.ledger import Account
-from grants.values import money
+from grants.records import Explanation
+from grants.values.money import Amount
 from grants.values.text import did_you_mean
 
 
@@ -20,12 +23,13 @@ def has_postings(rule: Rule, account: Account) -> Iterator[Finding]:
     status = account.grant.status
     if status == "applied" or account.postings.count or not account.postings.is_whole:
         return
-    where, message = account.posting_line(1), f"the status is {status!r}, but there is no posting"
-    if status == "awarded":
-        remedy = "nothing yet; `grants post` or an import adds the first posting"
-        yield rule.at(where, message, remedy=remedy, severity=Severity.NOTE)
-    else:
-        yield rule.at(where, message)
+    is_running = status == "awarded"
+    yield rule.at(
+        account.posting_line(1),
+        f"the status is {status!r}, but there is no posting",
+        remedy="nothing yet; `grants post` or an import adds the first posting" if is_running else None,
+        severity=Severity.NOTE if is_running else None,
+    )
 
 
 NOT_BUDGETED = RULES.error("G301", "not-budgeted",
@@ -48,13 +52,15 @@ def on_budgeted_activities(account: Account) -> Iterator[Finding]:
         if group.activity not in budgeted or group.activity not in known:
             by_activity[group.activity].append(group)
     for name, groups in by_activity.items():
-        where = account.posting_line(min(group.first_line for group in groups))
+        where, posted = first_of(account, groups), sum_of(groups)
         if name in known:
-            yield NOT_BUDGETED.at(where, f"{name!r} has no budget line, but {sum_of(groups)} there")
+            said = Message("{name!r} has no budget line, but {posted} there", name=name, posted=posted)
+            yield NOT_BUDGETED.at(where, said)
         else:
-            hint = did_you_mean(name, known)
-            message = f"there is no activity {name!r}, but {sum_of(groups)} there{hint}"
-            yield UNKNOWN_ACTIVITY.at(where, message)
+            said = Message("there is no activity {name!r}, but {posted} there{hint}",
+                name=name, posted=posted, hint=did_you_mean(name, known),
+            )  # fmt: skip
+            yield UNKNOWN_ACTIVITY.at(where, said)
 
 
 @warning("G303", "outside-period",
@@ -71,18 +77,13 @@ def within_period(rule: Rule, account: Account) -> Iterator[Finding]:
             outside[group.date].append(group)
     explanation = account.grant.explained("period")
     for date, groups in outside.items():
-        where = account.posting_line(min(group.first_line for group in groups))
-        message = f"{date} is outside the period {period}: {sum_of(groups)} there"
-        if explanation is None:
-            yield rule.at(where, message)
-        else:
-            yield rule.at(
-                where,
-                f"{message}; explained: {explanation.text}",
-                remedy="nothing if the funder accepts the explanation; "
-                "an approved extension belongs in an [[amendment]]",
-                severity=Severity.NOTE,
-            )
+        said = Message("{date} is outside the period {period}: {posted} there",
+            date=date, period=period, posted=sum_of(groups),
+        )  # fmt: skip
+        advice = (
+            "nothing if the funder accepts the explanation; an approved extension belongs in an [[amendment]]"
+        )
+        yield explained(rule.at(first_of(account, groups), said), explanation, advice)
 
 
 @warning("G306", "spent-on-application",
@@ -91,14 +92,29 @@ def within_period(rule: Rule, account: Account) -> Iterator[Finding]:
 )  # fmt: skip
 def not_before_award(rule: Rule, account: Account) -> Iterator[Finding]:
     """G306: money is spent that nobody has granted."""
-    if not account.grant.is_awarded and account.postings.count:
-        where = account.posting_line(min(group.first_line for group in account.postings.groups))
-        message = f"the grant is only applied for, but {sum_of(list(account.postings.groups))} there"
-        yield rule.at(where, message)
+    groups = account.postings.groups
+    if not account.grant.is_awarded and groups:
+        said = Message("the grant is only applied for, but {posted} there", posted=sum_of(groups))
+        yield rule.at(first_of(account, groups), said)
 
 
-def sum_of(groups: list[Group]) -> str:
+def first_of(account: Account, groups: Iterable[Group]) -> Where:
+    """The line of the first posting in the groups."""
+    return account.posting_line(min(group.first_line for group in groups))
+
+
+def sum_of(groups: Sequence[Group]) -> Message:
     """How many postings of how much the groups hold, with a verb: `2 postings of 9.00 are`."""
     count = sum(group.postings for group in groups)
-    total = money.Amount(sum(group.total for group in groups))
-    return counted(count, f"posting of {total} is", f"postings of {total} are")
+    total = Amount(sum(group.total for group in groups))
+    return plural(
+        "{count:,} posting of {total} is", "{count:,} postings of {total} are", count=count, total=total
+    )
+
+
+def explained(finding: Finding, explanation: Explanation | None, advice: str) -> Finding:
+    """The finding, or a note with the explanation where there is one."""
+    if explanation is None:
+        return finding
+    said = Message("{finding}; explained: {text}", finding=finding.said, text=explanation.text)
+    return replace(finding, said=said, advice=advice, severity=Severity.NOTE)

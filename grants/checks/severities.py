@@ -124,8 +124,7 @@ def _as_set(finding: Finding, setting: CheckSetting, account: Account | None = N
     severity = SEVERITIES[setting.severity]
     whose = "[checks]" if account is None else f"[checks] of {account.id}"
     weight = "an error" if severity is Severity.ERROR else "a warning"
-    said = Message(
-        "{finding} ({whose} makes this {weight}: {reason})",
+    said = Message("{finding} ({whose} makes this {weight}: {reason})",
         finding=finding.said, whose=whose, weight=weight, reason=setting.reason,
     )  # fmt: skip
     return replace(finding, said=said, severity=severity)
