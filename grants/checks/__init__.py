@@ -8,6 +8,9 @@ import os.path
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
+import grants.findings.exports
+import grants.findings.imports
+import grants.findings.reading  # noqa: F401  # for their rules
 from grants.checks import (  # noqa: F401  # each adds its rules and checks to the registry
     amendments,
     approvals,
@@ -32,15 +35,10 @@ from grants.checks import (  # noqa: F401  # each adds its rules and checks to t
     terms,
     terms_declared,
 )
-from grants.checks.registry import CHECKS
-from grants.checks.registry import RULES as CHECKED_RULES
-from grants.findings.exports import IMPORT_FILE_RULES
+from grants.checks.registry import CHECKS, Check
+from grants.findings.finding import RULES as DECLARED
 from grants.findings.finding import Finding, Rule, in_file_order
-from grants.findings.imports import IMPORTING_RULES
-from grants.findings.reading import READING_RULES
 from grants.ledger import Account, Ledger
-
-Check = Callable[[Account], Iterable[Finding]]
 
 LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
     shared_vouchers.no_voucher_twice,
@@ -48,9 +46,7 @@ LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
 )
 """Checks of several accounts together; they read rows, and only of the accounts that they concern."""
 
-RULES: tuple[Rule, ...] = tuple(
-    sorted([*READING_RULES, *IMPORT_FILE_RULES, *IMPORTING_RULES, *CHECKED_RULES], key=lambda rule: rule.code)
-)
+RULES: tuple[Rule, ...] = tuple(sorted(DECLARED, key=lambda rule: rule.code))
 
 
 def check(

@@ -3,9 +3,11 @@
 import operator
 from collections.abc import Iterator
 
+from grants.checks.approvals import is_before
 from grants.checks.registry import error, warning
 from grants.figures.approved_budget import LineKey, key_of
 from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
@@ -28,10 +30,8 @@ def lines_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
         if like:
             wanted = key_of(change)
             nearest = max(like, key=lambda key: _likeness(key, wanted))
-            message = (
-                f"no line of {change.activity!r} is {_described(wanted)}; there is one that is "
-                f"{_described(nearest)}"
-            )
+            other = f"there is one that is {_described(nearest)}"
+            message = f"no line of {change.activity!r} is {_described(wanted)}; {other}"
         else:
             hint = did_you_mean(change.activity, {key.activity for key in keys})
             message = f"{change.activity!r} has no budget line{hint}"
@@ -63,12 +63,13 @@ def changes_are_balanced(rule: Rule, account: Account) -> Iterator[Finding]:
             message = f"the changes add up to {moved:+}, not to {expected}"
             where, remedy = account.where("amendment", number), None
             if amendment.award is not None and amendment.award == moved:
-                total = money.total([amendment.award - more, amendment.award])
+                total = amendment.award - more + amendment.award
                 where = account.where("amendment", number, "award")
-                remedy = (
-                    f"award is the whole new award and not what is added to it: write award = {total} if "
-                    f"{amendment.award} is added"
-                )
+                remedy = Message(
+                    "award is the whole new award and not what is added to it: write award = {total} if "
+                    "{award} is added",
+                    total=total, award=amendment.award,
+                )  # fmt: skip
             yield rule.at(where, message, remedy=remedy)
 
 
@@ -86,10 +87,10 @@ def lines_are_not_negative(rule: Rule, account: Account) -> Iterator[Finding]:
                 for place, change in enumerate(amendment.changes)
                 if key_of(change) == line.key and amendment.approved_by is not None
             )
-            yield rule.at(
-                account.where("amendment", last[0], "change", last[1]),
-                f"{line.activity} had {line.original} and is left with {line.amount}",
-            )
+            said = Message("{activity} had {original} and is left with {amount}",
+                activity=line.activity, original=line.original, amount=line.amount,
+            )  # fmt: skip
+            yield rule.at(account.where("amendment", last[0], "change", last[1]), said)
 
 
 @error("G216", "amendments-contradict",
@@ -100,17 +101,15 @@ def amendments_agree(rule: Rule, account: Account) -> Iterator[Finding]:
     """G216: two approved amendments of one day disagree on the period or the award."""
     seen: dict[tuple[object, str], tuple[int, object]] = {}
     for number, amendment in enumerate(account.grant.amendments):
-        if amendment.approved_by is None:
-            continue
-        for what in ("period", "award"):
-            value = getattr(amendment, what)
-            if value is None:
+        for what, value in (("period", amendment.period), ("award", amendment.award)):
+            if amendment.approved_by is None or value is None:
                 continue
             first, other = seen.setdefault((amendment.date, what), (number, value))
             if other != value:
-                where = account.where("amendment", number, what)
-                message = f"the {what} is {value}; amendment {first + 1} of the same day has {other}"
-                yield rule.at(where, message)
+                said = Message("the {what} is {value}; amendment {number} of the same day has {other}",
+                    what=what, value=value, number=first + 1, other=other,
+                )  # fmt: skip
+                yield rule.at(account.where("amendment", number, what), said)
 
 
 @warning("G224", "amendment-dates",
@@ -125,16 +124,14 @@ def dates_make_sense(rule: Rule, account: Account) -> Iterator[Finding]:
             continue
         day = amendment.date
         if amendment.applied is not None and amendment.applied > day:
-            message = f"it was applied for on {amendment.applied}, but decided on {day} already"
-            yield rule.at(account.where("amendment", number, "applied"), message)
-        if award is None:
-            continue
-        if award.date is not None and day < award.date:
-            message = f"it was decided on {day}, but the award is of {award.date}"
-            yield rule.at(account.where("amendment", number, "date"), message)
-        elif award.date is None and award.year is not None and day.year < award.year:
-            message = f"it was decided on {day}, but the award is of {award.year}"
-            yield rule.at(account.where("amendment", number, "date"), message)
+            said = Message("it was applied for on {applied}, but decided on {day} already",
+                applied=amendment.applied, day=day,
+            )  # fmt: skip
+            yield rule.at(account.where("amendment", number, "applied"), said)
+        granted = None if award is None else award.date or award.year
+        if granted is not None and is_before(day, granted):
+            said = Message("it was decided on {day}, but the award is of {granted}", day=day, granted=granted)
+            yield rule.at(account.where("amendment", number, "date"), said)
 
 
 @warning("G225", "line-is-not-new",
@@ -148,8 +145,10 @@ def new_lines_are_new(rule: Rule, account: Account) -> Iterator[Finding]:
     for number, amendment in in_order:
         for place, change in enumerate(amendment.changes):
             if change.new and key_of(change) in there:
-                message = f"{change.activity} has this line already, and {change.amount} is added to it"
-                yield rule.at(account.where("amendment", number, "change", place), message)
+                said = Message("{activity} has this line already, and {amount} is added to it",
+                    activity=change.activity, amount=change.amount,
+                )  # fmt: skip
+                yield rule.at(account.where("amendment", number, "change", place), said)
             elif change.new and amendment.approved_by is not None:
                 there.add(key_of(change))
 
@@ -157,7 +156,7 @@ def new_lines_are_new(rule: Rule, account: Account) -> Iterator[Finding]:
 def _more_award(account: Account, amendment: Amendment) -> Amount:
     """By how much the amendment changes the award that was in force before it."""
     if amendment.award is None or account.grant.award is None:
-        return money.ZERO
+        return ZERO
     before = [
         (a.date, a.award)
         for a in account.grant.amendments

@@ -5,6 +5,7 @@ from datetime import date
 
 from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Amendment, LineChange
 from grants.values.periods import Period
@@ -23,9 +24,11 @@ def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
         asked = amendment.applied or amendment.date
         if asked > old.last:
             how = "applied for" if amendment.applied else "decided (no day of application is stated)"
+            said = Message("the extension was {how} on {asked}, but the period ended on {last}",
+                how=how, asked=asked, last=old.last,
+            )  # fmt: skip
             yield rule.at(
-                account.where("amendment", number, "applied" if amendment.applied else "date"),
-                f"the extension was {how} on {asked}, but the period ended on {old.last}",
+                account.where("amendment", number, "applied" if amendment.applied else "date"), said
             )
 
 
@@ -36,19 +39,20 @@ def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
 def amendments_are_approved(rule: Rule, account: Account) -> Iterator[Finding]:
     """G220: an amendment of a reported account is not approved; a note while the grant runs."""
     for number, amendment in enumerate(account.grant.amendments):
-        if amendment.approved_by is not None:
-            continue
         where = account.where("amendment", number)
-        if account.grant.is_final:
-            message = f"the status is {account.grant.status!r}, but nobody approved this amendment"
-            yield rule.at(where, message)
-        else:
+        if amendment.approved_by is None and account.grant.is_final:
+            yield rule.at(
+                where, f"the status is {account.grant.status!r}, but nobody approved this amendment"
+            )
+        elif amendment.approved_by is None:
             yield rule.at(
                 where,
-                f"nobody has approved this amendment of {amendment.date} yet; until then it changes nothing",
+                Message("nobody has approved this amendment of {day} yet; until then it changes nothing",
+                    day=amendment.date,
+                ),
                 remedy="write approved_by once the funder has said yes, and remove it if it says no",
                 severity=Severity.NOTE,
-            )
+            )  # fmt: skip
 
 
 @warning("G226", "approval-after-the-fact",
@@ -130,26 +134,22 @@ def award_is_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding]:
     if award is None:
         return
     end = account.grant.period.last
-    granted, key = award.date or award.year, "date" if award.date is not None else "year"
-    if application is not None and granted is not None:
-        asked = application.date or application.year
-        if asked is not None and _is_before(granted, asked):
-            message = f"it was applied for in {asked}, but the award is of {granted}"
-            if isinstance(asked, date):
-                message = f"it was applied for on {asked}, but the award is of {granted}"
-            where = account.where("application", "date" if application.date is not None else "year")
-            yield rule.at(where, message)
-    if granted is not None and _is_before(end, granted):
-        message = f"the award is of {granted}, but the period ended on {end}"
-        yield rule.at(account.where("award", key), message)
+    granted = award.date or award.year
+    asked = None if application is None else application.date or application.year
+    if granted is not None and asked is not None and is_before(granted, asked):
+        is_day = isinstance(asked, date)
+        said = Message("it was applied for {on} {asked}, but the award is of {granted}",
+            on="on" if is_day else "in", asked=asked, granted=granted,
+        )  # fmt: skip
+        yield rule.at(account.where("application", "date" if is_day else "year"), said)
+    if granted is not None and is_before(end, granted):
+        said = Message("the award is of {granted}, but the period ended on {end}", granted=granted, end=end)
+        yield rule.at(account.where("award", "year" if award.date is None else "date"), said)
 
 
-def _is_before(one: date | int, other: date | int) -> bool:
+def is_before(one: date | int, other: date | int) -> bool:
     """Whether a day, or every day of a year, is before the other."""
     if isinstance(one, date) and isinstance(other, date):
         return one < other
-    return _year(one) < _year(other)
-
-
-def _year(day: date | int) -> int:
-    return day.year if isinstance(day, date) else day
+    one, other = (day.year if isinstance(day, date) else day for day in (one, other))
+    return one < other

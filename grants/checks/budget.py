@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from grants.checks.postings import explained
-from grants.checks.registry import RULES, check, error
-from grants.findings.finding import Finding, Rule
+from grants.checks.registry import check, error
+from grants.findings.finding import RULES, Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
 from grants.values import money

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grants.checks.registry import RULES, check
+from grants.checks.registry import check
 from grants.figures.reversals import unmatched
-from grants.findings.finding import Finding, Where
+from grants.findings.finding import RULES, Finding, Where
 from grants.findings.reading import CLOSING_DAMAGED
 from grants.ledger import Account
 from grants.store.files.folders import COPIED_FILES

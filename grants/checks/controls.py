@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants.checks.registry import RULES, check, error
+from grants.checks.registry import error
 from grants.findings.finding import Finding, Rule, Where
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Control
 from grants.values import money
@@ -19,23 +20,19 @@ def controls_hold(rule: Rule, account: Account) -> Iterator[Finding]:
     """G211: the postings of an activity, a period or the whole give another sum than is stated."""
     for position, control in enumerate(account.grant.controls):
         posted = account.postings.total(activity=control.activity, within=control.period)
-        difference = posted - control.total
-        if difference:
-            yield rule.at(
-                account.where("control", position, "total"),
-                f"{_named(control)} is {posted} in the postings, stated is {control.total}: a difference of "
-                f"{difference:+}",
-            )
+        if posted != control.total:
+            said = Message(
+                "{what} is {posted} in the postings, stated is {total}: a difference of {difference:+}",
+                what=_named(control), posted=posted, total=control.total, difference=posted - control.total,
+            )  # fmt: skip
+            yield rule.at(account.where("control", position, "total"), said)
 
 
-CONTROLS_DISAGREE = RULES.error("G212", "control-totals-disagree",
+@error("G212", "control-totals-disagree",
     "Stated totals of rows or columns do not add up to the stated corner",
     "correct the stated totals: together they must give the total of the whole",
 )  # fmt: skip
-
-
-@check
-def controls_agree(account: Account) -> Iterator[Finding]:
+def controls_agree(rule: Rule, account: Account) -> Iterator[Finding]:
     """G212: stated rows or columns that together are everything do not give the stated corner."""
     numbered = list(enumerate(account.grant.controls))
     corners = [(n, c) for n, c in numbered if c.activity is None and c.period is None]
@@ -45,16 +42,20 @@ def controls_agree(account: Account) -> Iterator[Finding]:
     for position, corner in corners:
         where = account.where("control", position, "total")
         if {row.activity for row in rows} == activities and len(rows) == len(activities):
-            yield from _disagree("rows", rows, corner, where)
+            yield from _disagree(rule, "rows", rows, corner, where)
         if _tile([c.period for c in columns if c.period], account.grant.effective_period):
-            yield from _disagree("columns", columns, corner, where)
+            yield from _disagree(rule, "columns", columns, corner, where)
 
 
-def _disagree(what: str, parts: list[Control], corner: Control, where: Where) -> Iterator[Finding]:
+def _disagree(
+    rule: Rule, what: str, parts: list[Control], corner: Control, where: Where
+) -> Iterator[Finding]:
     total = money.total([part.total for part in parts])
     if total != corner.total:
-        message = f"the stated {what} add up to {total}, the stated total is {corner.total}"
-        yield CONTROLS_DISAGREE.at(where, message)
+        said = Message("the stated {what} add up to {total}, the stated total is {corner}",
+            what=what, total=total, corner=corner.total,
+        )  # fmt: skip
+        yield rule.at(where, said)
 
 
 def _tile(periods: list[Period], whole: Period) -> bool:
@@ -68,5 +69,5 @@ def _tile(periods: list[Period], whole: Period) -> bool:
 
 
 def _named(control: Control) -> str:
-    parts = [control.activity or "the total", str(control.period) if control.period else ""]
-    return " in ".join(part for part in parts if part)
+    what = control.activity or "the total"
+    return what if control.period is None else f"{what} in {control.period}"

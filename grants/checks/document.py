@@ -56,14 +56,10 @@ def document() -> str:
         ]
         head = "| Code | Severity | What is wrong | Can be set |\n|---|---|---|---|"
         parts.append("\n".join([f"## {title}", "", head, *rows, ""]))
-    parts.append("\n".join(["## Retired codes", "", "These codes are not used again.", "", *_retired(), ""]))
+    retired = [f"- **{code}**: {why}" for code, why in RETIRED.items()]
+    parts.append("\n".join(["## Retired codes", "", "These codes are not used again.", "", *retired, ""]))
     parts += [_section(rule) for rule in RULES]
     return "\n".join(parts)
-
-
-def _retired() -> list[str]:
-    """A line for each code that is no longer used."""
-    return [f"- **{code}**: {why}" for code, why in RETIRED.items()]
 
 
 def _section(rule: Rule) -> str:

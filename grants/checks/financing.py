@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants.checks.registry import RULES, check, error
+from grants.checks.registry import error
 from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.values import money
 from grants.values.financing import Payer
@@ -32,26 +33,20 @@ def financing_is_expenses(rule: Rule, account: Account) -> Iterator[Finding]:
     for source in dict.fromkeys([*planned, *expenses]):
         pays, costs = money.total(planned[source]), money.total(expenses[source])
         if pays != costs:
-            where = (
-                account.where("financing", places[source], "amount")
-                if source in places
-                else account.where("financing")
-            )
-            yield rule.at(
-                where,
-                f"{source}: the plan has {pays}, the lines of the approved budget {costs}: "
-                f"a difference of {pays - costs:+}",
-            )
+            place = ("financing", places[source], "amount") if source in places else ("financing",)
+            said = Message(
+                "{payer}: the plan has {pays}, the lines of the approved budget {costs}: "
+                "a difference of {difference:+}",
+                payer=str(source), pays=pays, costs=costs, difference=pays - costs,
+            )  # fmt: skip
+            yield rule.at(account.where(*place), said)
 
 
-MATCH_NOT_MET = RULES.error("G217", "match-not-met",
+@error("G217", "match-not-met",
     "Others than the funder pay less than the terms ask for",
     "add own or partners' financing to the budget, or ask the funder for a smaller share",
 )  # fmt: skip
-
-
-@check
-def match_is_met(account: Account) -> Iterator[Finding]:
+def match_is_met(rule: Rule, account: Account) -> Iterator[Finding]:
     """G217: own and partners' money is less of the budget, or of a final account, than it must be."""
     match = account.terms.match
     if match is None:
@@ -60,18 +55,18 @@ def match_is_met(account: Account) -> Iterator[Finding]:
         (Payer(line.financing, line.key.partner, line.key.in_kind), line.amount)
         for line in account.approved.lines
     ]
-    yield from _match(account, "the budget", lines, None)
+    yield from _match(rule, account, "the budget", lines)
     if account.grant.is_final:
         posted = [(group.source, money.Amount(group.total)) for group in account.postings.groups]
         remedy = (
             "post what others paid (financing = own or partner:ID, /in-kind behind it if it is no money), or "
             "repay what the funder paid beyond its share"
         )
-        yield from _match(account, "the account", posted, remedy)
+        yield from _match(rule, account, "the account", posted, remedy)
 
 
 def _match(
-    account: Account, what: str, amounts: list[tuple[Payer, Amount]], remedy: str | None
+    rule: Rule, account: Account, what: str, amounts: list[tuple[Payer, Amount]], remedy: str | None = None
 ) -> Iterator[Finding]:
     match = account.terms.match
     assert match is not None  # the caller has looked
@@ -80,9 +75,8 @@ def _match(
     others = money.total(amount for source, amount in counted if source.kind != "grant")
     needed = whole.share(match.min_percent)
     if others < needed:
-        kind = "" if match.in_kind else ", contributions in kind not counted"
-        yield MATCH_NOT_MET.at(
-            account.where("terms", "match"),
-            f"others pay {others} of {what}, {whole}{kind}; {match.min_percent} % are {needed}",
-            remedy=remedy,
-        )
+        said = Message("others pay {others} of {what}, {whole}{kind}; {percent} % are {needed}",
+            others=others, what=what, whole=whole, percent=match.min_percent, needed=needed,
+            kind="" if match.in_kind else ", contributions in kind not counted",
+        )  # fmt: skip
+        yield rule.at(account.where("terms", "match"), said, remedy=remedy)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from grants.checks.registry import RULES, check
+from grants.checks.registry import warning
 from grants.figures.terms import day_of_terms, term_set
-from grants.findings.finding import Finding
+from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
 from grants.records import Fondsmoms
 from grants.values import money
@@ -16,14 +16,11 @@ _LOWER_LINE = (
 )
 
 
-FONDSMOMS = RULES.warning("G410", "fondsmoms",
+@warning("G410", "fondsmoms",
     "A private grant to a municipality or region lacks its share for the VAT refund scheme",
     "add a line of category fondsmoms with the share and post it, or write why not: terms.fondsmoms.exempt",
 )  # fmt: skip
-
-
-@check
-def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
+def fondsmoms_is_set_aside(rule: Rule, account: Account) -> Iterator[Finding]:
     """G410: the budget or the account of a private grant to a municipality or region has other fondsmoms.
 
     17.5 % whatever the real VAT (shipped set `danmark`); public-law funders are exempt. In a final
@@ -31,56 +28,58 @@ def fondsmoms_is_set_aside(account: Account) -> Iterator[Finding]:
     what is paid back to the funder has no share. A recipient without a kind leaves open
     whether there is any.
     """
-    rule = _rule(account)
-    if account.award is None or rule is None or rule.exempt is not None:
+    terms = _terms(account)
+    if account.award is None or terms is None or terms.exempt is not None:
         return
     if account.grant.recipient.kind is None:
-        yield FONDSMOMS.at(
+        yield rule.at(
             account.where("recipient"),
             f"the funder is private, and the kind of the recipient is not stated: a municipality or region "
-            f"pays {rule.percent} % of the award as fondsmoms",
+            f"pays {terms.percent} % of the award as fondsmoms",
             remedy='write what the recipient is: [recipient] kind = "municipality", "region" or "other"',
         )
         return
-    share = account.award.share(rule.percent)
+    share = account.award.share(terms.percent)
     named = {a.id for a in account.grant.activities if a.category == "fondsmoms"}
     set_aside = money.total(
         line.amount for line in account.approved.lines if line.activity in named and line.financing == "grant"
     )
     if set_aside != share:
-        yield FONDSMOMS.at(
+        yield rule.at(
             account.where("award", "amount"),
-            f"{rule.percent} % of {account.award} are {share}; budget lines of category fondsmoms have "
+            f"{terms.percent} % of {account.award} are {share}; budget lines of category fondsmoms have "
             f"{set_aside}",
             remedy=_LOWER_LINE if set_aside > share else None,
         )
     elif account.grant.is_final:
-        yield from _posted(account, rule, named, share)
+        yield from _posted(rule, account, terms, named, share)
 
 
-def _posted(account: Account, rule: Fondsmoms, named: set[str], share: Amount) -> Iterator[Finding]:
+def _posted(
+    rule: Rule, account: Account, terms: Fondsmoms, named: set[str], share: Amount
+) -> Iterator[Finding]:
     """What is posted on the lines of fondsmoms is less or more than it can be."""
     groups = [g for g in account.postings.groups if g.activity in named and g.source.kind == "grant"]
     posted = money.Amount(sum(group.total for group in groups))
-    least = min(account.spent_of_grant.share(rule.percent), share)
+    least = min(account.spent_of_grant.share(terms.percent), share)
     if least <= posted <= share:
         return
     if posted < least:
-        due = f"{rule.percent} % of the {account.spent_of_grant} spent of the grant are {least}"
+        due = f"{terms.percent} % of the {account.spent_of_grant} spent of the grant are {least}"
         remedy = "post what is paid into the scheme, up to the share"
     else:
-        due = f"{rule.percent} % of the award are {share}, and no more is due"
+        due = f"{terms.percent} % of the award are {share}, and no more is due"
         remedy = "reverse what is posted beyond the share, or post it on the activity that it is for"
     lines = [group.first_line for group in groups]
-    yield FONDSMOMS.at(
+    yield rule.at(
         account.posting_line(min(lines)) if lines else account.where("status"),
         f"{posted} is posted on activities of category fondsmoms; {due}",
         remedy=remedy,
     )
 
 
-def _rule(account: Account) -> Fondsmoms | None:
-    """The rule where it applies or may: the one in the terms, else the general one of the award's day."""
+def _terms(account: Account) -> Fondsmoms | None:
+    """The terms where it applies or may: those of the grant, else the general ones of the award's day."""
     if account.grant.funder.kind != "private" or account.grant.recipient.kind == "other":
         return None
     general = term_set("danmark").on(day_of_terms(account.grant)).get("fondsmoms")

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from grants.checks.registry import RULES
 from grants.checks.summaries import Origin
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import RULES, Finding, Severity
 from grants.records import HourNorm
 from grants.values.units import WorkUnit
 

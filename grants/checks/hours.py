@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from grants.checks.hour_norms import OVER_NORM, PARTS, Kind, Norm, PersonYears, Work
 from grants.checks.summaries import Origin
-from grants.findings.finding import Finding, Severity, counted
+from grants.findings.finding import Finding, Severity
+from grants.findings.message import plural
 from grants.ledger import Account, Ledger
 from grants.values.periods import Period
 from grants.values.units import same_unit, work_unit
@@ -117,14 +118,15 @@ def hours_within_norm(ledger: Ledger) -> Iterator[Finding]:
 
 def _not_counted(other: OtherUnit, origin: Origin) -> Finding:
     """A note on a unit that no rate table of the grant pays for, such as a meeting."""
-    has = f"with a person and a quantity {{}} {f'the unit {other.unit!r}' if other.unit else 'no unit'}"
-    count = counted(other.postings, f"posting {has.format('has')}", f"postings {has.format('have')}")
-    return OVER_NORM.at(
-        origin.line(other.first_line),
-        f"{count}, and cannot be counted towards the norm of hours",
-        remedy="write hour or day as the unit if it is time worked",
-        severity=Severity.NOTE,
-    )
+    said = plural(
+        "{count:,} posting with a person and a quantity has {unit}, and cannot be counted towards the norm "
+        "of hours",
+        "{count:,} postings with a person and a quantity have {unit}, and cannot be counted towards the "
+        "norm of hours",
+        count=other.postings, unit=f"the unit {other.unit!r}" if other.unit else "no unit",
+    )  # fmt: skip
+    remedy = "write hour or day as the unit if it is time worked"
+    return OVER_NORM.at(origin.line(other.first_line), said, remedy=remedy, severity=Severity.NOTE)
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from grants.checks.registry import RULES, check
-from grants.findings.finding import Finding, counted
+from grants.checks.registry import check
+from grants.findings.finding import RULES, Finding
+from grants.findings.message import Message, plural
 from grants.ledger import Account
 from grants.values import money
 
@@ -35,12 +36,16 @@ def postings_are_of_their_imports(account: Account) -> Iterator[Finding]:
     for record in account.imports:
         count, total, line = found.pop(str(record.number), (0, 0, 1))
         if count != record.postings or total != record.sum.minor:
-            yield IMPORT_DIFFERS.at(
-                account.posting_line(line),
-                f"import {record.number} ({record.file}) wrote {record.postings:,} postings of {record.sum}; "
-                f"{count:,} of {money.format_amount(total)} are there",
-            )
+            said = Message(
+                "import {number} ({file}) wrote {wrote:,} postings of {sum}; {there:,} of {total} are there",
+                number=record.number, file=record.file, wrote=record.postings, sum=record.sum,
+                there=count, total=money.Amount(total),
+            )  # fmt: skip
+            yield IMPORT_DIFFERS.at(account.posting_line(line), said)
     for number, (count, _, line) in found.items():
-        postings = counted(count, "posting is", "postings are")
-        message = f"{postings} of import {number}, which is not recorded"
-        yield UNKNOWN_IMPORT.at(account.posting_line(line), message)
+        said = plural(
+            "{count:,} posting is of import {number}, which is not recorded",
+            "{count:,} postings are of import {number}, which is not recorded",
+            count=count, number=number,
+        )  # fmt: skip
+        yield UNKNOWN_IMPORT.at(account.posting_line(line), said)

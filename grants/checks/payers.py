@@ -28,8 +28,7 @@ def partners_are_named(rule: Rule, account: Account) -> Iterator[Finding]:
     for path, payer, what in paid(account):
         if payer.kind == "partner" and payer.partner is None:
             where = account.where(*path, "source" if path[0] == "financing" else "financing")
-            message = f"{what} is paid by a partner without a name; {declared}"
-            yield rule.at(where, message, severity=severity)
+            yield rule.at(where, f"{what} is paid by a partner without a name; {declared}", severity=severity)
     unnamed = [g for g in account.postings.groups if g.source.kind == "partner" and g.source.partner is None]
     if unnamed:
         said = Message("{posted} paid by a partner without a name; {declared}",

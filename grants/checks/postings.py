@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grants.checks.registry import RULES, check, error, warning
+from grants.checks.registry import check, error, warning
 from grants.figures.postings import Group
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.findings.finding import RULES, Finding, Rule, Severity, Where
 from grants.findings.message import Message, plural
 from grants.ledger import Account
 from grants.records import Explanation

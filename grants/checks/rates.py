@@ -1,16 +1,17 @@
 """Are the rates those of their dates, and do the calculations give the budget?"""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from grants.checks.registry import RULES, check, error, warning
+from grants.checks.registry import error, warning
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import costs
-from grants.findings.finding import Finding, Rule, Severity, counted
+from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.message import Message, plural
 from grants.ledger import Account
 from grants.records import Calculation, RateTable
 from grants.values import money
@@ -38,13 +39,8 @@ def rate_tables_have_no_gap(rule: Rule, account: Account) -> Iterator[Finding]:
             where = account.where("rate", position, "step", number)
             if before.from_ == after.from_ or (before.to is not None and before.to >= after.from_):
                 yield rule.at(where, f"{table.id} has two rates on {after.from_}")
-            elif before.to is not None and before.to >= before.from_ and _next_day(before.to) != after.from_:
-                message = f"{table.id} has no rate between {before.to} and {after.from_}"
-                yield rule.at(where, message)
-
-
-def _next_day(day: date) -> date:
-    return Period.between(day, day).end
+            elif before.to is not None and before.from_ <= before.to < after.from_ - timedelta(days=1):
+                yield rule.at(where, f"{table.id} has no rate between {before.to} and {after.from_}")
 
 
 def _tables(account: Account) -> dict[str, RateTable]:
@@ -62,11 +58,11 @@ def lines_are_as_calculated(rule: Rule, account: Account) -> Iterator[Finding]:
     for position, line in enumerate(account.grant.budget):
         amount = calculated(line.calculation, tables) if line.calculation else None
         if amount is not None and amount != line.amount:
-            difference = line.amount - amount
-            yield rule.at(
-                account.where("budget", position, "amount"),
-                f"the line is {line.amount}, its calculation gives {amount}: a difference of {difference:+}",
-            )
+            said = Message(
+                "the line is {amount}, its calculation gives {calculated}: a difference of {difference:+}",
+                amount=line.amount, calculated=amount, difference=line.amount - amount,
+            )  # fmt: skip
+            yield rule.at(account.where("budget", position, "amount"), said)
 
 
 @error("G209", "not-the-rate-of-its-date",
@@ -120,27 +116,20 @@ def calculations_are_in_the_period(rule: Rule, account: Account) -> Iterator[Fin
             if part.date is None or period.start <= part.date <= period.last:
                 continue
             where = account.where("budget", position, "calculation", place, "date")
-            message = f"{line.activity} is calculated with the rate of {part.date}, {{}} the period {period}"
-            if part.date > period.last:
-                yield rule.at(where, message.format("after"))
-            else:
-                yield rule.at(
-                    where,
-                    message.format("before"),
-                    remedy="take the rate of a day in the period if it is known",
-                    severity=Severity.NOTE,
-                )
+            is_early = part.date < period.start
+            said = Message("{activity} is calculated with the rate of {day}, {side} the period {period}",
+                activity=line.activity, day=part.date, side="before" if is_early else "after", period=period,
+            )  # fmt: skip
+            remedy = "take the rate of a day in the period if it is known" if is_early else None
+            yield rule.at(where, said, remedy=remedy, severity=Severity.NOTE if is_early else None)
 
 
-POSTING_RATE = RULES.warning("G307", "posting-not-at-rate",
+@warning("G307", "posting-not-at-rate",
     "A posting was not paid at the rate of its date",
     "correct the quantity or the amount; a rate that was agreed separately gets a [[rate]] table of its own, "
     "or set [checks.G307] with the reason",
 )  # fmt: skip
-
-
-@check
-def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
+def postings_are_at_their_rate(rule: Rule, account: Account) -> Iterator[Finding]:
     """G307: amount and quantity of a posting give another rate than the table's on its date.
 
     Only where an activity names a rate table: then the postings are read row by row. A posting
@@ -166,27 +155,31 @@ def postings_are_at_their_rate(account: Account) -> Iterator[Finding]:
         step = step_at(table, period.start)
         where = account.posting_line(posting.line)
         if step is None:
-            yield POSTING_RATE.at(where, f"{table.id} has no rate on {posting.date}")
+            yield rule.at(where, f"{table.id} has no rate on {posting.date}")
             continue
         due = _due(Decimal(posting.quantity), table, step.amount)
         if posting.amount not in map(str, due):
             sums = " or ".join(map(str, due))
-            yield POSTING_RATE.at(
+            yield rule.at(
                 where,
                 f"{posting.quantity} {posting.unit} at {step.amount} is {sums}, posted is {posting.amount}",
             )
     for (activity, unit), lines in other_units.items():
-        yield _not_checked(account, rated[activity], activity, unit, lines)
+        yield _not_checked(rule, account, rated[activity], activity, unit, lines)
 
 
-def _not_checked(account: Account, table: RateTable, activity: str, unit: str, lines: list[int]) -> Finding:
+def _not_checked(
+    rule: Rule, account: Account, table: RateTable, activity: str, unit: str, lines: list[int]
+) -> Finding:
     """Postings in another unit: a warning if the unit is mistyped or missing, else a note."""
     names = UNIT_OF_NAME if work_unit(table.unit) is not None else (table.unit,)
     near = nearest(unit.casefold(), names) if work_unit(unit) is None and unit else None
     hint = "" if near is None else f"; did you mean {near!r}?"
     named = f"the unit {unit!r}" if unit else "a quantity and no unit"
-    has = counted(len(lines), f"posting has {named}", f"postings have {named}")
-    return POSTING_RATE.at(
+    has = plural(
+        "{count:,} posting has {named}", "{count:,} postings have {named}", count=len(lines), named=named
+    )
+    return rule.at(
         account.posting_line(lines[0]),
         f"{activity}: {has}; {table.id} is for one {table.unit}, so that the rate cannot be checked{hint}",
         remedy=f"write {table.unit} as the unit, with the quantity in it",

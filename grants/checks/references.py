@@ -1,9 +1,9 @@
 """Is each record of a grant there once, and each name that it uses declared?"""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from grants.checks.payers import paid
-from grants.checks.registry import RULES, check, error
+from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule
 from grants.ledger import Account, KeyPath
 from grants.records import Activity, Partner, RateTable, Record
@@ -25,8 +25,7 @@ def repeated_ids(rule: Rule, account: Account) -> Iterator[Finding]:
         seen: set[str] = set()
         for position, record in enumerate(records):
             if record.id in seen:
-                where = account.where(key, position, "id")
-                yield rule.at(where, f"the id {record.id!r} is there twice")
+                yield rule.at(account.where(key, position, "id"), f"the id {record.id!r} is there twice")
             seen.add(record.id)
 
 
@@ -46,15 +45,17 @@ def unknown_activities(rule: Rule, account: Account) -> Iterator[Finding]:
     for key, names in named.items():
         for position, name in enumerate(names):
             if name is not None and name not in known:
-                where = account.where(key, position, "activity")
-                hint = did_you_mean(name, known)
-                yield rule.at(where, f"there is no activity {name!r}{hint}")
+                yield rule.at(account.where(key, position, "activity"), no_such("activity", name, known))
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
             if change.new and change.activity not in known:
                 where = account.where("amendment", number, "change", place, "activity")
-                hint = did_you_mean(change.activity, known)
-                yield rule.at(where, f"there is no activity {change.activity!r}{hint}")
+                yield rule.at(where, no_such("activity", change.activity, known))
+
+
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """What is said of a name that is not declared."""
+    return f"there is no {what} {name!r}{did_you_mean(name, known)}"
 
 
 @error("G018", "unknown-partner-or-rate",
@@ -68,12 +69,10 @@ def unknown_partners_and_rates(rule: Rule, account: Account) -> Iterator[Finding
     named = [(path, payer.partner) for path, payer, _ in paid(account) if payer.partner is not None]
     for path, name in named:
         if name not in partners:
-            hint = did_you_mean(name, partners)
-            yield rule.at(account.where(*path, "partner"), f"there is no partner {name!r}{hint}")
+            yield rule.at(account.where(*path, "partner"), no_such("partner", name, partners))
     for path, name in _rates_named(account):
         if name not in rates:
-            hint = did_you_mean(name, rates)
-            yield rule.at(account.where(*path), f"there is no rate table {name!r}{hint}")
+            yield rule.at(account.where(*path), no_such("rate table", name, rates))
     unknown: dict[str, int] = {}
     for group in account.postings.groups:
         partner = group.source.partner
@@ -81,8 +80,7 @@ def unknown_partners_and_rates(rule: Rule, account: Account) -> Iterator[Finding
             unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
     meant = partners | {name for _, name in named}
     for name, line in unknown.items():
-        hint = did_you_mean(name, meant - {name})
-        yield rule.at(account.posting_line(line), f"there is no partner {name!r}{hint}")
+        yield rule.at(account.posting_line(line), no_such("partner", name, meant - {name}))
 
 
 def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
@@ -95,35 +93,31 @@ def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:
                 yield ("budget", position, "calculation", place, "rate_table"), part.rate_table
 
 
-RECORDED_TWICE = RULES.warning("G227", "recorded-twice",
+@warning("G227", "recorded-twice",
     "Two records of grant.toml are the same, and both count",
     "remove one of them; if both are right, let them differ by document, voucher or text",
 )  # fmt: skip
-
-
-@check
-def records_are_there_once(account: Account) -> Iterator[Finding]:
+def records_are_there_once(rule: Rule, account: Account) -> Iterator[Finding]:
     """G227: an amendment, a change within one, an order or a payment is there twice, word for word.
 
     Two amendments of the same document, or of none, are the same whatever their texts are.
     """
     record = account.grant
-    yield from _repeated(account, "amendment", ("amendment",), record.amendments, leaving_out="text")
+    yield from _repeated(rule, account, "amendment", ("amendment",), record.amendments, leaving_out="text")
     for number, amendment in enumerate(record.amendments):
-        yield from _repeated(account, "change", ("amendment", number, "change"), amendment.changes)
-    yield from _repeated(account, "order", ("commitment",), record.commitments)
-    yield from _repeated(account, "instalment", ("instalment",), record.instalments)
-    yield from _repeated(account, "repayment", ("repayment",), record.repayments)
+        yield from _repeated(rule, account, "change", ("amendment", number, "change"), amendment.changes)
+    yield from _repeated(rule, account, "order", ("commitment",), record.commitments)
+    yield from _repeated(rule, account, "instalment", ("instalment",), record.instalments)
+    yield from _repeated(rule, account, "repayment", ("repayment",), record.repayments)
 
 
 def _repeated(
-    account: Account, what: str, path: KeyPath, records: Sequence[Record], *, leaving_out: str = ""
+    rule: Rule, account: Account, what: str, path: KeyPath, records: Sequence[Record], leaving_out: str = ""
 ) -> Iterator[Finding]:
     first_of: dict[Hashable, int] = {}
     for position, record in enumerate(records):
         kept = tuple((name, value) for name, value in record if name != leaving_out)
         first = first_of.setdefault(kept, position)
         if first != position:
-            original = account.where(*path, first)
-            message = f"the {what} is the same as the one in line {original.line}"
-            yield RECORDED_TWICE.at(account.where(*path, position), message)
+            message = f"the {what} is the same as the one in line {account.where(*path, first).line}"
+            yield rule.at(account.where(*path, position), message)

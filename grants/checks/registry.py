@@ -1,15 +1,14 @@
-"""Every rule of a check and every check of one account; a module adds its own with these decorators."""
+"""Every check of one account; a module adds its own, and their rules, with these decorators."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from grants.findings.finding import Finding, Rule, RuleSet, Text
+from grants.findings.finding import RULES, Finding, Rule, Text
 from grants.ledger import Account
 
-Check = Callable[[Account], Iterator[Finding]]
-CheckOfRule = Callable[[Rule, Account], Iterator[Finding]]
+Check = Callable[[Account], Iterable[Finding]]
+CheckOfRule = Callable[[Rule, Account], Iterable[Finding]]
 
-RULES = RuleSet()
 CHECKS: list[Check] = []
 
 

@@ -73,8 +73,7 @@ def no_personal_numbers(account: Account) -> Iterator[Finding]:
     for place in cpr_like(account.report_text):
         line = account.report_text.count("\n", 0, place) + 1
         column = place - account.report_text.rfind("\n", 0, place)
-        where = account.report_line(line, column)
-        yield CPR_IN_TEXT.at(where, _seen(masked(account.report_text, place)))
+        yield CPR_IN_TEXT.at(account.report_line(line, column), _seen(masked(account.report_text, place)))
 
 
 def _seen(number: str) -> str:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grants.checks.registry import RULES
-from grants.findings.finding import Finding, Rule, Severity, counted
-from grants.findings.message import Message
+from grants.findings.finding import RULES, Finding, Rule, Severity
+from grants.findings.message import Message, plural
 from grants.ledger import Account
 from grants.records import CheckSetting
 from grants.values.text import nearest
@@ -75,15 +74,13 @@ def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
         else:
             kept.append(_as_set(finding, setting))
     for rule, count in waived.items():
-        found = counted(count, "finding is", "findings are")
-        kept.append(
-            rule.at(
-                account.where("checks", rule.code),
-                f"{found} waived by [checks]: {settings[rule.code].reason}",
-                remedy="nothing as long as the reason holds",
-                severity=Severity.NOTE,
-            )
-        )
+        said = plural(
+            "{count:,} finding is waived by [checks]: {reason}",
+            "{count:,} findings are waived by [checks]: {reason}",
+            count=count, reason=settings[rule.code].reason,
+        )  # fmt: skip
+        where, remedy = account.where("checks", rule.code), "nothing as long as the reason holds"
+        kept.append(rule.at(where, said, remedy=remedy, severity=Severity.NOTE))
     return kept
 
 

@@ -5,10 +5,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grants.checks.registry import RULES
 from grants.checks.summaries import Origin
 from grants.figures.reversals import costs
-from grants.findings.finding import Finding, Severity
+from grants.findings.finding import RULES, Finding, Severity
 from grants.ledger import Account, Ledger
 from grants.values import money
 from grants.values.financing import Payer, in_words

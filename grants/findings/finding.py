@@ -113,7 +113,7 @@ class Finding:
 
 
 class RuleSet:
-    """The rules of one subject. Each is added by being declared: `NAME = rules.error("G123", ...)`."""
+    """Rules. Each is added by being declared: `NAME = RULES.error("G123", ...)`."""
 
     def __init__(self) -> None:
         self._rules: list[Rule] = []
@@ -138,6 +138,10 @@ class RuleSet:
         return iter(self._rules)
 
 
+RULES = RuleSet()
+"""Every rule; those of reading, importing and checks are declared where they are used."""
+
+
 def in_file_order(findings: list[Finding]) -> list[Finding]:
     """Findings by file, line, column and code, as a reader walks through the files."""
     return sorted(
@@ -149,8 +153,3 @@ def in_file_order(findings: list[Finding]) -> list[Finding]:
 def errors(findings: list[Finding]) -> list[Finding]:
     """The findings that are errors."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A number and what it counts: `1 posting is`, `2,000 postings are`."""
-    return f"{count:,} {one if count == 1 else many}"

@@ -7,10 +7,9 @@ import pytest
 
 import grants
 from grants.checks import RULES
+from grants.findings import exports, imports
 from grants.findings.catalogue import RETIRED, page
-from grants.findings.exports import IMPORT_FILE_RULES
 from grants.findings.finding import Rule
-from grants.findings.imports import IMPORTING_RULES
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -18,9 +17,9 @@ BY_CODE = {rule.code: rule for rule in RULES}
 
 def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
     blocks = examples(page(rule))[kind]
-    if rule in IMPORT_FILE_RULES:
+    if rule in vars(exports).values():
         return codes(import_findings(folder, blocks))
-    if rule in IMPORTING_RULES:
+    if rule in vars(imports).values():
         return codes(plan_findings(folder, blocks))
     write_example(folder / "ledgers" / "example", blocks)
     return codes(grants.check(grants.load(folder / "ledgers")))
