@@ -12,7 +12,7 @@ from grants.records.report import ReportDetails
 
 @warning("G407", "report-late",
     "The final report is dated after the funder's deadline",
-    "record a longer period or deadline that the funder granted, or tell the funder why it is late",
+    "record a longer period or deadline that the funder granted, or explain to the funder why it is late",
 )  # fmt: skip
 def report_is_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
     """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""

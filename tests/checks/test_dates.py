@@ -297,10 +297,10 @@ PAID = "[[instalment]]\namount = 50\nreceived = 2014-05-01\n"
     ],
 )
 def test_what_stands_twice_is_told(tmp_path: Path, toml: str, said: list[str]) -> None:
-    told = messages(tmp_path, "G227", toml=toml)
+    reported = messages(tmp_path, "G227", toml=toml)
 
-    assert len(told) == len(said)
-    assert all(message.startswith(begin) for message, begin in zip(told, said, strict=True))
+    assert len(reported) == len(said)
+    assert all(message.startswith(begin) for message, begin in zip(reported, said, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -354,9 +354,9 @@ def test_the_days_of_application_and_award(tmp_path: Path, toml: str, said: list
     ],
 )
 def test_the_report_is_younger_than_what_goes_with_it(tmp_path: Path, report: str, said: list[str]) -> None:
-    told = messages(tmp_path / "a", "G417", toml=f"[report]\n{report}\n")
+    reported = messages(tmp_path / "a", "G417", toml=f"[report]\n{report}\n")
 
-    assert [message[: len(begin)] for message, begin in zip(told, said, strict=True)] == said
+    assert [message[: len(begin)] for message, begin in zip(reported, said, strict=True)] == said
     assert found(tmp_path / "b", "G417", toml=f'status = "awarded"\n[report]\n{report}\n') == []
 
 

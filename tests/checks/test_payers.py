@@ -102,9 +102,9 @@ def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
     ],
 )
 def test_every_payer_has_a_line(tmp_path: Path, toml: str, financing: str, said: str | None) -> None:
-    told = messages(tmp_path, "G308", toml=PARTNERS + toml, csv=travel(financing))
+    reported = messages(tmp_path, "G308", toml=PARTNERS + toml, csv=travel(financing))
 
-    assert told == ([] if said is None else [said])
+    assert reported == ([] if said is None else [said])
 
 
 def test_a_partner_that_is_not_declared_is_told_of_once(tmp_path: Path) -> None:

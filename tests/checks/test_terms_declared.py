@@ -78,8 +78,8 @@ def test_rates_in_another_currency_are_compared_with_nothing(tmp_path: Path) -> 
 
     codes = ["G207", "G209", "G412"]
     for number, currency in enumerate(("DKK", "EUR")):
-        told = [f.code for f in grants.check(ledger_of(tmp_path / str(number), toml=toml(currency)))]
-        assert [code for code in codes if code in told] == (codes[:2] if currency == "DKK" else codes[2:])
+        reported = [f.code for f in grants.check(ledger_of(tmp_path / str(number), toml=toml(currency)))]
+        assert [code for code in codes if code in reported] == (codes[:2] if currency == "DKK" else codes[2:])
 
 
 @pytest.mark.parametrize("name", names())
@@ -142,9 +142,9 @@ title = "T"
     ],
 )
 def test_categories_are_those_of_activities(tmp_path: Path, terms: str, said: str | None) -> None:
-    told = messages(tmp_path, "G413", toml=f"[terms]\n{terms}\n{SALARY}")
+    reported = messages(tmp_path, "G413", toml=f"[terms]\n{terms}\n{SALARY}")
 
-    assert [message.partition("; known")[0] for message in told] == (
+    assert [message.partition("; known")[0] for message in reported] == (
         [] if said is None else [said.partition("; known")[0]]
     )
 
@@ -258,8 +258,8 @@ def test_dated_tiers_and_sets_need_the_day_too(tmp_path: Path) -> None:
     assert grant_of(tmp_path / "c", toml=UNDATED + tiers).terms.auditor == ()
     for name in names():
         is_dated = any(term.is_bounded for term in term_set(name).terms)
-        told = found(tmp_path / name, "G416", toml=f'{UNDATED}[terms]\nuse = "{name}"\n')
-        assert [f.severity for f in told] == ([Severity.WARNING] if is_dated else [])
+        reported = found(tmp_path / name, "G416", toml=f'{UNDATED}[terms]\nuse = "{name}"\n')
+        assert [f.severity for f in reported] == ([Severity.WARNING] if is_dated else [])
 
 
 def test_overlapping_tiers_of_one_amount_are_told_as_such(tmp_path: Path) -> None:
@@ -310,8 +310,8 @@ def test_overhead_of_a_set_is_found_by_its_category_too(tmp_path: Path) -> None:
     sets = [name for name in names() if "overhead" in term_set(name).on(None)]
 
     for name in sets:
-        told = messages(tmp_path / name, "G413", toml=f'[terms]\nuse = "{name}"\n{toml}')
-        assert [message.rpartition("; ")[2] for message in told] == ["it is the id of an activity"]
+        reported = messages(tmp_path / name, "G413", toml=f'[terms]\nuse = "{name}"\n{toml}')
+        assert [message.rpartition("; ")[2] for message in reported] == ["it is the id of an activity"]
     assert sets
 
 
