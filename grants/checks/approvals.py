@@ -27,9 +27,8 @@ def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
             said = Message("the extension was {how} on {asked}, but the period ended on {last}",
                 how=how, asked=asked, last=old.last,
             )  # fmt: skip
-            yield rule.at(
-                account.where("amendment", number, "applied" if amendment.applied else "date"), said
-            )
+            key = "applied" if amendment.applied else "date"
+            yield rule.at(account.where("amendment", number, key), said)
 
 
 @error("G220", "amendment-not-approved",
@@ -38,21 +37,17 @@ def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
 )  # fmt: skip
 def amendments_are_approved(rule: Rule, account: Account) -> Iterator[Finding]:
     """G220: an amendment of a reported account is not approved; a note while the grant runs."""
+    status = account.grant.status
+    remedy = "write approved_by once the funder has said yes, and remove it if it says no"
     for number, amendment in enumerate(account.grant.amendments):
         where = account.where("amendment", number)
         if amendment.approved_by is None and account.grant.is_final:
-            yield rule.at(
-                where, f"the status is {account.grant.status!r}, but nobody approved this amendment"
-            )
+            yield rule.at(where, f"the status is {status!r}, but nobody approved this amendment")
         elif amendment.approved_by is None:
-            yield rule.at(
-                where,
-                Message("nobody has approved this amendment of {day} yet; until then it changes nothing",
-                    day=amendment.date,
-                ),
-                remedy="write approved_by once the funder has said yes, and remove it if it says no",
-                severity=Severity.NOTE,
+            said = Message("nobody has approved this amendment of {day} yet; until then it changes nothing",
+                day=amendment.date,
             )  # fmt: skip
+            yield rule.at(where, said, remedy=remedy, severity=Severity.NOTE)
 
 
 @warning("G226", "approval-after-the-fact",

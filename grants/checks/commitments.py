@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Commitment
 from grants.values import money
@@ -42,11 +43,12 @@ def orders_are_covered(rule: Rule, account: Account) -> Iterator[Finding]:
                 for number, order in enumerate(account.grant.commitments)
                 if (order.activity, order.financing, order.posted) == (left.activity, kind, None)
             )
-            yield rule.at(
-                account.where("commitment", position),
-                f"{left.activity}: of {left.budget} {_WHOSE[kind]} is {left.spent} spent and "
-                f"{left.committed} ordered, {-left.available} too much",
-            )
+            said = Message(
+                "{activity}: of {budget} {whose} is {spent} spent and {ordered} ordered, {more} too much",
+                activity=left.activity, budget=left.budget, whose=_WHOSE[kind], spent=left.spent,
+                ordered=left.committed, more=-left.available,
+            )  # fmt: skip
+            yield rule.at(account.where("commitment", position), said)
 
 
 @error("G604", "open-commitment",
@@ -110,9 +112,10 @@ def posted_orders_are_there(rule: Rule, account: Account) -> Iterator[Finding]:
             if posted >= needed + order.amount:
                 needed += order.amount
                 continue
-            left = max(posted - needed, ZERO)
-            yield rule.at(
-                account.where("commitment", position, "posted"),
-                f"the order of {order.amount} for {activity} is marked as posted on {order.posted}, but "
-                f"{left} is posted on {activity} from {window.start} to {window.last} for it",
-            )
+            said = Message(
+                "the order of {amount} for {activity} is marked as posted on {day}, but {left} is posted on "
+                "{activity} from {first} to {last} for it",
+                amount=order.amount, activity=activity, day=order.posted, left=max(posted - needed, ZERO),
+                first=window.start, last=window.last,
+            )  # fmt: skip
+            yield rule.at(account.where("commitment", position, "posted"), said)

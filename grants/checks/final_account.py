@@ -6,6 +6,7 @@ from datetime import date
 from grants.checks.registry import error, warning
 from grants.figures.deadlines import satisfies, tier_of
 from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records.report import ReportDetails
 
@@ -16,25 +17,24 @@ from grants.records.report import ReportDetails
 )  # fmt: skip
 def report_is_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
     """G407: the report is dated past the deadline, or has no date; a note if its span may be past it."""
-    due, day = account.report_due, None if account.grant.report is None else account.grant.report.date
-    if due is None:
+    report, due = account.grant.report, account.report_due
+    day = None if report is None else report.date
+    if due is None or (day is None and not account.grant.is_final):
         return
     if day is None:
-        if account.grant.is_final:
-            yield rule.at(
-                account.where("status" if account.grant.report is None else "report"),
-                f"the status is {account.grant.status!r}, but the report has no date; it was due on {due}",
-                remedy="write the day on which it was sent: [report] date = YYYY-MM-DD",
-            )
-    elif day.start > due:
-        yield rule.at(account.where("report", "date"), f"the report is from {day}, it was due on {due}")
+        said = Message("the status is {status!r}, but the report has no date; it was due on {due}",
+            status=account.grant.status, due=due,
+        )  # fmt: skip
+        remedy = "write the day on which it was sent: [report] date = YYYY-MM-DD"
+        yield rule.at(account.where("status" if report is None else "report"), said, remedy=remedy)
     elif day.last > due:
-        yield rule.at(
-            account.where("report", "date"),
-            f"the report is from {day}, it was due on {due}: so it is unclear whether it was in time",
-            remedy="write the day on which the report was sent",
-            severity=Severity.NOTE,
-        )
+        said = Message("the report is from {day}, it was due on {due}", day=day, due=due)
+        if day.start > due:
+            yield rule.at(account.where("report", "date"), said)
+            return
+        said = Message("{finding}: so it is unclear whether it was in time", finding=said)
+        remedy = "write the day on which the report was sent"
+        yield rule.at(account.where("report", "date"), said, remedy=remedy, severity=Severity.NOTE)
 
 
 @error("G408", "no-auditor",
@@ -131,8 +131,7 @@ def _signatures(report: ReportDetails) -> Iterator[tuple[str, str, date]]:
 def vouchers_are_kept(rule: Rule, account: Account) -> Iterator[Finding]:
     """G411: the stated end of keeping vouchers is before the one that the terms give."""
     report, end = account.grant.report, account.retention_end
-    if report is None or report.keep_until is None or end is None:
-        return
-    if report.keep_until < end:
-        message = f"the vouchers are kept until {report.keep_until}, they must be until {end}"
-        yield rule.at(account.where("report", "keep_until"), message)
+    kept = None if report is None else report.keep_until
+    if kept is not None and end is not None and kept < end:
+        said = Message("the vouchers are kept until {kept}, they must be until {end}", kept=kept, end=end)
+        yield rule.at(account.where("report", "keep_until"), said)

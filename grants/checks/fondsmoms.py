@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from grants.checks.postings import first_of
 from grants.checks.registry import warning
 from grants.figures.terms import day_of_terms, term_set
 from grants.findings.finding import Finding, Rule
@@ -70,9 +71,8 @@ def _posted(
     else:
         due = f"{terms.percent} % of the award are {share}, and no more is due"
         remedy = "reverse what is posted beyond the share, or post it on the activity that it is for"
-    lines = [group.first_line for group in groups]
     yield rule.at(
-        account.posting_line(min(lines)) if lines else account.where("status"),
+        first_of(account, groups) if groups else account.where("status"),
         f"{posted} is posted on activities of category fondsmoms; {due}",
         remedy=remedy,
     )

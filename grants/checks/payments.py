@@ -6,9 +6,9 @@ from datetime import date
 from grants.checks.registry import error, warning
 from grants.figures.settlement import planned_amounts, received_of
 from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Instalment
-from grants.values import money
 from grants.values.money import ZERO
 
 
@@ -18,22 +18,21 @@ from grants.values.money import ZERO
 )  # fmt: skip
 def instalments_within_award(rule: Rule, account: Account) -> Iterator[Finding]:
     """G601: planned or received payments are more than the award; reported at the one that passes it."""
-    if account.award is None:
-        return
     award = account.award
+    if award is None:
+        return
     numbered = sorted(enumerate(account.grant.instalments), key=lambda item: _day(item[1]))
     in_order = [instalment for _, instalment in numbered]
     amounts = {"planned": planned_amounts(in_order), "received": [received_of(i) for i in in_order]}
-    for what in ("planned", "received"):
-        sum_ = money.ZERO
-        for (position, _), amount in zip(numbered, amounts[what], strict=True):
-            is_over = sum_ <= award < sum_ + amount
+    for what, each in amounts.items():
+        sum_ = ZERO
+        for (position, _), amount in zip(numbered, each, strict=True):
             sum_ += amount
-            if is_over:
-                yield rule.at(
-                    account.where("instalment", position, "amount"),
-                    f"with this one {sum_} is {what} of an award of {account.award}",
-                )
+            if sum_ > award:
+                said = Message("with this one {sum} is {what} of an award of {award}",
+                    sum=sum_, what=what, award=award,
+                )  # fmt: skip
+                yield rule.at(account.where("instalment", position, "amount"), said)
                 return
 
 
@@ -52,20 +51,19 @@ def repayment_is_as_stated(rule: Rule, account: Account) -> Iterator[Finding]:
     stated, settlement = account.grant.settlement, account.settlement()
     if stated is None or settlement is None:
         return
-    where = account.where("settlement", "repayment")
-    if not account.grant.instalments:
-        if stated.repayment != settlement.repaid:
-            message = (
-                f"{stated.repayment} is stated, {settlement.repaid} is repaid, and no instalment states what "
-                "was received"
-            )
-            yield rule.at(where, message)
-    elif stated.repayment != settlement.due:
-        yield rule.at(
-            where,
-            f"{settlement.received} received less {settlement.eligible} spent of the award gives "
-            f"{settlement.due} to repay, stated is {stated.repayment}",
-        )
+    is_known = bool(account.grant.instalments)
+    if stated.repayment == (settlement.due if is_known else settlement.repaid):
+        return
+    said = Message("{stated} is stated, {repaid} is repaid, and no instalment states what was received",
+        stated=stated.repayment, repaid=settlement.repaid,
+    )  # fmt: skip
+    if is_known:
+        said = Message(
+            "{received} received less {spent} spent of the award gives {due} to repay, stated is {stated}",
+            received=settlement.received, spent=settlement.eligible, due=settlement.due,
+            stated=stated.repayment,
+        )  # fmt: skip
+    yield rule.at(account.where("settlement", "repayment"), said)
 
 
 @error("G607", "repaid-too-much",
@@ -81,19 +79,21 @@ def no_more_is_repaid_than_due(rule: Rule, account: Account) -> Iterator[Finding
     if settlement is None or not account.grant.is_final:
         return
     due = settlement.due if account.grant.instalments else settlement.unspent
-    repaid = money.ZERO
+    repaid = ZERO
     for position, repayment in sorted(enumerate(account.grant.repayments), key=lambda item: item[1].date):
-        repaid = repaid + repayment.amount
+        repaid += repayment.amount
         if repaid > due:
-            known = (
-                f"{settlement.received} received less {settlement.eligible} spent of the award gives {due}"
-                if account.grant.instalments
-                else f"{settlement.eligible} is spent of the award of {settlement.award}, which leaves {due}"
-            )
-            yield rule.at(
-                account.where("repayment", position, "amount"),
-                f"with this one {repaid} is repaid; {known}: {repaid - due} too much",
-            )
+            known = Message("{spent} is spent of the award of {award}, which leaves {due}",
+                spent=settlement.eligible, award=settlement.award, due=due,
+            )  # fmt: skip
+            if account.grant.instalments:
+                known = Message("{received} received less {spent} spent of the award gives {due}",
+                    received=settlement.received, spent=settlement.eligible, due=due,
+                )  # fmt: skip
+            said = Message("with this one {repaid} is repaid; {known}: {more} too much",
+                repaid=repaid, known=known, more=repaid - due,
+            )  # fmt: skip
+            yield rule.at(account.where("repayment", position, "amount"), said)
             return
 
 
@@ -109,11 +109,10 @@ def payments_are_dated_soundly(rule: Rule, account: Account) -> Iterator[Finding
         granted = award.date or (None if award.year is None else date(award.year, 1, 1))
         for position, instalment in enumerate(record.instalments):
             if granted is not None and instalment.received is not None and instalment.received < granted:
-                yield rule.at(
-                    account.where("instalment", position, "received"),
-                    f"{received_of(instalment)} was received on {instalment.received}, but the award is of "
-                    f"{award.date or award.year}",
-                )
+                said = Message("{amount} was received on {day}, but the award is of {granted}",
+                    amount=received_of(instalment), day=instalment.received, granted=award.date or award.year,
+                )  # fmt: skip
+                yield rule.at(account.where("instalment", position, "received"), said)
     came = [instalment.received for instalment in record.instalments if instalment.received is not None]
     for position, repayment in enumerate(record.repayments):
         if record.instalments and not any(day <= repayment.date for day in came):
@@ -150,10 +149,9 @@ def closed_is_settled(rule: Rule, account: Account) -> Iterator[Finding]:
         return
     stated = account.grant.settlement
     due = settlement.unspent if stated is None else stated.repayment
-    left = due - settlement.repaid
-    if left > ZERO:
-        what = "of the award is not spent" if stated is None else "is stated as to be repaid"
-        yield rule.at(
-            account.where("status"),
-            f"{due} {what}, {settlement.repaid} is repaid, and no instalment states what was received",
-        )
+    if due > settlement.repaid:
+        said = Message("{due} {what}, {repaid} is repaid, and no instalment states what was received",
+            due=due, what="of the award is not spent" if stated is None else "is stated as to be repaid",
+            repaid=settlement.repaid,
+        )  # fmt: skip
+        yield rule.at(account.where("status"), said)

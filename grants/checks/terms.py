@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from grants.checks.registry import error, warning
 from grants.figures.comparison import Figures
 from grants.findings.finding import Finding, Rule, Severity
+from grants.findings.message import Message
 from grants.ledger import Account, KeyPath
 from grants.records import Explanation, TransferLimit
 from grants.values import money
@@ -27,6 +28,8 @@ def within_transfer_limit(rule: Rule, account: Account) -> Iterator[Finding]:
     if limit is None or not account.grant.is_awarded:
         return
     severity = Severity.ERROR if limit.action == "stop" else Severity.WARNING
+    approval = "record the funder's approval in an [[amendment]]; these terms accept no explanation alone"
+    remedy = approval if limit.answer == "approval" else None
     comparison = account.compare(financing=None if limit.money == "all" else "grant")
     whose = "" if limit.money == "all" else " of the grant's money"
     if limit.of == "total":
@@ -39,13 +42,11 @@ def within_transfer_limit(rule: Rule, account: Account) -> Iterator[Finding]:
         whole = comparison.total.budget
         if _exceeds(limit, moved, whole) and _answer(account, limit) is None:
             part = moved.percent_of(whole)
-            yield rule.at(
-                account.where("terms", "transfer_limit"),
-                f"{moved}{whose} is moved between the lines, {part} % of the budget; "
-                f"{_spelled(limit, whole)}",
-                remedy=_REMEDY[limit.answer],
-                severity=severity,
-            )
+            said = Message("{moved}{whose} is moved between the lines, {part} % of the budget; {limit}",
+                moved=moved, whose=whose, part=part, limit=_spelled(limit, whole),
+            )  # fmt: skip
+            where = account.where("terms", "transfer_limit")
+            yield rule.at(where, said, remedy=remedy, severity=severity)
         return
     budgeted = {line.activity for line in account.approved.lines if limit.money in ("all", line.financing)}
     for row in comparison.rows:
@@ -58,13 +59,13 @@ def within_transfer_limit(rule: Rule, account: Account) -> Iterator[Finding]:
             and _answer(account, limit, row.activity) is None
         ):
             percent = "" if figures.percent is None else f" ({figures.percent:+} %)"
-            yield rule.at(
-                account.where(*_line_of(account, row.activity)),
-                f"{row.activity}: {figures.actual}{whose} is spent of {figures.budget}, "
-                f"{figures.deviation:+}{percent}; {_spelled(limit, figures.budget)}",
-                remedy=_REMEDY[limit.answer],
-                severity=severity,
-            )
+            said = Message(
+                "{activity}: {actual}{whose} is spent of {budget}, {deviation:+}{percent}; {limit}",
+                activity=row.activity, actual=figures.actual, whose=whose, budget=figures.budget,
+                deviation=figures.deviation, percent=percent, limit=_spelled(limit, figures.budget),
+            )  # fmt: skip
+            where = account.where(*_line_of(account, row.activity))
+            yield rule.at(where, said, remedy=remedy, severity=severity)
 
 
 def _counts(account: Account, limit: TransferLimit, figures: Figures) -> bool:
@@ -92,13 +93,6 @@ def _line_of(account: Account, activity: str) -> KeyPath:
 def _exceeds(limit: TransferLimit, moved: Amount, whole: Amount) -> bool:
     over_percent = limit.percent is not None and moved.exceeds(limit.percent, whole)
     return over_percent or (limit.amount is not None and moved > limit.amount)
-
-
-_REMEDY = {
-    "explanation": None,
-    "approval": "record the funder's approval in an [[amendment]]; these terms accept no explanation alone",
-}
-"""What answers a move beyond the limit, where it differs from the remedy of the rule."""
 
 
 def _spelled(limit: TransferLimit, whole: Amount) -> str:
@@ -139,10 +133,10 @@ def within_overhead(rule: Rule, account: Account) -> Iterator[Finding]:
         allowed = base.share(terms.percent)
         if overhead > allowed:
             named = next((a for a, kind in categories.items() if kind == terms.category), "")
-            yield rule.at(
-                account.where(*_line_of(account, named)),
-                f"overhead is {overhead} in the {what}; {terms.percent} % of {base} are {allowed}",
-            )
+            said = Message("overhead is {overhead} in the {what}; {percent} % of {base} are {allowed}",
+                overhead=overhead, what=what, percent=terms.percent, base=base, allowed=allowed,
+            )  # fmt: skip
+            yield rule.at(account.where(*_line_of(account, named)), said)
 
 
 @error("G404", "prohibited-line",
@@ -155,24 +149,16 @@ def nothing_prohibited(rule: Rule, account: Account) -> Iterator[Finding]:
     if terms is None:
         return
     activities = {activity.id: activity for activity in account.grant.activities}
-    calculations = {
-        position: [part.text for part in line.calculation]
-        for position, line in enumerate(account.grant.budget)
-    }
     for line in account.approved.lines:
         activity = activities.get(line.activity)
         if line.financing != "grant" or activity is None:
             continue
-        place: KeyPath = ("amendment",) if line.position is None else ("budget", line.position)
-        where = account.where(*place)
+        place = line.position
+        where = account.where("amendment") if place is None else account.where("budget", place)
+        calculation = () if place is None else account.grant.budget[place].calculation
         if activity.category in terms.categories:
             yield rule.at(where, f"{line.activity} is of the category {activity.category!r}")
-        texts = [
-            activity.title,
-            line.text,
-            *calculations.get(-1 if line.position is None else line.position, []),
-        ]
-        for text in filter(None, texts):
+        for text in filter(None, (activity.title, line.text, *(part.text for part in calculation))):
             for word in terms.words:
                 # Danish joins words, so that the word may begin a longer one: "Diversekonto".
                 if re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE):
@@ -194,8 +180,7 @@ def protected_lines_hold(rule: Rule, account: Account) -> Iterator[Finding]:
     for row in account.compare(financing="grant").rows:
         deviation = row.total.deviation
         if row.activity in protected and (deviation > ZERO or (deviation < ZERO and account.grant.is_final)):
-            yield rule.at(
-                account.where(*_line_of(account, row.activity)),
-                f"{row.activity}: {row.total.actual} of the grant's money is spent of {row.total.budget}, "
-                f"{deviation:+}",
-            )
+            said = Message("{activity}: {actual} of the grant's money is spent of {budget}, {deviation:+}",
+                activity=row.activity, actual=row.total.actual, budget=row.total.budget, deviation=deviation,
+            )  # fmt: skip
+            yield rule.at(account.where(*_line_of(account, row.activity)), said)

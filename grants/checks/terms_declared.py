@@ -153,27 +153,22 @@ def day_is_known(rule: Rule, account: Account) -> Iterator[Finding]:
     record, own = account.grant, account.grant.terms
     if day_of_terms(record) is not None:
         return
-    lacking = "[award]" if record.award is not None else "[application]"
-    where = account.where("award" if record.award is not None else "application")
+    table = "award" if record.award is not None else "application"
+    where, lacking = account.where(table), f"[{table}] has no date and no year, so it is unclear"
     named = {name for rules in own.dated if rules.is_bounded for name in rules.stated if name != "source"}
     named |= {"auditor" for tier in own.auditor if tier.is_bounded}
     if named:
         yield rule.at(
             where,
-            f"{lacking} has no date and no year, so it is unclear which dated rules of "
-            f"{', '.join(sorted(named))} apply; none is applied",
+            f"{lacking} which dated rules of {', '.join(sorted(named))} apply; none is applied",
             severity=Severity.ERROR if record.is_awarded else Severity.WARNING,
         )
     if own.use in names():
         terms = [t for t in term_set(own.use).terms if t.is_bounded and t.field not in own.stated]
         if terms:
-            fields = ", ".join(sorted({term.field for term in terms}))
-            yield rule.at(
-                where,
-                f"{lacking} has no date and no year, so it is unclear whether the dated rules of "
-                f"{fields} in the set {own.use!r} apply; those without an end are applied",
-                severity=Severity.WARNING,
-            )
+            rules = f"the dated rules of {', '.join(sorted({term.field for term in terms}))}"
+            effect = f"in the set {own.use!r} apply; those without an end are applied"
+            yield rule.at(where, f"{lacking} whether {rules} {effect}", severity=Severity.WARNING)
 
 
 def _span(rules: Dated) -> str:
