@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import grants
 from grants import Severity
 from grants.figures.settlement import planned_amounts, received_of
+from grants.findings.message import Message
 from grants.reports.settlement import instalments_table
 from grants.values.money import Amount
 from tests.figures.test_settlement import instalments
@@ -67,7 +68,7 @@ def repaid(amount: str, day: str = "2016-02-01") -> str:
     return f"[[repayment]]\namount = {amount}\ndate = {day}\n"
 
 
-def test_a_repayment_beyond_what_is_due_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_a_repayment_beyond_what_is_due_is_reported_at_its_line(tmp_path: Path) -> None:
     stated = CAME + "[settlement]\nrepayment = 10_000\n" + repaid("12_000")
 
     assert messages(tmp_path / "a", "G602", toml=stated, csv=SPENT) == []
@@ -76,6 +77,9 @@ def test_a_repayment_beyond_what_is_due_is_told_where_it_stands(tmp_path: Path) 
         "with this one 12000.00 is repaid; 100000.00 received less 90000.00 spent of the award gives "
         "10000.00: 2000.00 too much"
     )
+    assert isinstance(finding.said, Message)
+    assert finding.said.values["repaid"] == Amount(1_200_000)
+    assert finding.said.values["known"].values["spent"] == Amount(9_000_000)
     text = Path(finding.where.path).read_text(encoding="utf-8").splitlines()
     assert text[finding.where.line - 1] == "amount = 12_000"
     assert messages(tmp_path / "c", "G602", toml=stated.replace("= 10_000", "= 12_000"), csv=SPENT) == [
