@@ -83,7 +83,7 @@ def test_a_bad_record_is_found_in_its_place(tmp_path: Path, toml: str, code: str
     assert text.index(table) + 1 <= found[0].where.line <= len(text)
 
 
-def test_a_rate_table_is_judged_step_by_step(tmp_path: Path) -> None:
+def test_a_rate_table_is_checked_step_by_step(tmp_path: Path) -> None:
     toml = (
         f"{RATE}"
         "step = [\n"
@@ -118,7 +118,7 @@ def test_a_posting_names_its_source_and_person_soundly(tmp_path: Path) -> None:
     assert places(found, "G018") == [("postings.csv", 4, None)]
 
 
-def test_every_person_is_judged_also_on_a_line_like_the_one_before(tmp_path: Path) -> None:
+def test_every_person_is_checked_also_on_a_line_like_the_one_before(tmp_path: Path) -> None:
     csv = (
         "date,activity,amount,voucher,text,person\n"
         "2014-05-12,meetings,80000.00,V-1,t,\n"
@@ -130,7 +130,7 @@ def test_every_person_is_judged_also_on_a_line_like_the_one_before(tmp_path: Pat
     assert places(found, "G106") == [("postings.csv", 4, 32)]
 
 
-def test_unknown_references_are_told_once_each(tmp_path: Path) -> None:
+def test_unknown_references_are_reported_once_each(tmp_path: Path) -> None:
     toml = (
         '[[activity]]\nid = "meetings"\ntitle = "M"\nrate = "feee"\n'
         '[[activity]]\nid = "travel"\ntitle = "T"\n'

@@ -64,7 +64,7 @@ DEADLINE = "[terms]\nreport_deadline = { date = 2016-03-15 }\n"
         ('[report]\ndate = "2016-04"\n', Severity.WARNING),
     ],
 )
-def test_the_date_of_the_report_tells_whether_it_is_in_time(
+def test_the_date_of_the_report_says_whether_it_is_in_time(
     tmp_path: Path, report: str, severity: Severity | None
 ) -> None:
     severities = [finding.severity for finding in found(tmp_path / "a", "G407", toml=DEADLINE + report)]
@@ -296,7 +296,7 @@ PAID = "[[instalment]]\namount = 50\nreceived = 2014-05-01\n"
         (REPAID * 3, ["the repayment is the same", "the repayment is the same"]),
     ],
 )
-def test_what_stands_twice_is_told(tmp_path: Path, toml: str, said: list[str]) -> None:
+def test_what_is_there_twice_is_reported(tmp_path: Path, toml: str, said: list[str]) -> None:
     reported = messages(tmp_path, "G227", toml=toml)
 
     assert len(reported) == len(said)

@@ -242,7 +242,7 @@ def test_received_instalments_count_with_what_came_in(tmp_path: Path) -> None:
     ]
 
 
-def test_a_closed_grant_without_payments_is_not_judged(tmp_path: Path) -> None:
+def test_a_closed_grant_without_payments_is_not_checked(tmp_path: Path) -> None:
     assert found(tmp_path, "G605", toml='status = "closed"\n') == []
 
 

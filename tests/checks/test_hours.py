@@ -153,7 +153,7 @@ def test_a_norm_of_nothing_is_refused(tmp_path: Path, norm: str) -> None:
     assert "above 0" in finding.message or "from 0 upwards" in finding.message
 
 
-def test_names_of_units_stand_in_one_table() -> None:
+def test_names_of_units_are_in_one_table() -> None:
     assert {work_unit(name) for name in ("hours", "Timer", "h", " t. ", "time")} == {"hour"}
     assert {work_unit(name) for name in ("day", "Days", "dage", "dag")} == {"day"}
     assert work_unit("month") is work_unit("") is None

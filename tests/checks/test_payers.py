@@ -57,7 +57,7 @@ def test_a_partner_that_pays_is_named(tmp_path: Path, toml: str, said: str) -> N
     assert early.severity is Severity.WARNING
 
 
-def test_postings_of_an_unnamed_partner_are_told_once(tmp_path: Path) -> None:
+def test_postings_of_an_unnamed_partner_are_reported_once(tmp_path: Path) -> None:
     csv = travel("partner") + "2015-02-04,travel,1.00,V-3,t,partner/in-kind\n"
     (finding,) = found(tmp_path, "G221", csv=csv, toml=PARTNERS)
 
@@ -107,7 +107,7 @@ def test_every_payer_has_a_line(tmp_path: Path, toml: str, financing: str, said:
     assert reported == ([] if said is None else [said])
 
 
-def test_a_partner_that_is_not_declared_is_told_of_once(tmp_path: Path) -> None:
+def test_a_partner_that_is_not_declared_is_reported_once(tmp_path: Path) -> None:
     csv = travel("partner:hospitel")
 
     assert messages(tmp_path / "a", "G308", toml=PARTNERS + BY_HOSPITAL, csv=csv) == []

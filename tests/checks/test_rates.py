@@ -22,7 +22,7 @@ def rate(step: str, *, shares: str = "") -> str:
     )
 
 
-def test_a_reversed_step_is_told_wherever_it_stands(tmp_path: Path) -> None:
+def test_a_reversed_step_is_reported_wherever_it_is(tmp_path: Path) -> None:
     reversed_ = "{ from = 2023-12-31, to = 2023-01-01, amount = 5 }"
     after = "{ from = 2024-01-01, amount = 6 }"
 
@@ -42,7 +42,7 @@ def test_a_reversed_step_is_told_wherever_it_stands(tmp_path: Path) -> None:
         ("meeting", Severity.NOTE, "the unit 'meeting'"),
     ],
 )
-def test_a_unit_that_the_rate_is_not_for_is_told(
+def test_a_unit_that_the_rate_is_not_for_is_reported(
     tmp_path: Path, unit: str, severity: Severity | None, said: str
 ) -> None:
     csv = (

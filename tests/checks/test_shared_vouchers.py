@@ -57,7 +57,7 @@ def test_another_recipient_has_vouchers_of_its_own(tmp_path: Path) -> None:
     assert found(ledger(tmp_path, line, line, other=other), "G701") == []
 
 
-def test_the_larger_account_is_told_of_the_smaller_one_too(tmp_path: Path) -> None:
+def test_the_larger_account_names_the_smaller_one_too(tmp_path: Path) -> None:
     line = "2015-02-03,travel,200.00,V-2,t,,,,\n"
     many = "".join(f"2014-05-{day:02},meetings,5.00,W-{day},t,,,,\n" for day in range(1, 20))
     for number, (first, second) in enumerate([(line, many + line), (many + line, line)]):

@@ -169,7 +169,7 @@ def test_the_dated_rules_of_the_awards_day_apply(tmp_path: Path) -> None:
     assert str(grant_of(tmp_path / "c", toml=dated(LATER, EARLY)).report_due) == "2016-03-31"
 
 
-def test_dated_rules_stand_in_place_of_undated_ones_and_of_the_sets(tmp_path: Path) -> None:
+def test_dated_rules_replace_undated_ones_and_those_of_the_sets(tmp_path: Path) -> None:
     toml = '[terms]\nuse = "ukri"\nreport_deadline = { months = 9 }\n' + dated(LATER.replace("3", "1"))
     undated = '[terms]\nuse = "ukri"\nreport_deadline = { months = 9 }\n' + dated(EARLY)
 
@@ -262,7 +262,7 @@ def test_dated_tiers_and_sets_need_the_day_too(tmp_path: Path) -> None:
         assert [f.severity for f in reported] == ([Severity.WARNING] if is_dated else [])
 
 
-def test_overlapping_tiers_of_one_amount_are_told_as_such(tmp_path: Path) -> None:
+def test_overlapping_tiers_of_one_amount_are_reported_as_such(tmp_path: Path) -> None:
     def tiers(until: str) -> str:
         return (
             f"[terms]\nauditor = [{{ above = 100_000, requires = 'a', to = {until} }}, "
