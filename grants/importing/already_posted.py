@@ -6,7 +6,7 @@ reversed is out of the count together with its reversal. One that a person rever
 have it still, and what was decided is not undone by reading the same export again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from grants.figures.postings import PostingText
@@ -26,15 +26,14 @@ class Posted:
     """How often each identity is there, and of which kinds. What a line accounts for is counted off."""
 
     def __init__(self, postings: Iterable[PostingText]) -> None:
-        self._first: dict[int, Kind] = {}
-        self._more: dict[int, list[Kind]] = {}
-        """The kinds of the second and later postings of an identity: few have any."""
+        self._kinds: dict[int, tuple[Kind] | list[Kind]] = {}
+        self._alone: dict[Kind, tuple[Kind]] = {}
+        """Each kind as the only one of an identity, kept once, however many postings there are."""
         self.quantities: dict[int, list[str]] = {}
         """The quantities of those identities that have any."""
         self.has_imported = False
         self.has_unnumbered = False
         """Whether any posting was entered by hand without the line of its voucher."""
-        kinds: dict[Kind, Kind] = {}  # each is kept once, however many postings there are
         reversals = []
         for posting in postings:
             if posting.reverses:
@@ -47,17 +46,17 @@ class Posted:
                 self.has_unnumbered = True
             kind = ((posting.activity, posting.financing), is_imported)
             key = identity_of(posting)
-            self._add(key, kinds.setdefault(kind, kind))
+            self._add(key, kind)
             if posting.quantity:
                 self.quantities.setdefault(key, []).append(plain_quantity(posting.quantity))
         for reversal in reversals:
             self._forget(reversal)
 
     def __contains__(self, key: int) -> bool:
-        return key in self._first
+        return key in self._kinds
 
     def __bool__(self) -> bool:
-        return bool(self._first)
+        return bool(self._kinds)
 
     def _forget(self, reversal: PostingText) -> None:
         """Count off what was reversed."""
@@ -75,17 +74,20 @@ class Posted:
 
     def _add(self, key: int, kind: Kind) -> None:
         """Count one posting more."""
-        if key in self._first:
-            self._more.setdefault(key, []).append(kind)
+        before = self._kinds.get(key)
+        if before is None:
+            self._kinds[key] = self._alone.setdefault(kind, (kind,))
+        elif isinstance(before, list):
+            before.append(kind)
         else:
-            self._first[key] = kind
+            self._kinds[key] = [*before, kind]
 
     def take(self, key: int, purpose: Purpose) -> bool:
         """Count one posting less of just this purpose; False if there is none.
 
         One that was entered by hand goes first, since no import reverses it.
         """
-        return key in self._first and (self._drop(key, (purpose, False)) or self._drop(key, (purpose, True)))
+        return self._drop(key, (purpose, False)) or self._drop(key, (purpose, True))
 
     def take_imported(self, key: int, purpose: Purpose) -> bool:
         """Count one imported posting less of just this purpose; False if there is none."""
@@ -106,20 +108,18 @@ class Posted:
                 return purpose
         return None
 
-    def kinds(self, key: int) -> list[Kind]:
+    def kinds(self, key: int) -> Sequence[Kind]:
         """What is left of an identity."""
-        return [self._first[key], *self._more.get(key, ())] if key in self._first else []
+        return self._kinds.get(key, ())
 
     def _drop(self, key: int, kind: Kind) -> bool:
-        more = self._more.get(key)
-        if self._first.get(key) != kind:
-            if more is None or kind not in more:
-                return False
-            more.remove(kind)
-        elif more:
-            self._first[key] = more.pop(0)
+        kinds = self.kinds(key)
+        if kind not in kinds:
+            return False
+        if isinstance(kinds, list) and len(kinds) > 1:
+            kinds.remove(kind)
         else:
-            del self._first[key]
+            del self._kinds[key]
         return True
 
 

@@ -47,7 +47,7 @@ def moved(
                 posting = same.pop()
                 reversible.append(posting)
                 reported.add(posting.line)
-                message += "that posting is taken back"
+                message += "that posting is reversed"
                 remedy = "nothing, if the day was corrected; if both are costs, import with --partial"
             else:
                 reported.update(posting.line for posting in same)
