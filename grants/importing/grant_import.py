@@ -1,8 +1,10 @@
 """What one grant gets of an import: how many of its lines are new, known or changed, and the new postings."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple, Self
 
 from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
@@ -13,6 +15,10 @@ from grants.importing.lines import Line, Purpose, State, Tally
 from grants.importing.spool import Spool
 from grants.ledger import Account
 from grants.records.imports import KeptDecision
+from grants.store.declared.imports import next_number
+from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE
+from grants.store.files.together import digest_of
+from grants.store.postings.append import columns_of, line_end_of
 from grants.values import money
 from grants.values.periods import Period
 
@@ -36,6 +42,12 @@ class Base(NamedTuple):
     postings: str | None
     imports: str | None
     closing: str | None
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """The checksums of the files as they are now."""
+        names = (GRANT_FILE, POSTINGS_FILE, IMPORTS_FILE, CLOSING_FILE)
+        return cls(*(digest_of(folder / name) for name in names))
 
 
 class GrantImport:
@@ -199,3 +211,23 @@ class GrantImport:
         for finding in found:
             by_message.setdefault((finding.code, str(finding.message)), finding)
         return list(by_message.values())
+
+
+@dataclass
+class GrantImports:
+    """What each grant gets of an import, opened once a line may go there."""
+
+    accounts: Mapping[str, Account]
+    bases: Mapping[Path, Base]
+    opened: dict[str, GrantImport] = field(default_factory=dict)
+
+    def of(self, name: str) -> GrantImport | None:
+        """The import of a grant; None if there is no such grant."""
+        if name not in self.opened and name in self.accounts:
+            account = self.accounts[name]
+            folder = Path(account.folder)
+            path = folder / POSTINGS_FILE
+            number = next_number(account.imports, folder / IMPORTS_FILE)
+            spool = Spool(columns_of(path), line_end_of(path))
+            self.opened[name] = GrantImport(account, number, spool, self.bases[folder.resolve()])
+        return self.opened.get(name)

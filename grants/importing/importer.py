@@ -12,10 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from grants.errors import WriteError
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
-from grants.importing.grant_import import Base, GrantImport
+from grants.importing.grant_import import Base, GrantImport, GrantImports
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
 from grants.importing.profiles.matching import Matcher
@@ -25,18 +24,14 @@ from grants.importing.readers.read import read_source
 from grants.importing.reversals import Coverage, Reversals
 from grants.importing.review.decisions import Decisions
 from grants.importing.source_line import Item
-from grants.importing.spool import Spool
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner
 from grants.importing.write import written
-from grants.ledger import Account, Ledger
+from grants.ledger import Ledger
 from grants.records.imports import KeptDecision
 from grants.store import folder_of, load, load_grant
-from grants.store.declared.imports import next_number
-from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
+from grants.store.files.folders import grant_folders
 from grants.store.files.locking import all_locked, locked
-from grants.store.files.together import digest_of
-from grants.store.postings.append import columns_of, line_end_of
 from grants.store.postings.groups import Findings
 from grants.values.text import name_with_masked_cpr
 
@@ -88,17 +83,20 @@ def plan_import(request: Request) -> ImportPlan:
     `UnknownGrantError`.
     """
     root, path, single = os.fspath(request.root), os.fspath(request.path), request.grant_id
-    bases = {folder.resolve(): _base(folder) for folder in _folders(request)}
+    bases = {folder.resolve(): Base.of(folder) for folder in _folders(request)}
     ledger = load(root) if single is None else load_grant(root, single)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
     findings = Findings(path)
-    faults = (*_faults_of(ledger, request), *request.decisions.findings, *_fault_of_name(plan, request))
-    for finding in faults:
+    for finding in (*_faults_of(ledger, request), *request.decisions.findings):
         findings.add(finding)
+    if request.cpr == "refuse" and plan.source.name != os.path.basename(path):
+        message = "the name of the file holds what looks like a civil registration number (CPR)"
+        where, remedy = Where(path), "give the file another name"
+        findings.add(rules.CPR_IN_SOURCE.at(where, message, severity=Severity.ERROR, remedy=remedy))
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
         return plan
-    grant_imports = _GrantImports({account.id: account for account in ledger}, bases)
+    grant_imports = GrantImports({account.id: account for account in ledger}, bases)
     for account in ledger:
         if account.imports or single is not None:
             grant_imports.of(account.id)
@@ -122,41 +120,14 @@ def plan_import(request: Request) -> ImportPlan:
     return plan
 
 
-@dataclass
-class _GrantImports:
-    """What each grant gets of an import, opened once a line may go there."""
-
-    accounts: Mapping[str, Account]
-    bases: Mapping[Path, Base]
-    opened: dict[str, GrantImport] = field_of(default_factory=dict)
-
-    def of(self, name: str) -> GrantImport | None:
-        """The import of a grant; None if there is no such grant."""
-        if name not in self.opened and name in self.accounts:
-            account = self.accounts[name]
-            folder = Path(account.folder)
-            path = folder / POSTINGS_FILE
-            number = next_number(account.imports, folder / IMPORTS_FILE)
-            spool = Spool(columns_of(path), line_end_of(path))
-            self.opened[name] = GrantImport(account, number, spool, self.bases[folder.resolve()])
-        return self.opened.get(name)
-
-
-def _planner(request: Request, plan: ImportPlan, grant_imports: _GrantImports, findings: Findings) -> Planner:
-    single, accounts, opened = request.grant_id, grant_imports.accounts, grant_imports.opened
-    only = single or (next(iter(accounts)) if len(accounts) == 1 else None)
-    is_wanted = any(grant_import.posted.has_imported for grant_import in opened.values())
+def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Findings) -> Planner:
+    opened = grant_imports.opened.values()
+    is_wanted = any(grant_import.posted.has_imported for grant_import in opened)
     return Planner(
         plan,
         Matcher(request.profile.rules),
-        Targets(
-            grant_imports.of,
-            lambda: sorted(accounts),
-            only,
-            single is not None,
-            partial(_place_of_rule, request),
-        ),
-        request.decisions.with_kept(grant_import.account for grant_import in opened.values()),
+        Targets(grant_imports, request.grant_id, partial(_place_of_rule, request)),
+        request.decisions.with_kept(grant_import.account for grant_import in opened),
         Cleaner(request.cpr, plan.source.path, findings.add),
         Coverage(is_partial=request.is_partial, is_wanted=is_wanted),
         findings,
@@ -171,15 +142,13 @@ def _keep_decisions(plan: ImportPlan, grant_imports: Mapping[str, GrantImport]) 
     Where a decision names no grant it is kept once, in the first that gets postings, else the first. What
     is closed keeps none: nothing is written there any more.
     """
-    open_ones = [
-        name for name, grant_import in grant_imports.items() if grant_import.account.closings.final is None
-    ]
-    names = sorted(open_ones, key=lambda name: (not grant_imports[name].postings, name))
+    names = [name for name, each in grant_imports.items() if each.account.closings.final is None]
+    names.sort(key=lambda name: (not grant_imports[name].postings, name))
     for decision in plan.decided.values():
-        name = decision.grant if decision.grant in open_ones else next(iter(names), None)
-        if name is not None:
-            day = date.fromisoformat(decision.post_on) if decision.post_on else None
-            kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)
+        day = date.fromisoformat(decision.post_on) if decision.post_on else None
+        kept = KeptDecision(key=decision.key, ignore=decision.ignore or None, post_on=day)
+        if names:
+            name = decision.grant if decision.grant in names else names[0]
             grant_imports[name].decided += (kept,)
 
 
@@ -210,7 +179,7 @@ def apply(plan: ImportPlan) -> Imported:
     the plan was made, or cannot be written.
     """
     with _locked(plan.root, [Path(grant_import.account.folder) for grant_import in plan.grant_imports]):
-        return _apply(plan)
+        return Imported(plan, written(plan))
 
 
 def import_file(
@@ -224,22 +193,11 @@ def import_file(
     With `is_asking`, `confirm` waits for a person: it is called outside any lock, and if another program
     writes in the meantime, `WriteError` says so and nothing is written.
     """
-    if is_asking:
+    with contextlib.nullcontext() if is_asking else _locked(request.root, _folders(request)):
         plan = plan_import(request)
-        if plan.is_sound and plan.writes and confirm(plan):
-            return apply(plan)
-        return Imported(plan, ())
-    with _locked(request.root, _folders(request)):
-        plan = plan_import(request)
-        if plan.is_sound and plan.writes and confirm(plan):
-            return _apply(plan)
-        return Imported(plan, ())
-
-
-def _apply(plan: ImportPlan) -> Imported:
-    if not plan.is_sound:
-        raise WriteError("nothing is written: the import has errors")
-    return Imported(plan, written(plan))
+        if not (plan.is_sound and plan.writes and confirm(plan)):
+            return Imported(plan, ())
+        return apply(plan) if is_asking else Imported(plan, written(plan))
 
 
 def _folders(request: Request) -> list[Path]:
@@ -256,13 +214,6 @@ def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContex
     if not folders:
         return contextlib.nullcontext()
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
-
-
-def _base(folder: Path) -> Base:
-    """The checksums of a grant's files, taken before they are read."""
-    return Base(
-        *(digest_of(folder / name) for name in (GRANT_FILE, POSTINGS_FILE, IMPORTS_FILE, CLOSING_FILE))
-    )
 
 
 def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
@@ -283,15 +234,6 @@ def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
     number = next((place for place, each in enumerate(request.profile.rules) if each is rule), 0)
     places = rule_places(request.profile_name, Path(request.root), key)
     return places[number] if number < len(places) else Where(request.profile_name)
-
-
-def _fault_of_name(plan: ImportPlan, request: Request) -> Iterator[Finding]:
-    """A personal number in the name of the file refuses it, where texts with one do."""
-    if request.cpr == "refuse" and plan.source.name != os.path.basename(plan.source.path):
-        message = "the name of the file holds what looks like a civil registration number (CPR)"
-        yield rules.CPR_IN_SOURCE.at(
-            Where(plan.source.path), message, severity=Severity.ERROR, remedy="give the file another name"
-        )
 
 
 def _source_file(path: str) -> SourceFile:

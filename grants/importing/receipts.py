@@ -7,7 +7,7 @@ from grants.findings.message import terms
 from grants.importing.readers.camt053 import Receipt
 from grants.records import Grant, Instalment
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Cell, Column, Money, Row, Table
+from grants.reports.table import Cell, Column, Money, Row, Table, amount_cell, figures
 from grants.values.money import Amount
 
 MAX_DAYS = 10
@@ -57,9 +57,9 @@ def compare_receipts(
             "" if number is None else str(number),
             day,
             None if receipt is None else date.fromisoformat(receipt.date),
-            None if ledger is None else Money(ledger, grant.currency),
-            None if bank is None else Money(bank, currency),
-            None if apart is None else Money(apart, grant.currency),
+            amount_cell(ledger, grant.currency),
+            amount_cell(bank, currency),
+            amount_cell(apart, grant.currency),
             say(FINDINGS[kind]),
         )
         rows.append(Row(cells))
@@ -77,24 +77,17 @@ def compare_receipts(
             add(None, None, receipt, "not_in_ledger")
     return Table(
         say("Receipts by the bank and instalments"),
-        _columns(say),
+        (
+            *figures(say("Instalment")),
+            *(Column(heading) for heading in (say("In the ledger"), say("By the bank"))),
+            *figures(say("Ledger"), say("Bank"), say("Difference")),
+            Column(say("Finding")),
+        ),
         tuple(rows),
         language or grant.language,
         subject=grant.title,
         notes=(say("Nothing is written: correct the instalments in grant.toml where the bank is right."),),
         data={"receipts": data},
-    )
-
-
-def _columns(say: Speech) -> tuple[Column, ...]:
-    return (
-        Column(say("Instalment"), Align.RIGHT),
-        Column(say("In the ledger")),
-        Column(say("By the bank")),
-        Column(say("Ledger"), Align.RIGHT),
-        Column(say("Bank"), Align.RIGHT),
-        Column(say("Difference"), Align.RIGHT),
-        Column(say("Finding")),
     )
 
 

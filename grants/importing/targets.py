@@ -7,7 +7,7 @@ from typing import Any
 
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Where
-from grants.importing.grant_import import GrantImport
+from grants.importing.grant_import import GrantImport, GrantImports
 from grants.importing.lines import Target
 from grants.importing.profiles.profile import ImportRule
 from grants.importing.review.decisions import Decision
@@ -19,19 +19,22 @@ from grants.values.text import did_you_mean
 class Targets:
     """The targets of rules and decisions, each made once; what they name wrongly is found once.
 
-    `import_of` gives the import of a grant, None if there is no such grant; `only` is the grant that is
-    meant where none is named, `is_single` whether lines of other grants are left out.
+    With `single` lines of other grants are left out.
     """
 
-    import_of: Callable[[str], GrantImport | None]
-    names: Callable[[], list[str]]
-    only: str | None
-    is_single: bool
+    grant_imports: GrantImports
+    single: str | None
     where_of: Callable[[ImportRule, str], Where]
     """Where a key of a rule is."""
     findings: list[Finding] = field(default_factory=list)
     _of_rules: dict[int, Target | None] = field(default_factory=dict)
     _of_decisions: dict[tuple[object, ...], Target | None] = field(default_factory=dict)
+
+    @property
+    def only(self) -> str | None:
+        """The grant that is meant where none is named."""
+        names = list(self.grant_imports.accounts)
+        return self.single or (names[0] if len(names) == 1 else None)
 
     def of_rule(self, rule: ImportRule) -> Target | None:
         """The target of a rule; None if a person must say the rest."""
@@ -71,11 +74,11 @@ class Targets:
         grant = values["grant"] or self.only
         if grant is None:
             return None
-        if self.is_single and grant != self.only:
+        if self.single is not None and grant != self.single:
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
-        grant_import = self.import_of(grant)
+        grant_import = self.grant_imports.of(grant)
         if grant_import is None:
-            hint = did_you_mean(grant, self.names())
+            hint = did_you_mean(grant, sorted(self.grant_imports.accounts))
             self.findings.append(rules.NO_TARGET.at(where("grant"), f"{who} names the grant {grant!r}{hint}"))
             return Target(None, reason=f"\N{RIGHTWARDS ARROW} {grant}")
         return self._target_in(grant_import, values, where, who)
@@ -84,13 +87,10 @@ class Targets:
         self, grant_import: GrantImport, values: Mapping[str, Any], where: Callable[[str], Where], who: str
     ) -> Target | None:
         """The target within a grant; None if a person must say the activity."""
-        activity = values["activity"]
-        if not activity:
-            activities = grant_import.account.grant.activities
-            if len(activities) != 1:
-                return None
-            activity = activities[0].id
         known = [each.id for each in grant_import.account.grant.activities]
+        activity = values["activity"] or (known[0] if len(known) == 1 else None)
+        if activity is None:
+            return None
         if activity not in known:
             message = f"{who} names the activity {activity!r}, which {grant_import.account.id} does not have"
             hint = did_you_mean(activity, known)

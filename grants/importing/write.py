@@ -19,27 +19,27 @@ from grants.values.periods import Period
 def written(plan: ImportPlan) -> tuple[str, ...]:
     """Write a plan; gives the files. The caller holds the locks.
 
-    Raises `WriteError` if a file is no longer what it was when the plan was made.
+    Raises `WriteError` if the plan has errors or a file is no longer what it was when the plan was made.
     """
+    if not plan.is_sound:
+        raise WriteError("nothing is written: the import has errors")
     changes: list[Change] = []
     for grant_import in plan.grant_imports:
         if not grant_import.writes:
             continue
         folder = Path(grant_import.account.folder)
         postings, imports = folder / POSTINGS_FILE, folder / IMPORTS_FILE
-        for name, digest in (
-            (GRANT_FILE, grant_import.base.grant),
-            (CLOSING_FILE, grant_import.base.closing),
-        ):
+        base = grant_import.base
+        for name, digest in ((GRANT_FILE, base.grant), (CLOSING_FILE, base.closing)):
             if digest_of(folder / name) != digest:
                 raise WriteError(f"nothing is written: another program changed {folder / name} meanwhile")
         before = imports.read_bytes() if imports.exists() else b""
         if grant_import.postings:
             spool = grant_import.spool
             content = chain(lines_before(postings, spool.columns), spool.content())
-            changes.append(Change(postings, content, grant_import.base.postings))
+            changes.append(Change(postings, content, base.postings))
         record = appended(before, record_of(plan, grant_import))
-        changes.append(Change(imports, [record], grant_import.base.imports))
+        changes.append(Change(imports, [record], base.imports))
     homes = {change.path.parent for change in changes}
     home = homes.pop() if len(homes) == 1 else Path(plan.root)
     write_together(home, changes)
