@@ -3,21 +3,33 @@
 A posting is reversed only if it was imported and its voucher is in the export, so that the export says
 what has become of the voucher: within the days that the export covers, or, where the lines of vouchers are
 numbered, if the export has another line of that number in the same year, or if a new line differs by its
-day alone. What the export leaves open otherwise is reported (`missing_lines`).
+day alone. What the export leaves open otherwise is reported: a line that moved to another day, across the
+edge of what the export covers, would be counted twice; a voucher that was removed from the books would stay.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any
 
 from grants.figures.postings import COLUMNS, PostingText
+from grants.findings import imports as rules
+from grants.findings.finding import Where, counted
 from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport
-from grants.importing.missing_lines import moved, report, report_quantities
 from grants.importing.plan import SHOWN
 from grants.importing.source_line import SourceLine
 from grants.store.postings.rows import read_values
 from grants.values import money
+
+NAMED = 5
+"""Postings that one finding names."""
+
+_LINE = attrgetter("voucher", "voucher_line")
+_DATED_LINE = attrgetter("voucher", "voucher_line", "date", "amount")
+_UNDATED_LINE = attrgetter("voucher", "voucher_line", "amount", "activity", "financing")
+_DAY = attrgetter("voucher", "date", "activity", "financing")
 
 
 @dataclass
@@ -94,10 +106,10 @@ class Reversals:
 
     def settle(self) -> None:
         """Reverse what is to be reversed, and report what is missing."""
-        grant_import, path = self.grant_import, self.path
-        report_quantities(grant_import, path)
-        gone = []
-        staying = []
+        grant_import = self.grant_import
+        self._report_quantities()
+        gone: list[PostingText] = []
+        staying: list[PostingText] = []
         for posting in list(self._gone()):
             if not grant_import.is_closed(posting.date) or self._has_open_day(posting):
                 gone.append(posting)
@@ -105,8 +117,8 @@ class Reversals:
                 staying.append(posting)
         # Those of open days first.
         gone.sort(key=lambda posting: posting.line in self.days)
-        report(grant_import, staying, path, "and stay, since they lie in a closed period")
-        gone += moved(grant_import, self.missing, path, is_partial=self.coverage.is_partial)
+        self._report(staying, "and stay, since they lie in a closed period")
+        gone += self._moved()
         if not self.coverage.is_partial and grant_import.postings + grant_import.known.lines:
             self._report_missing()
         if gone:
@@ -138,10 +150,53 @@ class Reversals:
 
         A person decided that day for a line of the same voucher and line.
         """
-        open_days = self.grant_import.post_on.get((posting.voucher, posting.voucher_line))
+        open_days = self.grant_import.post_on.get(_LINE(posting))
         if open_days:
             self.days[posting.line] = open_days.pop(0)
         return posting.line in self.days
+
+    def _moved(self) -> list[PostingText]:
+        """The missing postings to reverse, since a new line is the same but for its day.
+
+        A line is the same if voucher, line, amount, activity and payer are, in one calendar year, in which a
+        voucher number is given once. Where several postings could be meant, or the export is partial or of
+        another year, all stay, and a finding names both sides. What is reported is missing no longer.
+        """
+        alike, of_day = _by(_UNDATED_LINE, self.missing), _by(_DAY, self.missing)
+        is_partial = self.coverage.is_partial
+        reversible: list[PostingText] = []
+        reported: set[int] = set()
+        for line in self.grant_import.spool.texts(1) if self.missing else ():
+            same, of_its_day = alike.get(_UNDATED_LINE(line)), of_day.get(_DAY(line))
+            message = f"the {line.amount} of voucher {line.voucher} on {line.activity} "
+            remedy = None
+            if same:
+                days = sorted({posting.date for posting in same})
+                message += (
+                    f"is dated {line.date}, and an earlier import brought it dated {', '.join(days)}, "
+                    "which the export does not have: "
+                )
+                is_one_day = len(days) == 1 and days[0][:4] == line.date[:4]
+                if is_one_day and not self.grant_import.is_closed(days[0]) and not is_partial:
+                    posting = same.pop()
+                    reversible.append(posting)
+                    reported.add(posting.line)
+                    message += "that posting is reversed"
+                    remedy = "nothing, if the day was corrected; if both are costs, import with --partial"
+                else:
+                    reported.update(posting.line for posting in same)
+                    message += "both are in the account then"
+            elif of_its_day and is_partial:
+                message += (
+                    f"comes on {line.date} beside {_named(of_its_day)}, which an earlier import "
+                    "brought and the export does not have: a line that was corrected counts twice then"
+                )
+            else:
+                continue
+            where = Where(self.path, int(_row_of(line)))
+            self.grant_import.findings.append(rules.SAME_LINE.at(where, message, remedy=remedy))
+        self.missing = [posting for posting in self.missing if posting.line not in reported]
+        return reversible
 
     def _report_missing(self) -> None:
         """Report the postings that stay, of those that came by the same profile."""
@@ -155,8 +210,27 @@ class Reversals:
                 known.append(posting)
             elif coverage.first <= posting.date <= coverage.last:
                 covered.append(posting)
-        report(self.grant_import, known, self.path, "though other lines of their vouchers are")
-        report(self.grant_import, covered, self.path, "which covers their days")
+        self._report(known, "though other lines of their vouchers are")
+        self._report(covered, "which covers their days")
+
+    def _report(self, missing: Sequence[PostingText], why: str) -> None:
+        """Report postings that stay although the export should have them."""
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            message = (
+                f"{counted(len(missing), 'posting', 'postings')} of earlier imports into "
+                f"{self.grant_import.account.id} {verb} not in the export, {why}: {_named(missing)}"
+            )
+            self.grant_import.findings.append(rules.NOT_IN_EXPORT.at(Where(self.path), message))
+
+    def _report_quantities(self) -> None:
+        """Report the lines that are known but for their quantity; the postings stay as they are."""
+        others = self.grant_import.other_quantities
+        if others:
+            named = _listed([f"row {row}, {said}" for row, said in others])
+            message = f"the quantity of lines in {self.grant_import.account.id} changed: {named}"
+            where = Where(self.path, others[0][0])
+            self.grant_import.findings.append(rules.OTHER_QUANTITY.at(where, message))
 
     def _pair(self, gone: Sequence[PostingText]) -> None:
         """Find which of the new lines replace those that are gone.
@@ -164,14 +238,12 @@ class Reversals:
         A line that moved to another grant is new there, and is named with it here.
         """
         grant_import = self.grant_import
-        waiting: defaultdict[tuple[str, str], list[PostingText]] = defaultdict(list)
-        for posting in gone:
-            waiting[posting.voucher, posting.voucher_line].append(posting)
-        lines = [line for line in grant_import.spool.texts(1) if (line.voucher, line.voucher_line) in waiting]
+        waiting = _by(_LINE, gone)
+        lines = [line for line in grant_import.spool.texts(1) if _LINE(line) in waiting]
         for is_same_amount in (True, False):  # the same amount replaces the same line first
             left = []
             for line in lines:
-                before = waiting[line.voucher, line.voucher_line]
+                before = waiting[_LINE(line)]
                 fitting = (old for old in before if not is_same_amount or old.amount == line.amount)
                 replaced = next(fitting, None)
                 if replaced is None:
@@ -191,12 +263,10 @@ class Reversals:
     def _moved_on(self, gone: Sequence[PostingText]) -> dict[int, Changed]:
         """The same lines among the new ones of other grants, by the line of the posting that is gone."""
         found: dict[int, Changed] = {}
-        waiting: defaultdict[tuple[str, ...], list[PostingText]] = defaultdict(list)
-        for posting in gone:
-            waiting[_identity(posting)].append(posting)
+        waiting = _by(_DATED_LINE, gone)
         for other in self.others:
             for line in other.spool.texts(1):
-                before = waiting.get(_identity(line))
+                before = waiting.get(_DATED_LINE(line))
                 if before and not line.reverses:
                     posting = before.pop(0)
                     found[posting.line] = Changed(posting, line, other.account.id)
@@ -205,7 +275,7 @@ class Reversals:
     def _show(self, change: Changed) -> None:
         """Keep the row of the line that replaces a posting, and the first changes for people to see."""
         if change.after is not None:
-            self.rows[change.before.line] = change.after.imported.partition(":")[2]
+            self.rows[change.before.line] = _row_of(change.after)
         if len(self.grant_import.changes) < SHOWN:
             self.grant_import.changes.append(change)
 
@@ -234,8 +304,29 @@ class Reversals:
             grant_import.sums[day, (posting.activity, posting.financing)].add(minor)
 
 
-def _identity(posting: PostingText) -> tuple[str, ...]:
-    return posting.voucher, posting.voucher_line, posting.date, posting.amount
+def _by(
+    key: Callable[[PostingText], Any], postings: Iterable[PostingText]
+) -> defaultdict[Any, list[PostingText]]:
+    """Postings with the same key together."""
+    found: defaultdict[Any, list[PostingText]] = defaultdict(list)
+    for posting in postings:
+        found[key(posting)].append(posting)
+    return found
+
+
+def _row_of(line: PostingText) -> str:
+    """The row of the export that a new posting comes from."""
+    return line.imported.partition(":")[2]
+
+
+def _named(postings: Sequence[PostingText]) -> str:
+    return _listed([f"{p.voucher or 'no voucher'} of {p.date}, {p.amount}" for p in postings])
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = [f"and {len(names) - NAMED:,} more"] if len(names) > NAMED else []
+    return "; ".join([*names[:NAMED], *more])
 
 
 def _negated(quantity: str) -> str:
