@@ -2,7 +2,6 @@
 
 import os.path
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from grants.findings.finding import Finding, Severity, in_file_order
 from grants.findings.reading import CONTROL_CHARACTER
 from grants.ledger import Account, KeyPath, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
-from grants.reports.speech import Language, Speech
+from grants.reports.speech import Language
 from grants.values.periods import Granularity
 from grants.workbook import (
     budget,
@@ -28,38 +27,11 @@ from grants.workbook import (
     reconciliation,
 )
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
-from grants.workbook.names import budget_print, grant_property, language_property
 from grants.workbook.streamed import StreamedSheet
+from grants.workbook.written import LANGUAGE_PROPERTY, budget_print, grant_property
 
 MAX_ROWS = 1_048_576
 """Rows of a sheet of Excel."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetKind:
-    """A kind of sheet that every grant has: its name, what writes it, and over how many it goes."""
-
-    name: Callable[[Speech], str]
-    write: Callable[..., None]
-    wanted: Callable[[Chapter], bool] = lambda _: True
-    parts: Callable[[Chapter], int] = lambda _: 1
-    sheet_class: type[Worksheet] | None = None
-
-
-SHEETS: tuple[SheetKind, ...] = (
-    SheetKind(lambda say: say.term("sheet", "Overview"), overview.write),
-    SheetKind(lambda say: say.term("sheet", "Budget"), budget.write),
-    SheetKind(lambda say: say.term("sheet", "Follow-up"), follow_up.write),
-    SheetKind(
-        lambda say: say.term("sheet", "Postings"),
-        postings.write,
-        parts=lambda chapter: chapter.parts,
-        sheet_class=StreamedSheet,
-    ),
-    SheetKind(lambda say: say.term("sheet", "Instalments"), payments.write, wanted=payments.is_wanted),
-    SheetKind(lambda say: say.term("sheet", "Reconciliation"), reconciliation.write),
-)
-"""The sheets of one grant in the order of their tabs; another kind of sheet is one entry more."""
 
 
 def export_workbook(
@@ -120,19 +92,27 @@ def export_workbook(
 
 
 def _write_chapter(book: Workbook, chapter: Chapter) -> None:
-    """Add the sheets of a grant, then fill them."""
-    wanted = [kind for kind in SHEETS if kind.wanted(chapter)]
-    sheets: list[Sequence[Worksheet]] = []
-    for kind in wanted:
-        name = kind.name(chapter.say)
-        sheets.append(
-            [
-                book.add_worksheet(chapter.sheet_name(name, part + 1), kind.sheet_class)
-                for part in range(kind.parts(chapter))
-            ]
-        )
-    for kind, parts in zip(wanted, sheets, strict=True):
-        kind.write(chapter, *parts)
+    """Add the sheets of a grant in the order of their tabs, then fill them.
+
+    Another kind of sheet is one entry more: its name, what writes it, and over how many sheets it goes.
+    """
+    say = chapter.say
+    kinds: list[tuple[str, Callable[..., None], int]] = [
+        (say.term("sheet", "Overview"), overview.write, 1),
+        (say.term("sheet", "Budget"), budget.write, 1),
+        (say.term("sheet", "Follow-up"), follow_up.write, 1),
+        (say.term("sheet", "Postings"), postings.write, chapter.parts),
+        (say.term("sheet", "Instalments"), payments.write, int(payments.is_wanted(chapter))),
+        (say.term("sheet", "Reconciliation"), reconciliation.write, 1),
+    ]
+    sheets: list[tuple[Callable[..., None], list[Worksheet]]] = []
+    for name, write, parts in kinds:
+        kind = StreamedSheet if write is postings.write else None
+        names = [chapter.sheet_name(name, part + 1) for part in range(parts)]
+        sheets.append((write, [book.add_worksheet(each, kind) for each in names]))
+    for write, added in sheets:
+        if added:
+            write(chapter, *added)
 
 
 def _findings(ledger: Ledger, account: Account) -> list[Finding]:
@@ -155,7 +135,7 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
         "keywords": ", ".join(chapter.account.id for chapter in chapters)[:250],
     }
     book.doc_properties.update(properties)
-    book.set_custom_property(language_property(), first.language, "text")
+    book.set_custom_property(LANGUAGE_PROPERTY, first.language, "text")
     for number, chapter in enumerate(chapters, 1):
         account = chapter.account
         book.set_custom_property(grant_property(number), account.id, "text")

@@ -17,8 +17,7 @@ from grants.values.financing import Payer
 from grants.values.periods import Period
 from grants.values.text import did_you_mean
 from grants.workbook.edited_postings import MAX_FAULTS, posting_faults
-from grants.workbook.names import budget_print
-from grants.workbook.written import CellError, WrittenBook, WrittenSheet
+from grants.workbook.written import CellError, WrittenBook, WrittenSheet, budget_print
 
 RESIDUE = Decimal("0.000001")
 """How far the decimal that a float shows may lie from a whole minor unit."""

@@ -4,6 +4,7 @@ Sheets may be renamed, moved and sorted, and rows inserted above: what is looked
 defined names and headings, which spreadsheets carry along.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Self
@@ -13,10 +14,27 @@ from grants.errors import UnknownGrantError, WorkbookError
 from grants.ledger import Account
 from grants.reports.speech import Speech
 from grants.values.text import did_you_mean
-from grants.workbook.names import grant_property, language_property
+
+LANGUAGE_PROPERTY = "grants-language"
+"""The document property with the language of the workbook."""
 
 HEADINGS_WITHIN = 60
 """Rows from the top in which headings are looked for."""
+
+
+def grant_property(number: int, what: str = "") -> str:
+    """The document property with the id of a grant, or something else of it."""
+    return f"grants-{number}" + (f"-{what}" if what else "")
+
+
+def budget_print(account: Account) -> str:
+    """A fingerprint of the approved budget: another one if any line changes, or the name of a partner."""
+    lines = [
+        repr((tuple(map(str, line.key)), str(line.amount), line.approximate, line.position, line.text))
+        for line in account.approved.lines
+    ]
+    lines += [repr((partner.id, partner.name)) for partner in account.grant.partners]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 class CellError(ValueError):
@@ -55,7 +73,7 @@ class WrittenBook:
         self.book = book
         self.properties = {item.name: str(item.value) for item in book.custom_doc_props.props}
         self.grants: dict[str, int] = {}
-        language = self.properties.get(language_property())
+        language = self.properties.get(LANGUAGE_PROPERTY)
         if language not in ("da", "en"):
             book.close()
             self._not_ours()
