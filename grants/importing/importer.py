@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
+from grants.errors import WriteError
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.grant_import import Base, GrantImport, GrantImports
@@ -26,16 +28,18 @@ from grants.importing.review.decisions import Decisions
 from grants.importing.source_line import Item
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner
-from grants.importing.write import written
 from grants.ledger import Ledger
-from grants.records.imports import KeptDecision
+from grants.records.imports import ImportRecord, KeptDecision
 from grants.store import folder_of, load, load_grant
-from grants.store.files.folders import grant_folders
+from grants.store.declared.imports import appended
+from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
 from grants.store.files.locking import all_locked, locked
+from grants.store.files.together import Change, digest_of, write_together
+from grants.store.postings.append import lines_before
 from grants.store.postings.groups import Findings
+from grants.values import money
+from grants.values.periods import Period
 from grants.values.text import name_with_masked_cpr
-
-_PART = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Request:
     Without `grant_id` the rules decide which grant a line belongs to. `cpr` says whether personal numbers
     in texts are masked or refuse the file; `allow_unmatched` that the rest is imported where no rule knows
     some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is reversed
-    because it is not there. `progress` gets how many more lines are read,
-    0 at the end. `source` replaces the reading of the file, for readers of one's own.
+    because it is not there. `progress` gets how many more lines are read, 0
+    at the end. `source` replaces the reading of the file, for readers of one's own.
     """
 
     root: str | os.PathLike[str]
@@ -179,7 +183,7 @@ def apply(plan: ImportPlan) -> Imported:
     the plan was made, or cannot be written.
     """
     with _locked(plan.root, [Path(grant_import.account.folder) for grant_import in plan.grant_imports]):
-        return Imported(plan, written(plan))
+        return Imported(plan, _written(plan))
 
 
 def import_file(
@@ -197,7 +201,66 @@ def import_file(
         plan = plan_import(request)
         if not (plan.is_sound and plan.writes and confirm(plan)):
             return Imported(plan, ())
-        return apply(plan) if is_asking else Imported(plan, written(plan))
+        return apply(plan) if is_asking else Imported(plan, _written(plan))
+
+
+def _written(plan: ImportPlan) -> tuple[str, ...]:
+    """Write a plan; gives the files. The caller holds the locks.
+
+    Raises `WriteError` if the plan has errors or a file is no longer what it was when the plan was made.
+    """
+    if not plan.is_sound:
+        raise WriteError("nothing is written: the import has errors")
+    changes: list[Change] = []
+    for grant_import in plan.grant_imports:
+        if not grant_import.writes:
+            continue
+        folder = Path(grant_import.account.folder)
+        postings, imports = folder / POSTINGS_FILE, folder / IMPORTS_FILE
+        base = grant_import.base
+        for name, digest in ((GRANT_FILE, base.grant), (CLOSING_FILE, base.closing)):
+            if digest_of(folder / name) != digest:
+                raise WriteError(f"nothing is written: another program changed {folder / name} meanwhile")
+        before = imports.read_bytes() if imports.exists() else b""
+        if grant_import.postings:
+            spool = grant_import.spool
+            content = chain(lines_before(postings, spool.columns), spool.content())
+            changes.append(Change(postings, content, base.postings))
+        record = appended(before, _record_of(plan, grant_import))
+        changes.append(Change(imports, [record], base.imports))
+    homes = {change.path.parent for change in changes}
+    home = homes.pop() if len(homes) == 1 else Path(plan.root)
+    write_together(home, changes)
+    return tuple(str(change.path) for change in changes)
+
+
+def _record_of(plan: ImportPlan, grant_import: GrantImport) -> ImportRecord:
+    """The record of the import in one grant."""
+    days = [day for day, _ in grant_import.sums] or plan.days
+    return ImportRecord.model_validate(
+        {
+            "number": grant_import.number,
+            "date": plan.day,
+            "file": plan.source.name,
+            "sha256": plan.source.sha256,
+            "size": plan.source.size,
+            "profile": plan.profile_name,
+            "profile_sha256": hashlib.sha256(repr(plan.profile).encode()).hexdigest(),
+            "rows": plan.rows,
+            "new": grant_import.new.lines,
+            "known": grant_import.known.lines,
+            "changed": grant_import.changed.lines,
+            "reversed": grant_import.reversed.lines,
+            "ignored": plan.ignored_lines,
+            "unmatched": len(plan.unmatched),
+            "masked": plan.masked,
+            "sum": money.Amount(grant_import.minor),
+            "first": Period.parse(min(days)).start,
+            "last": Period.parse(max(days)).last,
+            "controls": len(plan.controls),
+            "decision": grant_import.decided,
+        }
+    )
 
 
 def _folders(request: Request) -> list[Path]:
@@ -241,8 +304,6 @@ def _source_file(path: str) -> SourceFile:
     digest, size = hashlib.sha256(), 0
     if os.path.isfile(path):
         with contextlib.suppress(OSError), open(path, "rb") as stream:
-            while part := stream.read(_PART):
-                digest.update(part)
-                size += len(part)
+            digest, size = hashlib.file_digest(stream, "sha256"), stream.tell()
     name, _ = name_with_masked_cpr(os.path.basename(path))
     return SourceFile(path, name, digest.hexdigest(), size)

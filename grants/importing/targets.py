@@ -56,7 +56,7 @@ class Targets:
 
     def of_decision(self, decision: Decision) -> Target | None:
         """The target of a person's decision."""
-        key = (*decision[:4], decision.number)
+        key = (decision.activity, decision.grant, decision.financing, decision.ignore, decision.number)
         if key not in self._of_decisions:
             values = {**decision._asdict(), "person": ""}
             if decision.number:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grants.findings import imports as rules
 from grants.findings.finding import Finding, Where
-from grants.importing.review.filled_in import FilledIn, read_filled_in
+from grants.importing.review.filled_in import read_filled_in
 from grants.importing.source_line import SourceLine
 from grants.ledger import Account
 from grants.records import ID_PATTERN
@@ -41,15 +41,20 @@ class Decision(NamedTuple):
     `ignore` is the reason to leave it out, `post_on` the day to post it on if its own is closed.
     """
 
-    activity: str
-    grant: str
-    financing: str
-    ignore: str
-    post_on: str
+    key: str
     where: Where
-    key: str = ""
+    activity: str = ""
+    grant: str = ""
+    financing: str = ""
+    ignore: str = ""
+    post_on: str = ""
     number: int = 0
     """The import that keeps it in its record; 0 of a sheet."""
+
+    @property
+    def said(self) -> tuple[str, str, str, str, str]:
+        """What was decided, apart from where it is written."""
+        return self.activity, self.grant, self.financing, self.ignore, self.post_on
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,11 @@ class Decisions:
         """The same, and what earlier imports decided; a sheet goes before them."""
         kept = {
             each.key: Decision(
-                *("", "", ""),
-                each.ignore or "",
-                each.post_on.isoformat() if each.post_on else "",
-                Where(os.path.join(account.folder, IMPORTS_FILE)),
-                each.key,
-                record.number,
+                ignore=each.ignore or "",
+                post_on=each.post_on.isoformat() if each.post_on else "",
+                where=Where(os.path.join(account.folder, IMPORTS_FILE)),
+                key=each.key,
+                number=record.number,
             )
             for account in grants
             for record in account.imports
@@ -90,7 +94,7 @@ class Decisions:
     def is_kept(self, decision: Decision) -> bool:
         """Whether the record of an earlier import says the same."""
         kept = self.kept.get(decision.key)
-        return kept is not None and kept[3:5] == decision[3:5]
+        return kept is not None and (kept.ignore, kept.post_on) == (decision.ignore, decision.post_on)
 
 
 def counted(key: str, count: int) -> str:
@@ -121,64 +125,53 @@ def _key(kind: str, parts: tuple[str, ...]) -> str:
 
 def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
-    by_key: dict[str, Decision] = {}
-    half: dict[str, Decision] = {}
-    findings: list[Finding] = []
-    for path in [os.fspath(path) for path in paths]:
+    reading = _Reading()
+    for path in paths:
+        reading.read(os.fspath(path))
+    return Decisions(reading.by_key, tuple(reading.findings), reading.half)
+
+
+class _Reading:
+    """What the sheets say, as far as they are read."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Decision] = {}
+        self.half: dict[str, Decision] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, path: str) -> None:
+        """Read a sheet."""
         try:
             sheet = read_filled_in(path, ("key", "activity"))
         except OSError as fault:
-            message = f"the file cannot be read: {fault.strerror or fault}"
-            findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
-            continue
-        if isinstance(sheet, FilledIn):
-            _read(sheet, path, by_key, half, findings)
-        else:
-            findings.append(rules.WRONG_DECISIONS.at(sheet.where, sheet.message, remedy=_WRITE_ANEW))
-    return Decisions(by_key, tuple(findings), half)
+            self._report(Where(path), f"the file cannot be read: {fault.strerror or fault}")
+            return
+        if isinstance(sheet, Finding):
+            self._report(sheet.where, sheet.message, _WRITE_ANEW)
+            return
+        at = {name: place for place, name in enumerate(sheet.names)}
+        for number, cells in sheet.rows:
+            row = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
+            if row["activity"] or row["ignore"] or row["post_on"] or row["grant"]:
+                self._add(row, {name: Where(path, number, place + 1) for name, place in at.items()})
 
+    def _add(self, row: Mapping[str, str], places: Mapping[str, Where]) -> None:
+        """Add the decision of a row; one without activity, `ignore` and `post_on` is half a decision."""
+        fault = _fault(row)
+        if fault is not None:
+            column, message = fault
+            self._report(places[column], message)
+            return
+        said = (row["activity"], row["grant"], row["financing"], row["ignore"], _day(row["post_on"]) or "")
+        decision = Decision(row["key"], places["activity"], *said)
+        is_whole = decision.activity or decision.ignore or decision.post_on
+        before = (self.by_key if is_whole else self.half).setdefault(decision.key, decision)
+        if before.said != decision.said:
+            where = f"{before.where.path}, line {before.where.line}"
+            self._report(places["key"], f"the line {decision.key} is decided otherwise in {where}")
 
-def _read(
-    sheet: FilledIn,
-    path: str,
-    by_key: dict[str, Decision],
-    half: dict[str, Decision],
-    findings: list[Finding],
-) -> None:
-    at = {name: place for place, name in enumerate(sheet.names)}
-    for number, cells in sheet.rows:
-        values = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
-        is_filled = values["activity"] or values["ignore"] or values["post_on"]
-        if is_filled or values["grant"]:
-            places = {name: Where(path, number, place + 1) for name, place in at.items()}
-            _take(values, by_key if is_filled else half, places, findings)
-
-
-def _take(
-    values: Mapping[str, str],
-    by_key: dict[str, Decision],
-    places: Mapping[str, Where],
-    findings: list[Finding],
-) -> None:
-    key = values["key"]
-    fault = _fault(values)
-    if fault is not None:
-        name, message = fault
-        findings.append(rules.WRONG_DECISIONS.at(places[name], message))
-        return
-    decision = Decision(
-        values["activity"],
-        values["grant"],
-        values["financing"],
-        values["ignore"],
-        _day(values["post_on"]) or "",
-        places["activity"],
-        key,
-    )
-    before = by_key.setdefault(key, decision)
-    if before[:5] != decision[:5]:
-        message = f"the line {key} is decided otherwise in {before.where.path}, line {before.where.line}"
-        findings.append(rules.WRONG_DECISIONS.at(places["key"], message))
+    def _report(self, where: Where, message: Any, remedy: str | None = None) -> None:
+        self.findings.append(rules.WRONG_DECISIONS.at(where, message, remedy=remedy))
 
 
 def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:
