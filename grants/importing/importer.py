@@ -304,6 +304,6 @@ def _source_file(path: str) -> SourceFile:
     digest, size = hashlib.sha256(), 0
     if os.path.isfile(path):
         with contextlib.suppress(OSError), open(path, "rb") as stream:
-            digest, size = hashlib.file_digest(stream, "sha256"), stream.tell()
+            digest, size = hashlib.file_digest(stream, "sha256"), os.fstat(stream.fileno()).st_size
     name, _ = name_with_masked_cpr(os.path.basename(path))
     return SourceFile(path, name, digest.hexdigest(), size)

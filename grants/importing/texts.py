@@ -121,9 +121,7 @@ class Cleaner:
             are = "numbers are" if count > 1 else "number is"
             yield self._summary(f"{count:,} {are} masked before the texts are stored", self.masked)
         if self.bare.count:
-            said = (
-                "fields of ten digits that look like a civil registration number (CPR), stored as they stand"
-            )
+            said = "fields of ten digits that look like a civil registration number (CPR), stored as they are"
             yield self._summary(f"{self.bare.count:,} {said}", self.bare, _BARE_REMEDY)
 
     def _summary(self, said: str, places: Places, remedy: str | None = None) -> Finding:

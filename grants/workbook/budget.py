@@ -1,4 +1,4 @@
-"""The budget sheet: every line in force in a table that can be edited and read back.
+"""The budget sheet: every approved line in a table that can be edited and read back.
 
 Where amendments changed the budget, the original amounts and what has changed since are beside it.
 """
@@ -57,7 +57,7 @@ def _headings(say: Speech, *, has_changes: bool) -> list[Heading]:
     ]
     if has_changes:
         original = say("The amount in the first budget, before any change was approved.")
-        changed = say("The amount less the original one. The approvals stand in the next column.")
+        changed = say("The amount less the original one. The approvals are in the next column.")
         headings += [
             Heading(say("Original"), 16, "right", note=original),
             Heading(say("Changed"), 16, "right", note=changed),

@@ -155,8 +155,8 @@ class Chapter:
     def slot_key(self, column: Column) -> SlotKey:
         """A column of the comparison as the cells name it, the same in every sheet.
 
-        A year is a number and a month a date, not words: a spreadsheet would read words such as
-        "januar 2016" as a date in one language and not in another.
+        A year is a number and a month a date, not words: a spreadsheet would read the name of a month
+        as a date in one language and not in another.
         """
         if column.period is None:
             return self.say("Total") if column.is_total else self.say("Not periodised")

@@ -76,7 +76,7 @@ def _begin(page: Page, sheet: StreamedSheet, part: int) -> None:
 
 def _headings(say: Speech) -> tuple[Heading, ...]:
     return (
-        Heading(say("Line"), 8, "right", note=say("The line of postings.csv on which the posting stands.")),
+        Heading(say("Line"), 8, "right", note=say("The line of postings.csv with the posting.")),
         Heading(say("From"), 12, indent=1),
         Heading(say("To"), 12),
         Heading(say("Counted"), 18, note=counted_note(say)),
@@ -93,7 +93,7 @@ def _headings(say: Speech) -> tuple[Heading, ...]:
 
 
 class _Rows:
-    """Postings on their way to cells; remembers what the formulas over them will come to."""
+    """Postings on their way to cells; remembers the sums that the formulas over them will give."""
 
     def __init__(self, chapter: Chapter) -> None:
         self.chapter = chapter
@@ -160,7 +160,7 @@ class _Rows:
         return [*styles[:column], style_of(form), *styles[column + 1 :]]
 
     def refuse_if_sums_drift(self) -> None:
-        """Hold the sums that a spreadsheet will make in binary against the exact ones."""
+        """Compare the sums that a spreadsheet will make in binary with the exact ones."""
         exact: defaultdict[tuple[str, str], int] = defaultdict(int)
         for group in self.chapter.account.postings.groups:
             exact[group.activity, self.when(group.period)[3]] += group.total

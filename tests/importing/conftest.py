@@ -157,7 +157,7 @@ _texts = st.text("abcæøå ,;\"'-0123456789=", max_size=12).map(lambda text: f"
 
 @st.composite
 def books(draw: st.DrawFn, *, numbered: bool = False, least: int = 0) -> list[Line]:
-    """Lines of books whose vouchers have several lines, some of them equal; numbers tell them apart."""
+    """Lines of books whose vouchers have several lines, some of them equal; numbers distinguish them."""
     lines = draw(
         st.lists(
             st.builds(
@@ -177,11 +177,11 @@ def books(draw: st.DrawFn, *, numbered: bool = False, least: int = 0) -> list[Li
     if not numbered:
         return lines
     counts: Counter[str] = Counter()
-    told = []
+    result = []
     for line in lines:
         counts[line.voucher] += 1
-        told.append(line._replace(number=str(counts[line.voucher])))
-    return told
+        result.append(line._replace(number=str(counts[line.voucher])))
+    return result
 
 
 @dataclass

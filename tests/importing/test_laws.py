@@ -105,15 +105,15 @@ def test_an_edited_export_reverses_and_adds_what_makes_the_sums_right(
     pair: tuple[list[Line], list[Line]],
 ) -> None:
     before, after = ([FIRST, *lines, LAST] for lines in pair)
-    told = {line.voucher for line in after}
-    untold = [line for line in before if line.voucher not in told]
+    mentioned = {line.voucher for line in after}
+    unmentioned = [line for line in before if line.voucher not in mentioned]
     with fresh() as ledger:
         ledger.sound(before)
         old = (ledger.folder / "postings.csv").read_bytes()
 
         ledger.sound(after)
 
-        assert ledger.net() == nets([*after, *untold])
+        assert ledger.net() == nets([*after, *unmentioned])
         kept = [line.rstrip(b",") for line in (ledger.folder / "postings.csv").read_bytes().split(b"\n")]
         assert kept[1 : old.count(b"\n")] == [line.rstrip(b",") for line in old.split(b"\n")[1:-1]]
         assert not ledger.sound(after).is_written
