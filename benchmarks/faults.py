@@ -43,7 +43,7 @@ def all_at_once(root: Path, *, times: int) -> str:
     """
     with_export(root)
     importers = [_Importer(number) for number in range(2)]
-    acts: list[Act] = [post, post, post, *importers, _take_back, _close_or_reopen, move_budget]
+    acts: list[Act] = [post, post, post, *importers, _reverse, _close_or_reopen, move_budget]
     refused = at_once(root, acts, times=times)
     assert not errors(grants.check(grants.load(root))), "the ledger has errors"
     ledger = grants.load(root)
@@ -78,7 +78,7 @@ class _Importer:
         take(root, export)
 
 
-def _take_back(root: Path) -> None:
+def _reverse(root: Path) -> None:
     """Take a posting back that others post; refused while the year is closed, or none is left."""
     outcome = grants.reverse(root, GRANT, "V-3", line=4)
     if not outcome.postings:

@@ -100,7 +100,7 @@ def _lines(count: int) -> Iterator[tuple[date, str, str, str, str, str, int]]:
 
 
 def importing(folder: Path, name: str, *, is_new: bool = True) -> Callable[[], object]:
-    """Import a file into the grant: plan, judge and write; the second time there is nothing to write."""
+    """Import a file into the grant: plan, check and write; the second time there is nothing to write."""
     from grants.checks import check
     from grants.importing.importer import Request, import_file
     from grants.importing.profiles.profile_files import load_profile
@@ -188,7 +188,7 @@ def rounds(names: tuple[str, ...], folder: Path, runs: int) -> dict[str, list[Me
     return found
 
 
-def tell(found: dict[str, list[Measured]], base: str) -> None:
+def report(found: dict[str, list[Measured]], base: str) -> None:
     for name, each in found.items():
         ratios = sorted(m.seconds / b.seconds for m, b in zip(each, found[base], strict=True))
         print(
@@ -207,9 +207,9 @@ def main() -> None:
         generate(folder, lines, ROWS)
         names = tuple(WORKS)
         print(f"{lines:,} lines of text, CPU time and memory, ratio to the exact reader, {runs} runs")
-        tell(rounds(names[:4], folder, runs), "exact reader")
+        report(rounds(names[:4], folder, runs), "exact reader")
         print(f"{ROWS:,} rows of a workbook, ratio to bare calamine")
-        tell(rounds(names[4:], folder, runs), "bare calamine")
+        report(rounds(names[4:], folder, runs), "bare calamine")
 
 
 if __name__ == "__main__":

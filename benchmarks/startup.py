@@ -3,7 +3,7 @@
     python -m benchmarks.startup [RUNS]
 
 `import click, pydantic` is the yardstick. pydantic imports most of itself only when a first model
-is made, which no program that uses it can avoid, so that stands beside it.
+is made, which no program that uses it can avoid, so that is listed beside it.
 """
 
 import sys

@@ -33,7 +33,7 @@ class Survived(NamedTuple):
 def in_child(work: Callable[[], object]) -> int:
     """Do the work in a forked process; gives its exit code, negative if a signal ended it.
 
-    0: done. 1: refused by the library. 2: anything else, which is told.
+    0: done. 1: refused by the library. 2: anything else, which is reported.
     """
     child = os.fork()
     if child:

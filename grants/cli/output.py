@@ -55,7 +55,7 @@ def refuse_ledger_file(output: str) -> None:
 
 @contextmanager
 def postings_progress(ledger: Ledger) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error that is told how many postings more are done; none in a pipe."""
+    """A bar on standard error that counts the postings that are done; none in a pipe."""
     count = sum(account.postings.count for account in ledger)
     with click.progressbar(
         length=count, label="postings", file=sys.stderr, hidden=not sys.stderr.isatty() or count < MANY

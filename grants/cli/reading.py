@@ -15,7 +15,7 @@ from grants.store import load, load_grant
 def readable_grant(ledgers: str, grant_id: str) -> Account:
     """The grant, whatever its findings; those of reading it are printed.
 
-    Ends with exit code 1 if grant.toml cannot be made out.
+    Ends with exit code 1 if grant.toml cannot be read.
     """
     ledger = load_grant(ledgers, grant_id)
     echo_findings(errors(list(ledger.findings)), err=True)

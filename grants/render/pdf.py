@@ -40,7 +40,7 @@ from grants.values.text import printable_lines
 STANDARDS = ["a-3a", "ua-1"]
 
 MISSING = "\N{WHITE SQUARE}"
-"""Stands for a character that the font does not have; `grants check` names its place (G504)."""
+"""Drawn for a character that the font does not have; `grants check` names its place (G504)."""
 
 _LONG_WORD = re.compile(r"\S{30}(?=\S{10})")
 

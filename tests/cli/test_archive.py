@@ -54,7 +54,7 @@ def test_an_open_account_with_errors_is_refused(in_folder: Path, run: Run) -> No
     assert not refused.stdout
 
 
-def test_a_closed_account_that_changed_is_refused_and_told(closed: Path, run: Run) -> None:
+def test_a_closed_account_that_changed_is_refused_and_reported(closed: Path, run: Run) -> None:
     path = closed / "postings.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("V-2", "V-3"), encoding="utf-8")
     result = run("archive", "example", "-o", "a.zip")

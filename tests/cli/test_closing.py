@@ -54,7 +54,7 @@ def test_a_life_of_closings(ledgers: Path, run: Run) -> None:
     reversed_ = run("reverse", "example", "V-2")
     assert reversed_.exit_code == 0
     assert reversed_.stdout == (
-        "ledgers/example/postings.csv:4: -20000.00 posted on travel, 2015-02-03; it takes back 2015-02-03\n"
+        "ledgers/example/postings.csv:4: -20000.00 posted on travel, 2015-02-03; it reverses 2015-02-03\n"
     )
     again = run("reverse", "example", "V-2")
     assert (again.exit_code, again.stderr) == (1, "Error: every posting of 'V-2' is reversed already\n")
@@ -117,7 +117,7 @@ def test_a_period_names_what_it_cuts(in_folder: Path, run: Run) -> None:
     assert run("close", "example", "--period", "14", "--on", "2015-01-20").exit_code == 2
 
 
-def test_today_is_the_day_by_default_and_a_later_one_is_told(ledgers: Path, run: Run) -> None:
+def test_today_is_the_day_by_default_and_a_later_one_is_reported(ledgers: Path, run: Run) -> None:
     assert f"closed on {today()}" in run("close", "example").stdout
     assert f"lifted on {today()}" in run("reopen", "example", "--reason", "r").stdout
     result = run("close", "example", "--on", "2999-01-01")

@@ -36,7 +36,7 @@ def repository(in_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return in_folder / "regnskab æ" / "ledgers" / "example"
 
 
-def told(result: Result) -> list[tuple[str, str, str]]:
+def records_of(result: Result) -> list[tuple[str, str, str]]:
     found = json.loads(result.stdout)["differences"]
     return [(entry["part"], entry["kind"], entry["name"]) for entry in found]
 
@@ -47,7 +47,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def test_edits_in_the_folder_are_told_in_words_of_the_account(repository: Path, run: Run) -> None:
+def test_edits_in_the_folder_are_shown_in_words_of_the_account(repository: Path, run: Run) -> None:
     edit(repository / "postings.csv", "80000.00", "79000.00")
     edit(repository / "grant.toml", "amount = 80_000.00", "amount = 79_000.00")
     edit(repository / "report.md", "Eight", "Nine")
@@ -70,18 +70,18 @@ def test_nothing_changed_is_no_difference(repository: Path, run: Run) -> None:
     assert "Ingen forskelle." in result.stdout
 
 
-def test_two_revisions_are_held_against_each_other(repository: Path, run: Run) -> None:
+def test_two_revisions_are_compared(repository: Path, run: Run) -> None:
     edit(repository / "postings.csv", "V-2", "V-3")
     git("commit", "-aqm", "second")
     edit(repository / "postings.csv", "V-3", "V-4")
 
-    assert told(run("diff", "reported..HEAD", "example", "--format", "json")) == [
+    assert records_of(run("diff", "reported..HEAD", "example", "--format", "json")) == [
         ("posting", "changed", "V-3")
     ]
-    assert told(run("diff", "HEAD..reported", "example", "--format", "json")) == [
+    assert records_of(run("diff", "HEAD..reported", "example", "--format", "json")) == [
         ("posting", "changed", "V-2")
     ]
-    assert told(run("diff", "HEAD", "example", "--format", "json")) == [("posting", "changed", "V-4")]
+    assert records_of(run("diff", "HEAD", "example", "--format", "json")) == [("posting", "changed", "V-4")]
     assert run("diff", "reported..HEAD", "example", "--exit-code").exit_code == 1
 
 
@@ -90,7 +90,7 @@ def test_the_folder_of_the_grant_itself_will_do(repository: Path, run: Run) -> N
 
     result = run("diff", "HEAD", "example", "--ledgers", str(repository), "--format", "json")
 
-    assert told(result) == [("posting", "changed", "V-3")]
+    assert records_of(result) == [("posting", "changed", "V-3")]
 
 
 def test_a_grant_at_the_root_of_the_repository_will_do(
@@ -103,7 +103,7 @@ def test_a_grant_at_the_root_of_the_repository_will_do(
     git("commit", "-q", "-m", "first")
     edit(in_folder / "example" / "postings.csv", "V-2", "V-3")
 
-    assert told(run("diff", "HEAD", "example", "--ledgers", ".", "--format", "json")) == [
+    assert records_of(run("diff", "HEAD", "example", "--ledgers", ".", "--format", "json")) == [
         ("posting", "changed", "V-3")
     ]
 
@@ -171,7 +171,7 @@ def test_links_in_a_commit_are_not_followed(repository: Path, run: Run) -> None:
 
     result = run("diff", "HEAD", "example", "--format", "json")
 
-    assert told(result) == []
+    assert records_of(result) == []
 
 
 def test_attributes_of_the_repository_hide_nothing(repository: Path, run: Run) -> None:
@@ -181,7 +181,7 @@ def test_attributes_of_the_repository_hide_nothing(repository: Path, run: Run) -
     git("commit", "-qm", "attributes")
     edit(repository / "postings.csv", "V-2", "V-3")
 
-    assert told(run("diff", "HEAD", "example", "--format", "json")) == [("posting", "changed", "V-3")]
+    assert records_of(run("diff", "HEAD", "example", "--format", "json")) == [("posting", "changed", "V-3")]
 
 
 def test_a_commit_with_files_of_other_names_changes_nothing(repository: Path, run: Run) -> None:
@@ -190,7 +190,7 @@ def test_a_commit_with_files_of_other_names_changes_nothing(repository: Path, ru
     git("add", "-A")
     git("commit", "-qm", "notes")
 
-    assert told(run("diff", "reported..HEAD", "example", "--format", "json")) == []
+    assert records_of(run("diff", "reported..HEAD", "example", "--format", "json")) == []
 
 
 def test_the_example_of_the_docs_is_real(in_folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

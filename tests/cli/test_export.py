@@ -73,7 +73,7 @@ def test_a_folder_that_is_not_there_leaves_nothing(run: Run, seeds: Path) -> Non
     assert "was not written" in result.stderr
 
 
-def test_control_characters_are_told(run: Run, in_folder: Path) -> None:
+def test_control_characters_are_reported(run: Run, in_folder: Path) -> None:
     ledger_of(in_folder, toml='title = "A\\u0007B"\n')
     result = run("export", "-o", "x.xlsx")
 

@@ -225,7 +225,7 @@ CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def test_a_bank_statement_is_held_against_the_instalments(run: Run, ledger: Path) -> None:
+def test_a_bank_statement_is_compared_with_the_instalments(run: Run, ledger: Path) -> None:
     Path("bank.xml").write_text(CAMT, encoding="utf-8")
     before = state(ledger)
 

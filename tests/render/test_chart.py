@@ -1,4 +1,4 @@
-"""Charts: lengths tell the truth, patterns tell the series apart, words say the same."""
+"""Charts: lengths are true to the amounts, patterns distinguish the series, words say the same."""
 
 import re
 import xml.etree.ElementTree as ET

@@ -24,7 +24,7 @@ def test_what_was_written_is_untouched(form: str, written: dict[str, bytes]) -> 
     assert is_untouched(written[form], form)
 
 
-def test_nobody_can_tell_of_a_pdf(written: dict[str, bytes]) -> None:
+def test_a_changed_pdf_is_not_recognised(written: dict[str, bytes]) -> None:
     assert not is_untouched(written["pdf"], "pdf")
 
 

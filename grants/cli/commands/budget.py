@@ -67,7 +67,7 @@ def apply(
 ) -> None:
     """Write the budget in FILE into grant.toml, as an amendment that the funder approved.
 
-    The difference is shown and appended to grant.toml as one [[amendment]]; all that stands there
+    The difference is shown and appended to grant.toml as one [[amendment]]; all that is there
     stays as it is. Only amounts change and lines are added: anything else is refused, and so is
     what `grants check` would call an error.
     """

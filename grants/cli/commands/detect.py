@@ -22,7 +22,7 @@ def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
     from grants.importing.detection.answers import AnswerError
     from grants.importing.detection.detect import detect
 
-    answers = _parted(given)
+    answers = _answers(given)
     try:
         detection = detect(source, answers)
     except AnswerError as why:
@@ -36,7 +36,7 @@ def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
         exits.stop()
 
 
-def _parted(given: tuple[str, ...]) -> dict[str, str]:
+def _answers(given: tuple[str, ...]) -> dict[str, str]:
     """The answers by key."""
     answers: dict[str, str] = {}
     for part in given:

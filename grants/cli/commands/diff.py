@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 if there are differences.")
 @delivery_options(*TABLE, excel=True)
 def command(revision: str, grant_id: str, ledgers: str, exit_code: bool, delivery: Delivery) -> None:
-    """Tell what changed in an account since a git revision, in words of the account.
+    """Show what changed in an account since a git revision, in words of the account.
 
-    REV is a commit, tag or branch, which the files as they are now are held against; or two of them,
-    REV..REV. Postings are told by voucher, declared records by what they are, budget lines by what is
+    REV is a commit, tag or branch, with which the files as they are now are compared; or two of them,
+    REV..REV. Postings are named by voucher, declared records by what they are, budget lines by what is
     in force, the report by its words. Exit code 1 if anything could not be read, 2 if git does not know
     the revision or the folder.
     """
@@ -105,7 +105,7 @@ def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str)
 def _compared(
     before: "Account | None", after: "Account | None", say: "Speech", names: dict[str, str]
 ) -> tuple[tuple["Difference", ...], str | None]:
-    """The differences, or the note that there is nothing to hold against each other."""
+    """The differences, or the note that there is nothing to compare."""
     from grants.history.differences import differences, history_differences
 
     if before is None:

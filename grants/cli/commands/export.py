@@ -42,7 +42,7 @@ def command(
     """Write grants as an Excel workbook with live formulas; all grants without an ID.
 
     Overview, budget, follow-up, postings, reconciliation and findings. Every figure of the
-    follow-up is a formula over the postings, and the reconciliation holds each against the ledger.
+    follow-up is a formula over the postings, and the reconciliation compares each with the ledger.
     """
     from grants.cli.output import echo_findings, postings_progress
     from grants.cli.reading import sound_grants

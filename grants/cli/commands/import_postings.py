@@ -1,4 +1,4 @@
-"""`grants import`: postings out of an export of the ERP, or a bank statement against the instalments."""
+"""`grants import`: postings out of an export of the ERP, or a bank statement compared with the instalments."""
 
 import os
 import sys
@@ -68,7 +68,7 @@ LARGE = 10 << 20
 @click.option(
     "--partial",
     is_flag=True,
-    help="The file may leave out lines of its vouchers; none is taken back for that.",
+    help="The file may leave out lines of its vouchers; none is reversed for that.",
 )
 @click.option("--detect", is_flag=True, help="Propose a profile for the file, with reasons; import nothing.")
 @click.option(
@@ -98,12 +98,12 @@ def command(
 
     FILE is CSV or other delimited text, a workbook (xlsx, ods) or a G69 batch; --profile says how it is
     read and which rules turn its lines into postings. Lines that the ledger has already are counted and
-    not added again. A line that changed since gives two postings: one takes the old one back.
+    not added again. A line that changed since gives two postings: one reverses the old one.
 
     The import is shown first. On a terminal you are asked before anything is written; elsewhere --yes
     writes, and without it nothing is written. One line at fault, and nothing is written.
 
-    A bank statement (camt.053) is held against the instalments of --grant; nothing is written then.
+    A bank statement (camt.053) is compared with the instalments of --grant; nothing is written then.
     """
     if answer and not detect:
         raise click.UsageError("--answer settles what --detect asks; give --detect too")
@@ -211,17 +211,17 @@ def _ends(outcome: "Imported", *, dry_run: bool) -> None:
 
 
 def _progress(source: str) -> Callable[[int], None]:
-    """Tells how many lines are read, on a terminal and for a file that takes a while."""
+    """Count the lines that are read, on a terminal and for a file that takes a while."""
     if not sys.stderr.isatty() or os.path.getsize(source) < LARGE:
         return lambda _: None
     count = 0
 
-    def tell(lines: int) -> None:
+    def count_up(lines: int) -> None:
         nonlocal count
         count += lines
         click.echo(f"\r{count:,} lines{'' if lines else chr(10)}", nl=False, err=True)
 
-    return tell
+    return count_up
 
 
 def _is_terminal() -> bool:
@@ -242,7 +242,7 @@ def _profile(name: str, ledgers: str) -> "Profile":
 
 
 def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) -> None:
-    """Hold a bank statement against the instalments; exit code 1 if it cannot be read or they differ."""
+    """Compare a bank statement with the instalments; exit code 1 if it cannot be read or they differ."""
     from grants.cli.output import echo_findings
     from grants.cli.reading import readable_grant
     from grants.findings.finding import errors
@@ -250,7 +250,7 @@ def _receipts(source: str, ledgers: str, grant_id: str | None, shown: _Shown) ->
     from grants.importing.receipts import compare_receipts
 
     if grant_id is None:
-        raise click.UsageError("a bank statement is held against one grant; name it with --grant")
+        raise click.UsageError("a bank statement is compared with one grant; name it with --grant")
     grant = readable_grant(ledgers, grant_id).grant
     statement = read_statement(source)
     echo_findings(statement.findings, err=True)

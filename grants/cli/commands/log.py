@@ -14,11 +14,11 @@ from grants.cli.options import TABLE, delivery_options, grant_argument, ledgers_
 @ledgers_option
 @delivery_options(*TABLE, excel=True)
 def command(grant_id: str, ledgers: str, delivery: Delivery) -> None:
-    """Tell what happened to a grant's account, in order: the audit trail.
+    """List what happened to a grant's account, in order: the audit trail.
 
     Award, amendments, payments, imports, postings entered by hand, reversals, closings and reopenings,
     each with its day, amount and place, from the files themselves. Exit code 1 if anything could not
-    be read, and is therefore not told, or if the record of closings was changed.
+    be read, and is therefore not listed, or if the record of closings was changed.
     """
     from grants.cli.reading import readable_grant
     from grants.reports.log import log_table

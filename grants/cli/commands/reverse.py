@@ -1,4 +1,4 @@
-"""`grants reverse`: take postings back."""
+"""`grants reverse`: post the opposite amounts."""
 
 import click
 
@@ -12,13 +12,13 @@ from grants.cli.options import grant_argument, ledgers_option
 @ledgers_option
 @click.option("--line", metavar="LINE", type=int, help="Only the posting on this line of postings.csv.")
 @click.option("--date", metavar="DATE", help="The date of the reversals; that of each posting by default.")
-@click.option("--text", help="What the reversals say; by default what they take back.")
+@click.option("--text", help="What the reversals say; by default what they reverse.")
 def command(
     grant_id: str, voucher: str, ledgers: str, line: int | None, date: str | None, text: str | None
 ) -> None:
-    """Take back the postings of a voucher, by postings of the opposite amount.
+    """Reverse the postings of a voucher, by postings of the opposite amount.
 
-    Every posting of VOUCHER that is not taken back yet is reversed, all in one write; the column
+    Every posting of VOUCHER that is not reversed yet is reversed, all in one write; the column
     reverses of each new posting points back. What lies in a closed period is corrected by reversals
     in the open one: --date.
     """
@@ -29,5 +29,5 @@ def command(
     for posting in outcome.postings:
         click.echo(
             f"{outcome.path}:{posting.line}: {posting.amount} posted on {posting.activity}, {posting.date}; "
-            f"it takes back {posting.reverses}"
+            f"it reverses {posting.reverses}"
         )

@@ -142,7 +142,7 @@ def test_junit_is_xml_whose_counts_hold(findings: list[Finding], strict: bool) -
     assert sum(suite.failures for suite in suites) == failing
 
 
-def test_junit_has_a_suite_per_grant_and_tells_what_failed(in_root: Path, bad: Checked) -> None:
+def test_junit_has_a_suite_per_grant_and_says_what_failed(in_root: Path, bad: Checked) -> None:
     ledger = grants.load("ledgers")
     clean = junitparser.JUnitXml.fromstring(
         draw_findings(Checked((ledger,), tuple(grants.check(ledger))), "junit").encode()
