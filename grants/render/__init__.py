@@ -50,11 +50,29 @@ def draw(report: Report, form: str | Renderer, *, width: int = 100) -> str:
         if isinstance(drawn, bytes):
             raise UnknownFormatError("this renderer gives bytes and no text; draw_bytes draws with it")
         return drawn
-    assert isinstance(form, str)  # all others are renderers
-    if form not in formats_of(report) or form in BINARY:
-        known = ", ".join(name for name in formats_of(report) if name not in BINARY)
-        raise UnknownFormatError(f"this report has no format {form!r} of text; there is {known}")
-    return _renderer(form)(report, width)
+    match form:
+        case "text":
+            from grants.render.text import render_text
+
+            return render_text(report, width)
+        case "markdown":
+            from grants.render.markdown import render_markdown
+
+            return render_markdown(report)
+        case "json":
+            from grants.render.json import render_json
+
+            return render_json(report)
+        case "html":
+            from grants.render.html import render_html
+
+            return render_html(as_document(report))
+        case "csv" | "csv-excel" if isinstance(report, Table):
+            from grants.render.csv import render_csv
+
+            return render_csv(report, for_excel=form == "csv-excel")
+    known = ", ".join(name for name in formats_of(report) if name not in BINARY)
+    raise UnknownFormatError(f"this report has no format {form!r} of text; there is {known}")
 
 
 def draw_bytes(
@@ -78,23 +96,22 @@ def draw_bytes(
     if own is not None:
         drawn = own(report)
         return drawn.encode() if isinstance(drawn, str) else drawn
-    assert isinstance(form, str)  # all others are renderers
     if form not in formats_of(report):
         known = ", ".join(formats_of(report))
         raise UnknownFormatError(f"this report has no format {form!r}; there is {known}")
-    if form == "docx":
-        from grants.render.docx import render_docx
+    match form:
+        case "docx":
+            from grants.render.docx import render_docx
 
-        return render_docx(as_document(report), template=template, name=template_name)
-    if form == "pdf":
-        from grants.render.pdf import render_pdf
+            return render_docx(as_document(report), template=template, name=template_name)
+        case "pdf":
+            from grants.render.pdf import render_pdf
 
-        return render_pdf(as_document(report), sources=sources)
-    if form == "xlsx":
-        from grants.render.xlsx import render_xlsx
+            return render_pdf(as_document(report), sources=sources)
+        case "xlsx" if isinstance(report, Table):
+            from grants.render.xlsx import render_xlsx
 
-        assert isinstance(report, Table)  # the formats of a document have no xlsx
-        return render_xlsx(report)
+            return render_xlsx(report)
     return draw(report, form, width=width).encode()
 
 
@@ -102,11 +119,11 @@ def _own_renderer(report: Report, form: str | Renderer) -> Renderer | None:
     """The renderer that is given, or registered by this name; None for a name that is not registered."""
     if not isinstance(form, str):
         return form
-    if form in formats_of(report):
-        return None
     from grants.extensions import extension, extension_names
 
-    renderer: Renderer | None = extension("renderers", form) if form in extension_names("renderers") else None
+    if form in formats_of(report) or form not in extension_names("renderers"):
+        return None
+    renderer: Renderer = extension("renderers", form)
     return renderer
 
 
@@ -115,33 +132,6 @@ def as_document(report: Report) -> Document:
     if isinstance(report, Document):
         return report
     return Document(report.full_title, report.language, (report,))
-
-
-def _renderer(form: str) -> Callable[[Report, int], str]:  # a case for each format
-    """Imported when asked for, so that nobody waits for the libraries of another format."""
-    if form == "text":
-        from grants.render.text import render_text
-
-        return render_text
-    if form == "markdown":
-        from grants.render.markdown import render_markdown
-
-        return lambda report, _: render_markdown(report)
-    if form == "csv":
-        from grants.render.csv import render_csv
-
-        return lambda report, _: render_csv(report)
-    if form == "html":
-        from grants.render.html import render_html
-
-        return lambda report, _: render_html(as_document(report))
-    if form == "csv-excel":
-        from grants.render.csv import render_excel_csv
-
-        return lambda report, _: render_excel_csv(report)
-    from grants.render.json import render_json
-
-    return lambda report, _: render_json(report)
 
 
 def timestamp(report: Document) -> datetime:

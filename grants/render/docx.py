@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from grants.errors import TemplateError
 from grants.render import timestamp
 from grants.render.office import check_package, zipped_again
-from grants.reports.document import Document, Letterhead, Signature
+from grants.reports.document import Document, Letterhead, Signature, plain
 from grants.reports.table import Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     blocks = list(report.blocks)
     if blocks and isinstance(blocks[0], Letterhead):
         writer.letterhead(blocks.pop(0))  # type: ignore[arg-type]  # just looked at
-    writer.title(report.title)
+    writer.paragraph(plain(report.title), "Title")
     for block in blocks:
         writer.block(block)
     if blocks and isinstance(blocks[-1], Signature | Table):

@@ -17,22 +17,8 @@ from grants.render.chart import chart_svg
 from grants.render.docx_lists import Lists, made
 from grants.render.nesting import Run, nested
 from grants.render.typesetter import picture
-from grants.reports.document import (
-    BarChart,
-    Block,
-    Chart,
-    Facts,
-    Heading,
-    Inline,
-    Letterhead,
-    LineChart,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Signature,
-    Span,
-    plain,
-)
+from grants.reports import document as doc
+from grants.reports.document import Inline, Span, plain
 from grants.reports.table import Align, Table
 from grants.values.text import printable, printable_lines
 
@@ -63,31 +49,28 @@ class Writer:
         self.lists = Lists(word)
         self.pictures = 0
 
-    def block(self, block: Block) -> None:
+    def block(self, block: doc.Block) -> None:  # noqa: C901  # a case for each kind
         """Put one block where the mark is."""
-        if isinstance(block, Table):
-            self.table(block)
-        elif isinstance(block, BarChart | LineChart):
-            self.chart(block)
-        elif isinstance(block, Heading):
-            self.paragraph(block.text, f"Heading {min(block.level, 5)}")
-        elif isinstance(block, Paragraph):
-            self.paragraph(block.text)
-        elif isinstance(block, ListBlock):
-            for run in nested(block.items):
-                self.listed(run, 0)
-        elif isinstance(block, Facts):
-            self.facts(block)
-        elif isinstance(block, Signature):
-            self.signature(block)
-        elif isinstance(block, PageBreak):
-            self.mark.insert_paragraph_before().paragraph_format.page_break_before = True
-        else:
-            self.letterhead(block)
-
-    def title(self, text: str) -> None:
-        """The title of the whole report."""
-        self.paragraph(plain(text), "Title")
+        match block:
+            case Table():
+                self.table(block)
+            case doc.BarChart() | doc.LineChart():
+                self.chart(block)
+            case doc.Heading(text, level):
+                self.paragraph(text, f"Heading {min(level, 5)}")
+            case doc.Paragraph(text):
+                self.paragraph(text)
+            case doc.ListBlock(items):
+                for run in nested(items):
+                    self.listed(run, 0)
+            case doc.Facts(pairs):
+                self.facts(pairs)
+            case doc.Signature(labels):
+                self.signature(labels)
+            case doc.PageBreak():
+                self.mark.insert_paragraph_before().paragraph_format.page_break_before = True
+            case doc.Letterhead():
+                self.letterhead(block)
 
     def paragraph(self, text: Inline, style: str | None = None) -> WordParagraph:
         """A paragraph in a style, Normal where none is named."""
@@ -125,7 +108,7 @@ class Writer:
             for inner in entry.runs:
                 self.listed(inner, depth + 1)
 
-    def letterhead(self, head: Letterhead) -> None:
+    def letterhead(self, head: doc.Letterhead) -> None:
         """Recipient left, sender and the numbers of the case right; in one's own letterhead no sender."""
         left, right = self.layout([0.62, 0.38])
         self.lines(left, [((Span(line),), "Normal") for line in head.recipient])
@@ -138,31 +121,29 @@ class Writer:
         left.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         self.mark.insert_paragraph_before()
 
-    def facts(self, block: Facts) -> None:
+    def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Labels and values under each other, as a table without lines between them."""
-        if not block.pairs:
+        if not pairs:
             return
-        table = self.grid(len(block.pairs), [0.26, 0.74])
-        for row, (label, value) in zip(table.rows, block.pairs, strict=True):
-            self.lines(row.cells[0], [(plain(label), "Table Text")])
-            self.lines(row.cells[1], [(plain(value), "Table Text")])
+        table = self.grid(len(pairs), [0.26, 0.74])
+        for row, pair in zip(table.rows, pairs, strict=True):
+            for cell, text in zip(row.cells, pair, strict=True):
+                self.lines(cell, [(plain(text), "Table Text")])
         for cell in table.rows[0].cells:
             _border(cell, top=(4, HAIR))
         for cell in table.rows[-1].cells:
             _border(cell, bottom=(4, HAIR))
 
-    def signature(self, block: Signature) -> None:
+    def signature(self, labels: Sequence[str]) -> None:
         """Lines to sign on, two beside each other, kept on one page."""
         self.mark.insert_paragraph_before().paragraph_format.keep_with_next = True
-        labels = list(block.labels)
         for first in range(0, len(labels), 2):
-            pair = labels[first : first + 2]
-            cells = self.layout([0.46, 0.08, 0.46])
-            for cell, label in zip((cells[0], cells[2]), pair, strict=False):
+            left, _, right = self.layout([0.46, 0.08, 0.46])
+            for cell, label in zip((left, right), labels[first : first + 2], strict=False):
                 self.lines(cell, [(plain(""), "Table Text")] * 3 + [(plain(label), "Table Note")])
-                _border(cell.paragraphs[-1], top=(6, INK))
+                _line_above(cell.paragraphs[-1])
 
-    def chart(self, chart: Chart) -> None:
+    def chart(self, chart: doc.Chart) -> None:
         """The drawing as a picture with its text alternative: every program that opens .docx shows it."""
         self.pictures += 1
         self.caption(chart.title)
@@ -269,30 +250,30 @@ def _column_widths(table: Table, cells: list[list[str]], whole: float) -> list[f
 
 
 def _border(
-    of: _Cell | WordParagraph,
-    *,
-    top: tuple[int, str] | None = None,
-    bottom: tuple[int, str] | None = None,
+    cell: _Cell, *, top: tuple[int, str] | None = None, bottom: tuple[int, str] | None = None
 ) -> None:
-    """Lines above and below a cell or a paragraph: eighths of a point, and the colour."""
-    properties: Any
-    borders: Any
-    if isinstance(of, _Cell):
-        properties = of._tc.get_or_add_tcPr()  # noqa: SLF001
-        borders = properties.find(qn("w:tcBorders"))
-        if borders is None:
-            borders = OxmlElement("w:tcBorders")
-            properties.append(borders)
-    else:
-        properties = of._p.get_or_add_pPr()  # noqa: SLF001
-        borders = OxmlElement("w:pBdr")
-        properties.insert_element_before(
-            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
+    """Lines above and below a cell: eighths of a point, and the colour."""
+    properties: Any = cell._tc.get_or_add_tcPr()  # noqa: SLF001
+    borders = properties.find(qn("w:tcBorders"))
+    if borders is None:
+        borders = OxmlElement("w:tcBorders")
+        properties.append(borders)
     for side, line in (("top", top), ("bottom", bottom)):
         if line is not None:
-            size, colour = line
-            borders.append(made(f"w:{side}", val="single", sz=str(size), space="3", color=colour))
+            borders.append(_line(side, *line))
+
+
+def _line_above(paragraph: WordParagraph) -> None:
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+    borders = OxmlElement("w:pBdr")
+    borders.append(_line("top", 6, INK))
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _line(side: str, size: int, colour: str) -> Any:
+    return made(f"w:{side}", val="single", sz=str(size), space="3", color=colour)
 
 
 def removed(element: Any) -> None:

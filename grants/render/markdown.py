@@ -3,21 +3,7 @@
 import re
 
 from grants.render.cells import drawn, titled
-from grants.reports.document import (
-    BarChart,
-    Block,
-    Document,
-    Facts,
-    Heading,
-    Inline,
-    Letterhead,
-    LineChart,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Signature,
-    Span,
-)
+from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.text import printable_lines
 
@@ -25,7 +11,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~&])")
 _MARKUP_AT_START = re.compile(r"(?m)^( *)(?:([#+=-])|(\d+)([.)]))")
 
 
-def render_markdown(report: Table | Document) -> str:
+def render_markdown(report: Table | doc.Document) -> str:
     """Draw a table or a document as CommonMark with pipe tables."""
     if isinstance(report, Table):
         return f"{_table(report, report.full_title)}\n"
@@ -33,39 +19,38 @@ def render_markdown(report: Table | Document) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _block(block: Block) -> str:  # noqa: PLR0911  # a case for each kind
-    if isinstance(block, Table):
-        return _table(block, block.title)
-    if isinstance(block, Heading):
-        return f"{'#' * min(block.level + 1, 6)} {_inline(block.text)}".replace("\n", " ")
-    if isinstance(block, Paragraph):
-        return _line_breaks(_at_start(_inline(block.text)))
-    if isinstance(block, ListBlock):
-        return "\n".join(_item(item.text, item.depth, item.number) for item in block.items)
-    if isinstance(block, Facts):
-        return _facts(block.pairs)
-    if isinstance(block, Letterhead):
-        lines = [
-            "\\\n".join(_at_start(_escaped(line)) for line in part)
-            for part in (block.sender, block.recipient)
-        ]
-        return "\n\n".join(part for part in (*lines, _facts(block.details)) if part)
-    if isinstance(block, BarChart | LineChart):
-        return f"**{_escaped(block.title)}**\n\n{_at_start(_escaped(block.description))}"
-    if isinstance(block, PageBreak):
-        return "---"
-    return _signature(block)
+def _block(block: doc.Block) -> str:  # noqa: PLR0911  # a case for each kind
+    match block:
+        case Table():
+            return _table(block, block.title)
+        case doc.Heading(text, level):
+            return f"{'#' * min(level + 1, 6)} {_inline(text)}".replace("\n", " ")
+        case doc.Paragraph(text):
+            return _at_start(_inline(text)).replace("\n", "\\\n")
+        case doc.ListBlock(items):
+            return "\n".join(map(_item, items))
+        case doc.Facts(pairs):
+            return _facts(pairs)
+        case doc.Letterhead(sender, recipient, details):
+            parts = ["\\\n".join(_at_start(_escaped(line)) for line in part) for part in (sender, recipient)]
+            return "\n\n".join(part for part in (*parts, _facts(details)) if part)
+        case doc.BarChart() | doc.LineChart():
+            return f"**{_escaped(block.title)}**\n\n{_at_start(_escaped(block.description))}"
+        case doc.PageBreak():
+            return "---"
+        case doc.Signature(labels):
+            return "\n\n".join(f"{label}: {'. ' * 30}".rstrip() for label in labels)
 
 
 def _facts(pairs: tuple[tuple[str, str], ...]) -> str:
     return "\n".join(f"- **{_escaped(label)}:** {_escaped(value)}" for label, value in pairs)
 
 
-def _item(text: Inline, depth: int, number: int | None) -> str:
-    indent = "    " * depth
-    marker = "- " if number is None else f"{number}. "
+def _item(item: doc.Item) -> str:
+    indent = "    " * item.depth
+    marker = "- " if item.number is None else f"{item.number}. "
     inner = indent + " " * len(marker)
-    return indent + marker + _at_start(_inline(text)).replace("\n", f"\\\n{inner}")
+    return indent + marker + _at_start(_inline(item.text)).replace("\n", f"\\\n{inner}")
 
 
 def _table(table: Table, title: str) -> str:
@@ -83,15 +68,11 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _signature(block: Signature) -> str:
-    return "\n\n".join(f"{label}: {'. ' * 30}".rstrip() for label in block.labels)
-
-
-def _inline(text: Inline) -> str:
+def _inline(text: doc.Inline) -> str:
     return "".join(map(_span, text))
 
 
-def _span(span: Span) -> str:
+def _span(span: doc.Span) -> str:
     if span.code:
         fence = "`" * (max((len(run) for run in re.findall("`+", span.text)), default=0) + 1)
         return f"{fence} {printable_lines(span.text)} {fence}".replace("\n", " ")
@@ -115,7 +96,3 @@ def _escaped_lines(text: str) -> str:
 def _at_start(text: str) -> str:
     """Escape what means a list or a heading only where a line begins."""
     return _MARKUP_AT_START.sub(lambda m: m[1] + (f"\\{m[2]}" if m[2] else f"{m[3]}\\{m[4]}"), text)
-
-
-def _line_breaks(text: str) -> str:
-    return text.replace("\n", "\\\n")

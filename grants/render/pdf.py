@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,20 +20,7 @@ from grants.render.cells import drawn
 from grants.render.chart import chart_svg
 from grants.render.nesting import Run, nested
 from grants.render.typesetter import compiler
-from grants.reports.document import (
-    BarChart,
-    Block,
-    Document,
-    Facts,
-    Heading,
-    Inline,
-    Letterhead,
-    LineChart,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Signature,
-)
+from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.glyphs import not_in_font
 from grants.values.text import printable_lines
@@ -45,7 +33,7 @@ MISSING = "\N{WHITE SQUARE}"
 _LONG_WORD = re.compile(r"\S{30}(?=\S{10})")
 
 
-def render_pdf(report: Document, *, sources: Sequence[SourceFile] = ()) -> bytes:
+def render_pdf(report: doc.Document, *, sources: Sequence[SourceFile] = ()) -> bytes:
     """Draw a document as PDF with `sources` attached; `RenderError` if the typesetter refuses."""
     import typst
 
@@ -78,7 +66,7 @@ def _template() -> bytes:
     return (files("grants.render") / "templates" / "report.typ").read_bytes()
 
 
-def _document(report: Document) -> dict[str, Any]:
+def _document(report: doc.Document) -> dict[str, Any]:
     return {
         "title": _text(report.title),
         "author": _text(report.author),
@@ -88,35 +76,32 @@ def _document(report: Document) -> dict[str, Any]:
     }
 
 
-def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
-    if isinstance(block, Table):
-        return _table(block)
-    if isinstance(block, BarChart | LineChart):
-        return {
-            "kind": "chart",
-            "title": _text(block.title),
-            "alt": _text(block.description),
-            "svg": _in_font(chart_svg(block)),
-        }
-    if isinstance(block, Heading):
-        return {"kind": "heading", "level": min(block.level + 1, 6), "text": _spans(block.text)}
-    if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "text": _spans(block.text)}
-    if isinstance(block, ListBlock):
-        return {"kind": "list", "runs": list(map(_run, nested(block.items)))}
-    if isinstance(block, Facts):
-        return {"kind": "facts", "pairs": [[_text(label), _text(value)] for label, value in block.pairs]}
-    if isinstance(block, Letterhead):
-        return {
-            "kind": "letterhead",
-            "sender": list(map(_text, block.sender)),
-            "recipient": list(map(_text, block.recipient)),
-            "details": [[_text(label), _text(value)] for label, value in block.details],
-        }
-    if isinstance(block, Signature):
-        return {"kind": "signature", "labels": list(map(_text, block.labels))}
-    assert isinstance(block, PageBreak)
-    return {"kind": "break"}
+def _block(block: doc.Block) -> dict[str, Any]:  # noqa: PLR0911  # a case for each kind
+    match block:
+        case Table():
+            return _table(block)
+        case doc.BarChart() | doc.LineChart():
+            texts = {"title": _text(block.title), "alt": _text(block.description)}
+            return {"kind": "chart", **texts, "svg": _in_font(chart_svg(block))}
+        case doc.Heading(text, level):
+            return {"kind": "heading", "level": min(level + 1, 6), "text": _spans(text)}
+        case doc.Paragraph(text):
+            return {"kind": "paragraph", "text": _spans(text)}
+        case doc.ListBlock(items):
+            return {"kind": "list", "runs": list(map(_run, nested(items)))}
+        case doc.Facts(pairs):
+            return {"kind": "facts", "pairs": _pairs(pairs)}
+        case doc.Letterhead(sender, recipient, details):
+            parties = {"sender": list(map(_text, sender)), "recipient": list(map(_text, recipient))}
+            return {"kind": "letterhead", **parties, "details": _pairs(details)}
+        case doc.Signature(labels):
+            return {"kind": "signature", "labels": list(map(_text, labels))}
+        case doc.PageBreak():
+            return {"kind": "break"}
+
+
+def _pairs(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [[_text(label), _text(value)] for label, value in pairs]
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -140,17 +125,8 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _spans(text: Inline) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": _text(span.text),
-            "emphasis": span.emphasis,
-            "strong": span.strong,
-            "code": span.code,
-            "href": span.href,
-        }
-        for span in text
-    ]
+def _spans(text: doc.Inline) -> list[dict[str, Any]]:
+    return [{**asdict(span), "text": _text(span.text)} for span in text]
 
 
 def _text(text: str) -> str:

@@ -5,21 +5,7 @@ import textwrap
 from tabulate import SEPARATING_LINE, tabulate
 
 from grants.render.cells import drawn, titled
-from grants.reports.document import (
-    BarChart,
-    Block,
-    Document,
-    Facts,
-    Heading,
-    Inline,
-    Letterhead,
-    LineChart,
-    ListBlock,
-    PageBreak,
-    Paragraph,
-    Signature,
-    words_of,
-)
+from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.text import printable, printable_lines
 
@@ -30,7 +16,7 @@ _GAP = 2
 """Spaces between columns, and beyond a heading, as the drawing library sets them."""
 
 
-def render_text(report: Table | Document, width: int = 100) -> str:
+def render_text(report: Table | doc.Document, width: int = 100) -> str:
     """Draw a table or a document as plain text of at most `width` characters where words allow it."""
     if isinstance(report, Table):
         return f"{_table(report, width, report.full_title)}\n"
@@ -39,31 +25,30 @@ def render_text(report: Table | Document, width: int = 100) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _block(block: Block, width: int) -> str:  # noqa: PLR0911  # a case for each kind
-    if isinstance(block, Table):
-        return _table(block, width, block.title)
-    if isinstance(block, Heading):
-        return _underlined(_words(block.text), "-" if block.level == 1 else "", width)
-    if isinstance(block, Paragraph):
-        return "\n".join(_wrapped(line, width) for line in _words(block.text).split("\n"))
-    if isinstance(block, ListBlock):
-        return "\n".join(
-            _wrapped(_words(item.text), width, "  " * item.depth + _marker(item.number))
-            for item in block.items
-        )
-    if isinstance(block, Facts):
-        return _facts(block.pairs, width)
-    if isinstance(block, Letterhead):
-        parts = [
-            "\n".join(map(_clean, block.sender)),
-            "\n".join(map(_clean, block.recipient)),
-        ]
-        return "\n\n".join(part for part in (*parts, _facts(block.details, width)) if part)
-    if isinstance(block, BarChart | LineChart):
-        return "\n".join((_wrapped(_clean(block.title), width), _wrapped(_clean(block.description), width)))
-    if isinstance(block, PageBreak):
-        return "-" * min(40, width)
-    return _signature(block, width)
+def _block(block: doc.Block, width: int) -> str:  # noqa: PLR0911  # a case for each kind
+    match block:
+        case Table():
+            return _table(block, width, block.title)
+        case doc.Heading(text, level):
+            return _underlined(_words(text), "-" if level == 1 else "", width)
+        case doc.Paragraph(text):
+            return "\n".join(_wrapped(line, width) for line in _words(text).split("\n"))
+        case doc.ListBlock(items):
+            return "\n".join(
+                _wrapped(_words(item.text), width, "  " * item.depth + _marker(item.number)) for item in items
+            )
+        case doc.Facts(pairs):
+            return _facts(pairs, width)
+        case doc.Letterhead(sender, recipient, details):
+            parts = ["\n".join(map(_clean, lines)) for lines in (sender, recipient)]
+            return "\n\n".join(part for part in (*parts, _facts(details, width)) if part)
+        case doc.BarChart() | doc.LineChart():
+            return "\n".join(_wrapped(_clean(text), width) for text in (block.title, block.description))
+        case doc.PageBreak():
+            return "-" * min(40, width)
+        case doc.Signature(labels):
+            line = "_" * min(40, width)
+            return "\n\n".join(f"\n{line}\n{label}" for label in labels).lstrip("\n")
 
 
 def _facts(pairs: tuple[tuple[str, str], ...], width: int) -> str:
@@ -77,11 +62,6 @@ def _table(table: Table, width: int, title: str) -> str:
     notes = [_wrapped(_clean(note), width) for note in table.notes]
     lines = _table_lines(table, width)
     return "\n".join([_wrapped(_clean(title), width), "", *lines, *([""] if notes else []), *notes])
-
-
-def _signature(block: Signature, width: int) -> str:
-    line = "_" * min(40, width)
-    return "\n\n".join(f"\n{line}\n{label}" for label in block.labels).lstrip("\n")
 
 
 def _underlined(text: str, line: str, width: int) -> str:
@@ -107,14 +87,14 @@ def _marker(number: int | None) -> str:
     return "- " if number is None else f"{number}. "
 
 
-def _words(text: Inline) -> str:
+def _words(text: doc.Inline) -> str:
     """The words, with the address of a link behind them."""
     shown = ""
     for position, span in enumerate(text):
         shown += span.text
         following = text[position + 1] if position + 1 < len(text) else None
         if span.href and (following is None or following.href != span.href):
-            shown += "" if words_of((span,)) == span.href else f" ({span.href})"
+            shown += "" if span.text == span.href else f" ({span.href})"
     return printable_lines(shown)
 
 
@@ -126,42 +106,46 @@ def _table_lines(table: Table, width: int) -> list[str]:
     """
     headings = [_clean(column.label) for column in table.columns]
     cells = [[_clean(text) for text in row] for row in drawn(table)]
-    parts = _side_by_side(table, headings, cells, width)
+    natural, least = [], []
+    for number, column in enumerate(table.columns):
+        texts = [row[number] for row in cells]
+        natural.append(max([len(headings[number]) + _GAP, *map(len, texts)]))
+        words = [len(word) for text in texts for word in text.split()]
+        least.append(max([MIN_WORDS, *words]) if column.wraps else natural[number])
     lines: list[str] = []
-    for part in parts:
-        lines += [*([""] if lines else []), *_drawn_part(table, headings, cells, part, width)]
+    for part in _side_by_side(table, least, width):
+        lines += [""] if lines else []
+        lines += _drawn_part(table, [headings, *cells], part, _bounds(natural, least, part, width))
     return lines
 
 
-def _drawn_part(
-    table: Table, headings: list[str], cells: list[list[str]], part: list[int], width: int
-) -> list[str]:
-    """The columns of one part as lines."""
+def _drawn_part(table: Table, texts: list[list[str]], part: list[int], bounds: list[int | None]) -> list[str]:
+    """The columns of one part as lines; the first row of `texts` are the headings."""
+    headings, *cells = [[row[number] for number in part] for row in texts]
     rows: list[list[str] | str] = []
-    for position, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
-        if row.is_total and (position == 0 or not table.rows[position - 1].is_total):
+    was_total = False
+    for row, shown in zip(table.rows, cells, strict=True):
+        if row.is_total and not was_total:
             rows.append(SEPARATING_LINE)
-        rows.append([texts[number] for number in part])
+        rows.append(shown)
+        was_total = row.is_total
     drawing = tabulate(
         rows,
-        headers=[headings[number] for number in part],
+        headers=headings,
         tablefmt="simple",
         disable_numparse=True,
         colalign=[str(table.columns[number].align) for number in part],
-        maxcolwidths=_bounds(table, headings, cells, part, width),
+        maxcolwidths=bounds,
     )
     return [line.rstrip() for line in drawing.split("\n")]
 
 
-def _side_by_side(table: Table, headings: list[str], cells: list[list[str]], width: int) -> list[list[int]]:
+def _side_by_side(table: Table, least: list[int], width: int) -> list[list[int]]:
     """Which columns are side by side: all of them, or the words with as many figures as fit."""
-    everything = list(range(len(headings)))
+    everything = list(range(len(table.columns)))
     words = [n for n in everything if table.columns[n].align is Align.LEFT]
     if words != everything[: len(words)]:
         return [everything]
-    least = [
-        _least_width(cells, n) if table.columns[n].wraps else _width(headings, cells, n) for n in everything
-    ]
     parts = [list(words)]
     for number in everything[len(words) :]:
         taken = sum(least[n] + _GAP for n in parts[-1])
@@ -171,29 +155,16 @@ def _side_by_side(table: Table, headings: list[str], cells: list[list[str]], wid
     return parts
 
 
-def _bounds(
-    table: Table, headings: list[str], cells: list[list[str]], part: list[int], width: int
-) -> list[int | None]:
-    """How wide each column of words may be, None for no bound, so that figures are never broken."""
-    natural = {number: _width(headings, cells, number) for number in part}
-    spare = width - sum(natural.values()) - _GAP * (len(part) - 1)
+def _bounds(natural: list[int], least: list[int], part: list[int], width: int) -> list[int | None]:
+    """How wide each column of a part may be, None for no bound, so that figures are never broken."""
+    spare = width - sum(natural[number] for number in part) - _GAP * (len(part) - 1)
     bounds: dict[int, int] = {}
     for number in sorted(part, key=lambda n: -natural[n]):
-        if spare < 0 and table.columns[number].wraps:
-            fitting = max(_least_width(cells, number), natural[number] + spare)
-            if fitting < natural[number]:
-                spare += natural[number] - fitting
-                bounds[number] = fitting
+        fitting = max(least[number], natural[number] + spare)
+        if fitting < natural[number]:
+            spare += natural[number] - fitting
+            bounds[number] = fitting
     return [bounds.get(number) for number in part]
-
-
-def _width(headings: list[str], cells: list[list[str]], number: int) -> int:
-    return max([len(headings[number]) + _GAP, *(len(row[number]) for row in cells)])
-
-
-def _least_width(cells: list[list[str]], number: int) -> int:
-    """The width that breaks no word."""
-    return max([MIN_WORDS, *(len(word) for row in cells for word in row[number].split())])
 
 
 def _clean(text: str) -> str:

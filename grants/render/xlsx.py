@@ -7,7 +7,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from grants.render.cells import drawn, locale_of
 from grants.render.spreadsheet import DAY, Styles, clean, float_of, open_book, print_landscape
-from grants.reports.document import Document
 from grants.reports.table import Align, Cell, Money, Percent, Table
 
 TITLE_ROW, HEADINGS_ROW = 0, 2
@@ -15,17 +14,15 @@ WIDEST, NARROWEST = 60, 9
 """Characters of a column."""
 
 
-def render_xlsx(report: Table | Document) -> bytes:
+def render_xlsx(table: Table) -> bytes:
     """Draw a table as a workbook of one sheet; the same table gives the same bytes.
 
     `WorkbookError` for an amount of more than 15 digits.
     """
-    if not isinstance(report, Table):
-        raise TypeError("a document has no rows and columns")
     with open_book() as (book, stream):
-        styles = Styles(book, "da" if report.language == "da" else "en")
-        book.doc_properties["title"] = clean(report.full_title)[:250]
-        _draw(report, book.add_worksheet(), styles)
+        styles = Styles(book, locale_of(table).language)
+        book.doc_properties["title"] = clean(table.full_title)[:250]
+        _draw(table, book.add_worksheet(), styles)
     return stream.getvalue()
 
 
