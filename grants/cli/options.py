@@ -1,7 +1,8 @@
 """Options and arguments that several commands share, always called the same."""
 
 import functools
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,20 @@ def grant_argument(command: _Command) -> _Command:
     return click.argument("grant_id", metavar="ID", shell_complete=complete_grant)(command)
 
 
+def choice_option(
+    name: str, choices: Sequence[str], *, help: str, default: str | None = None, parameter: str | None = None
+) -> Callable[[_Command], _Command]:
+    """One of a few words."""
+    names = (name,) if parameter is None else (name, parameter)
+    return click.option(*names, type=click.Choice(choices), default=default, show_default=True, help=help)
+
+
+def file_option(*names: str, exists: bool = False, help: str, **more: Any) -> Callable[[_Command], _Command]:
+    """A file, which must be there if it `exists`."""
+    kind = click.Path(exists=exists, dir_okay=False)
+    return click.option(*names, **{"metavar": "FILE", "type": kind, "help": help, **more})
+
+
 def as_of_option(help: str) -> Callable[[_Command], _Command]:
     """`--as-of DATE`: the day that a report is written as of."""
     return click.option("--as-of", metavar="DATE", callback=_day, help=f"{help} (YYYY-MM-DD).")
@@ -77,16 +92,19 @@ def today() -> date:
     return date.today()  # noqa: DTZ011  # a deadline is a day of the user's calendar
 
 
+def is_interactive() -> bool:
+    """Whether somebody at a terminal can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
     """An amount as postings.csv and grant.toml write it."""
     return click.option(name, metavar="AMOUNT", callback=_amount, help=f"{help}, such as 1234.50.")
 
 
 def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Amount | None:
-    from grants.values import money
-
     try:
-        return None if text is None else money.Amount(money.parse_amount(text))
+        return None if text is None else Amount.parse(text)
     except ValueError as why:
         raise click.BadParameter(str(why)) from None
 
@@ -94,7 +112,7 @@ def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Amount |
 def delivery_options(
     *formats: str,
     danish: str = "",
-    output: Callable[[Any], Any] | None = None,
+    file: str = "",
     or_folder: bool = False,
     excel: bool = False,
     template: bool = False,
@@ -106,15 +124,15 @@ def delivery_options(
 
     `danish` is the help of a `--language` that is Danish by default, and not the grant's own. A format
     that cannot be is refused before the command runs, unless the command asks for it later itself.
-    `output` is an `-o` with a help of its own; one that is declared apart goes into the delivery too.
+    `file` is the help of an `-o` that must be given, for a command that writes one kind of file only.
     """
     options = [_language_option(danish)]
     if formats:
         options += [
-            click.option("--format", "form", type=click.Choice(formats), help="Default: text."),
-            click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=or_folder), help=_OUTPUT),
+            choice_option("--format", formats, parameter="form", help="Default: text."),
+            file_option("-o", "--output", type=click.Path(dir_okay=or_folder), help=_OUTPUT),
         ]
-    options += [output] if output else []
+    options += [file_option("-o", "--output", required=True, help=file)] if file else []
     wanted = {"excel": excel, "template": template, "force": force, "with_errors": with_errors}
     options += [_OPTIONS[name] for name, is_wanted in wanted.items() if is_wanted]
 
@@ -135,11 +153,8 @@ def delivery_options(
 
 
 def _language_option(danish: str) -> Callable[[_Command], _Command]:
-    languages = click.Choice(["da", "en"])
-    if danish:
-        return click.option("--language", type=languages, default="da", show_default=True, help=danish)
     own = "Language of labels, figures and dates; the grant's own by default."
-    return click.option("--language", type=languages, help=own)
+    return choice_option("--language", ("da", "en"), default="da" if danish else None, help=danish or own)
 
 
 _OUTPUT = "Write to a file, whole or not at all; its suffix decides the format."
@@ -150,10 +165,9 @@ _OPTIONS = {
         is_flag=True,
         help="CSV for Excel: byte order mark, semicolons, and decimal commas in Danish.",
     ),
-    "template": click.option(
+    "template": file_option(
         "--template",
-        metavar="FILE",
-        type=click.Path(exists=True, dir_okay=False),
+        exists=True,
         help="For Word: your own letterhead, with {{ report }} alone in a paragraph where it goes.",
     ),
     "force": click.option(

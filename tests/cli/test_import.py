@@ -120,7 +120,7 @@ def test_a_terminal_is_asked(
     ledger: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(import_postings, "_is_terminal", lambda: True)
+    monkeypatch.setattr(import_postings, "is_interactive", lambda: True)
 
     result = CliRunner().invoke(cli, list(IMPORT), input=answer, prog_name="grants")
 

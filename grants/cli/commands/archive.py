@@ -17,19 +17,11 @@ if TYPE_CHECKING:
 @click.command("archive")
 @grant_argument
 @ledgers_option
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    required=True,
-    type=click.Path(dir_okay=False),
-    help="The archive to write (.zip), whole or not at all.",
-)
 @click.option("--open", "is_open", is_flag=True, help="Archive an account that is not closed.")
 @day_option(
     "--on", "on", required=False, help="The day of the archive; that of the closing, or today if it is open"
 )
-@delivery_options(force=True, with_errors=True)
+@delivery_options(file="The archive to write (.zip), whole or not at all.", force=True, with_errors=True)
 def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, delivery: Delivery) -> None:
     """Write the whole account of a grant into one file for the archive.
 

@@ -3,28 +3,21 @@
 import click
 
 from grants.cli import exits
-from grants.cli.options import ledgers_option
+from grants.cli.options import choice_option, file_option, ledgers_option
 
 
 @click.command("check")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @ledgers_option
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
-@click.option(
+@choice_option(
     "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif", "junit"]),
+    ("text", "json", "github", "sarif", "junit"),
+    parameter="form",
     default="text",
-    show_default=True,
     help="For people, programs, GitHub Actions, code hosts and editors, test dashboards.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Write to a file, whole or not at all.",
-)
+@file_option("-o", "--output", help="Write to a file, whole or not at all.")
 @click.option(
     "--changed-since", metavar="REV", help="Only the grants with files that differ from a git revision."
 )

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from grants.cli import exits
-from grants.cli.options import day_option, grant_argument, ledgers_option, today
+from grants.cli.options import day_option, file_option, grant_argument, ledgers_option, today
 
 
 @click.command("close")
@@ -15,12 +15,8 @@ from grants.cli.options import day_option, grant_argument, ledgers_option, today
 @day_option("--on", "on", help="The day of the closing; today by default", required=False)
 @click.option("--by", metavar="ROLE", help="Who closes: a role or office, no private person.")
 @click.option("--force", metavar="REASON", help="Close in spite of errors; reason and errors are recorded.")
-@click.option(
-    "--sign",
-    "key",
-    metavar="KEYFILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Sign the closing with an SSH key, by ssh-keygen.",
+@file_option(
+    "--sign", "key", metavar="KEYFILE", exists=True, help="Sign the closing with an SSH key, by ssh-keygen."
 )
 def command(
     grant_id: str,

@@ -1,12 +1,12 @@
 """`grants import --detect`: the proposal of a profile, and the questions to which the file has no answer."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from grants.cli import exits
 from grants.cli.delivery import Delivery
+from grants.cli.options import is_interactive
 
 if TYPE_CHECKING:
     from grants.importing.detection.proposal import Detection
@@ -27,7 +27,7 @@ def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
         detection = detect(source, answers)
     except AnswerError as why:
         raise click.UsageError(f"--answer {why}") from None
-    while detection.questions and _is_terminal():
+    while detection.questions and is_interactive():
         detection = _asked(source, answers, detection)
     echo_findings(detection.findings, err=True)
     if not detection.findings:
@@ -78,7 +78,3 @@ def _deliver(detection: "Detection", delivery: Delivery) -> None:
         return
     delivery.content(detection.text().encode(), "text")
     click.echo(f"{output}: written", err=True)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -6,38 +6,17 @@ from pathlib import Path
 import click
 
 from grants.cli.delivery import Delivery
-from grants.cli.options import as_of_option, complete_grant, delivery_options, ledgers_option
+from grants.cli.options import as_of_option, choice_option, complete_grant, delivery_options, ledgers_option
 
 
 @click.command("export")
 @click.argument("grant_ids", metavar="[ID]...", nargs=-1, shell_complete=complete_grant)
 @ledgers_option
-@click.option(
-    "--by",
-    type=click.Choice(["year", "quarter", "month"]),
-    default="year",
-    show_default=True,
-    help="Divide the follow-up over time.",
-)
+@choice_option("--by", ("year", "quarter", "month"), default="year", help="Divide the follow-up over time.")
 @as_of_option("Count spending up to and including DATE")
-@delivery_options(
-    output=click.option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        required=True,
-        type=click.Path(dir_okay=False),
-        help="The workbook to write (.xlsx), whole or not at all.",
-    ),
-    force=True,
-    with_errors=True,
-)
+@delivery_options(file="The workbook to write (.xlsx), whole or not at all.", force=True, with_errors=True)
 def command(
-    grant_ids: tuple[str, ...],
-    ledgers: str,
-    by: str,
-    as_of: date | None,
-    delivery: Delivery,
+    grant_ids: tuple[str, ...], ledgers: str, by: str, as_of: date | None, delivery: Delivery
 ) -> None:
     """Write grants as an Excel workbook with live formulas; all grants without an ID.
 

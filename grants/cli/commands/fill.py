@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from grants.cli.delivery import Delivery
-from grants.cli.options import delivery_options, grant_argument, ledgers_option
+from grants.cli.options import delivery_options, file_option, grant_argument, ledgers_option
 
 
 @click.command("fill")
@@ -15,13 +15,7 @@ from grants.cli.options import delivery_options, grant_argument, ledgers_option
 @click.option(
     "--list", "only_list", is_flag=True, help="List the fields that the form uses, with their values."
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="The filled form: a file of the same kind, written whole or not at all.",
-)
+@file_option("-o", "--output", help="The filled form: a file of the same kind, written whole or not at all.")
 @delivery_options(force=True, with_errors=True)
 def command(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery: Delivery) -> None:
     """Fill the funder's own FORM, a Word or Excel file with tags, and keep all else in it.

@@ -1,4 +1,4 @@
-"""`grants import`: postings out of an export of the ERP, or a bank statement compared with the instalments."""
+"""`grants import`: postings out of an export of the ERP; a bank statement beside the instalments."""
 
 import os
 import sys
@@ -10,7 +10,16 @@ import click
 
 from grants.cli import exits
 from grants.cli.delivery import Delivery
-from grants.cli.options import TABLE, complete_grant, delivery_options, ledgers_option, today
+from grants.cli.options import (
+    TABLE,
+    choice_option,
+    complete_grant,
+    delivery_options,
+    file_option,
+    is_interactive,
+    ledgers_option,
+    today,
+)
 
 if TYPE_CHECKING:
     from grants.importing.importer import Imported, Request
@@ -39,36 +48,24 @@ LARGE = 10 << 20
 @ledgers_option
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing to the ledger.")
 @click.option("--yes", is_flag=True, help="Write without asking; needed where nobody can be asked.")
-@click.option(
-    "--review",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Import the rest, and write the lines that no rule knows to a CSV, to be filled in.",
+@file_option(
+    "--review", help="Import the rest, and write the lines that no rule knows to a CSV, to be filled in."
 )
-@click.option(
-    "--mapping",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Write the accounts of lines that no rule knows to a CSV, to be filled in.",
-)
-@click.option(
+@file_option("--mapping", help="Write the accounts of lines that no rule knows to a CSV, to be filled in.")
+@file_option(
     "--reviewed",
-    metavar="FILE",
+    exists=True,
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
     help="Read a CSV of --review or --mapping that was filled in; can be given several times.",
 )
-@click.option(
+@choice_option(
     "--cpr",
-    type=click.Choice(["mask", "refuse"]),
+    ("mask", "refuse"),
     default="mask",
-    show_default=True,
     help="Make personal numbers in texts unreadable, or refuse the file.",
 )
 @click.option(
-    "--partial",
-    is_flag=True,
-    help="The file may leave out lines of its vouchers; none is reversed for that.",
+    "--partial", is_flag=True, help="The file may leave out lines of its vouchers; none is reversed for that."
 )
 @click.option("--detect", is_flag=True, help="Propose a profile for the file, with reasons; import nothing.")
 @click.option(
@@ -176,7 +173,7 @@ def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> "Imp
     """Plan, show, and write if that is wanted."""
     from grants.importing.importer import Imported, import_file, plan_import
 
-    if dry_run or not (yes or _is_terminal()):
+    if dry_run or not (yes or is_interactive()):
         plan = plan_import(request)
         shown.show(plan)
         if plan.is_sound and plan.writes and not dry_run:
@@ -185,13 +182,9 @@ def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> "Imp
 
     def agree(plan: "ImportPlan") -> bool:
         shown.show(plan)
-        return click.confirm("Write these postings?", err=True)
+        return yes or click.confirm("Write these postings?", err=True)
 
-    def look(plan: "ImportPlan") -> bool:
-        shown.show(plan)
-        return True
-
-    outcome = import_file(request, look if yes else agree, is_asking=not yes)
+    outcome = import_file(request, agree, is_asking=not yes)
     if not (outcome.plan.is_sound and outcome.plan.writes):
         shown.show(outcome.plan)
     return outcome
@@ -222,10 +215,6 @@ def _progress(source: str) -> Callable[[int], None]:
         click.echo(f"\r{count:,} lines{'' if lines else chr(10)}", nl=False, err=True)
 
     return count_up
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _profile(name: str, ledgers: str) -> "Profile":

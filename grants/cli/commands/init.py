@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grants.cli.options import ledgers_option
+from grants.cli.options import choice_option, ledgers_option
 from grants.values.money import Amount
 
 
@@ -33,19 +33,13 @@ class _Asked(click.Option):
     help="A state body, or a foundation or association.",
 )
 @click.option("--recipient", cls=_Asked, prompt=True, help="Who receives the money.")
-@click.option(
+@choice_option(
     "--recipient-kind",
-    type=click.Choice(["municipality", "region", "other"]),
+    ("municipality", "region", "other"),
     help="What the recipient is; a private grant to the first two pays fondsmoms.",
 )
 @click.option("--period", cls=_Asked, prompt=True, help="Such as 2014/2015 or 2014-03/2015-02.")
-@click.option(
-    "--language",
-    type=click.Choice(["da", "en"]),
-    default="da",
-    show_default=True,
-    help="Language of the reports.",
-)
+@choice_option("--language", ("da", "en"), default="da", help="Language of the reports.")
 @click.option("--currency", default="DKK", show_default=True, help="ISO 4217 code.")
 @click.option(
     "--award-date", metavar="DATE", help="The day of the award, which decides the dated terms that apply."
@@ -91,10 +85,8 @@ def _day(text: str) -> date:
 
 def _budget_line(line: str) -> tuple[str, Amount]:
     """`meetings=34400.00` as an activity and its amount."""
-    from grants.values import money
-
     activity, _, amount = line.partition("=")
     try:
-        return activity, money.Amount(money.parse_amount(amount))
+        return activity, Amount.parse(amount)
     except ValueError as why:
         raise click.BadParameter(f"{line!r}: {why}", param_hint="--budget") from None

@@ -12,6 +12,7 @@ from grants.cli.options import (
     LETTER,
     TABLE,
     as_of_option,
+    choice_option,
     delivery_options,
     grant_argument,
     ledgers_option,
@@ -28,25 +29,20 @@ def command() -> None:
 @command.command("budget")
 @grant_argument
 @ledgers_option
-@click.option(
-    "--by",
-    type=click.Choice(["total", "year", "quarter", "month"]),
-    default="total",
-    show_default=True,
-    help="Divide the comparison over time.",
+@choice_option(
+    "--by", ("total", "year", "quarter", "month"), default="total", help="Divide the comparison over time."
 )
 @as_of_option("Count spending up to and including DATE")
-@click.option(
+@choice_option(
     "--allocate",
-    type=click.Choice(["days", "months"]),
+    ("days", "months"),
     help="Spread sums that are known only for a longer period, exactly, and say so.",
 )
-@click.option(
+@choice_option(
     "--budget",
-    "chosen",
-    type=click.Choice(["approved", "original", "both"]),
+    ("approved", "original", "both"),
+    parameter="chosen",
     default="approved",
-    show_default=True,
     help="The budget in force after all approved amendments, the first one, or both.",
 )
 @delivery_options(*TABLE, excel=True, force=True, with_errors=True)

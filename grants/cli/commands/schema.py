@@ -2,10 +2,12 @@
 
 import click
 
+from grants.cli.options import file_option
+
 
 @click.command("schema")
 @click.argument("kind", type=click.Choice(["grant", "closing", "profile"]), default="grant")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to a file.")
+@file_option("-o", "--output", help="Write to a file.")
 def command(kind: str, output: str | None) -> None:
     """Print the JSON Schema of grant.toml, closing.toml, or a profile for `grants import`.
 

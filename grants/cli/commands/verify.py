@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from grants.cli import exits
-from grants.cli.options import complete_grant, ledgers_option
+from grants.cli.options import choice_option, complete_grant, file_option, ledgers_option
 
 if TYPE_CHECKING:
     from grants.archive import ArchiveProof
@@ -16,25 +16,20 @@ if TYPE_CHECKING:
 @click.command("verify")
 @click.argument("grant_ids", metavar="[ID|FILE.zip]...", nargs=-1, shell_complete=complete_grant)
 @ledgers_option
-@click.option(
+@file_option(
     "--signers",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
+    exists=True,
     help="Allowed signers, as ssh-keygen reads them: every closing in force must be signed by one, "
     "and a grant or archive that is named must be closed.",
 )
 @click.option("--identity", metavar="NAME", help="With --signers: this signer's key must have signed.")
-@click.option(
+@choice_option(
     "--language",
-    type=click.Choice(["da", "en"]),
+    ("da", "en"),
     default="en",
-    show_default=True,
     help="Language of what is closed, and of differences in the account; other sentences are English.",
 )
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="For people or programs.",
-)  # fmt: skip
+@choice_option("--format", ("text", "json"), parameter="form", default="text", help="For people or programs.")
 def command(
     grant_ids: tuple[str, ...],
     ledgers: str,
