@@ -14,6 +14,7 @@ from grants.cli.delivery import Delivery
 from grants.values.money import Amount
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Value = TypeVar("_Value")
 
 TABLE = ("text", "markdown", "csv", "json", "html", "docx", "pdf", "xlsx")
 """The formats of a table."""
@@ -64,27 +65,37 @@ def file_option(*names: str, exists: bool = False, help: str, **more: Any) -> Ca
     return click.option(*names, **{"metavar": "FILE", "type": kind, "help": help, **more})
 
 
-def as_of_option(help: str) -> Callable[[_Command], _Command]:
-    """`--as-of DATE`: the day that a report is written as of."""
-    return click.option("--as-of", metavar="DATE", callback=_day, help=f"{help} (YYYY-MM-DD).")
+def parsed_by(parse: Callable[[str], _Value]) -> Callable[[str], _Value]:
+    """The type of an option that a function reads, whose `ValueError` says what is wrong."""
+
+    def convert(text: str) -> _Value:
+        try:
+            return parse(text)
+        except ValueError as why:
+            raise click.BadParameter(str(why)) from None
+
+    return convert
 
 
-def _day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+def _day(text: str) -> date:
     from grants.values.periods import parse_date
 
-    try:
-        return None if text is None else parse_date(text)
-    except ValueError as why:
-        raise click.BadParameter(str(why)) from None
+    return parse_date(text)
 
 
 def day_option(
-    name: str, parameter: str, *, help: str, required: bool = True
+    name: str, parameter: str, *, help: str, required: bool = False
 ) -> Callable[[_Command], _Command]:
-    """A day, which must be given unless it is not `required`."""
+    """A day, which may be left out unless it is `required`."""
+    kind = parsed_by(_day)
     return click.option(
-        name, parameter, metavar="DATE", required=required, callback=_day, help=f"{help} (YYYY-MM-DD)."
+        name, parameter, metavar="DATE", required=required, type=kind, help=f"{help} (YYYY-MM-DD)."
     )
+
+
+def as_of_option(help: str) -> Callable[[_Command], _Command]:
+    """`--as-of DATE`: the day that a report is written as of."""
+    return day_option("--as-of", "as_of", help=help)
 
 
 def today() -> date:
@@ -99,14 +110,8 @@ def is_interactive() -> bool:
 
 def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
     """An amount as postings.csv and grant.toml write it."""
-    return click.option(name, metavar="AMOUNT", callback=_amount, help=f"{help}, such as 1234.50.")
-
-
-def _amount(_: click.Context, __: click.Parameter, text: str | None) -> Amount | None:
-    try:
-        return None if text is None else Amount.parse(text)
-    except ValueError as why:
-        raise click.BadParameter(str(why)) from None
+    kind = parsed_by(Amount.parse)
+    return click.option(name, metavar="AMOUNT", type=kind, help=f"{help}, such as 1234.50.")
 
 
 def delivery_options(

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 
 from grants.errors import FormError
-from grants.forms.tags import as_mapping, check_names
+from grants.forms.tags import check_names
 from grants.reports.fields import Fields, fields_table
 from grants.reports.table import Table
 
@@ -26,7 +26,7 @@ def fill(content: bytes, form: str, fields: Fields) -> bytes:
 
 
 def used_fields(content: bytes, form: str, fields: Fields) -> Table:
-    """The fields that a form uses, with their values."""
+    """The fields that a form uses, with their values; of a list the number of its rows."""
     if _kind(form) == ".docx":
         from grants.forms.word import word_names
 
@@ -36,7 +36,9 @@ def used_fields(content: bytes, form: str, fields: Fields) -> Table:
         from grants.forms.excel import excel_names
 
         names = excel_names(content, fields, form)
-    return fields_table(Fields(as_mapping(names, fields), {}, fields.language))
+    counts = {name: len(fields.lists.get(name.partition("[")[0], ())) for name in names}
+    used = {name: fields.values.get(name, counts[name]) for name in names}
+    return fields_table(Fields(used, {}, fields.language))
 
 
 def _kind(form: str) -> str:

@@ -1,10 +1,10 @@
 """Tags of a form: which fields it asks for, in a sandbox that can look up fields and no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
-from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from grants.errors import FormError
@@ -94,27 +94,12 @@ def names_used(source: str, sandbox: Sandbox, form: str) -> list[str]:
 
 def check_names(names: list[str], fields: Fields, form: str) -> None:
     """Refuse, with `FormError`, a name that is no field; the message names the nearest one."""
-    known = set(known_names(fields))
+    known = {*fields.values, *fields.lists}
+    for name, rows in fields.lists.items():
+        known.update(f"{name}[]{column}" for column in ("", *(f".{key}" for row in rows[:1] for key in row)))
     for name in names:
         if name not in known:
             raise FormError(f"{form}: there is no field {name!r}{did_you_mean(name, known)}")
-
-
-def known_names(fields: Fields) -> Iterator[str]:
-    """Every name that a tag may have: the fields, the lists and their columns."""
-    yield from fields.values
-    for name, rows in fields.lists.items():
-        yield name
-        yield f"{name}[]"
-        for row in rows[:1]:
-            yield from (f"{name}[].{key}" for key in row)
-
-
-def rendering_fault(fault: Exception, form: str) -> FormError:
-    """What went wrong while a form was filled, in words for its author."""
-    if isinstance(fault, UndefinedError):
-        return FormError(f"{form}: a tag asks for what is no field: {fault.message}")
-    return FormError(f"{form}: a tag does what a form may not: {fault}")
 
 
 def _names(tree: nodes.Node) -> Iterator[str]:
@@ -140,14 +125,3 @@ def _dotted(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
         return f"{_dotted(node.node)}.{node.arg.value}"
     return ""
-
-
-def as_mapping(names: list[str], fields: Fields) -> Mapping[str, Any]:
-    """The names a form uses, with their values; a list with the number of its rows."""
-    values: dict[str, Any] = {}
-    for name in names:
-        if name in fields.values:
-            values[name] = fields.values[name]
-        elif name.partition("[")[0] in fields.lists:
-            values[name] = len(fields.lists[name.partition("[")[0]])
-    return values

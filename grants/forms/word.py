@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from grants.errors import FormError
-from grants.forms.tags import Sandbox, check_names, context, names_used, rendering_fault
+from grants.forms.tags import Sandbox, check_names, context, names_used
 from grants.render.docx import opened
 from grants.render.office import zipped_again
 from grants.reports.fields import Fields
@@ -28,7 +28,7 @@ def word_names(content: bytes, form: str) -> list[str]:
 def fill_word(content: bytes, fields: Fields, form: str) -> bytes:
     """The form with its tags replaced by fields; the same bytes for the same form and ledger."""
     from docx.opc.exceptions import OpcError
-    from jinja2.exceptions import TemplateError
+    from jinja2.exceptions import TemplateError, UndefinedError
     from lxml.etree import LxmlError
 
     check_names(word_names(content, form), fields, form)
@@ -37,8 +37,10 @@ def fill_word(content: bytes, fields: Fields, form: str) -> bytes:
         template.render(context(fields), Sandbox(), autoescape=True)
         stream = io.BytesIO()
         template.save(stream)
+    except UndefinedError as fault:
+        raise FormError(f"{form}: a tag asks for what is no field: {fault.message}") from fault
     except TemplateError as fault:
-        raise rendering_fault(fault, form) from fault
+        raise FormError(f"{form}: a tag does what a form may not: {fault}") from fault
     except (LxmlError, OpcError) as fault:
         raise FormError(f"{form}: a tag is where the file cannot hold text: {fault}") from fault
     return zipped_again(stream.getvalue())

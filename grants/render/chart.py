@@ -63,9 +63,8 @@ def _bars(chart: BarChart, width: int, prefix: str) -> tuple[list[str], int]:
             length = abs(float(value)) * scale
             start = zero - length if value < 0 else zero
             drawn.append(_bar(start, y, length, number, prefix))
-            at = zero + 6 if value >= 0 else start - 6
-            at = at + length if value >= 0 else at
-            drawn.append(_text(at, y + _BAR - 3, series.texts[position], "start" if value >= 0 else "end"))
+            at, anchor = (start - 6, "end") if value < 0 else (start + length + 6, "start")
+            drawn.append(_text(at, y + _BAR - 3, series.texts[position], anchor))
             y += _BAR + _BAR_GAP
         drawn.append(_rule(zero, top, zero, y - 1, INK))
     return drawn, round(y + 4)

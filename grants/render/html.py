@@ -1,5 +1,6 @@
 """HTML: one file that needs nothing else, on a screen, a phone or paper."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,7 @@ WIDE, NARROW = 680, 320
 def render_html(report: Document) -> str:
     """Draw a document as a page of HTML; every text in it is text, whatever it looks like."""
     blocks = [_block(block, number) for number, block in enumerate(report.blocks)]
-    page_of = [
-        part.strip() for part in report.page_of.replace("{page}", "|").replace("{pages}", "|").split("|")
-    ]
+    page_of = [part.strip() for part in re.split(r"\{pages?\}", report.page_of)]
     return _template().render(report=report, blocks=blocks, page_of=page_of) + "\n"
 
 

@@ -29,21 +29,15 @@ def is_untouched(content: bytes, form: str) -> bool:
     """Whether an existing file is as it was written."""
     if form == "html":
         seal = _HTML_SEAL.search(content)
-        body = content[: seal.start()] if seal else b""
-        return seal is not None and hashlib.sha256(body).hexdigest().encode() == seal[1]
-    if form in ("docx", "xlsx"):
-        return _is_sealed_package(content)
-    return False
-
-
-def _is_sealed_package(content: bytes) -> bool:
+        return seal is not None and sealed(content[: seal.start()], form) == content
+    if form not in ("docx", "xlsx"):
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             comment = package.comment
     except zipfile.BadZipFile:
         return False
-    bare = content[: -len(comment) - 2] + b"\0\0" if comment else b""
-    return bool(comment) and _digest(bare) == comment
+    return _digest(content[: -len(comment) - 2] + b"\0\0") == comment
 
 
 def _digest(content: bytes) -> bytes:

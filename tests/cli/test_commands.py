@@ -282,7 +282,7 @@ def test_init_writes_the_kind_of_the_recipient_and_the_day_of_the_award(in_folde
     [
         (["--award-date", "2026-01-15"], "--award-date goes with --budget"),
         (["--budget", "meetings=1.00", "--award-date", "2026-02-30"], "--award-date"),
-        (["--budget", "meetings=1.00", "--award-date", "2026"], "no single day"),
+        (["--budget", "meetings=1.00", "--award-date", "2026"], "is not one day"),
     ],
 )
 def test_init_refuses_a_day_that_is_none(in_folder: Path, run: Run, arguments: list[str], said: str) -> None:

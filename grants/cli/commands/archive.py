@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,17 +9,12 @@ from grants.cli import exits
 from grants.cli.delivery import Delivery
 from grants.cli.options import day_option, delivery_options, grant_argument, ledgers_option, today
 
-if TYPE_CHECKING:
-    from grants.ledger import Account
-
 
 @click.command("archive")
 @grant_argument
 @ledgers_option
 @click.option("--open", "is_open", is_flag=True, help="Archive an account that is not closed.")
-@day_option(
-    "--on", "on", required=False, help="The day of the archive; that of the closing, or today if it is open"
-)
+@day_option("--on", "on", help="The day of the archive; that of the closing, or today if it is open")
 @delivery_options(file="The archive to write (.zip), whole or not at all.", force=True, with_errors=True)
 def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, delivery: Delivery) -> None:
     """Write the whole account of a grant into one file for the archive.
@@ -32,6 +26,8 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
     from grants.archive import write_archive
     from grants.cli.output import echo_line
     from grants.cli.reading import refuse_errors
+    from grants.closing.verification import verify_folder
+    from grants.reports.verification import verification_lines
     from grants.store import load_grant
 
     output = delivery.output or ""
@@ -51,7 +47,11 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
         open_errors = refuse_errors(ledger, with_errors=delivery.with_errors)
     else:
         open_errors = sum(error.count for error in final.errors)
-        _refuse_changed(ledger.grants[0])
+        found = verify_folder(ledger.grants[0].folder)
+        if not found.is_unchanged:
+            for line in verification_lines(found, language="en"):
+                echo_line(line, err=True)
+            exits.stop("nothing is archived: the account is not what was closed")
     day = on or (today() if final is None else final.date)
     archived = write_archive(
         ledger.grants[0],
@@ -67,16 +67,3 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
     click.echo(f"{archived.size:,} bytes, sha256 {archived.sha256}")
     if archived.left_out:
         echo_line(f"not in the archive: {', '.join(archived.left_out)}", err=True)
-
-
-def _refuse_changed(account: "Account") -> None:
-    """End with exit code 1 if a closed account is not what was closed, and say what is not."""
-    from grants.cli.output import echo_line
-    from grants.closing.verification import verify_folder
-    from grants.reports.verification import verification_lines
-
-    found = verify_folder(account.folder)
-    if not found.is_unchanged:
-        for line in verification_lines(found, language="en"):
-            echo_line(line, err=True)
-        exits.stop("nothing is archived: the account is not what was closed")

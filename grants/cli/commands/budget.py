@@ -47,7 +47,7 @@ def diff(workbook: str, grant_id: str | None, ledgers: str, delivery: Delivery) 
 @click.argument("grant_id", metavar="[ID]", required=False, shell_complete=complete_grant)
 @ledgers_option
 @delivery_options()
-@day_option("--date", "day", help="The day of the funder's decision")
+@day_option("--date", "day", required=True, help="The day of the funder's decision")
 @click.option("--approved-by", metavar="WHO", required=True, help="The body or office that approved it.")
 @click.option("--document", metavar="NUMBER", help="The document that holds the approval.")
 @click.option("--text", help="Why the change was needed.")

@@ -44,7 +44,11 @@ def command(
     checked_ledgers = []
     findings = []
     for path in [_found(path, ledgers) for path in paths] or [ledgers]:
-        touched = None if changed_since is None else _touched(path, changed_since)
+        touched = None
+        if changed_since is not None:
+            from grants.cli.git import changed_folders
+
+            touched = changed_folders(path, changed_since)
         ledger = load(path)
         found = check(ledger, touched)
         ledger = ledger if touched is None else ledger.only(touched)
@@ -70,9 +74,3 @@ def _found(path: str, ledgers: str) -> str:
     if Path(path).exists() or Path(path).name != path or not Path(ledgers).is_dir():
         return path
     return str(Path(ledgers) / path)
-
-
-def _touched(path: str, revision: str) -> frozenset[str]:
-    from grants.cli.git import changed_folders
-
-    return changed_folders(path, revision)

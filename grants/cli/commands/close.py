@@ -1,18 +1,33 @@
 """`grants close`: close the accounts."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from grants.cli import exits
-from grants.cli.options import day_option, file_option, grant_argument, ledgers_option, today
+from grants.cli.options import day_option, file_option, grant_argument, ledgers_option, parsed_by, today
+
+if TYPE_CHECKING:
+    from grants.values.periods import Period
+
+
+def _period(text: str) -> "Period":
+    from grants.values.periods import Period
+
+    return Period.parse(text)
 
 
 @click.command("close")
 @grant_argument
 @ledgers_option
-@click.option("--period", metavar="PERIOD", help="Close what lies in a period only, such as 2016.")
-@day_option("--on", "on", help="The day of the closing; today by default", required=False)
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    type=parsed_by(_period),
+    help="Close what lies in a period only, such as 2016.",
+)
+@day_option("--on", "on", help="The day of the closing; today by default")
 @click.option("--by", metavar="ROLE", help="Who closes: a role or office, no private person.")
 @click.option("--force", metavar="REASON", help="Close in spite of errors; reason and errors are recorded.")
 @file_option(
@@ -21,7 +36,7 @@ from grants.cli.options import day_option, file_option, grant_argument, ledgers_
 def command(
     grant_id: str,
     ledgers: str,
-    period: str | None,
+    period: "Period | None",
     on: date | None,
     by: str | None,
     force: str | None,
@@ -35,17 +50,12 @@ def command(
     """
     from grants.bookkeeping.close import Signer, close
     from grants.closing.ssh import fingerprint, sign
-    from grants.values.periods import Period
 
-    try:
-        closed_period = None if period is None else Period.parse(period)
-    except ValueError as why:
-        raise click.BadParameter(str(why), param_hint="--period") from None
     day = today()
     if on is not None and on > day:
         click.echo(f"note: {on} is after today, {day} by the clock of this computer", err=True)
     signer = None if key is None else Signer(fingerprint(key), lambda text: sign(text, key))
-    outcome = close(ledgers, grant_id, on=on or day, period=closed_period, by=by, force=force, signer=signer)
+    outcome = close(ledgers, grant_id, on=on or day, period=period, by=by, force=force, signer=signer)
     closing = outcome.closing
     refusal = "nothing is closed; --force REASON closes in spite of errors in figures"
     exits.stop_unless(closing, refusal, outcome.findings)

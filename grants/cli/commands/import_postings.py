@@ -22,7 +22,7 @@ from grants.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from grants.importing.importer import Imported, Request
+    from grants.importing.importer import Request
     from grants.importing.plan import ImportPlan
     from grants.importing.profiles.profile import Profile
 
@@ -133,7 +133,7 @@ def command(
         is_partial=partial,
         progress=_progress(source),
     )
-    _ends(_run(request, shown, dry_run=dry_run, yes=yes), dry_run=dry_run)
+    _run(request, shown, dry_run=dry_run, yes=yes)
 
 
 @dataclass(frozen=True)
@@ -147,20 +147,13 @@ class _Shown:
         """Print the preview and the findings, and write the sheets."""
         from grants.cli.output import echo_findings
         from grants.importing.preview import preview, sums_tables
-
-        language = self.delivery.language or plan.language
-        if not plan.rows:
-            pass  # the findings say why there is nothing to show
-        elif self.delivery.format() in ("csv", "xlsx"):
-            self.delivery.report(sums_tables(plan, language=language))
-        else:
-            self.delivery.report(preview(plan, language=language))
-        echo_findings(plan.findings, err=True)
-        self._write_sheets(plan, language)
-
-    def _write_sheets(self, plan: "ImportPlan", language: Literal["da", "en"]) -> None:
         from grants.importing.review_sheets import mapping_sheet, review_sheet
 
+        language = self.delivery.language or plan.language
+        make = sums_tables if self.delivery.format() in ("csv", "xlsx") else preview
+        if plan.rows:  # else the findings say why there is nothing to show
+            self.delivery.report(make(plan, language=language))
+        echo_findings(plan.findings, err=True)
         makers = {"review": review_sheet, "mapping": mapping_sheet}
         for name, path in self.sheets.items():
             if path is not None and plan.to_decide:
@@ -169,37 +162,34 @@ class _Shown:
                 click.echo(f"{path}: {count:,} line{'s' * (count != 1)} to be decided", err=True)
 
 
-def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> "Imported":
-    """Plan, show, and write if that is wanted."""
-    from grants.importing.importer import Imported, import_file, plan_import
+def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> None:
+    """Plan, show, and write if that is wanted; exit code 1 if the import was refused."""
+    from grants.importing.importer import import_file, plan_import
 
     if dry_run or not (yes or is_interactive()):
         plan = plan_import(request)
         shown.show(plan)
-        if plan.is_sound and plan.writes and not dry_run:
+        if not plan.is_sound:
+            exits.stop("nothing is written")
+        if plan.writes and not dry_run:
             exits.stop("nothing is written: --yes writes where nobody can be asked")
-        return Imported(plan, ())
+        return
 
     def agree(plan: "ImportPlan") -> bool:
         shown.show(plan)
         return yes or click.confirm("Write these postings?", err=True)
 
     outcome = import_file(request, agree, is_asking=not yes)
-    if not (outcome.plan.is_sound and outcome.plan.writes):
-        shown.show(outcome.plan)
-    return outcome
-
-
-def _ends(outcome: "Imported", *, dry_run: bool) -> None:
-    """Say what was written; exit code 1 if the import was refused."""
     plan = outcome.plan
+    if not (plan.is_sound and plan.writes):
+        shown.show(plan)
     if not plan.is_sound:
         exits.stop("nothing is written")
     for part in plan.grant_imports if outcome.is_written else ():
         if part.postings:
             path = part.account.posting_line(1).path
             click.echo(f"{path}: {part.postings:,} postings added (import {part.number})", err=True)
-    if plan.writes and not outcome.is_written and not dry_run:
+    if plan.writes and not outcome.is_written:
         click.echo("nothing is written", err=True)
 
 

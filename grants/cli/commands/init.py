@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grants.cli.options import choice_option, ledgers_option
+from grants.cli.options import choice_option, day_option, ledgers_option, parsed_by
 from grants.values.money import Amount
 
 
@@ -18,6 +18,15 @@ class _Asked(click.Option):
         if not sys.stdin.isatty():
             raise click.MissingParameter(ctx=ctx, param=self)
         return super().prompt_for_value(ctx)
+
+
+def _budget_line(line: str) -> tuple[str, Amount]:
+    """`meetings=34400.00` as an activity and its amount."""
+    activity, _, amount = line.partition("=")
+    try:
+        return activity, Amount.parse(amount)
+    except ValueError as why:
+        raise ValueError(f"{line!r}: {why}") from None
 
 
 @click.command("init")
@@ -41,17 +50,22 @@ class _Asked(click.Option):
 @click.option("--period", cls=_Asked, prompt=True, help="Such as 2014/2015 or 2014-03/2015-02.")
 @choice_option("--language", ("da", "en"), default="da", help="Language of the reports.")
 @click.option("--currency", default="DKK", show_default=True, help="ISO 4217 code.")
-@click.option(
-    "--award-date", metavar="DATE", help="The day of the award, which decides the dated terms that apply."
+@day_option(
+    "--award-date", "award_date", help="The day of the award, which decides the dated terms that apply"
 )
 @click.option(
     "--budget",
     metavar="ACTIVITY=AMOUNT",
+    type=parsed_by(_budget_line),
     multiple=True,
     help="A budget line, such as meetings=34400.00; repeat it for more. The award is their sum.",
 )
 def command(
-    grant_id: str, ledgers: str, budget: tuple[str, ...], award_date: str | None, **values: str
+    grant_id: str,
+    ledgers: str,
+    budget: tuple[tuple[str, Amount], ...],
+    award_date: date | None,
+    **values: str,
 ) -> None:
     """Start a grant: a folder ID with grant.toml, postings.csv and report.md.
 
@@ -62,31 +76,7 @@ def command(
 
     from grants.store.declared.new_grant import NewGrant, start_grant
 
-    lines = [_budget_line(line) for line in budget]
-    day = None if award_date is None else _day(award_date)
-    if day is not None and not lines:
+    if award_date is not None and not budget:
         raise click.UsageError("--award-date goes with --budget: without one the grant is only applied for")
-    folder = start_grant(Path(ledgers), NewGrant(id=grant_id, budget=lines, award_date=day, **values))
+    folder = start_grant(Path(ledgers), NewGrant(id=grant_id, budget=budget, award_date=award_date, **values))
     click.echo(f"{folder} is there; describe the grant in {folder / 'grant.toml'}")
-
-
-def _day(text: str) -> date:
-    """A day as files write it."""
-    from grants.values.periods import Period
-
-    try:
-        period = Period.parse(text)
-    except ValueError as why:
-        raise click.BadParameter(str(why), param_hint="--award-date") from None
-    if period.days != 1:
-        raise click.BadParameter(f"{text!r} is no single day such as 2026-01-31", param_hint="--award-date")
-    return period.start
-
-
-def _budget_line(line: str) -> tuple[str, Amount]:
-    """`meetings=34400.00` as an activity and its amount."""
-    activity, _, amount = line.partition("=")
-    try:
-        return activity, Amount.parse(amount)
-    except ValueError as why:
-        raise click.BadParameter(f"{line!r}: {why}", param_hint="--budget") from None

@@ -11,7 +11,7 @@ from grants.cli.options import day_option, grant_argument, ledgers_option, today
 @grant_argument
 @ledgers_option
 @click.option("--reason", required=True, help="Why; it is recorded.")
-@day_option("--on", "on", help="The day of the reopening; today by default", required=False)
+@day_option("--on", "on", help="The day of the reopening; today by default")
 @click.option("--by", metavar="ROLE", help="Who reopens: a role or office, no private person.")
 @click.option(
     "--closing", "number", metavar="N", type=int, help="The closing that is lifted; the last one by default."

@@ -1,9 +1,11 @@
 """`grants terms`: the shipped sets of funders' rules."""
 
+from datetime import date
+
 import click
 
 from grants.cli.delivery import Delivery
-from grants.cli.options import DATA, delivery_options
+from grants.cli.options import DATA, day_option, delivery_options
 
 
 def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -28,19 +30,14 @@ def list_(delivery: Delivery) -> None:
 
 @command.command("show")
 @click.argument("name", shell_complete=_complete_name)
-@click.option("--on", "day", metavar="DATE", help="Only what holds on DATE (YYYY-MM-DD).")
+@day_option("--on", "on", help="Only what holds on DATE")
 @delivery_options(*DATA, danish="Of the headings.", is_format_early=False)
-def show(name: str, day: str | None, delivery: Delivery) -> None:
+def show(name: str, on: date | None, delivery: Delivery) -> None:
     """Show the set NAME: each rule with its figures, unit, dates and source."""
     from grants.figures.terms import names
     from grants.reports.terms import term_entries
-    from grants.values.periods import parse_date
     from grants.values.text import did_you_mean
 
     if name not in names():
         raise click.UsageError(f"there is no set of terms {name!r}{did_you_mean(name, names())}")
-    try:
-        on = None if day is None else parse_date(day)
-    except ValueError as why:
-        raise click.BadParameter(str(why), param_hint="--on") from None
     delivery.table(term_entries(name, on=on, language=delivery.language or "da"))
