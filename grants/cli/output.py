@@ -85,12 +85,14 @@ def summary(ledger: Ledger, findings: Sequence[Finding]) -> str:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'s' * (number != 1)}" if number < 1000 else f"{number:,} {noun}s"
+    shown = f"{number:,}" if number else "no"
+    return f"{shown} {noun}{'' if number == 1 else 's'}"
 
 
-def echo_line(text: str, *, err: bool = False) -> None:
-    """Print a text as one line without characters that a terminal would obey."""
-    click.echo(_line(text), err=err)
+def echo_lines(texts: Iterable[str], *, err: bool = False) -> None:
+    """Print each text as one line without characters that a terminal would obey."""
+    for text in texts:
+        click.echo(_line(text), err=err)
 
 
 def _line(text: str) -> str:

@@ -105,7 +105,7 @@ class _Book:
         for child in list(cell):
             cell.remove(child)
         cell.attrib.pop("t", None)
-        number = self._number(value, cell) if alone else None
+        number = self._number(value, cell)
         if number is not None:
             etree.SubElement(cell, f"{{{_MAIN}}}v").text = f"{number:f}"
             return
@@ -136,8 +136,11 @@ class _Book:
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
             for name, content in self.parts.items():
-                is_ours = name in self.changed
-                package.writestr(name, _serialized(self.trees[name]) if is_ours else content)
+                if name in self.changed:
+                    content = etree.tostring(  # noqa: PLW2901  # the part as it is filled
+                        self.trees[name], xml_declaration=True, encoding="UTF-8", standalone=True
+                    )
+                package.writestr(name, content)
         return zipped_again(stream.getvalue())
 
     def _number(self, value: Cell, cell: Any) -> Decimal | None:
@@ -249,7 +252,3 @@ def _words(entry: Any) -> str:
     return "".join(
         t.text or "" for t in entry.iter(f"{{{_MAIN}}}t") if t.getparent().tag != f"{{{_MAIN}}}rPh"
     )
-
-
-def _serialized(tree: Any) -> bytes:
-    return bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -24,7 +24,7 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
     `grants verify FILE.zip` proves the archive without unpacking it.
     """
     from grants.archive import write_archive
-    from grants.cli.output import echo_line
+    from grants.cli.output import echo_lines
     from grants.cli.reading import refuse_errors
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_lines
@@ -49,8 +49,7 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
         open_errors = sum(error.count for error in final.errors)
         found = verify_folder(ledger.grants[0].folder)
         if not found.is_unchanged:
-            for line in verification_lines(found, language="en"):
-                echo_line(line, err=True)
+            echo_lines(verification_lines(found, language="en"), err=True)
             exits.stop("nothing is archived: the account is not what was closed")
     day = on or (today() if final is None else final.date)
     archived = write_archive(
@@ -66,4 +65,4 @@ def command(grant_id: str, ledgers: str, is_open: bool, on: date | None, deliver
     click.echo("the terms do not say how long it must be kept" if kept is None else f"keep until {kept}")
     click.echo(f"{archived.size:,} bytes, sha256 {archived.sha256}")
     if archived.left_out:
-        echo_line(f"not in the archive: {', '.join(archived.left_out)}", err=True)
+        echo_lines([f"not in the archive: {', '.join(archived.left_out)}"], err=True)

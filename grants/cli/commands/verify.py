@@ -44,20 +44,20 @@ def command(
     first, without being unpacked. Exit code 0: everything is unchanged, or not closed; 1: something
     changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
-    from grants.cli.output import echo_line
+    from grants.cli.output import echo_lines
     from grants.closing.signatures import with_signatures
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_data, verification_lines
 
-    if identity is not None and signers is None:
-        raise click.UsageError("--identity goes with --signers")
-    if signers is not None:
-        _refuse_signers(signers)
+    _refuse_unusable(signers, identity)
     archives = [name for name in grant_ids if name.lower().endswith(".zip")]
     grant_ids = tuple(name for name in grant_ids if name not in archives)
     proofs = [_proof(name, signers, identity) for name in dict.fromkeys(archives)]
+    if proofs:
+        from grants.archive import proof_data, proof_lines
     if form == "text":
-        _print_proofs(proofs, language)
+        for proof in proofs:
+            echo_lines(proof_lines(proof, language=language))
     all_found = []
     for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
         found = with_signatures(
@@ -65,25 +65,26 @@ def command(
         )
         all_found.append(found)
         if form == "text":
-            for line in verification_lines(found, language=language):
-                echo_line(line)
+            echo_lines(verification_lines(found, language=language))
     if form == "json":
         import json
 
         data = {"grants": [verification_data(found, language=language) for found in all_found]}
         if proofs:
-            from grants.archive import proof_data
-
             data["archives"] = [proof_data(proof, language=language) for proof in proofs]
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
         exits.stop()
 
 
-def _refuse_signers(signers: str) -> None:
+def _refuse_unusable(signers: str | None, identity: str | None) -> None:
     from grants.closing.ssh import refuse_unreadable_signers
     from grants.errors import SigningError
 
+    if signers is None:
+        if identity is not None:
+            raise click.UsageError("--identity goes with --signers")
+        return
     try:
         refuse_unreadable_signers(signers)
     except SigningError as why:
@@ -97,16 +98,6 @@ def _proof(name: str, signers: str | None, identity: str | None) -> "ArchiveProo
         return with_archived_signatures(verify_archive(name), signers=signers, identity=identity)
     except OSError as fault:
         raise click.UsageError(f"{name} cannot be read: {fault.strerror or fault}") from None
-
-
-def _print_proofs(proofs: "list[ArchiveProof]", language: Literal["da", "en"]) -> None:
-    if proofs:
-        from grants.archive import proof_lines
-        from grants.cli.output import echo_line
-
-        for proof in proofs:
-            for line in proof_lines(proof, language=language):
-                echo_line(line)
 
 
 def _folders(ledgers: str, grant_ids: tuple[str, ...]) -> Iterator[Path]:
