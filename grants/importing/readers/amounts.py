@@ -116,17 +116,11 @@ def _pattern(profile: Profile, whole: str, mark: str) -> re.Pattern[str]:
     return re.compile(f"{opened}{leading}{number}{trailing}{closed}")
 
 
-def of_float(value: float) -> tuple[int, Decimal]:
-    """Minor units of a binary float, and how far it is from them in whole units of currency.
+def minor_of(exact: Decimal) -> tuple[int, Decimal]:
+    """Minor units of a number, and how far it is from them in whole units of currency.
 
-    The shortest decimal of the float is rounded once, half away from zero. `ValueError`
-    if it is no number or has more digits than an amount.
+    It is rounded once, half away from zero. `ValueError` if it is no number or has too many digits.
     """
-    return of_decimal(Decimal(repr(value)))
-
-
-def of_decimal(exact: Decimal) -> tuple[int, Decimal]:
-    """The same of an exact number."""
     if not exact.is_finite() or abs(exact) >= 10**MAX_DIGITS:
         raise ValueError(f"{exact} is no amount of at most {MAX_DIGITS} digits before the decimal mark")
     rounded = exact.quantize(CENT, rounding=ROUND_HALF_UP)

@@ -11,11 +11,11 @@ from itertools import chain, pairwise
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import CONTROL_BUT_TAB, TextCells
 from grants.importing.readers.delimited_faults import MAX_LINES, cut_amount, other_delimiter
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.fast_lines import fast_line, is_padded
 from grants.importing.readers.table import TableReader
-from grants.importing.readers.text_cells import CONTROL, TextCells
 from grants.importing.source_line import Item
 from grants.store.postings.csv_records import (
     Assembler,
@@ -90,7 +90,7 @@ class _Scan:
 
     def _block(self, block: Block) -> Iterator[Item]:
         reader, assembler = self.reader, self.assembler
-        is_clean = CONTROL.search(block.text) is None
+        is_clean = CONTROL_BUT_TAB.search(block.text) is None
         padded = is_padded(block.text, self.dialect)
         layout = reader.layout
         fast = None if layout is None else fast_line(self.profile, reader, self.cells, self.dialect)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from operator import itemgetter
 
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import BLANKS, TextCells
 from grants.importing.readers.table import TEXTS, TableReader
-from grants.importing.readers.text_cells import BLANKS, TextCells
 from grants.importing.source_line import SourceLine
 from grants.store.postings.csv_records import Dialect, fields_of_line
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from grants.findings import exports as rules
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import CellError
 from grants.importing.readers.fast_lines import is_no_line
 from grants.importing.readers.sheet_cells import BLANKS, SheetCells
-from grants.importing.readers.table import TEXTS, CellError, TableReader
+from grants.importing.readers.table import TEXTS, TableReader
 from grants.importing.source_line import SourceLine
 
 Row = tuple[int, list[Any]]

@@ -10,12 +10,10 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Rule, Where
 from grants.importing.profiles import dates
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.amounts import RESIDUE, Amounts, of_decimal, of_float
-from grants.importing.readers.table import CellError, wrong_amount
+from grants.importing.readers.amounts import RESIDUE, minor_of
+from grants.importing.readers.cells import CellError, Cells
 from grants.values.money import format_amount
-from grants.values.text import CONTROL_CHARACTERS
 
-_CONTROL = re.compile(f"[{CONTROL_CHARACTERS}\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 BLANKS = " \t\u00a0\ufeff\r\n"
 
@@ -29,91 +27,61 @@ class Unsound:
     message: str
 
 
-def letters(place: int) -> str:
-    """The letters of a column, counted from 0: A, B … Z, AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-class SheetCells:
+class SheetCells(Cells):
     """The cells of one sheet; `first` is the column, from 0, at which its rows begin."""
 
     def __init__(
         self, profile: Profile, shown: str, sheet: str, *, first: int = 0, since_1904: bool = False
     ) -> None:
-        self.amounts = Amounts(profile)
-        self.dates = dates.Dates(profile.dates)
-        self.shown, self.sheet, self.first, self.since_1904 = shown, sheet, first, since_1904
+        super().__init__(profile, shown)
+        self.sheet, self.first, self.since_1904 = sheet, first, since_1904
         self.rounded: list[str] = []
         """Words on amounts that were rounded since the last look."""
 
     def text(self, cell: Any) -> str:
-        """What a person sees in the cell, without blanks around it."""
+        """What a person sees in the cell."""
         return shown_text(cell)
 
     def sound(self, cell: Any) -> str:
         """The text, if a ledger may hold it."""
-        text = self.text(_trusted(cell))
-        found = _CONTROL.search(text)
-        if found is not None:
-            code = ord(found.group())
-            raise CellError(rules.SOURCE_CONTROL, f"the cell holds the control character U+{code:04X}")
-        return text
+        return super().sound(_trusted(cell))
 
-    def day(self, cell: Any) -> str:
-        """The day: a date of the workbook, a text in a form of the profile, or a number if it says so."""
-        _trusted(cell)
-        try:
-            if isinstance(cell, dt.date):
-                return dates.iso(cell.year, cell.month, cell.day)
-            if isinstance(cell, float | Decimal):
-                return self._of_number(cell)
-            return self.dates.read(self.text(cell))
-        except (ValueError, OverflowError) as why:
-            raise CellError(rules.SOURCE_DATE, str(why)) from None
-
-    def _of_number(self, cell: float | Decimal) -> str:
-        text = self.text(cell)
+    def _day(self, cell: Any) -> str:
+        """A date of the workbook, a text in a form of the profile, or a number if that is a form."""
+        if isinstance(_trusted(cell), dt.date):
+            return dates.iso(cell.year, cell.month, cell.day)
+        if not isinstance(cell, float | Decimal):
+            return super()._day(cell)
         if self.dates.has_serial and 1 <= cell < 2_958_466:
             return dates.of_serial(int(cell), since_1904=self.since_1904)
         try:
-            return self.dates.read(text)
+            return super()._day(cell)
         except ValueError:
-            raise ValueError(
-                f'{text} is a bare number; if it is meant as a day, add "serial" to dates in the profile'
-            ) from None
+            message = 'is a bare number; if it is meant as a day, add "serial" to dates in the profile'
+            raise ValueError(f"{self.text(cell)} {message}") from None
 
-    def amount(self, cell: Any) -> int:
-        """Minor units: a number rounded once to hundredths, or a text by the marks of the profile."""
-        _trusted(cell)
-        if isinstance(cell, bool | dt.date):
+    def _amount(self, cell: Any) -> int:
+        """A number rounded once to hundredths, or a text by the marks of the profile."""
+        if isinstance(_trusted(cell), bool | dt.date):
             kind = "a logical value" if isinstance(cell, bool) else "a day"
             message = f"the cell holds {kind}, {self.text(cell)}, and no amount"
             raise CellError(rules.SOURCE_AMOUNT, message, "write the amount into the cell, as a number")
-        try:
-            if not isinstance(cell, float | Decimal):
-                return self.amounts.read(self.text(cell))
-            minor, residue = of_float(cell) if isinstance(cell, float) else of_decimal(cell)
-        except ValueError as why:
-            raise wrong_amount(self.text(cell), str(why)) from None
+        if not isinstance(cell, float | Decimal):
+            return super()._amount(cell)
+        minor, residue = minor_of(_exact(cell))
         if residue > RESIDUE:
             self.rounded.append(f"{self.text(cell)} is rounded to {format_amount(minor)}")
         return minor
 
-    def quantity(self, cell: Any) -> str:
-        """A number with a point and at most six decimals, or ''."""
-        _trusted(cell)
-        try:
-            if isinstance(cell, float | Decimal):
-                return _plain(Decimal(repr(cell)) if isinstance(cell, float) else cell)
-            text = self.text(cell)
-            return self.amounts.quantity(text) if text else ""
-        except ValueError as why:
-            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
+    def _quantity(self, cell: Any) -> str:
+        """A number with at most six decimals."""
+        if not isinstance(_trusted(cell), float | Decimal):
+            return super()._quantity(cell)
+        exact = _exact(cell)
+        if not exact.is_finite() or abs(exact) >= 10**9:
+            raise ValueError(f"{exact} is no quantity of at most 9 digits before the point")
+        text = f"{exact.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}"
+        return text.rstrip("0").rstrip(".") if exact else "0"
 
     def where(self, row: int, place: int) -> tuple[Where, str]:
         """Row and column, and the cell by sheet and letters."""
@@ -125,6 +93,17 @@ class SheetCells:
         where, before = self.where(row, place)
         said, self.rounded = self.rounded, []
         return [rules.ROUNDED.at(where, f"{before}{message}") for message in said]
+
+
+def letters(place: int) -> str:
+    """The letters of a column, counted from 0: A, B … Z, AA."""
+    before, last = divmod(place, 26)
+    return (letters(before - 1) if before else "") + chr(65 + last)
+
+
+def _exact(cell: float | Decimal) -> Decimal:
+    """A number as it is written: a binary float by its shortest decimal."""
+    return Decimal(repr(cell)) if isinstance(cell, float) else cell
 
 
 def _trusted(cell: Any) -> Any:
@@ -154,21 +133,14 @@ def _shown(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def _plain(exact: Decimal) -> str:
-    """A quantity with at most six decimals."""
-    if not exact.is_finite() or abs(exact) >= 10**9:
-        raise ValueError(f"{exact} is no quantity of at most 9 digits before the point")
-    text = f"{exact.quantize(Decimal('0.000001'), rounding=ROUND_HALF_UP):f}"
-    return text.rstrip("0").rstrip(".") if exact else "0"
-
-
-BLANK_FORMULA = "the formula has no stored value; the program that wrote the file did not calculate it"
-
-
 def error_cell(shows: str) -> Unsound:
     """A cell in which the spreadsheet found an error."""
     return Unsound(rules.ERROR_CELL, shows, f"the cell shows the error {shows}")
 
 
-FORMULA_CELL = Unsound(rules.NO_CACHED_VALUE, "=", BLANK_FORMULA)
+FORMULA_CELL = Unsound(
+    rules.NO_CACHED_VALUE,
+    "=",
+    "the formula has no stored value; the program that wrote the file did not calculate it",
+)
 MERGED_CELL = Unsound(rules.MERGED, "", "the cell is merged with the one above or before it")

@@ -5,12 +5,13 @@ The source says what a cell is (`Cells`) and where it is; what the rows mean is 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import CellError, Cells
 from grants.importing.readers.headings import (
     MAX_ROWS,
     Layout,
@@ -34,42 +35,6 @@ ONE_SIDE = (
     "it is no line"
 )
 """What to do with a line that has an amount on both sides or on none."""
-
-
-class Cells(Protocol):
-    """What a source knows of its cells: `text` always says something, the others may raise `CellError`."""
-
-    def text(self, cell: Any) -> str:
-        """The cell as text without blanks around it; '' of a blank one alone."""
-
-    def sound(self, cell: Any) -> str:
-        """The cell as text that may go into the ledger."""
-
-    def day(self, cell: Any) -> str:
-        """The day as `YYYY-MM-DD`."""
-
-    def amount(self, cell: Any) -> int:
-        """Minor units, with the sign of the file."""
-
-    def quantity(self, cell: Any) -> str:
-        """A plain number with a point, or '' of a blank cell."""
-
-    def where(self, row: int, place: int) -> tuple[Where, str]:
-        """Where a cell is, and what to say before a message about it."""
-
-
-class CellError(ValueError):
-    """What is wrong with a cell; `remedy` replaces that of the rule."""
-
-    def __init__(self, rule: Rule, message: str, remedy: str | None = None) -> None:
-        super().__init__(message)
-        self.rule, self.remedy = rule, remedy
-
-
-def wrong_amount(text: str, why: str) -> CellError:
-    """The error of a text that is no amount: of a blank one no mark of the profile is to blame."""
-    blank = "write the amount in the system and export anew, or name the row in skip if it is no line"
-    return CellError(rules.SOURCE_AMOUNT, why, None if text else blank)
 
 
 @dataclass

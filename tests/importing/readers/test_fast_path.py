@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers import delimited, fast_rows, sheets
+from grants.importing.readers.cells import CONTROL
 from grants.importing.readers.fast_rows import FastRows
-from grants.importing.readers.sheet_cells import _CONTROL
 from grants.importing.source_line import Item, SourceLine
 from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
 from tests.support import write_sheets
@@ -127,7 +127,7 @@ def test_rows_that_do_not_conform_among_many_that_do(
 
 
 def test_what_is_seen_by_nobody_is_not_printable() -> None:
-    found = [chr(code) for code in range(0x110000) if _CONTROL.search(chr(code))]
+    found = [chr(code) for code in range(0x110000) if CONTROL.search(chr(code))]
 
     assert len(found) > 60
     assert not any(character.isprintable() for character in found)

@@ -1,0 +1,111 @@
+"""The cells of a table as texts, days, amounts and quantities, each with its place."""
+
+import re
+from typing import Any
+
+from grants.findings import exports as rules
+from grants.findings.finding import Rule, Where
+from grants.importing.profiles.dates import Dates
+from grants.importing.profiles.profile import Profile
+from grants.importing.readers.amounts import Amounts
+from grants.store.postings.csv_records import Field
+from grants.values.text import CONTROL_CHARACTERS
+
+BLANKS = " \t\u00a0\ufeff"
+"""What may be around the text of a field and does not belong to it."""
+
+_NO_TEXT = "\\r\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+CONTROL = re.compile(f"[{CONTROL_CHARACTERS}{_NO_TEXT}]")
+"""Characters that no cell may hold: control characters, directions, and bytes that are no text."""
+
+CONTROL_BUT_TAB = re.compile(f"[{CONTROL_CHARACTERS.replace(chr(9), '')}{_NO_TEXT}]")
+"""The same for whole lines, between whose fields there may be tabs."""
+
+_LINE_BREAK = re.compile(r"\s*\n\s*")
+
+
+class CellError(Exception):
+    """What is wrong with a cell; `remedy` replaces that of the rule."""
+
+    def __init__(self, rule: Rule, message: str, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.rule, self.remedy = rule, remedy
+
+
+class Cells:
+    """What a source knows of its cells. `text` reads any cell; the readers of values raise `CellError`."""
+
+    name = "cell"
+
+    def __init__(self, profile: Profile, shown: str) -> None:
+        self.amounts = Amounts(profile)
+        self.dates = Dates(profile.dates)
+        self.shown = shown
+
+    def text(self, cell: Any) -> str:
+        """The cell as text without blanks around it, a line break within as one blank."""
+        raise NotImplementedError
+
+    def where(self, row: int, place: int) -> tuple[Where, str]:
+        """Where a cell is, and what to say before a message about it."""
+        raise NotImplementedError
+
+    def sound(self, cell: Any) -> str:
+        """The text, if a ledger may hold its characters."""
+        text = self.text(cell)
+        found = CONTROL.search(text)
+        if found is not None:
+            message = f"the {self.name} holds the control character U+{ord(found.group()):04X}"
+            raise CellError(rules.SOURCE_CONTROL, message)
+        return text
+
+    def day(self, cell: Any) -> str:
+        """The day as `YYYY-MM-DD`."""
+        try:
+            return self._day(cell)
+        except (ValueError, OverflowError) as why:
+            raise CellError(rules.SOURCE_DATE, str(why)) from None
+
+    def amount(self, cell: Any) -> int:
+        """Minor units, with the sign of the file."""
+        try:
+            return self._amount(cell)
+        except ValueError as why:
+            # No mark of the profile is to blame for a blank amount.
+            blank = "write the amount in the system and export anew, or name the row in skip if it is no line"
+            raise CellError(rules.SOURCE_AMOUNT, str(why), None if self.text(cell) else blank) from None
+
+    def quantity(self, cell: Any) -> str:
+        """A plain number with a point, or '' of a blank cell."""
+        try:
+            return self._quantity(cell)
+        except ValueError as why:
+            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
+
+    def _day(self, cell: Any) -> str:
+        return self.dates.read(self.text(cell))
+
+    def _amount(self, cell: Any) -> int:
+        return self.amounts.read(self.text(cell))
+
+    def _quantity(self, cell: Any) -> str:
+        text = self.text(cell)
+        return self.amounts.quantity(text) if text else ""
+
+
+class TextCells(Cells):
+    """The cells of a text file; `fields` are those of the record that is being read, at `line`."""
+
+    name = "field"
+    fields: tuple[Field, ...] = ()
+    line = 1
+
+    def text(self, cell: str) -> str:
+        """The field."""
+        return _LINE_BREAK.sub(" ", cell.strip(BLANKS + "\n")) if "\n" in cell else cell.strip(BLANKS)
+
+    def where(self, row: int, place: int) -> tuple[Where, str]:
+        """The line and column of a field."""
+        if row == self.line and place < len(self.fields):
+            return Where(self.shown, self.fields[place].line, self.fields[place].column), ""
+        return Where(self.shown, row), ""
