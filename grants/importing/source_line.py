@@ -1,7 +1,7 @@
 """What every source of postings gives, whatever its format: lines, and the totals of its own.
 
 A reader is an iterator in file order of `SourceLine`, `ControlTotal` and `Finding`: a faulty line
-becomes a finding and the ones after it are read; a fault of the whole file is its only finding.
+becomes a finding and the ones after it are read. A file that cannot be read further is an `UnreadableError`.
 """
 
 from collections.abc import Iterator
@@ -54,6 +54,14 @@ class ControlTotal(NamedTuple):
     of: int
     counted: int
     is_whole: bool = False
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read, or not further; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
 
 
 Item = SourceLine | ControlTotal | Finding

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from grants.findings.finding import Finding
 from grants.importing.detection import evidence
 from grants.importing.detection.answers import HEADINGS as HEADED
 from grants.importing.detection.answers import OPTIONS, AnswerError, among, checked
@@ -22,6 +21,9 @@ from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Columns
 from grants.importing.profiles.profile_files import load_profile, shipped_names
 from grants.importing.readers.headings import MAX_ROWS, plain
+from grants.importing.readers.read import KINDS
+from grants.importing.readers.sheet_cells import shown_text
+from grants.importing.source_line import UnreadableError
 from grants.store.declared.toml_text import quoted
 
 
@@ -34,13 +36,13 @@ def detect(
     """
     given = checked(answers or {})
     detection = Detection(shown or os.fspath(path))
-    sample = sample_of(os.fspath(path), detection.shown, given)
-    if isinstance(sample, Finding):
-        detection.findings.append(sample)
-    elif sample.kind in ("g69", "camt053"):
-        detection.reasons += [
-            Reason("extends", quoted(sample.kind), f"the file is {sample.why}"),
-        ]
+    try:
+        sample = sample_of(os.fspath(path), detection.shown, given)
+    except UnreadableError as why:
+        detection.findings.append(why.finding)
+        return detection
+    if sample.kind in ("g69", "camt053"):
+        detection.reasons.append(Reason("extends", quoted(sample.kind), f"the file is {KINDS[sample.kind]}"))
     else:
         _Proposal(detection, sample, given).make()
     return detection
@@ -89,17 +91,17 @@ class _Proposal:
         asked = {plain(text) for key, text in self.answers.items() if key in Columns.model_fields}
         best, place = 0, -1
         for number, row in enumerate(self.sample.rows[:MAX_ROWS]):
-            names = {plain(self.sample.text(cell)) for cell in row}
+            names = {plain(shown_text(cell)) for cell in row}
             count = sum(bool(names & headings.keys()) for headings in known.values()) + 2 * len(names & asked)
             if count > best:
                 best, place = count, number
         if place < 0:
             for key in self.answers.keys() & set(HEADED):
-                among(key, self.answers[key], list(filter(None, map(self.sample.text, self.sample.rows[0]))))
+                among(key, self.answers[key], list(filter(None, map(shown_text, self.sample.rows[0]))))
             self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
             self._ask("amount", "which heading stands over the amounts")
             return
-        self.headings = [self.sample.text(cell) for cell in self.sample.rows[place]]
+        self.headings = [shown_text(cell) for cell in self.sample.rows[place]]
         self.rows = self.sample.rows[place + 1 :]
         folded = [plain(heading) for heading in self.headings]
         for key in Columns.model_fields:
@@ -118,7 +120,7 @@ class _Proposal:
 
     def _row(self, number: int) -> str:
         rows = self.sample.rows
-        return ", ".join(filter(None, map(self.sample.text, rows[number]))) if rows else "empty"
+        return ", ".join(filter(None, map(shown_text, rows[number]))) if rows else "empty"
 
     def _complete(self) -> None:
         """Ask for the columns that must be there."""
@@ -142,14 +144,10 @@ class _Proposal:
             return
         taken = {plain(heading) for key, heading in columns.items() if key != "mark"}
         date, amount = (self.headings.index(columns[key]) for key in ("date", "amount"))
-        text = self.sample.text
-        lines = [
-            row
-            for row in self.rows
-            if len(row) > max(date, amount) and evidence.is_day(text(row[date])) and text(row[amount])
-        ]
+        lines = [row for row in self.rows if len(row) > max(date, amount) and shown_text(row[amount])]
+        lines = [row for row in lines if evidence.is_day(shown_text(row[date]))]
         texts = {
-            heading: [text(row[place]) if place < len(row) else "" for row in lines]
+            heading: [shown_text(row[place]) if place < len(row) else "" for row in lines]
             for place, heading in enumerate(self.headings)
             if heading and plain(heading) not in taken and columns.get("mark", heading) == heading
         }
@@ -166,7 +164,7 @@ class _Proposal:
 
     def _texts(self, key: str) -> list[str]:
         cells = [cell for cell in self._cells(key) if isinstance(cell, str)]
-        return [text for text in map(self.sample.text, cells) if text and plain(text) not in self._named()]
+        return [text for text in map(shown_text, cells) if text and plain(text) not in self._named()]
 
     def _named(self) -> set[str]:
         return {plain(heading) for heading in self.detection.columns.values()}
@@ -294,7 +292,7 @@ class _Proposal:
         ):
             hits: Counter[str] = Counter()
             for row in self.rows:
-                first = next(filter(None, map(self.sample.text, row)), "")
+                first = next(filter(None, map(shown_text, row)), "")
                 hits.update(pattern for pattern in patterns if pattern_test(pattern)(first))
             if hits:
                 listed = ", ".join(map(quoted, hits))

@@ -7,14 +7,14 @@ from itertools import islice
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Where
+from grants.findings.finding import Where
 from grants.importing.detection import evidence
 from grants.importing.detection.answers import among
 from grants.importing.readers.delimited_faults import DELIMITERS, delimiter_of
 from grants.importing.readers.encodings import encoding_of, mixture_in
-from grants.importing.readers.read import KINDS, kind_of
-from grants.importing.readers.sheet_cells import shown_text
+from grants.importing.readers.read import kind_of
 from grants.importing.readers.sheets import visible_rows
+from grants.importing.source_line import UnreadableError
 from grants.store.postings.csv_records import Assembler, CsvRecord, Dialect, blocks, records
 
 MAX_LINES = 20_000
@@ -26,32 +26,23 @@ class Sample:
     """The rows of a table, or the kind of a file that is none; `verdicts` are on the file as a whole."""
 
     kind: str
-    why: str = ""
     rows: list[list[Any]] = field(default_factory=list)
     verdicts: dict[str, evidence.Verdict] = field(default_factory=dict)
 
-    def text(self, cell: Any) -> str:
-        """A cell as a person sees it."""
-        return shown_text(cell)
 
-
-def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
-    """The first rows of a file. Raises `OSError` if it cannot be read."""
+def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
+    """The first rows of a file. Raises `UnreadableError`, and `OSError` if it cannot be read."""
     kind = kind_of(path, shown)
-    if isinstance(kind, Finding):
-        return kind
     if kind in ("g69", "camt053"):
-        return Sample(kind, KINDS[kind])
+        return Sample(kind)
     return _of_workbook(path, shown, answers) if kind == "workbook" else _of_text(path, shown, answers)
 
 
-def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
+def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
     encodings = (
         (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1", "utf-16")
     )
     encoding = encoding_of(path, encodings, shown)
-    if isinstance(encoding, Finding):
-        return encoding
     sample = Sample("text")
     name = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     why = {
@@ -71,7 +62,7 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Find
     with open(path, encoding=encoding, newline="\n") as stream:
         lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
     if not any(line.strip() for line in lines):
-        return rules.EMPTY_SOURCE.at(Where(shown), "the file is empty")
+        raise UnreadableError(rules.EMPTY_SOURCE.at(Where(shown), "the file is empty"))
     verdict = evidence.Verdict(*delimiter_of(lines))
     delimiter = answers.get("delimiter", verdict.value)
     sample.verdicts["delimiter"] = verdict
@@ -84,13 +75,12 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Find
     return sample
 
 
-def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample | Finding:
+def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
     sheets = visible_rows(path, shown, MAX_LINES)
-    if isinstance(sheets, Finding):
-        return sheets
     filled = {name: [cells for _, cells in rows] for name, rows in sheets.items() if rows}
     if not filled:
-        return rules.EMPTY_SOURCE.at(Where(shown), "the workbook shows no sheet of cells")
+        message = "the workbook shows no sheet of cells"
+        raise UnreadableError(rules.EMPTY_SOURCE.at(Where(shown), message))
     sample = Sample("workbook")
     name = answers.get("sheet", next(iter(filled)) if len(filled) == 1 else None)
     if len(filled) > 1:

@@ -33,9 +33,6 @@ _NOTHING = re.compile("(?!)")
 def read_delimited(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of a delimited text. Raises `OSError` if it cannot be read."""
     encoding = encoding_of(path, profile.encoding, shown)
-    if isinstance(encoding, Finding):
-        yield encoding
-        return
     mixture = mixture_in(path, encoding, profile.encoding, shown)
     if mixture is not None:
         yield mixture

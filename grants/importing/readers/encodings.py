@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
+from grants.importing.source_line import UnreadableError
 
 _CHUNK = 1 << 20
 MIN_SHARE = 10
@@ -16,21 +17,22 @@ _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Finding:
+def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str:
     """The first encoding that fits the whole file; a byte order mark goes before all of them.
 
     UTF-8 comes with a mark or without; so does UTF-16, whose zero bytes then say which byte comes first.
-    Raises `OSError` if the file cannot be read.
+    Raises `UnreadableError` if none fits, `OSError` if the file cannot be read.
     """
     with open(path, "rb") as stream:
         head = stream.read(_HEAD)
     if head.startswith(_UTF_32):
-        return rules.WRONG_ENCODING.at(Where(shown), "the file is UTF-32", remedy="save the file as UTF-8")
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), None)
+        finding = rules.WRONG_ENCODING.at(Where(shown), "the file is UTF-32", remedy="save the file as UTF-8")
+        raise UnreadableError(finding)
+    marked = [name for mark, name in _MARKS if head.startswith(mark)]
     order = _byte_order(head)
     fault = 0
     ordered = [order if name == "utf-16" else name for name in encodings]
-    for encoding in (marked,) if marked else filter(None, ordered):
+    for encoding in marked or filter(None, ordered):
         misfit = _misfit(path, encoding)
         if misfit is None:
             return encoding
@@ -38,8 +40,8 @@ def encoding_of(path: str, encodings: Sequence[str], shown: str) -> str | Findin
     if order is not None and not marked and "utf-16" not in encodings:
         message = "the file is UTF-16 without a byte order mark: every other byte is zero"
         remedy = 'write encoding = "utf-16" in the profile'
-        return rules.WRONG_ENCODING.at(Where(shown, 1), message, remedy=remedy)
-    return _finding(path, [marked] if marked else encodings, fault, shown)
+        raise UnreadableError(rules.WRONG_ENCODING.at(Where(shown, 1), message, remedy=remedy))
+    raise UnreadableError(_finding(path, marked or encodings, fault, shown))
 
 
 def _byte_order(head: bytes) -> str | None:

@@ -13,11 +13,9 @@ from grants.findings import exports as rules
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.cells import CellError
 from grants.importing.readers.fast_lines import is_no_line
-from grants.importing.readers.sheet_cells import BLANKS, SheetCells
+from grants.importing.readers.sheet_cells import BLANKS, Row, SheetCells
 from grants.importing.readers.table import TEXTS, TableReader
 from grants.importing.source_line import SourceLine
-
-Row = tuple[int, list[Any]]
 
 AT_ONCE = 256
 """Rows that are taken together at most."""

@@ -51,9 +51,6 @@ class _FieldError(ValueError):
 def read_g69(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     """The lines of all batches of a file, and a control total per batch and day, which must be zero."""
     encoding = encoding_of(path, profile.encoding, shown)
-    if isinstance(encoding, Finding):
-        yield encoding
-        return
     sign = 1 if profile.costs == "positive" else -1
     batch = _Batch(shown)
     lines = 0

@@ -9,24 +9,25 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from grants.importing.readers.packages import elements
-from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, error_cell
+from grants.findings import exports as rules
+from grants.findings.finding import Where
+from grants.importing.readers.packages import elements, free, local_name
+from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, Row, Sheet, error_cell
 from grants.importing.readers.xlsx import MAX_CELLS
+from grants.importing.source_line import UnreadableError
 
 CONTENT = "content.xml"
 MAX_COLUMNS = 16_384
 _HIDDEN = ("collapse", "filter")
 
 
-class TooLargeError(ValueError):
-    """The sheet reaches too far; the message says how far."""
-
-
 class Ods:
     """The sheets of a package that was let through."""
 
-    def __init__(self, package: zipfile.ZipFile) -> None:
-        self.package = package
+    since_1904 = False
+
+    def __init__(self, package: zipfile.ZipFile, shown: str) -> None:
+        self.package, self.shown = package, shown
         self.visible = self._names()
 
     def _names(self) -> dict[str, bool]:
@@ -35,56 +36,55 @@ class Ods:
         visible: dict[str, bool] = {}
         with self.package.open(CONTENT) as stream:
             for element in elements(stream, "table-row", "table-properties", "table"):
-                tag = _local(element)
+                tag = local_name(element)
                 if tag == "table-properties" and _of(element, "display") == "false":
                     unseen.add(_of(element.getparent(), "name"))
                 elif tag == "table" and element.getparent().tag.endswith("}spreadsheet"):
                     visible[_of(element, "name")] = _of(element, "style-name") not in unseen
                 if tag == "table-row":
-                    _forget(element)
+                    free(element)
         return visible
 
-    def rows(self, name: str, hidden: list[int]) -> Iterator[tuple[int, list[Any]]]:
-        """The rows of a sheet that hold anything, with their numbers from 1; `hidden` collects rows."""
+    def sheet(self, name: str) -> Sheet:
+        """The rows of a sheet that hold anything; which are hidden is known as they are read."""
+        hidden: list[int] = []
+        return Sheet(name, self._rows(name, hidden), hidden_rows=hidden)
+
+    def _rows(self, name: str, hidden: list[int]) -> Iterator[Row]:
         number = cells = widest = 0
         with self.package.open(CONTENT) as stream:
             for element in elements(stream, "table-row", "table"):
-                if element.tag.rpartition("}")[2] == "table":
+                if local_name(element) == "table":
                     element.clear()
                     continue
-                table = element.getparent()
-                while table is not None and table.tag.rpartition("}")[2] != "table":
-                    table = table.getparent()
+                table = next((each for each in element.iterancestors() if local_name(each) == "table"), None)
                 if table is not None and _of(table, "name") == name:
                     repeated = _count(element, "number-rows-repeated")
-                    values, filled = _cells(element)
+                    values, filled = _cells(element, self.shown)
                     widest = max(widest, filled)
                     # A cell of the table that is merged is reported; a title may be merged far beyond it.
                     values = values[: max(filled, widest)] if filled else []
                     cells += repeated * len(values)
                     if cells > MAX_CELLS:
-                        raise TooLargeError(f"the sheet {name!r} has more than {MAX_CELLS:,} cells")
+                        raise _too_large(f"the sheet {name!r} has more than {MAX_CELLS:,} cells", self.shown)
                     for again in range(repeated if values else 0):
                         if _of(element, "visibility") in _HIDDEN:
                             hidden.append(number + again)
                         yield number + again + 1, list(values)
                     number += repeated
-                _forget(element)
+                free(element)
 
 
-def _forget(element: Any) -> None:
-    """Free what has been read."""
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+def _too_large(message: str, shown: str) -> UnreadableError:
+    return UnreadableError(rules.UNSAFE.at(Where(shown), message))
 
 
-def _cells(row: Any) -> tuple[list[Any], int]:
+def _cells(row: Any, shown: str) -> tuple[list[Any], int]:
     """The values of a row up to the last cell that is filled or merged, and up to where they are filled."""
     values: list[Any] = []
     pending = filled = 0
     for cell in row:
-        tag = cell.tag.rpartition("}")[2] if isinstance(cell.tag, str) else ""
+        tag = local_name(cell)
         if tag not in ("table-cell", "covered-table-cell"):
             continue
         value = MERGED_CELL if tag == "covered-table-cell" else _value(cell)
@@ -97,13 +97,13 @@ def _cells(row: Any) -> tuple[list[Any], int]:
         values += [value] * min(repeated, MAX_COLUMNS)
         filled = len(values)
         if len(values) > MAX_COLUMNS:
-            raise TooLargeError(f"a row has more than {MAX_COLUMNS:,} columns")
+            raise _too_large(f"a row has more than {MAX_COLUMNS:,} columns", shown)
     return values[: max(len(values) - pending, filled)], filled
 
 
 def _value(cell: Any) -> Any:
     kind = _of(cell, "value-type", "office:")
-    shows = "\n".join("".join(part.itertext()) for part in cell if _local(part) == "p")
+    shows = "\n".join("".join(part.itertext()) for part in cell if local_name(part) == "p")
     formula = _of(cell, "formula")
     looks_wrong = bool(formula) and shows.startswith(("#", "Err:"))
     if looks_wrong or "error" in (_of(cell, "value-type", "calcext:"), kind):
@@ -148,10 +148,6 @@ def _of(element: Any, name: str, space: str = "") -> str:
     if space:
         return str(element.get(f"{{{_SPACES[space]}}}{name}") or "")
     return str(next((v for key, v in element.attrib.items() if key.rpartition("}")[2] == name), ""))
-
-
-def _local(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _count(element: Any, name: str) -> int:

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
+from grants.importing.source_line import UnreadableError
 from grants.store.files.plain_files import open_plain
 from grants.store.packages import (
     DAMAGED,
@@ -27,8 +28,8 @@ MAX_PARTS = 10_000
 _CHUNK = 1 << 18
 """Bytes that are looked through at a time: they stay in the processor's own memory."""
 
-DAMAGE = (*DAMAGED, ValueError)
-"""What the library raises of a damaged package."""
+DAMAGE = (*DAMAGED, ValueError, SyntaxError)
+"""What is raised of a damaged package: what lxml raises is a SyntaxError."""
 
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0", b"\0<\0!")
 OVERLAP = 64
@@ -36,26 +37,27 @@ OVERLAP = 64
 
 
 @contextmanager
-def open_package(path: str, shown: str) -> Iterator[zipfile.ZipFile | Finding]:
-    """The package, if its list of parts says that it can be unpacked safely. Raises `OSError`."""
-    bounds = Bounds(members=MAX_PARTS, unpacked=MAX_UNPACKED)
+def open_package(path: str, shown: str) -> Iterator[zipfile.ZipFile]:
+    """The package, if its list of parts says that it can be unpacked safely.
+
+    Raises `UnreadableError` if it does not, `OSError` if it cannot be read.
+    """
+    where, bounds = Where(shown), Bounds(members=MAX_PARTS, unpacked=MAX_UNPACKED)
     with open_plain(path) as stream:
         try:
             package = open_zip(stream, bounds)
         except RefusedError as refused:
-            yield _whole(refused, Where(shown))
-            return
+            if refused.why is Why.TOO_MANY:
+                finding = rules.UNSAFE.at(where, f"the workbook has {refused.count:,} parts")
+            else:
+                finding = rules.WRONG_KIND.at(where, "the file is a damaged package; was it cut?")
+            raise UnreadableError(finding) from None
         with package:
-            found = refusals(package, bounds, stream.seek(0, 2))
-            # That it is encrypted is reported of a workbook alone, once it is known to be one.
-            first = next((refusal for refusal in found if refusal.why is not Why.ENCRYPTED), None)
-            yield package if first is None else _refused(first, Where(shown))
-
-
-def _whole(refused: RefusedError, where: Where) -> Finding:
-    if refused.why is Why.TOO_MANY:
-        return rules.UNSAFE.at(where, f"the workbook has {refused.count:,} parts")
-    return rules.WRONG_KIND.at(where, "the file is a damaged package; was it cut?")
+            for refusal in refusals(package, bounds, stream.seek(0, 2)):
+                # That it is encrypted is reported of a workbook alone, once it is known to be one.
+                if refusal.why is not Why.ENCRYPTED:
+                    raise UnreadableError(_refused(refusal, where))
+            yield package
 
 
 def _refused(refusal: Refusal, where: Where) -> Finding:
@@ -67,6 +69,16 @@ def _refused(refusal: Refusal, where: Where) -> Finding:
         Why.TWICE: "the workbook has two parts of one name",
     }
     return rules.UNSAFE.at(where, words[refusal.why])
+
+
+@contextmanager
+def damage_at(part: str, shown: str) -> Iterator[None]:
+    """Raise what reading a part raises as an `UnreadableError` that names the part."""
+    try:
+        yield
+    except DAMAGE as why:
+        finding = rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged at {part} ({why})")
+        raise UnreadableError(finding) from None
 
 
 def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
@@ -81,19 +93,16 @@ def chunks(package: zipfile.ZipFile, name: str) -> Iterator[bytes]:
         before = piece[-OVERLAP:]
 
 
-def fault_of_parts(package: zipfile.ZipFile, shown: str, but: Container[str] = ()) -> Finding | None:
-    """Walk through all parts `but` some: is any damaged, or does it declare entities?"""
-    where = Where(shown)
+def check_parts(package: zipfile.ZipFile, shown: str, but: Container[str]) -> None:
+    """Walk through all parts `but` some. Raises `UnreadableError` if one is damaged or declares entities."""
     for part in package.infolist():
         if part.filename in but or part.is_dir():
             continue
-        try:
+        with damage_at(part.filename, shown):
             for chunk in chunks(package, part.filename):
                 if part.filename.endswith((".xml", ".rels")) and declares(chunk):
-                    return rules.UNSAFE.at(where, f"{part.filename} declares entities, as no workbook does")
-        except DAMAGE as why:
-            return rules.WRONG_KIND.at(where, f"the workbook is damaged at {part.filename} ({why})")
-    return None
+                    message = f"{part.filename} declares entities, as no workbook does"
+                    raise UnreadableError(rules.UNSAFE.at(Where(shown), message))
 
 
 def declares(chunk: bytes) -> bool:
@@ -105,7 +114,7 @@ def declares(chunk: bytes) -> bool:
 def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
     """The elements of these local names as they end, without entities, network or huge trees.
 
-    The caller clears what it has seen.
+    The caller frees what it has seen.
     """
     from lxml import etree
 
@@ -121,3 +130,15 @@ def elements(stream: IO[bytes], *tags: str) -> Iterator[Any]:
             huge_tree=False,
         )
     )
+
+
+def local_name(element: Any) -> str:
+    """The name of an element without its namespace; '' of a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def free(element: Any) -> None:
+    """Free an element that has been read, and those before it."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.source_line import Item
+from grants.importing.source_line import Item, UnreadableError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -24,29 +24,29 @@ KINDS = {
 """What a file may be, and how findings call it."""
 
 
-def kind_of(path: str, shown: str) -> str | Finding:
-    """Which of `KINDS` a file is by its content, or why it is none. Raises `OSError`."""
+def kind_of(path: str, shown: str) -> str:
+    """Which of `KINDS` a file is by its content. Raises `UnreadableError` if it is none, and `OSError`."""
     with open(path, "rb") as stream:
         head = stream.read(_HEAD)
         if head.startswith(_OLE):
-            return _of_ole(stream, head, shown)
+            raise UnreadableError(_of_ole(stream, head, shown))
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"%PDF"):
-        return rules.WRONG_KIND.at(Where(shown), "the file is a PDF; export CSV or Excel instead")
-    if start.startswith(b"<") or head.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<")):
-        return _of_markup(head, shown)
     if head.startswith(b"PK\x03\x04"):
         return "workbook"
-    return "g69" if start.startswith((b"G69", b"000G69")) else "text"
-
-
-def _of_markup(head: bytes, shown: str) -> str | Finding:
-    if b"camt.053" in head:
-        return "camt053"
-    said = "XML, and no bank statement camt.053"
-    if b"<html" in head.lower() or b"<table" in head.lower():
-        said = "a page of HTML, whatever it is called; open it in Excel and save it as .xlsx"
-    return rules.WRONG_KIND.at(Where(shown), f"the file is {said}")
+    if start.startswith((b"G69", b"000G69")):
+        return "g69"
+    said = ""
+    if start.startswith(b"%PDF"):
+        said = "a PDF; export CSV or Excel instead"
+    elif start.startswith(b"<") or head.startswith((b"\xff\xfe<\0", b"\xfe\xff\0<")):
+        if b"camt.053" in head:
+            return "camt053"
+        said = "XML, and no bank statement camt.053"
+        if b"<html" in head.lower() or b"<table" in head.lower():
+            said = "a page of HTML, whatever it is called; open it in Excel and save it as .xlsx"
+    if said:
+        raise UnreadableError(rules.WRONG_KIND.at(Where(shown), f"the file is {said}"))
+    return "text"
 
 
 def _of_ole(stream: BinaryIO, head: bytes, shown: str) -> Finding:
@@ -74,25 +74,26 @@ def read_source(
         if not os.path.isfile(path):
             missing = "it is no plain file" if os.path.exists(path) else "there is no such file"
             yield rules.UNREADABLE_SOURCE.at(Where(name), f"the file cannot be read: {missing}")
-            return
-        if os.path.getsize(path) == 0:
+        elif os.path.getsize(path) == 0:
             yield rules.EMPTY_SOURCE.at(Where(name), "the file is empty")
-            return
-        kind = kind_of(path, name)
-        yield from (kind,) if isinstance(kind, Finding) else _read(path, kind, profile, name)
+        else:
+            yield from _read(path, profile, name)
+    except UnreadableError as why:
+        yield why.finding
     except OSError as fault:
         message = f"the file cannot be read: {fault.strerror or fault}"
         yield rules.UNREADABLE_SOURCE.at(Where(name), message)
 
 
-def _read(path: str, kind: str, profile: Profile, shown: str) -> Iterator[Item]:
+def _read(path: str, profile: Profile, shown: str) -> Iterator[Item]:
+    kind = kind_of(path, shown)
     wanted = ("text", "workbook") if profile.format == "table" else (profile.format,)
     if kind not in wanted:
         reads = " or ".join(KINDS[name] for name in wanted)
         message = f"the file is {KINDS[kind]}, and the profile reads {reads}"
         yield rules.WRONG_KIND.at(Where(shown), message)
     elif kind == "camt053":
-        message = "a bank statement has receipts to hold against instalments, and no postings to import"
+        message = "a bank statement has receipts to compare with instalments, and no postings to import"
         yield rules.WRONG_KIND.at(Where(shown), message)
     elif kind == "text":
         from grants.importing.readers.delimited import read_delimited
@@ -102,7 +103,7 @@ def _read(path: str, kind: str, profile: Profile, shown: str) -> Iterator[Item]:
         from grants.importing.readers.g69 import read_g69
 
         yield from read_g69(path, profile, shown)
-    elif kind == "workbook":
+    else:
         from grants.importing.readers.sheets import read_workbook
 
         yield from read_workbook(path, profile, shown)

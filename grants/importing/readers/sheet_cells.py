@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -25,6 +26,21 @@ class Unsound:
     rule: Rule
     shows: str
     message: str
+
+
+Row = tuple[int, list[Any]]
+"""A row's number, from 1, and its cells."""
+
+
+@dataclass
+class Sheet:
+    """A sheet that is open. Its `first` column and what is hidden are counted from 0."""
+
+    name: str
+    rows: Iterable[Row]
+    first: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 class SheetCells(Cells):

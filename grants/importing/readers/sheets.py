@@ -1,7 +1,7 @@
 """Workbooks: .xlsx, .xlsm (read as data) and .ods, sheet by sheet, as lines, totals and findings."""
 
 import zipfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -9,187 +9,108 @@ from typing import Any
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.fast_rows import AT_ONCE, FastRows, Row, parts_of
+from grants.importing.readers.fast_rows import AT_ONCE, FastRows, parts_of
 from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_of
-from grants.importing.readers.ods import CONTENT, Ods, TooLargeError
-from grants.importing.readers.packages import DAMAGE, fault_of_parts, open_package
-from grants.importing.readers.sheet_cells import SheetCells, letters
+from grants.importing.readers.ods import CONTENT, Ods
+from grants.importing.readers.packages import DAMAGE, check_parts, open_package
+from grants.importing.readers.sheet_cells import Row, Sheet, SheetCells, letters
 from grants.importing.readers.table import TableReader
-from grants.importing.readers.xlsx import SheetFacts, Xlsx
-from grants.importing.source_line import Item
+from grants.importing.readers.xlsx import Xlsx
+from grants.importing.source_line import Item, UnreadableError
 from grants.store.packages import is_encrypted
 
+_MANIFEST = "META-INF/manifest.xml"
 MAX_NAMED = 12
 """Hidden rows that are named one by one."""
 
 
 def read_workbook(path: str, profile: Profile, shown: str) -> Iterator[Item]:
-    """The lines of a workbook. Raises `OSError` if it cannot be read."""
+    """The lines of a workbook. Raises `UnreadableError`, and `OSError` if it cannot be read."""
     with _opened(path, shown) as book:
-        if isinstance(book, Finding):
-            yield book
-            return
-        try:
-            yield from _of_ods(book, profile, shown) if isinstance(book, Ods) else _of_xlsx(book, profile)
-        except _FAULTS as why:
-            yield _fault_of(why, shown)
+        if profile.sheet is None:
+            for name in (name for name, is_shown in book.visible.items() if not is_shown):
+                message = f"the sheet {name!r} is hidden and is not read; sheet in the profile names it"
+                yield rules.HIDDEN.at(Where(shown), message)
+        sheet = _chosen(book, profile)
+        cells = SheetCells(profile, shown, sheet.name, first=sheet.first, since_1904=book.since_1904)
+        yield from _lines(sheet.rows, profile, cells)
+        yield from _hidden(sheet, shown)
 
 
-def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]] | Finding:
-    """The first rows of each sheet that is shown, as they are, with their numbers. Raises `OSError`."""
+def visible_rows(path: str, shown: str, limit: int) -> dict[str, list[Row]]:
+    """The first rows of each sheet that is shown, as they are, with their numbers.
+
+    Raises `UnreadableError`, and `OSError` if it cannot be read.
+    """
     with _opened(path, shown) as book:
-        if isinstance(book, Finding):
-            return book
-        try:
-            if isinstance(book, Xlsx):
-                return _visible_xlsx(book, limit)
-            names = [name for name, is_shown in book.visible.items() if is_shown]
-            return {name: list(islice(book.rows(name, []), limit)) for name in names}
-        except _FAULTS as why:
-            return _fault_of(why, shown)
-
-
-_FAULTS = (TooLargeError, *DAMAGE, KeyError, SyntaxError)
-"""What a workbook may raise that is not sound; what lxml raises is a SyntaxError."""
-
-
-def _fault_of(why: Exception, shown: str) -> Finding:
-    if isinstance(why, TooLargeError):
-        return rules.UNSAFE.at(Where(shown), str(why))
-    return rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+        sheets = (book.sheet(name) for name, is_shown in book.visible.items() if is_shown)
+        return {
+            sheet.name: [(number, [""] * sheet.first + cells) for number, cells in islice(sheet.rows, limit)]
+            for sheet in sheets
+        }
 
 
 @contextmanager
-def _opened(path: str, shown: str) -> Iterator[Ods | Xlsx | Finding]:
-    """The workbook, if it is one that can be read safely."""
+def _opened(path: str, shown: str) -> Iterator[Ods | Xlsx]:
+    """The workbook, if it is one that can be read safely; a fault found while it is read is of the file."""
     with open_package(path, shown) as package:
-        book: Ods | Xlsx | Finding
-        if isinstance(package, Finding):
-            book = package
-        else:
-            try:
-                book = _book(path, package, shown)
-            except _FAULTS as why:
-                book = _fault_of(why, shown)
-        yield book
-
-
-def _book(path: str, package: zipfile.ZipFile, shown: str) -> Ods | Xlsx | Finding:
-    # The sheets of an .xlsx are looked through before each is read.
-    sheets = {name for name in package.namelist() if name.startswith("xl/worksheets/")}
-    fault = _fault(package, shown) or fault_of_parts(package, shown, sheets)
-    if fault is not None:
-        return fault
-    return Ods(package) if CONTENT in package.namelist() else Xlsx(path, package, shown)
-
-
-def _visible_xlsx(book: Xlsx, limit: int) -> dict[str, list[Row]] | Finding:
-    sheets: dict[str, list[Row]] = {}
-    for name in (name for name, is_shown in book.visible.items() if is_shown):
-        facts = book.facts(name)
-        if isinstance(facts, Finding):
-            return facts
-        first, rows = book.rows(name, facts)
-        sheets[name] = [(number, [*[""] * first, *cells]) for number, cells in islice(rows, limit)]
-    return sheets
+        try:
+            fault = _fault(package, shown)
+            if fault is not None:
+                raise UnreadableError(fault)
+            # The sheets of an .xlsx are looked through before each is read.
+            sheets = {name for name in package.namelist() if name.startswith("xl/worksheets/")}
+            check_parts(package, shown, sheets)
+            yield Ods(package, shown) if CONTENT in package.namelist() else Xlsx(path, package, shown)
+        except (*DAMAGE, KeyError) as why:
+            finding = rules.WRONG_KIND.at(Where(shown), f"the workbook is damaged ({why})")
+            raise UnreadableError(finding) from None
 
 
 def _fault(package: zipfile.ZipFile, shown: str) -> Finding | None:
     """Why a package is no workbook that is read."""
-    names = set(package.namelist())
-    where = Where(shown)
+    names, where = set(package.namelist()), Where(shown)
+    locked = rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
+    is_xlsx, is_ods = "xl/workbook.xml" in names, {CONTENT, "mimetype"} <= names
     if "xl/workbook.bin" in names:
         return rules.WRONG_KIND.at(where, "the workbook is binary (.xlsb); save it as .xlsx")
-    is_xlsx = "xl/workbook.xml" in names
-    if (is_xlsx or {CONTENT, "mimetype"} <= names) and is_encrypted(package):
-        return rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
+    if (is_xlsx or is_ods) and is_encrypted(package):
+        return locked
     if is_xlsx:
         return None
-    if CONTENT in names and "mimetype" in names and b"spreadsheet" in package.read("mimetype")[:100]:
-        manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-        if b"encryption-data" in manifest:
-            return rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
-        return None
+    if is_ods and b"spreadsheet" in package.read("mimetype")[:100]:
+        manifest = package.read(_MANIFEST) if _MANIFEST in names else b""
+        return locked if b"encryption-data" in manifest else None
     return rules.WRONG_KIND.at(where, "the file is a package, and no workbook of .xlsx or .ods")
 
 
-def _of_xlsx(book: Xlsx, profile: Profile) -> Iterator[Item]:
-    def rows(name: str) -> tuple[SheetFacts, int, Iterable[Row]] | Finding:
-        facts = book.facts(name)
-        return facts if isinstance(facts, Finding) else (facts, *book.rows(name, facts))
+def _chosen(book: Ods | Xlsx, profile: Profile) -> Sheet:
+    """The sheet that is meant: the profile's, or the only one shown that has the headings.
 
-    chosen = yield from _chosen(book.visible, profile, book.shown, rows)
-    if chosen is None:
-        return
-    name, (facts, first, source) = chosen
-    yield from _hidden(facts, name, book.shown)
-    cells = SheetCells(profile, book.shown, name, first=first, since_1904=book.since_1904)
-    yield from _lines(source, profile, cells)
-
-
-def _of_ods(book: Ods, profile: Profile, shown: str) -> Iterator[Item]:
-    hidden: list[int] = []
-
-    def rows(name: str) -> tuple[SheetFacts, int, Iterable[Row]]:
-        return SheetFacts(hidden_rows=hidden), 0, book.rows(name, hidden)
-
-    chosen = yield from _chosen(book.visible, profile, shown, rows)
-    if chosen is None:
-        return
-    name, (facts, _, source) = chosen
-    hidden.clear()  # what was looked at to choose is not what is read
-    yield from _lines(source, profile, SheetCells(profile, shown, name))
-    yield from _hidden(facts, name, shown)
-
-
-Opened = tuple[SheetFacts, int, Iterable[Row]]
-Open = Callable[[str], Opened | Finding]
-
-
-def _chosen(
-    visible: dict[str, bool], profile: Profile, shown: str, rows: Open
-) -> Generator[Finding, None, tuple[str, Opened] | None]:
-    """The sheet that is meant, opened: the profile's, or the only one shown that has the headings.
-
-    None, with a finding, if there is none or more than one.
+    Raises `UnreadableError` if there is none or more than one.
     """
-    names = [name for name, is_shown in visible.items() if is_shown]
+    if profile.sheet in book.visible:
+        return book.sheet(profile.sheet)
+    names = [name for name, is_shown in book.visible.items() if is_shown]
+    rule, message = rules.SEVERAL_SHEETS, ""
     if profile.sheet is not None:
-        if profile.sheet not in visible:
-            message = f"there is no sheet {profile.sheet!r}; the sheets are {_listed(visible)}"
-            yield rules.SEVERAL_SHEETS.at(Where(shown), message)
-            return None
-        names = [profile.sheet]
+        message = f"there is no sheet {profile.sheet!r}; the sheets are {_listed(book.visible)}"
+    elif not names:
+        rule, message = rules.EMPTY_SOURCE, "the workbook shows no sheet of cells"
+    elif len(names) == 1:
+        return book.sheet(names[0])
     else:
-        for name in visible.keys() - set(names):
-            message = f"the sheet {name!r} is hidden and is not read; sheet in the profile names it"
-            yield rules.HIDDEN.at(Where(shown), message)
-    opened: dict[str, Opened] = {}
-    for name in names:
-        found = rows(name)
-        if isinstance(found, Finding):
-            yield found
-            return None
-        opened[name] = found
-    if len(names) > 1:
-        fitting = [name for name in names if _has_headings(rows(name), profile, shown, name)]
-        if len(fitting) != 1:
-            which = _listed(fitting or names)
-            said = "the headings of the profile are on" if fitting else "the headings are on none of"
-            yield rules.SEVERAL_SHEETS.at(Where(shown), f"{said} the sheets {which}")
-            return None
-        names = fitting
-    if not names:
-        yield rules.EMPTY_SOURCE.at(Where(shown), "the workbook shows no sheet of cells")
-        return None
-    return names[0], opened[names[0]]
+        fitting = [name for name in names if _has_headings(book.sheet(name), profile, book.shown)]
+        if len(fitting) == 1:
+            return book.sheet(fitting[0])
+        said = "the headings of the profile are on" if fitting else "the headings are on none of"
+        message = f"{said} the sheets {_listed(fitting or names)}"
+    raise UnreadableError(rule.at(Where(book.shown), message))
 
 
-def _has_headings(found: Opened | Finding, profile: Profile, shown: str, name: str) -> bool:
-    if isinstance(found, Finding):
-        return False
-    cells = SheetCells(profile, shown, name)
-    for _, values in islice(found[2], MAX_ROWS):
+def _has_headings(sheet: Sheet, profile: Profile, shown: str) -> bool:
+    cells = SheetCells(profile, shown, sheet.name)
+    for _, values in islice(sheet.rows, MAX_ROWS):
         try:
             if layout_of([cells.text(value) for value in values], profile) is not None:
                 return True
@@ -202,19 +123,19 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
-def _hidden(facts: SheetFacts, sheet: str, shown: str) -> Iterator[Finding]:
+def _hidden(sheet: Sheet, shown: str) -> Iterator[Finding]:
     """What is hidden on the sheet and read nevertheless."""
-    if facts.hidden_rows:
-        rows = [row + 1 for row in facts.hidden_rows]
+    if sheet.hidden_rows:
+        rows = [row + 1 for row in sheet.hidden_rows]
         more = f" and {len(rows) - MAX_NAMED:,} more" if len(rows) > MAX_NAMED else ""
         listed = ", ".join(map(str, rows[:MAX_NAMED]))
         yield rules.HIDDEN.at(
-            Where(shown, rows[0]), f"{sheet}: rows are hidden and read nevertheless: {listed}{more}"
+            Where(shown, rows[0]), f"{sheet.name}: rows are hidden and read nevertheless: {listed}{more}"
         )
-    for first, last in facts.hidden_columns:
+    for first, last in sheet.hidden_columns:
         span = letters(first) if first == last else f"{letters(first)} to {letters(last)}"
         yield rules.HIDDEN.at(
-            Where(shown, 1, first + 1), f"{sheet}: column {span} is hidden and read nevertheless"
+            Where(shown, 1, first + 1), f"{sheet.name}: column {span} is hidden and read nevertheless"
         )
 
 

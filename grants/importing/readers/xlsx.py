@@ -7,14 +7,15 @@ these, at the speed of searching bytes; where there are any, a parser says which
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Where
-from grants.importing.readers.packages import DAMAGE, chunks, declares, elements
-from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, Unsound, error_cell
+from grants.findings.finding import Where
+from grants.importing.readers.packages import chunks, damage_at, declares, elements, free, local_name
+from grants.importing.readers.sheet_cells import FORMULA_CELL, MERGED_CELL, Row, Sheet, Unsound, error_cell
+from grants.importing.source_line import UnreadableError
 
 MAX_CELLS = 40_000_000
 """Cells in the box around all that are on a sheet."""
@@ -30,8 +31,11 @@ _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 
 
 @dataclass
-class SheetFacts:
-    """What the XML of a sheet says beyond the values; rows and columns count from 0."""
+class _Facts:
+    """What the XML of a sheet says beyond the values: cells that have none to trust, and what is hidden.
+
+    Rows and columns count from 0.
+    """
 
     unsound: dict[int, dict[int, Unsound]] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
@@ -98,44 +102,56 @@ class Xlsx:
                 self.parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
                 self.visible[name] = element.get("state", "visible") == "visible"
 
-    def facts(self, name: str) -> SheetFacts | Finding:
-        """Look through the XML of a sheet; a finding if it would fill the memory."""
-        part = self.parts[name]
-        reach = _Reach()
-        is_marked = is_first = True
+    def sheet(self, name: str) -> Sheet:
+        """A sheet, once its XML was looked through. Raises `UnreadableError` if it would fill the memory."""
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        facts = self._facts(name)
         try:
+            with CalamineWorkbook.from_path(self.path) as book:
+                sheet = book.get_sheet_by_name(name)
+        except CalamineError as why:
+            raise ValueError(f"the sheet {name!r} cannot be read ({why})") from None
+        first = sheet.start[1] if sheet.start is not None else 0
+        rows: Iterable[Row] = enumerate(sheet.iter_rows(), 1)
+        if facts.unsound or sheet.merged_cell_ranges:
+            rows = _with_unsound(rows, facts.unsound, sheet.merged_cell_ranges or (), first)
+        return Sheet(name, rows, first, facts.hidden_rows, facts.hidden_columns)
+
+    def _facts(self, name: str) -> _Facts:
+        """Look through the XML of a sheet, and read what calamine leaves out where there is any."""
+        part, reach = self.parts[name], _Reach()
+        is_marked = is_first = True
+        with damage_at(part, self.shown):
             for chunk in chunks(self.package, part):
                 if is_first:
                     root = _ROOT.search(chunk)
                     if root is None or declares(chunk[: root.start()]):
-                        said = "declares entities, or is no sheet in UTF-8"
-                        return rules.UNSAFE.at(Where(self.shown), f"{part} {said}")
+                        raise self._unsafe(f"{part} declares entities, or is no sheet in UTF-8")
                     # Tags with a prefix are rare, and left to the parser.
                     is_first, is_marked = False, root[1] is not None
                 is_marked = is_marked or _has_marks(chunk)
                 reach.look(chunk)
-            facts, width, height = SheetFacts(), reach.width, reach.height
+            facts, width, height = _Facts(), reach.width, reach.height
             if is_marked or reach.is_unusual:
                 facts, *exact = self._details(part)
                 width, height = exact if reach.is_unusual else (width, height)
-        except DAMAGE as why:
-            return rules.WRONG_KIND.at(Where(self.shown), f"the workbook is damaged at {part} ({why})")
-        except SyntaxError as why:  # what lxml raises is one
-            return rules.WRONG_KIND.at(Where(self.shown), f"{part} is no sound XML ({why.msg})")
         if width * height > MAX_CELLS:
-            message = (
+            raise self._unsafe(
                 f"the sheet {name!r} reaches to column {width:,} and row {height:,}; "
-                "a stray cell far off makes it so large"
+                "a single cell far off makes it so large"
             )
-            return rules.UNSAFE.at(Where(self.shown), message)
         return facts
 
-    def _details(self, part: str) -> tuple[SheetFacts, int, int]:
-        """The cells that have no value to trust, what is hidden, and how far the cells reach."""
-        facts, width, height = SheetFacts(), 1, 0
+    def _unsafe(self, message: str) -> UnreadableError:
+        return UnreadableError(rules.UNSAFE.at(Where(self.shown), message))
+
+    def _details(self, part: str) -> tuple[_Facts, int, int]:
+        """What calamine leaves out, and how far the cells reach."""
+        facts, width, height = _Facts(), 1, 0
         with self.package.open(part) as stream:
             for element in elements(stream, "row", "col"):
-                if element.tag.rpartition("}")[2] == "col":
+                if local_name(element) == "col":
                     if element.get("hidden") in ("1", "true"):
                         first, last = (int(element.get(key, "1")) - 1 for key in ("min", "max"))
                         facts.hidden_columns.append((first, last))
@@ -143,12 +159,10 @@ class Xlsx:
                 row = int(element.get("r") or height + 1)
                 reach = self._row(element, row - 1, facts)
                 width, height = max(width, reach[0]), max(height, row, reach[1])
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                free(element)
         return facts, width, height
 
-    def _row(self, element: Any, row: int, facts: SheetFacts) -> tuple[int, int]:
+    def _row(self, element: Any, row: int, facts: _Facts) -> tuple[int, int]:
         if element.get("hidden") in ("1", "true"):
             facts.hidden_rows.append(row)
         width, height, column = 0, 0, -1
@@ -158,7 +172,7 @@ class Xlsx:
             width, height = max(width, column + 1), max(height, int(found[2]) if found else 0)
             kind, value, formula = cell.get("t"), None, False
             for child in cell:
-                tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+                tag = local_name(child)
                 if tag == "v":
                     value = child.text or ""
                 elif tag == "f":
@@ -169,60 +183,27 @@ class Xlsx:
                 facts.unsound.setdefault(row, {})[column] = FORMULA_CELL
         return width, height
 
-    def rows(self, name: str, facts: SheetFacts) -> tuple[int, Iterator[tuple[int, list[Any]]]]:
-        """The first column, from 0, and the rows with their numbers from 1."""
-        from python_calamine import CalamineError, CalamineWorkbook
-
-        try:
-            with CalamineWorkbook.from_path(self.path) as book:
-                sheet = book.get_sheet_by_name(name)
-        except CalamineError as why:
-            raise ValueError(f"the sheet {name!r} cannot be read ({why})") from None
-        first = sheet.start[1] if sheet.start is not None else 0
-        merged = _Merged(sheet.merged_cell_ranges or ())
-        plain = enumerate(sheet.iter_rows(), 1)
-        if not facts.unsound and not merged:
-            return first, plain
-        return first, _with_unsound(plain, facts, merged, first)
-
-
-class _Merged:
-    """Merged cells but the first of each range, by row."""
-
-    def __init__(self, ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
-        self.short: dict[int, list[tuple[int, int, int]]] = {}
-        self.long: list[tuple[tuple[int, int], tuple[int, int]]] = []
-        for (top, left), (bottom, right) in ranges:
-            if bottom - top > 1_000:
-                self.long.append(((top, left), (bottom, right)))
-                continue
-            for row in range(top, bottom + 1):
-                self.short.setdefault(row, []).append((top, left, right))
-
-    def __bool__(self) -> bool:
-        return bool(self.short or self.long)
-
-    def of(self, row: int, width: int) -> set[int]:
-        """The columns of a row, up to a width, that have no value of their own."""
-        spans = list(self.short.get(row, ()))
-        spans += [(top, left, right) for (top, left), (bottom, right) in self.long if top <= row <= bottom]
-        return {
-            column
-            for top, left, right in spans
-            for column in range(left, min(right + 1, width))
-            if (row, column) != (top, left)
-        }
-
 
 def _with_unsound(
-    rows: Iterable[tuple[int, list[Any]]], facts: SheetFacts, merged: _Merged, first: int
-) -> Iterator[tuple[int, list[Any]]]:
+    rows: Iterable[Row],
+    unsound: dict[int, dict[int, Unsound]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    first: int,
+) -> Iterator[Row]:
+    """The rows with cells that are marked where they have no value to trust, or none of their own."""
+    waiting = sorted(merged, reverse=True)
+    reached: list[tuple[tuple[int, int], tuple[int, int]]] = []
     for number, cells in rows:
-        for column in merged.of(number - 1, first + len(cells)):
-            if column >= first:
-                cells[column - first] = MERGED_CELL
-        for column, cell in facts.unsound.get(number - 1, {}).items():
-            if 0 <= column - first < len(cells):
+        row, end = number - 1, first + len(cells)
+        while waiting and waiting[-1][0][0] <= row:
+            reached.append(waiting.pop())
+        reached = [(start, last) for start, last in reached if last[0] >= row]
+        for start, (_, right) in reached:
+            for column in range(max(start[1], first), min(right + 1, end)):
+                if (row, column) != start:
+                    cells[column - first] = MERGED_CELL
+        for column, cell in unsound.get(row, {}).items():
+            if first <= column < end:
                 cells[column - first] = cell
         yield number, cells
 

@@ -10,6 +10,7 @@ from grants.importing.readers.encodings import encoding_of
 from grants.importing.readers.read import KINDS, kind_of
 from grants.importing.readers.sheet_cells import shown_text
 from grants.importing.readers.sheets import visible_rows
+from grants.importing.source_line import UnreadableError
 
 MAX_ROWS = 200_000
 """Rows that are read."""
@@ -32,14 +33,10 @@ def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Finding:
     the sheets that are shown are looked through. Cells are texts without blanks around them. Raises
     `OSError` if the file cannot be read.
     """
-    kind = kind_of(path, path)
-    if isinstance(kind, Finding):
-        return kind
-    if kind not in ("text", "workbook"):
-        return rules.WRONG_KIND.at(Where(path), f"the file is {KINDS[kind]}, and no sheet to fill in")
-    tables = _of_text(path) if kind == "text" else _of_workbook(path)
-    if isinstance(tables, Finding):
-        return tables
+    try:
+        tables = _tables(path)
+    except UnreadableError as why:
+        return why.finding
     lacking: list[str] = []
     for rows in tables:
         filled = [(number, cells) for number, cells in rows if any(cells)]
@@ -55,10 +52,21 @@ def read_filled_in(path: str, needed: Sequence[str]) -> FilledIn | Finding:
 _Rows = list[tuple[int, list[str]]]
 
 
-def _of_text(path: str) -> list[_Rows] | Finding:
+def _tables(path: str) -> list[_Rows]:
+    kind = kind_of(path, path)
+    if kind == "text":
+        return [_of_text(path)]
+    if kind != "workbook":
+        message = f"the file is {KINDS[kind]}, and no sheet to fill in"
+        raise UnreadableError(rules.WRONG_KIND.at(Where(path), message))
+    return [
+        [(number, [shown_text(cell) for cell in cells]) for number, cells in rows]
+        for rows in visible_rows(path, path, MAX_ROWS).values()
+    ]
+
+
+def _of_text(path: str) -> _Rows:
     encoding = encoding_of(path, _ENCODINGS, path)
-    if isinstance(encoding, Finding):
-        return encoding
     rows: _Rows = []
     with open(path, encoding=encoding, newline="") as stream:
         head = stream.readline()
@@ -72,14 +80,6 @@ def _of_text(path: str) -> list[_Rows] | Finding:
                 if len(rows) > MAX_ROWS:
                     break
         except csv.Error as why:
-            return rules.SOURCE_QUOTES.at(Where(path, first), f"the row cannot be read: {why}")
-    return [rows]
-
-
-def _of_workbook(path: str) -> list[_Rows] | Finding:
-    sheets = visible_rows(path, path, MAX_ROWS)
-    if isinstance(sheets, Finding):
-        return sheets
-    return [
-        [(number, [shown_text(cell) for cell in cells]) for number, cells in rows] for rows in sheets.values()
-    ]
+            finding = rules.SOURCE_QUOTES.at(Where(path, first), f"the row cannot be read: {why}")
+            raise UnreadableError(finding) from None
+    return rows
