@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity, Where
 from grants.importing.profiles.dates import iso
-from grants.importing.readers.packages import declares, elements
+from grants.importing.readers.packages import declares, elements, local_name
 from grants.values import money
 from grants.values.text import printable
 
@@ -45,15 +45,6 @@ class Statement:
     findings: list[Finding] = field(default_factory=list)
 
 
-@dataclass
-class _Account:
-    """The statement that is being read, in minor units; a balance below zero is owed to the bank."""
-
-    opening: int | None = None
-    closing: int | None = None
-    entries: int = 0
-
-
 def read_statement(path: str | os.PathLike[str], *, shown: str | None = None) -> Statement:
     """A file of bank statements. Raises `OSError` if it cannot be read."""
     from lxml import etree
@@ -75,74 +66,77 @@ def read_statement(path: str | os.PathLike[str], *, shown: str | None = None) ->
 
 
 class _Walk:
-    """One walk through the elements of a file."""
+    """One walk through the elements of a file; a balance below zero is owed to the bank."""
 
     def __init__(self, statement: Statement, shown: str) -> None:
         self.statement, self.shown = statement, shown
-        self.account = _Account()
         self.statements = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.opening: money.Amount | None = None
+        self.closing: money.Amount | None = None
+        self.entries = money.ZERO
 
     def run(self, found: Iterator[Any]) -> None:
+        """Read all elements, and free each once it is read."""
+        takes = {"Bal": self._balance, "Ntry": self._entry, "FrToDt": self._period, "Stmt": self._close}
         for element in found:
-            tag = element.tag.rpartition("}")[2]
+            tag = local_name(element)
             if _SPACE.match(element.tag) is None:
                 space = element.tag.rpartition("}")[0].lstrip("{")
-                self._say(element, f"the namespace {space!r} is none of camt.053.001.02 to 001.13")
+                message = f"the namespace {space!r} is none of camt.053.001.02 to 001.13"
+                self._report(rules.STATEMENT_FORM, element, message)
                 return
-            try:
-                self._take(tag, element)
-            except ValueError as why:
-                self._say(element, f"{tag}: {why}")
+            if tag in takes:
+                try:
+                    takes[tag](element)
+                except ValueError as why:
+                    self._report(rules.STATEMENT_FORM, element, f"{tag}: {why}")
             if tag in ("Bal", "Ntry", "Stmt"):
                 element.clear()
         if not self.statements:
+            where = Where(self.shown)
             self.statement.findings.append(
-                rules.STATEMENT_FORM.at(Where(self.shown), "the file holds no statement (Stmt)")
+                rules.STATEMENT_FORM.at(where, "the file holds no statement (Stmt)")
             )
-
-    def _take(self, tag: str, element: Any) -> None:
-        if tag == "Bal":
-            self._balance(element)
-        elif tag == "Ntry":
-            self._entry(element)
-        elif tag == "FrToDt":
-            for key in ("FrDtTm", "ToDtTm"):
-                self._covers(_day(_text(element, key)))
-        elif tag == "Stmt":
-            self._close(element)
 
     def _balance(self, element: Any) -> None:
         code = _text(element, "Tp", "CdOrPrtry", "Cd")
-        minor = _signed(element)
-        if code in ("OPBD", "PRCD") and (self.account.opening is None or code == "OPBD"):
-            self.account.opening = minor
+        amount = _signed(element)
+        if code == "OPBD" or (code == "PRCD" and self.opening is None):
+            self.opening = amount
         elif code == "CLBD":
-            self.account.closing = minor
+            self.closing = amount
+
+    def _period(self, element: Any) -> None:
+        for key in ("FrDtTm", "ToDtTm"):
+            self._covers(_day(_text(element, key)))
 
     def _entry(self, element: Any) -> None:
         status = _text(element, "Sts", "Cd") or _text(element, "Sts")
         if status not in ("BOOK", ""):
             return
-        minor = _signed(element)
-        self.account.entries += minor
+        amount = _signed(element)
+        self.entries += amount
         booked = _text(element, "BookgDt", "Dt") or _text(element, "BookgDt", "DtTm")
         day = _day(booked or _text(element, "ValDt", "Dt"))
         self._covers(day)
-        if minor <= 0:
+        if amount <= money.ZERO:
             return
-        details = _all(element, "NtryDtls", "TxDtls")
-        parts = [_part(detail) for detail in details]
-        if len(parts) < 2 or None in parts or sum(part or 0 for part in parts) != minor:
-            details, parts = details[:1] or [element], [minor]
-        currency = str(_one(element, "Amt").get("Ccy") or "")
+        details = element.findall(_path("NtryDtls", "TxDtls"))
+        parts = [part for part in map(_part, details) if part is not None]
+        if len(parts) < 2 or len(parts) < len(details) or money.total(parts) != amount:
+            details, parts = details[:1] or [element], [amount]
+        currency = str(element.find(_path("Amt")).get("Ccy") or "")
         reference = _text(element, "AcctSvcrRef") or _text(element, "NtryRef")
         for detail, part in zip(details, parts, strict=True):
-            words = [child.text or "" for child in _all(detail, "RmtInf", "Ustrd")]
+            words = [child.text or "" for child in detail.findall(_path("RmtInf", "Ustrd"))]
             said = " ".join(words) or _text(element, "AddtlNtryInf")
             self.statement.receipts.append(
                 Receipt(
                     day,
-                    money.Amount(part or 0),
+                    part,
                     currency,
                     printable(_text(detail, "Refs", "AcctSvcrRef") or reference),
                     printable(" ".join(said.split())),
@@ -152,82 +146,63 @@ class _Walk:
             )
 
     def _close(self, element: Any) -> None:
+        opening, closing, entries = self.opening, self.closing, self.entries
         self.statements += 1
-        account, self.account = self.account, _Account()
-        where = Where(self.shown, int(element.sourceline or 1))
-        if account.opening is None or account.closing is None:
+        self._begin()
+        if opening is None or closing is None:
             message = (
                 "the statement lacks its opening or closing balance; what it holds cannot be proved whole"
             )
-            self.statement.findings.append(
-                rules.STATEMENT_BALANCE.at(where, message, severity=Severity.WARNING)
+            self._report(rules.STATEMENT_BALANCE, element, message, Severity.WARNING)
+        elif opening + entries != closing:
+            message = (
+                f"opening {opening} and entries {entries} do not give closing {closing}; "
+                f"they differ by {opening + entries - closing}"
             )
-            return
-        difference = account.opening + account.entries - account.closing
-        if difference:
-            said = (
-                f"opening {money.format_amount(account.opening)} and entries "
-                f"{money.format_amount(account.entries)} do not give closing "
-                f"{money.format_amount(account.closing)}; they differ by {money.format_amount(difference)}"
-            )
-            self.statement.findings.append(rules.STATEMENT_BALANCE.at(where, said))
+            self._report(rules.STATEMENT_BALANCE, element, message)
 
     def _covers(self, day: str) -> None:
         statement = self.statement
         statement.first = min(statement.first or day, day)
         statement.last = max(statement.last or day, day)
 
-    def _say(self, element: Any, message: str) -> None:
+    def _report(self, rule: Rule, element: Any, message: str, severity: Severity | None = None) -> None:
         where = Where(self.shown, int(element.sourceline or 1))
-        self.statement.findings.append(rules.STATEMENT_FORM.at(where, message))
+        self.statement.findings.append(rule.at(where, message, severity=severity))
 
 
-def _all(element: Any, *path: str) -> list[Any]:
-    found = [element]
-    for name in path:
-        found = [child for parent in found for child in parent if _local(child) == name]
-    return found
+def _path(*names: str) -> str:
+    """A path of names in whatever version's namespace."""
+    return "/".join(f"{{*}}{name}" for name in names)
 
 
-def _local(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _text(element: Any, *names: str) -> str:
+    return (element.findtext(_path(*names)) or "").strip()
 
 
-def _one(element: Any, name: str) -> Any:
-    found = _all(element, name)
-    if not found:
-        raise ValueError(f"{name} is missing")
-    return found[0]
-
-
-def _text(element: Any, *path: str) -> str:
-    found = _all(element, *path)
-    return (found[0].text or "").strip() if found else ""
-
-
-def _signed(element: Any) -> int:
+def _signed(element: Any) -> money.Amount:
     """The amount of a balance or entry: credit comes in, debit goes out."""
     side = _text(element, "CdtDbtInd")
     if side not in ("CRDT", "DBIT"):
         raise ValueError(f"CdtDbtInd is {side!r}, neither CRDT nor DBIT")
-    minor = _minor(_text(element, "Amt"))
-    return minor if side == "CRDT" else -minor
+    amount = _amount(_text(element, "Amt"))
+    return amount if side == "CRDT" else -amount
 
 
-def _part(detail: Any) -> int | None:
-    """The amount of one transaction of an entry; None where it is not said."""
+def _part(detail: Any) -> money.Amount | None:
+    """The amount of one transaction of an entry; None where it is not given."""
     text = _text(detail, "Amt") or _text(detail, "AmtDtls", "TxAmt", "Amt")
     if not text:
         return None
-    return -_minor(text) if _text(detail, "CdtDbtInd") == "DBIT" else _minor(text)
+    return -_amount(text) if _text(detail, "CdtDbtInd") == "DBIT" else _amount(text)
 
 
-def _minor(text: str) -> int:
+def _amount(text: str) -> money.Amount:
     found = _AMOUNT.fullmatch(text)
     decimals = (found[2] or "").rstrip("0") if found else ""
     if found is None or len(decimals) > 2:
         raise ValueError(f"{text!r} is no amount in hundredths")
-    return int(found[1]) * 100 + int(decimals.ljust(2, "0"))
+    return money.Amount.parse(f"{int(found[1])}.{decimals.ljust(2, '0')}")
 
 
 def _day(text: str) -> str:

@@ -12,24 +12,24 @@ a line that no rule knows is unmatched, and nothing is left out in silence.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from grants.findings import exports as rules
-from grants.findings.finding import Finding, Where
+from grants.findings.finding import Where
 from grants.importing.profiles.dates import iso
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import CONTROL
 from grants.importing.readers.encodings import encoding_of
 from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.store.postings.csv_records import blocks
 from grants.values import money
-from grants.values.text import CONTROL_CHARACTERS
 
 _HEADER = re.compile(r"(?:000)?G69.{0,60}?FLYD")
-_CONTROL = re.compile(f"[{CONTROL_CHARACTERS}\r\u202a-\u202e\u2066-\u2069]")
 _FIELD = re.compile(r"[0-9]{3}")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _AMOUNT = re.compile(r"([0-9]{1,15})([- ]?)")
-_WANTED = {"110": "posting date", "111": "account", "112": "amount", "113": "D/K"}
+_WANTED = {110: "posting date", 111: "account", 112: "amount", 113: "D/K"}
 TEXT = 153
 
 
@@ -38,6 +38,9 @@ class _Part(NamedTuple):
 
     text: str
     column: int
+
+
+_NOTHING = _Part("", 1)
 
 
 class _FieldError(ValueError):
@@ -55,29 +58,30 @@ def read_g69(path: str, profile: Profile, shown: str) -> Iterator[Item]:
     batch = _Batch(shown)
     lines = 0
     with open(path, encoding=encoding, newline="\n") as stream:
-        for number, text in (
-            (n, t) for block in blocks(stream) for n, t in enumerate(block.lines, block.first)
-        ):
-            header = _HEADER.match(text)
+        lines_of_blocks = (enumerate(block.lines, block.first) for block in blocks(stream))
+        for number, text in chain.from_iterable(lines_of_blocks):
             if not text.strip():
                 continue
+            header = _HEADER.match(text)
             if header is None and batch.number == 0:
                 yield rules.BATCH_FIELD.at(Where(shown, number, 1), "the file does not begin with G69…FLYD")
                 return
-            if header is not None and (header.end() == len(text.rstrip()) or batch.number == 0):
+            start = 0 if header is None else header.end()
+            is_alone = start == len(text.rstrip())
+            if is_alone or batch.number == 0:
                 yield from batch.totals(sign)
                 batch.begin(number)
-                if header.end() == len(text.rstrip()):
-                    continue
-            start = 0 if header is None else header.end()
-            item = _line(text, start, number, shown, profile)
-            if isinstance(item, Finding):
+            if is_alone:
+                continue
+            try:
+                line = _line(text, start, number, profile)
+            except _FieldError as why:
                 batch.faulty += 1
-            else:
-                lines += 1
-                batch.add(item)
-                item = item._replace(minor=sign * item.minor)
-            yield item
+                yield rules.BATCH_FIELD.at(Where(shown, number, why.column), str(why))
+                continue
+            lines += 1
+            batch.add(line)
+            yield line._replace(minor=sign * line.minor)
     yield from batch.totals(sign)
     if not lines and not batch.faulty:
         yield rules.EMPTY_SOURCE.at(Where(shown), "the file has a header, and no line below it")
@@ -116,70 +120,58 @@ class _Batch:
         self.days = {}
 
 
-def _line(text: str, start: int, row: int, shown: str, profile: Profile) -> SourceLine | Finding:
+def _line(text: str, start: int, row: int, profile: Profile) -> SourceLine:
     """A line; `minor` has debit above zero, whatever the profile says of costs."""
-    try:
-        fields = _fields(text, start)
-        _check(text, fields)
-        mark = fields["113"]
-        minor = _minor(fields["112"])
-        return SourceLine(
-            row,
-            _day(fields["110"]),
-            minor if mark.text == "D" else -minor,
-            voucher=_text(fields, "116"),
-            text=_text(fields, str(TEXT)),
-            account=_text(fields, "111"),
-            currency=profile.currency or "",
-            mark=mark.text,
-        )
-    except _FieldError as why:
-        return rules.BATCH_FIELD.at(Where(shown, row, why.column), str(why))
-
-
-def _check(text: str, fields: dict[str, _Part]) -> None:
-    """Whether the line has what every line has."""
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control is not None:
         code = ord(control.group())
         raise _FieldError(f"the line holds the control character U+{code:04X}", control.start() + 1)
+    fields = _fields(text, start)
     for number, name in _WANTED.items():
         if number not in fields:
             raise _FieldError(f"the line lacks the field {number} ({name})", len(text))
-    mark = fields["113"]
+    mark = fields[113]
     if mark.text not in ("D", "K"):
         raise _FieldError(f"113 is {mark.text!r}, neither D nor K", mark.column)
+    minor = _minor(fields[112])
+    return SourceLine(
+        row,
+        _day(fields[110]),
+        minor if mark.text == "D" else -minor,
+        voucher=fields.get(116, _NOTHING).text.strip(),
+        text=fields.get(TEXT, _NOTHING).text.strip(),
+        account=fields[111].text.strip(),
+        currency=profile.currency or "",
+        mark=mark.text,
+    )
 
 
-def _fields(text: str, start: int) -> dict[str, _Part]:
+def _fields(text: str, start: int) -> dict[int, _Part]:
     """The fields by their numbers. An `&` within the text of a posting belongs to it."""
-    fields: dict[str, _Part] = {}
-    last, at = 0, start
-    body = text[start:].rstrip("\r")
-    for piece in body.removeprefix("&").split("&"):
-        column = at + 1 + (1 if at > start or body.startswith("&") else 0)
-        at += len(piece) + 1
-        if _FIELD.match(piece) is None and last == TEXT:
-            fields[str(last)] = fields[str(last)]._replace(text=f"{fields[str(last)].text}&{piece}")
+    fields: dict[int, _Part] = {}
+    last = 0
+    after = start + 1 if text.startswith("&", start) else start
+    for piece in text[after:].split("&"):
+        column, after = after + 1, after + len(piece) + 1
+        is_field = _FIELD.match(piece) is not None
+        if not is_field and last == TEXT:
+            fields[TEXT] = fields[TEXT]._replace(text=f"{fields[TEXT].text}&{piece}")
             continue
-        if _FIELD.match(piece) is None:
+        if not is_field:
             raise _FieldError(f"a field begins with {piece[:3]!r}, and not with its number", column)
-        if int(piece[:3]) <= last:
-            raise _FieldError(f"the field {piece[:3]} stands after {last:03d}; they ascend", column)
-        last = int(piece[:3])
-        fields[piece[:3]] = _Part(piece[3:], column)
+        number = int(piece[:3])
+        if number <= last:
+            raise _FieldError(f"the field {number:03d} comes after {last:03d}; they ascend", column)
+        fields[number] = _Part(piece[3:], column)
+        last = number
     return fields
-
-
-def _text(fields: dict[str, _Part], number: str) -> str:
-    return fields[number].text.strip() if number in fields else ""
 
 
 def _day(part: _Part) -> str:
     found = _DAY.fullmatch(part.text.strip())
     try:
         if found is not None:
-            return iso(*(int(group) for group in found.groups()))
+            return iso(*map(int, found.groups()))
     except ValueError:
         pass
     raise _FieldError(f"110 is {part.text!r}, no day as YYYYMMDD", part.column)
