@@ -245,23 +245,20 @@ class Profile(Record):
             raise fault("limit", "the decimal mark and the mark of thousands are the same")
         if self.delimiter in (self.decimal, self.thousands) and self.quote == "":
             raise fault("limit", "the delimiter stands in amounts too, and nothing is quoted")
-        both = {mark.casefold() for mark in self.debit_marks} & {
-            mark.casefold() for mark in self.credit_marks
-        }
+        both = set(map(str.casefold, self.debit_marks)) & set(map(str.casefold, self.credit_marks))
         if self.sign == "mark" and both:
             raise fault("limit", f"debit_marks and credit_marks both hold {min(both)!r}")
         orders = {DateFormat.parse(text).order for text in self.dates} & {"dmy", "mdy"}
         if len(orders) > 1:
             raise fault("limit", "dates are day-first or month-first, not both")
-        if self.format == "table":
-            self._has_columns()
+        for name in self.required if self.format == "table" else ():
+            if not getattr(self.columns, name):
+                why = "the heading of the day" if name == "date" else f"sign is {self.sign!r}"
+                raise fault("limit", f"columns.{name} is missing: {why}")
         return self
 
-    def _has_columns(self) -> None:
-        columns = self.columns
-        if not columns.date:
-            raise fault("limit", "columns.date is missing: the heading of the day")
-        wanted = {"signed": ("amount",), "columns": ("debit", "credit"), "mark": ("amount", "mark")}
-        for name in wanted[self.sign]:
-            if not getattr(columns, name):
-                raise fault("limit", f"columns.{name} is missing: sign is {self.sign!r}")
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns without which a row is no row of headings."""
+        by_sign = {"signed": ("amount",), "columns": ("debit", "credit"), "mark": ("amount", "mark")}
+        return ("date", *by_sign[self.sign])

@@ -56,11 +56,7 @@ def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None
     A name is never a path.
     """
     findings: list[Finding] = []
-    document = _document(name, ledgers, (), Where(name), findings)
-    if document is None:
-        return None, findings
-    profile, found = record_of(document.values, Profile, document.locate, _RULES)
-    return (profile if not (findings or found) else None), findings + found
+    return _profile_of(_document(name, ledgers, (), Where(name), findings), findings)
 
 
 def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:
@@ -74,11 +70,15 @@ def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:
 def read_profile(text: str, path: str) -> tuple[Profile | None, list[Finding]]:
     """A profile from its text, which extends none but those of the package."""
     findings: list[Finding] = []
-    document = _merged(text, path, None, (path,), findings)
+    return _profile_of(_merged(text, path, None, (path,), findings), findings)
+
+
+def _profile_of(document: _Document | None, findings: list[Finding]) -> tuple[Profile | None, list[Finding]]:
     if document is None:
         return None, findings
     profile, found = record_of(document.values, Profile, document.locate, _RULES)
-    return (profile if not (findings or found) else None), findings + found
+    findings = findings + found
+    return None if findings else profile, findings
 
 
 def _document(
@@ -153,28 +153,24 @@ def _merged(
 def _over(own: _Document, base: _Document) -> _Document:
     """One document over another: single keys, columns and rules, whose own come first."""
     values = {**base.values, **own.values}
-    tables = [document.values.get("columns", {}) for document in (base, own)]
-    if all(isinstance(table, dict) for table in tables):
-        values["columns"] = {**tables[0], **tables[1]}
+    columns, below = (document.values.get("columns", {}) for document in (own, base))
+    if isinstance(columns, dict) and isinstance(below, dict):
+        values["columns"] = {**below, **columns}
     lists = [document.values.get("rule", []) for document in (own, base)]
     count = len(lists[0]) if isinstance(lists[0], list) else 0
-    if all(isinstance(rules_, list) for rules_ in lists):
+    if all(isinstance(each, list) for each in lists):
         values["rule"] = [*lists[0], *lists[1]]
 
     def locate(keys: Keys) -> Where:
-        return (own if _is_own(keys) else base).locate(_place(keys))
-
-    def _is_own(keys: Keys) -> bool:
-        if keys[:1] == ("rule",) and len(keys) > 1:
-            return isinstance(keys[1], int) and keys[1] < count
-        if keys[:1] == ("columns",) and len(keys) > 1:
-            return keys[1] in tables[1]
-        return not keys or keys[0] in own.values
-
-    def _place(keys: Keys) -> Keys:
-        if keys[:1] == ("rule",) and len(keys) > 1 and isinstance(keys[1], int) and keys[1] >= count:
-            return (keys[0], keys[1] - count, *keys[2:])
-        return keys
+        match keys:
+            case ("rule", int(place), *rest):
+                is_own = place < count
+                keys = keys if is_own else ("rule", place - count, *rest)
+            case ("columns", name, *_):
+                is_own = name in columns
+            case _:
+                is_own = not keys or keys[0] in own.values
+        return (own if is_own else base).locate(keys)
 
     return _Document(values, locate)
 

@@ -129,7 +129,7 @@ class _Scan:
 
     def _end(self, last: int) -> Iterator[Finding]:
         yield from self.reader.finish()
-        if not self.reader.lines:
+        if not self.reader.whole.lines:
             return
         if not (self.ends or self.profile.ends_open):
             yield self._no_line_end(last)

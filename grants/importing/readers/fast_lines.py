@@ -31,7 +31,7 @@ def is_padded(text: str, dialect: Dialect) -> bool:
 def fast_line(profile: Profile, reader: TableReader, cells: TextCells, dialect: Dialect) -> FastLine:
     """What reads single lines under the layout that the reader has found."""
     assert reader.layout is not None  # it is asked for below the headings
-    places, width = reader.layout.places, reader.layout.width
+    width, places = reader.layout
     delimiter, quote = dialect.delimiter, dialect.quote
     between = f"{quote}{delimiter}{quote}"
     tabs = width - 1 if delimiter == "\t" else 0  # one more is a control character in a text

@@ -38,7 +38,7 @@ class FastRows:
     def __init__(self, profile: Profile, reader: TableReader, cells: SheetCells) -> None:
         assert reader.layout is not None  # it is asked for below the headings
         self._cells, self._sign, self._currency = cells, reader.sign, profile.currency or ""
-        self._width, self._places = reader.layout.width, reader.layout.places
+        self._width, self._places = reader.layout
         self._is_no_line = is_no_line(reader)
         self._days = _Days(cells)
 

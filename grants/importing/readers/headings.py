@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grants.importing.profiles.profile import Profile
 
@@ -17,17 +17,11 @@ def plain(heading: str) -> str:
     return re.sub(r"\s+", " ", text).strip().rstrip(".: ").casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where each key of the profile is: `places` count from 0; `headings` are those of all columns."""
+class Layout(NamedTuple):
+    """How many columns there are, and where each key of the profile is, from 0."""
 
-    headings: tuple[str, ...]
+    width: int
     places: dict[str, int]
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return len(self.headings)
 
 
 class TwiceNamedError(ValueError):
@@ -38,10 +32,15 @@ class TwiceNamedError(ValueError):
         self.place = place
 
 
-def required(profile: Profile) -> tuple[str, ...]:
-    """The keys without which a row is no row of headings."""
-    by_sign = {"signed": ("amount",), "columns": ("debit", "credit"), "mark": ("amount", "mark")}
-    return ("date", *by_sign[profile.sign])
+def places_of(cells: Sequence[str], profile: Profile) -> dict[str, int]:
+    """Where a row names keys of the profile: each by the first of its names that is there."""
+    headings = [plain(cell) for cell in cells]
+    places = {}
+    for key, names in profile.columns.named().items():
+        found = [headings.index(name) for name in map(plain, names) if name in headings]
+        if found:
+            places[key] = found[0]
+    return places
 
 
 def layout_of(cells: Sequence[str], profile: Profile) -> Layout | None:
@@ -49,30 +48,11 @@ def layout_of(cells: Sequence[str], profile: Profile) -> Layout | None:
 
     Raises `TwiceNamedError` if a heading that counts is over two columns.
     """
-    headings = tuple(plain(cell) for cell in cells)
-    places: dict[str, int] = {}
-    named = profile.columns.named()
-    for key, names in named.items():
-        for name in map(plain, names):
-            if name in headings:
-                places[key] = headings.index(name)
-                break
-    if any(key not in places for key in required(profile)):
+    places = places_of(cells, profile)
+    if not places.keys() >= set(profile.required):
         return None
+    headings = [plain(cell) for cell in cells]
     for place in sorted(places.values()):
         if headings[place] in headings[place + 1 :]:
             raise TwiceNamedError(cells[place].strip(), headings.index(headings[place], place + 1))
-    return Layout(headings, places)
-
-
-def looks_like_headings(cells: Sequence[str], profile: Profile) -> int:
-    """How many keys of the profile the row names."""
-    headings = {plain(cell) for cell in cells}
-    return sum(any(plain(n) in headings for n in names) for names in profile.columns.named().values())
-
-
-def missing(cells: Sequence[str], profile: Profile) -> list[str]:
-    """The keys that the profile needs and the row does not name."""
-    headings = {plain(cell) for cell in cells}
-    named = profile.columns.named()
-    return [key for key in required(profile) if not any(plain(n) in headings for n in named[key])]
+    return Layout(len(cells), places)

@@ -17,8 +17,7 @@ from grants.importing.readers.headings import (
     Layout,
     TwiceNamedError,
     layout_of,
-    looks_like_headings,
-    missing,
+    places_of,
 )
 from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.values import money
@@ -59,7 +58,6 @@ class TableReader:
     is_over: bool = False
     is_cut_off: bool = False
     """Whether the row is the last one, of a file whose last line does not end."""
-    lines: int = 0
     since: Sums = field(default_factory=Sums)
     whole: Sums = field(default_factory=Sums)
     _near: tuple[tuple[int, int], int, list[str]] | None = None
@@ -90,7 +88,7 @@ class TableReader:
         """What is found once all rows are read."""
         if self.layout is None and not self.is_over:
             yield self._no_columns()
-        elif self.lines == 0 and not self.is_over and not self.whole.faulty:
+        elif not self.whole.lines and not self.is_over and not self.whole.faulty:
             where, _ = self.cells.where(1, 0)
             message = "the file has headings, and no line below them"
             yield rules.EMPTY_SOURCE.at(where, message, severity=Severity.WARNING)
@@ -103,11 +101,13 @@ class TableReader:
             yield self._finding(rules.TWO_COLUMNS, row, why.place, f"{why}")
             self.is_over = True
             return
+        if self.layout is not None:
+            return
         # A title above the headings names none of them and fills fewer cells.
-        named = (looks_like_headings(texts, self.profile), sum(map(bool, texts)))
-        if self.layout is None and (self._near is None or named > self._near[0]):
+        named = (len(places_of(texts, self.profile)), sum(map(bool, texts)))
+        if self._near is None or named > self._near[0]:
             self._near = (named, row, texts)
-        if self.layout is None and self._rows >= MAX_ROWS:
+        if self._rows >= MAX_ROWS:
             yield self._no_columns()
             self.is_over = True
 
@@ -117,7 +117,8 @@ class TableReader:
             return rules.EMPTY_SOURCE.at(where, "the file is empty")
         (named, _), row, texts = self._near
         lacking = []
-        for key in missing(texts, self.profile):
+        named_here = places_of(texts, self.profile)
+        for key in (key for key in self.profile.required if key not in named_here):
             names = getattr(self.profile.columns, key)
             near = did_you_mean(names[0], [text for text in texts if text][:40])
             lacking.append(f"columns.{key} ({', '.join(names)}{near})")
@@ -126,45 +127,48 @@ class TableReader:
             rules.NO_COLUMNS, row, 0, f"no row names all columns; {nearest} lacks {'; '.join(lacking)}"
         )
 
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each key is, once the headings were found."""
+        assert self.layout is not None  # the caller has found the headings
+        return self.layout.places
+
     def _line(self, row: int, cells: Sequence[Any], texts: list[str]) -> Iterator[Item]:
-        layout = self.layout
-        assert layout is not None  # the caller has found the headings
-        if len(cells) != layout.width and not (self.pads and len(cells) < layout.width):
-            if self._is_other_header(texts):
-                yield self._other_header(row, texts)
-                return
-            self.count_fault()
-            cut = "; the file ends here: was the export cut?" if self.is_cut_off else ""
-            yield self._finding(
-                rules.SOURCE_WIDTH, row, min(len(cells), layout.width) - 1,
-                f"the line has {len(cells)} fields, and the headings are {layout.width}{cut}",
-            )  # fmt: skip
+        assert self.layout is not None  # the caller has found the headings
+        width = self.layout.width
+        if len(cells) != width and not (self.pads and len(cells) < width):
+            change = self._change_of_headings(row, texts)
+            if change is None:
+                cut = "; the file ends here: was the export cut?" if self.is_cut_off else ""
+                message = f"the line has {len(cells)} fields, and the headings are {width}{cut}"
+                change = self._finding(rules.SOURCE_WIDTH, row, min(len(cells), width) - 1, message)
+                self.count_fault()
+            yield change
             return
         found: list[Finding] = []
         day = self._take(row, cells, "date", self.cells.day, found)
-        if day is None and self._is_header(texts):
-            if self._is_other_header(texts):
-                yield self._other_header(row, texts)
+        if day is None and len(places_of(texts, self.profile)) >= 2:
+            change = self._change_of_headings(row, texts)
+            if change is not None:
+                yield change
             return
         mark, minor = self._amount(row, cells, texts, found)
         quantity = self._take(row, cells, "quantity", self.cells.quantity, found) or ""
-        named = {key: texts[place] for key, place in layout.places.items() if place < len(texts)}
         for key in TEXTS:
             self._take(row, cells, key, self.cells.sound, found)
         if found or day is None or minor is None:
             self.count_fault()
             yield from found
             return
-        given = [named.get(key, "") for key in TEXTS]
+        given = [self._text(texts, key) for key in TEXTS]
         given[-1] = given[-1] or self.profile.currency or ""
-        rest = (quantity, named.get("unit", ""), mark, self.sheet)
+        rest = (quantity, self._text(texts, "unit"), mark, self.sheet)
         line = SourceLine._make((row, day, minor, *given, *rest))
         self.count(1, minor)
         yield line
 
     def count(self, lines: int, minor: int) -> None:
         """Add lines that were read to what control totals are compared with."""
-        self.lines += lines
         for sums in (self.since, self.whole):
             sums.lines += lines
             sums.minor += minor
@@ -183,8 +187,7 @@ class TableReader:
         found: list[Finding],
     ) -> Any:
         """What a cell of the row is; None with a finding if it cannot be read, or without such a column."""
-        assert self.layout is not None  # the caller has found the headings
-        place = self.layout.places.get(key)
+        place = self.places.get(key)
         if place is None:
             return None
         try:
@@ -197,45 +200,50 @@ class TableReader:
         self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
     ) -> tuple[str, int | None]:
         """Mark and amount, a cost positive."""
-        assert self.layout is not None  # the caller has found the headings
-        places = self.layout.places
         if self.profile.sign == "columns":
             return self._of_two(row, cells, texts, found)
         minor = self._take(row, cells, "amount", self.cells.amount, found)
         if self.profile.sign == "signed":
             return "", None if minor is None else self.sign * minor
-        place = places["mark"]
-        text = texts[place] if place < len(texts) else ""
+        text = self._text(texts, "mark")
         mark, sign = self.marks.get(text.casefold(), ("", 0))
         if not sign:
             said = f"{text!r} is none of the marks of debit and credit" if text else "the mark is blank"
-            found.append(self._finding(rules.SOURCE_MARK, row, place, said))
+            found.append(self._finding(rules.SOURCE_MARK, row, self.places["mark"], said))
         return mark, None if minor is None or not sign else self.sign * sign * minor
 
     def _of_two(
         self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
     ) -> tuple[str, int | None]:
         """Mark and amount of columns for debit and credit: one of them blank or zero."""
-        assert self.layout is not None  # the caller has found the headings
-        places = [self.layout.places[key] for key in ("debit", "credit")]
-        given = [place < len(texts) and texts[place] != "" for place in places]
-        if not any(given):
-            said = "debit and credit are both blank"
-            found.append(self._finding(rules.SOURCE_MARK, row, places[0], said, ONE_SIDE))
+        has_debit = self._text(texts, "debit") != ""
+        sides = self._sides(row, cells, found)
+        if not has_debit and not self._text(texts, "credit"):
+            key, said = "debit", "debit and credit are both blank"
+        elif sides is not None and all(sides):
+            key, said = "credit", "the line has both debit and credit"
+        elif sides is None:
             return "", None
-        before = len(found)
-        debit, credit = (
-            self._take(row, cells, key, self.cells.amount, found) if there else 0
-            for key, there in zip(("debit", "credit"), given, strict=True)
-        )
-        if len(found) > before or debit is None or credit is None:
-            return "", None
-        if debit and credit:
-            said = "the line has both debit and credit"
-            found.append(self._finding(rules.SOURCE_MARK, row, places[1], said, ONE_SIDE))
-            return "", None
-        mark = "K" if credit or not given[0] else "D"
-        return mark, self.sign * (debit - credit)
+        else:
+            debit, credit = sides
+            return "K" if credit or not has_debit else "D", self.sign * (debit - credit)
+        found.append(self._finding(rules.SOURCE_MARK, row, self.places[key], said, ONE_SIDE))
+        return "", None
+
+    def _text(self, texts: list[str], key: str) -> str:
+        """The text of a column, '' where the row or the file lacks it."""
+        place = self.places.get(key, len(texts))
+        return texts[place] if place < len(texts) else ""
+
+    def _sides(self, row: int, cells: Sequence[Any], found: list[Finding]) -> tuple[int, int] | None:
+        """Debit and credit with the sign of the file, a blank one as zero; None if one cannot be read."""
+        sides = []
+        for key in ("debit", "credit"):
+            place = self.places[key]
+            is_blank = place >= len(cells) or not self.cells.text(cells[place])
+            sides.append(0 if is_blank else self._take(row, cells, key, self.cells.amount, found))
+        debit, credit = sides
+        return None if debit is None or credit is None else (debit, credit)
 
     def _total(self, row: int, cells: Sequence[Any], label: str) -> Iterator[Item]:
         is_whole = self.totals(label)
@@ -258,40 +266,25 @@ class TableReader:
 
     def _stated(self, row: int, cells: Sequence[Any], found: list[Finding]) -> int | None:
         """The amount of a row of totals, with the sign of the file."""
-        if self.profile.sign != "columns":
-            stated: int | None = self._take(row, cells, "amount", self.cells.amount, found)
-            return stated
-        assert self.layout is not None  # the caller has found the headings
-        sides = []
-        for key in ("debit", "credit"):
-            place = self.layout.places[key]
-            blank = place >= len(cells) or not self.cells.text(cells[place])
-            sides.append(0 if blank else self._take(row, cells, key, self.cells.amount, found))
-        debit, credit = sides
-        return None if debit is None or credit is None else debit - credit
+        if self.profile.sign == "columns":
+            sides = self._sides(row, cells, found)
+            return None if sides is None else sides[0] - sides[1]
+        stated: int | None = self._take(row, cells, "amount", self.cells.amount, found)
+        return stated
 
-    def _is_header(self, texts: list[str]) -> bool:
-        """Whether a row is headings, the same ones or others."""
-        assert self.layout is not None  # the caller has found the headings
-        return looks_like_headings(texts, self.profile) >= 2
-
-    def _is_other_header(self, texts: list[str]) -> bool:
+    def _change_of_headings(self, row: int, texts: list[str]) -> Finding | None:
+        """The finding that a row has other headings, under which the rows below are read; None if not."""
         try:
             other = layout_of(texts, self.profile)
         except TwiceNamedError:
-            return True
-        return other is not None and (self.layout is None or other.places != self.layout.places)
-
-    def _other_header(self, row: int, texts: list[str]) -> Finding:
-        """Say that the headings change, and read on under the new ones."""
-        try:
-            self.layout = layout_of(texts, self.profile) or self.layout
-        except TwiceNamedError:
             self.is_over = True
+        else:
+            if other is None or other.places == self.places:
+                return None
+            self.layout = other
         self.count_fault()
-        return self._finding(
-            rules.OTHER_HEADER, row, 0, "the headings change here; the lines below are read under these"
-        )
+        message = "the headings change here; the lines below are read under these"
+        return self._finding(rules.OTHER_HEADER, row, 0, message)
 
     def _finding(self, rule: Rule, row: int, place: int, message: str, remedy: str | None = None) -> Finding:
         where, before = self.cells.where(row, place)
