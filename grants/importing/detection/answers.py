@@ -39,9 +39,7 @@ def checked(answers: Mapping[str, str]) -> dict[str, str]:
 
 def _checked(key: str, text: str) -> str:
     if key not in KEYS:
-        near = nearest(key, KEYS)
-        meant = f"; did you mean {near!r}?" if near is not None else ""
-        raise AnswerError(f"{key!r} cannot be answered; there is {', '.join(KEYS)}{meant}")
+        raise AnswerError(f"{key!r} cannot be answered; there is {', '.join(KEYS)}{_meant(key, KEYS)}")
     if key in OPTIONS and (text or key == "thousands"):
         word = _MEANT.get((key, text), text).strip().casefold()
         among(key, word, OPTIONS[key])
@@ -60,7 +58,10 @@ def _checked(key: str, text: str) -> str:
 def among(key: str, text: str, options: Sequence[str]) -> None:
     """Raise `AnswerError` if an answer is none of the options."""
     if text not in options:
-        near = nearest(text, options)
-        meant = f"; did you mean {near!r}?" if near is not None else ""
         listed = f"; it is one of {', '.join(options)}" if options else ""
-        raise AnswerError(f"{key}={text!r} cannot be{listed}{meant}")
+        raise AnswerError(f"{key}={text!r} cannot be{listed}{_meant(text, options)}")
+
+
+def _meant(text: str, names: Sequence[str]) -> str:
+    near = nearest(text, names)
+    return "" if near is None else f"; did you mean {near!r}?"

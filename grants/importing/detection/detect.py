@@ -60,7 +60,7 @@ class _Proposal:
     def make(self) -> None:
         """Fill the detection."""
         for key, verdict in self.sample.verdicts.items():
-            self._verdict(key, verdict, OPTIONS.get(key, ()))
+            self._settle(key, verdict)
         if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):
             return
         self._find_columns()
@@ -75,12 +75,12 @@ class _Proposal:
     def _ask(self, key: str, text: str, options: Sequence[str] = ()) -> None:
         self.detection.questions.append(Question(key, text, tuple(options)))
 
-    def _verdict(self, key: str, verdict: evidence.Verdict, options: Sequence[str]) -> str | None:
+    def _settle(self, key: str, verdict: evidence.Verdict) -> str | None:
         """Take an answer, else what is proved, else ask."""
         answer = self.answers.get(key)
         value = verdict.value if answer is None else answer
         if value is None:
-            self._ask(key, verdict.why, options)
+            self._ask(key, verdict.why, OPTIONS.get(key, ()))
         else:
             self._say(key, quoted(value), verdict.why if answer is None else f"answered; {verdict.why}")
         return value
@@ -89,18 +89,21 @@ class _Proposal:
         """The row that names the most columns by the headings of the shipped profiles."""
         known = _known_headings()
         asked = {plain(text) for key, text in self.answers.items() if key in Columns.model_fields}
-        best, place = 0, -1
-        for number, row in enumerate(self.sample.rows[:MAX_ROWS]):
+
+        def count(row: list[Any]) -> int:
             names = {plain(shown_text(cell)) for cell in row}
-            count = sum(bool(names & headings.keys()) for headings in known.values()) + 2 * len(names & asked)
-            if count > best:
-                best, place = count, number
-        if place < 0:
+            return sum(bool(names & headings.keys()) for headings in known.values()) + 2 * len(names & asked)
+
+        counts = [count(row) for row in self.sample.rows[:MAX_ROWS]]
+        if not any(counts):
+            first = [shown_text(cell) for row in self.sample.rows[:1] for cell in row if shown_text(cell)]
             for key in self.answers.keys() & set(HEADED):
-                among(key, self.answers[key], list(filter(None, map(shown_text, self.sample.rows[0]))))
-            self._ask("date", f"no row has headings that are known; the first is {self._row(0)}")
-            self._ask("amount", "which heading stands over the amounts")
+                among(key, self.answers[key], first)
+            shown = ", ".join(first) or "empty"
+            self._ask("date", f"no row has headings that are known; the first is {shown}")
+            self._ask("amount", "which heading is over the amounts")
             return
+        place = counts.index(max(counts))
         self.headings = [shown_text(cell) for cell in self.sample.rows[place]]
         self.rows = self.sample.rows[place + 1 :]
         folded = [plain(heading) for heading in self.headings]
@@ -117,10 +120,6 @@ class _Proposal:
         left = [h for h in self.headings if h and h not in self.detection.columns.values()]
         if left:
             self.detection.notes.append(f"columns without a key: {', '.join(left)}")
-
-    def _row(self, number: int) -> str:
-        rows = self.sample.rows
-        return ", ".join(filter(None, map(shown_text, rows[number]))) if rows else "empty"
 
     def _complete(self) -> None:
         """Ask for the columns that must be there."""
@@ -163,11 +162,9 @@ class _Proposal:
         return [row[place] for row in self.rows if place < len(row)]
 
     def _texts(self, key: str) -> list[str]:
-        cells = [cell for cell in self._cells(key) if isinstance(cell, str)]
-        return [text for text in map(shown_text, cells) if text and plain(text) not in self._named()]
-
-    def _named(self) -> set[str]:
-        return {plain(heading) for heading in self.detection.columns.values()}
+        named = {plain(heading) for heading in self.detection.columns.values()}
+        texts = [shown_text(cell) for cell in self._cells(key) if isinstance(cell, str)]
+        return [text for text in texts if text and plain(text) not in named]
 
     def _dates(self) -> None:
         answer = self.answers.get("dates")
@@ -203,10 +200,9 @@ class _Proposal:
             self._say("decimal", quoted(decimal), f"{typed:,} amounts are numbers of the workbook itself")
             self._say("thousands", quoted("." if decimal == "," else ","), "no amount is text")
         else:
-            mark = self._verdict("decimal", evidence.decimal_of(texts), OPTIONS["decimal"])
-            if mark in (",", "."):
-                verdict = evidence.thousands_of(texts, mark)
-                self._verdict("thousands", verdict, OPTIONS["thousands"])
+            mark = self._settle("decimal", evidence.decimal_of(texts))
+            if mark is not None:
+                self._settle("thousands", evidence.thousands_of(texts, mark))
         self._sign(keys, texts)
         self._totals()
 
@@ -214,7 +210,7 @@ class _Proposal:
         columns = self.detection.columns
         if keys != ("amount",):
             self._say("sign", '"columns"', "debit and credit have a column each")
-            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
+            self._say_costs()
             return
         ways = evidence.ways_below_zero(texts)
         numbers = [cell for cell in self._cells("amount") if isinstance(cell, int | float | Decimal)]
@@ -223,7 +219,9 @@ class _Proposal:
         sign = self._way_of_sign(below)
         if sign is None:
             return
+        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
         if sign == "mark":
+            said = f"{self.marks} are beside the amounts"
             self._marked()
         else:
             columns.pop("mark", None)
@@ -231,35 +229,28 @@ class _Proposal:
             listed = ", ".join(map(quoted, ways))
             self._say("negative", f"[{listed}]", ", ".join(f"{n:,} {way}" for way, n in ways.items()))
         if sign == "mark" and not (self.marks and self.marks.is_sign):
-            self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
-            return
-        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
-        if sign == "mark":
-            said = f"{self.marks} stand beside the amounts"
-        self._verdict(
-            "costs",
-            evidence.Verdict(None, f"{said}; nothing in a file says which are costs"),
-            OPTIONS["costs"],
-        )
+            self._say_costs()
+        else:
+            self._settle("costs", evidence.Verdict(None, f"{said}; nothing in a file says which are costs"))
+
+    def _say_costs(self) -> None:
+        self._say("costs", quoted(self.answers.get("costs", "positive")), "a cost is a debit")
 
     def _way_of_sign(self, below: int) -> str | None:
         """Whether the amounts carry their sign or a column marks it; None if that is asked."""
-        heading = self.detection.columns.get("mark")
-        if heading is None and self.answers.get("sign") != "mark":
-            return self._verdict("sign", evidence.Verdict("signed", "the amounts carry their sign"), ())
-        if heading is None:
+        heading, marks = self.detection.columns.get("mark"), self.marks
+        if heading is None and self.answers.get("sign") == "mark":
             self._ask("mark", "no column is known to mark debit and credit", self.headings)
             return None
-        said = f"the column {heading!r} holds {self.marks or 'no marks that are known'}"
-        marks = self.marks
+        if heading is None:
+            return self._settle("sign", evidence.Verdict("signed", "the amounts carry their sign"))
+        said = f"the column {heading!r} holds {marks or 'no marks that are known'}"
         is_whole = marks is not None and not marks.blank and not below
         if marks and is_whole and (marks.has_both or "mark" in self.answers or plain(heading) in HEADINGS):
-            return self._verdict("sign", evidence.Verdict("mark", said), ())
+            return self._settle("sign", evidence.Verdict("mark", said))
         if below:
             said += f", and {below:,} amounts are below zero"
-        return self._verdict(
-            "sign", evidence.Verdict(None, f"{said}: does it say the sign"), ("mark", "signed")
-        )
+        return self._settle("sign", evidence.Verdict(None, f"{said}: does it say the sign"))
 
     def _marked(self) -> None:
         """Say the marks of debit and credit, or ask for those that are not known."""
@@ -285,15 +276,10 @@ class _Proposal:
         """Rows that look like totals by the patterns of the shipped profile."""
         generic, _ = load_profile("generic-dk")
         assert generic is not None  # it is part of the package
-        for key, patterns in (
-            ("subtotal", generic.subtotal),
-            ("total", generic.total),
-            ("skip", generic.skip),
-        ):
-            hits: Counter[str] = Counter()
-            for row in self.rows:
-                first = next(filter(None, map(shown_text, row)), "")
-                hits.update(pattern for pattern in patterns if pattern_test(pattern)(first))
+        firsts = [next(filter(None, map(shown_text, row)), "") for row in self.rows]
+        for key in ("subtotal", "total", "skip"):
+            tests = {pattern: pattern_test(pattern) for pattern in getattr(generic, key)}
+            hits = Counter(pattern for first in firsts for pattern, test in tests.items() if test(first))
             if hits:
                 listed = ", ".join(map(quoted, hits))
                 self._say(key, f"[{listed}]", f"{sum(hits.values()):,} rows begin so")

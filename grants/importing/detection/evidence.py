@@ -36,11 +36,9 @@ def decimal_of(texts: Sequence[str]) -> Verdict:
     }
     either = sum(a and b for a, b in zip(reads[","], reads["."], strict=True))
     whole = sum(bool(_PLAIN.fullmatch(number)) for number in numbers)
-    if only[","] and only["."]:
-        why = (
-            f"{only[',']:,} amounts can be read with ',' only and {only['.']:,} with '.' only: they are mixed"
-        )
-        return Verdict(None, why)
+    if all(only.values()):
+        listed = f"{only[',']:,} amounts can be read with ',' only and {only['.']:,} with '.' only"
+        return Verdict(None, f"{listed}: they are mixed")
     for mark, count in only.items():
         if count:
             rest = f", {either:,} with either" if either else ", none otherwise"
@@ -127,29 +125,23 @@ def dates_of(texts: Sequence[str]) -> DateVerdict:
     count = sum(map(len, shapes.values()))
     if not pairs:
         return DateVerdict(_forms(shapes, "ymd"), f"{count:,} dates begin with the year")
+    both = (_forms(shapes, "dmy")[0], _forms(shapes, "mdy")[0])
     if day_first and month_first:
         why = f"{day_first:,} dates can be read day-first only and {month_first:,} month-first only: mixed"
-        return DateVerdict((), why, (_forms(shapes, "dmy")[0], _forms(shapes, "mdy")[0]))
+        return DateVerdict((), why, both)
     if day_first or month_first:
         order, proof = ("dmy", day_first) if day_first else ("mdy", month_first)
         where = "first" if day_first else "second"
         return DateVerdict(_forms(shapes, order), f"{proof:,} of {count:,} dates have a day above 12 {where}")
-    why = f"none of {count:,} dates has a day above 12"
-    return DateVerdict((), why, (_forms(shapes, "dmy")[0], _forms(shapes, "mdy")[0]))
+    return DateVerdict((), f"none of {count:,} dates has a day above 12", both)
 
 
 def _forms(shapes: dict[tuple[str, str, int, int], list[tuple[int, int]]], order: str) -> tuple[str, ...]:
     forms: dict[str, None] = {}
     for kind, mark, years, digits in sorted(shapes, key=lambda shape: (shape[0], -len(shapes[shape]))):
         day, month, year = "d" * digits, "m" * digits, "y" * years
-        parts = (
-            [year, month, day]
-            if kind == "y"
-            else [month, day, year]
-            if order == "mdy"
-            else [day, month, year]
-        )
-        forms[mark.join(parts)] = None
+        parts = {"y": year, "m": month, "d": day}
+        forms[mark.join(parts[part] for part in ("ymd" if kind == "y" else order))] = None
     # d covers dd, so that the form with the fewer digits serves for both.
     return tuple(
         form for form in forms if form.replace("dd", "d").replace("mm", "m") not in set(forms) - {form}

@@ -9,7 +9,7 @@ from typing import Any
 from grants.findings import exports as rules
 from grants.findings.finding import Where
 from grants.importing.detection import evidence
-from grants.importing.detection.answers import among
+from grants.importing.detection.answers import OPTIONS, among
 from grants.importing.readers.delimited_faults import DELIMITERS, delimiter_of
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.read import kind_of
@@ -39,12 +39,10 @@ def sample_of(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
 
 
 def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
-    encodings = (
-        (answers["encoding"],) if "encoding" in answers else ("utf-8", "cp1252", "iso-8859-1", "utf-16")
-    )
+    encodings = (answers["encoding"],) if "encoding" in answers else OPTIONS["encoding"]
     encoding = encoding_of(path, encodings, shown)
     sample = Sample("text")
-    name = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
+    name: str | None = encoding.removesuffix("-sig").removesuffix("-le").removesuffix("-be")
     why = {
         "utf-8-sig": "the file has the byte order mark of UTF-8",
         "utf-16": "the file has the byte order mark of UTF-16",
@@ -55,10 +53,9 @@ def _of_text(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
         "iso-8859-1": "the file is neither UTF-8 nor Windows-1252",
     }[encoding]
     mixture = mixture_in(path, encoding, encodings, shown)
-    if mixture is None:
-        sample.verdicts["encoding"] = evidence.Verdict(name, why)
-    else:
-        sample.verdicts["encoding"] = evidence.Verdict(None, mixture.message)
+    if mixture is not None:
+        name, why = None, mixture.message
+    sample.verdicts["encoding"] = evidence.Verdict(name, why)
     with open(path, encoding=encoding, newline="\n") as stream:
         lines = list(islice((line for block in blocks(stream) for line in block.lines), MAX_LINES))
     if not any(line.strip() for line in lines):
@@ -84,7 +81,7 @@ def _of_workbook(path: str, shown: str, answers: Mapping[str, str]) -> Sample:
     sample = Sample("workbook")
     name = answers.get("sheet", next(iter(filled)) if len(filled) == 1 else None)
     if len(filled) > 1:
-        said = f"rows stand on the sheets {', '.join(map(repr, filled))}"
+        said = f"rows are on the sheets {', '.join(map(repr, filled))}"
         sample.verdicts["sheet"] = evidence.Verdict(None, said)
     if name is not None:
         among("sheet", name, list(filled))

@@ -55,6 +55,8 @@ class TableReader:
     pads: bool = False
     """Whether a row may be shorter than the headings, as the rows of a sheet are."""
     layout: Layout | None = None
+    places: dict[str, int] = field(default_factory=dict)
+    """Those of the layout, once it is found."""
     is_over: bool = False
     is_cut_off: bool = False
     """Whether the row is the last one, of a file whose last line does not end."""
@@ -102,6 +104,7 @@ class TableReader:
             self.is_over = True
             return
         if self.layout is not None:
+            self.places = self.layout.places
             return
         # A title above the headings names none of them and fills fewer cells.
         named = (len(places_of(texts, self.profile)), sum(map(bool, texts)))
@@ -127,12 +130,6 @@ class TableReader:
             rules.NO_COLUMNS, row, 0, f"no row names all columns; {nearest} lacks {'; '.join(lacking)}"
         )
 
-    @property
-    def places(self) -> dict[str, int]:
-        """Where each key is, once the headings were found."""
-        assert self.layout is not None  # the caller has found the headings
-        return self.layout.places
-
     def _line(self, row: int, cells: Sequence[Any], texts: list[str]) -> Iterator[Item]:
         assert self.layout is not None  # the caller has found the headings
         width = self.layout.width
@@ -154,13 +151,11 @@ class TableReader:
             return
         mark, minor = self._amount(row, cells, texts, found)
         quantity = self._take(row, cells, "quantity", self.cells.quantity, found) or ""
-        for key in TEXTS:
-            self._take(row, cells, key, self.cells.sound, found)
+        given = [self._take(row, cells, key, self.cells.sound, found) or "" for key in TEXTS]
         if found or day is None or minor is None:
             self.count_fault()
             yield from found
             return
-        given = [self._text(texts, key) for key in TEXTS]
         given[-1] = given[-1] or self.profile.currency or ""
         rest = (quantity, self._text(texts, "unit"), mark, self.sheet)
         line = SourceLine._make((row, day, minor, *given, *rest))
@@ -281,7 +276,7 @@ class TableReader:
         else:
             if other is None or other.places == self.places:
                 return None
-            self.layout = other
+            self.layout, self.places = other, other.places
         self.count_fault()
         message = "the headings change here; the lines below are read under these"
         return self._finding(rules.OTHER_HEADER, row, 0, message)
