@@ -25,7 +25,7 @@ _ATOM = re.compile(r"\\[*?\\]|.", re.DOTALL)
 
 
 def pattern_test(pattern: str) -> Test:
-    """Whether a text equals the pattern, case apart; `*` stands for any characters, `?` for one.
+    """Whether a text equals the pattern, case apart; `*` is for any characters, `?` for one.
 
     A backslash before either makes it the character itself.
     """

@@ -19,7 +19,7 @@ MAX_PATTERN = 200
 
 
 def _several(value: object) -> object:
-    """One text where a list of texts may stand."""
+    """One text where a list of texts may be."""
     return (value,) if isinstance(value, str) else value
 
 
@@ -48,7 +48,7 @@ Dates = Annotated[
 
 
 class Columns(Record):
-    """The headings under which things stand: names in the order in which they are looked for.
+    """The headings of the columns: names in the order in which they are looked for.
 
     Case, blanks around a name and a point or colon after it do not matter. Of several columns that a
     key names, the first name that is there counts.
@@ -57,7 +57,7 @@ class Columns(Record):
     date: Names = ()
     """The day of the posting."""
     amount: Names = ()
-    """The amount, where it stands in one column."""
+    """The amount, where it is in one column."""
     debit: Names = ()
     """The amount of debit, where debit and credit have a column each."""
     credit: Names = ()
@@ -201,18 +201,18 @@ class Profile(Record):
 
     A byte order mark at the beginning of the file goes before it."""
     delimiter: Literal[",", ";", "\t", "|"] = ";"
-    """What stands between the fields of a text file."""
+    """What is between the fields of a text file."""
     quote: Literal['"', "'", ""] = '"'
-    """What stands around a field that holds the delimiter; "" where nothing is quoted."""
+    """What is around a field that holds the delimiter; "" where nothing is quoted."""
     decimal: Literal[",", "."] = ","
     """The decimal mark of amounts and quantities that are text."""
     thousands: Literal[".", ",", " ", "'", ""] = "."
     """The mark between thousands, which may be left out in the file; "" where there is none."""
     dates: Dates = ("dd-mm-yyyy",)
-    """The forms of dates that are text: d, m and y with what stands between them; "serial" for days
+    """The forms of dates that are text: d, m and y with what is between them; "serial" for days
     that a workbook gives as bare numbers."""
     sign: Literal["signed", "columns", "mark"] = "signed"
-    """Where the sign stands: in the amount, in separate columns of debit and credit, or in a mark."""
+    """Where the sign is: in the amount, in separate columns of debit and credit, or in a mark."""
     negative: Many[Literal["leading", "trailing", "parentheses"]] = ("leading", "trailing", "parentheses")
     """How an amount below zero may be written: -1,00 or 1,00- or (1,00)."""
     costs: Literal["positive", "negative"]
@@ -225,7 +225,7 @@ class Profile(Record):
     """The currency of lines that name none."""
     ends_open: bool = False
     """Whether the system writes no line end behind the last line of a text file. Without this, a missing one
-    is told, and an amount there that looks cut is refused."""
+    is reported, and an amount there that looks cut is refused."""
     sheet: Text | None = None
     """The sheet of a workbook; without it the only one that is visible and not empty."""
     columns: Columns = Columns()
@@ -244,7 +244,7 @@ class Profile(Record):
         if self.decimal == self.thousands:
             raise fault("limit", "the decimal mark and the mark of thousands are the same")
         if self.delimiter in (self.decimal, self.thousands) and self.quote == "":
-            raise fault("limit", "the delimiter stands in amounts too, and nothing is quoted")
+            raise fault("limit", "the delimiter is in amounts too, and nothing is quoted")
         both = set(map(str.casefold, self.debit_marks)) & set(map(str.casefold, self.credit_marks))
         if self.sign == "mark" and both:
             raise fault("limit", f"debit_marks and credit_marks both hold {min(both)!r}")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from grants.findings.finding import Finding
@@ -30,6 +31,9 @@ class Entry(NamedTuple):
 
 
 LETTERS = "abcæøåÆØÅ 019-.&"
+
+law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""Settings for laws that are tried on files."""
 
 ENTRIES = st.lists(
     st.builds(

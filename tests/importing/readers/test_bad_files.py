@@ -136,7 +136,7 @@ def test_headings_without_lines_are_a_warning(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["none.csv", "."])
 def test_no_file(name: str, tmp_path: Path) -> None:
-    assert [f.code for f in findings_of(items(tmp_path / name, None, generic()))] == ["G910"]
+    assert codes_of(tmp_path / name, None) == ["G910"]
 
 
 def test_bytes_of_another_encoding_are_placed(tmp_path: Path) -> None:
@@ -258,6 +258,17 @@ def rewritten(path: Path, part: str, change: object) -> bytes:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+def workbook(folder: Path) -> Path:
+    """A sound workbook of one entry."""
+    write_xlsx(folder / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
+    return folder / "e.xlsx"
+
+
+def codes_of(path: Path, content: bytes | None, profile: Profile | None = None) -> list[str]:
+    """The codes of what is found in a file."""
+    return [finding.code for finding in findings_of(items(path, content, profile or generic()))]
+
+
 @pytest.mark.parametrize(
     ("part", "old", "new", "code"),
     [
@@ -276,8 +287,7 @@ SHEET = "xl/worksheets/sheet1.xml"
     ],
 )
 def test_hostile_xml(part: str, old: bytes, new: bytes, code: str | None, tmp_path: Path) -> None:
-    path = tmp_path / "e.xlsx"
-    write_xlsx(path, [Entry(DAY, 100, "1", "x", "5280")])
+    path = workbook(tmp_path)
     content = rewritten(path, part, lambda text: text.replace(old, new))
     assert content != path.read_bytes()
     found = items(path, content, generic())
@@ -295,12 +305,11 @@ def test_an_error_is_found_however_it_is_spelled(written: bytes, tmp_path: Path)
     sound, error = b'<c r="E2"><v>1234.56</v>', b'<c r="E2" ' + written + b"><v>#REF!</v>"
     content = rewritten(path, SHEET, lambda xml: xml.replace(sound, error))
 
-    assert [finding.code for finding in findings_of(items(path, content, generic()))] == ["G925"]
+    assert codes_of(path, content) == ["G925"]
 
 
 def test_a_part_that_unpacks_too_far_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "e.xlsx"
-    write_xlsx(path, [Entry(DAY, 100, "1", "x", "5280")])
+    path = workbook(tmp_path)
     content = rewritten(path, SHEET, lambda text: text + b" " * (8 << 20))
     (finding,) = findings_of(items(path, content, generic()))
 
@@ -308,8 +317,7 @@ def test_a_part_that_unpacks_too_far_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_directory_that_lies_is_noticed(tmp_path: Path) -> None:
-    path = tmp_path / "e.xlsx"
-    write_xlsx(path, [Entry(DAY, 100, "1", "x", "5280")])
+    path = workbook(tmp_path)
     content = bytearray(path.read_bytes())
     with zipfile.ZipFile(path) as archive:
         size = archive.getinfo(SHEET).file_size
@@ -323,9 +331,9 @@ def test_a_directory_that_lies_is_noticed(tmp_path: Path) -> None:
 
 def test_a_workbook_larger_than_all_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_UNPACKED", 1_000)
-    write_xlsx(tmp_path / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
+    path = workbook(tmp_path)
 
-    assert [f.code for f in findings_of(items(tmp_path / "e.xlsx", None, generic()))] == ["G913"]
+    assert codes_of(path, None) == ["G913"]
 
 
 @pytest.mark.parametrize(
@@ -334,19 +342,19 @@ def test_a_workbook_larger_than_all_is_refused(tmp_path: Path, monkeypatch: pyte
 def test_a_workbook_that_cannot_be_unpacked_is_refused_by_its_list(
     offset: int, value: int, code: str, tmp_path: Path
 ) -> None:
-    write_xlsx(tmp_path / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
-    content = bytearray((tmp_path / "e.xlsx").read_bytes())
-    with zipfile.ZipFile(tmp_path / "e.xlsx") as archive:
+    path = workbook(tmp_path)
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
         place = archive.start_dir + offset
     content[place : place + 2] = value.to_bytes(2, "little")
 
-    assert [f.code for f in findings_of(items(tmp_path / "e.xlsx", bytes(content), generic()))] == [code]
+    assert codes_of(path, bytes(content)) == [code]
 
 
 def test_a_workbook_of_too_many_parts_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(package, "MAX_PARTS", 2)
-    write_xlsx(tmp_path / "e.xlsx", [Entry(DAY, 100, "1", "x", "5280")])
-    (finding,) = findings_of(items(tmp_path / "e.xlsx", None, generic()))
+    path = workbook(tmp_path)
+    (finding,) = findings_of(items(path, None, generic()))
 
     assert (finding.code, finding.message[:16]) == ("G913", "the workbook has")
 
@@ -361,10 +369,9 @@ def test_macros_are_data(tmp_path: Path) -> None:
 
 
 def test_a_cut_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "e.xlsx"
-    write_xlsx(path, [Entry(DAY, 100, "1", "x", "5280")])
+    path = workbook(tmp_path)
 
-    assert [f.code for f in findings_of(items(path, path.read_bytes()[:-300], generic()))] == ["G911"]
+    assert codes_of(path, path.read_bytes()[:-300]) == ["G911"]
 
 
 HIDDEN_SHEET = (
@@ -423,7 +430,7 @@ def test_an_encrypted_ods(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
 
-    assert [f.code for f in findings_of(items(path, None, generic()))] == ["G912"]
+    assert codes_of(path, None) == ["G912"]
 
 
 BATCH = "000G69000000000001FLYD\n"

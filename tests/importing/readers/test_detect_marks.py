@@ -1,4 +1,4 @@
-"""Proposing where the sign stands: a column of marks is never passed over."""
+"""Proposing where the sign is: a column of marks is never passed over."""
 
 from pathlib import Path
 

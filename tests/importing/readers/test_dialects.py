@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.importing.profiles.profile_files import load_profile
@@ -17,6 +17,7 @@ from tests.importing.readers.dialects import (
     entries_of,
     findings_of,
     items,
+    law,
     lines_of,
     statement,
     totals_of,
@@ -24,8 +25,6 @@ from tests.importing.readers.dialects import (
     write_ods,
     write_xlsx,
 )
-
-law = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 DIALECTS = [
     Dialect(),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.importing.profiles.profile import Profile
@@ -13,28 +13,10 @@ from grants.importing.readers import delimited, fast_rows, sheets
 from grants.importing.readers.cells import CONTROL
 from grants.importing.readers.fast_rows import FastRows
 from grants.importing.source_line import Item, SourceLine
-from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, write_xlsx
+from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, law, write_xlsx
 from tests.support import write_sheets
 
-MUTATIONS = (
-    '"',
-    ";",
-    " ",
-    "\t",
-    ",",
-    ".",
-    "-",
-    "\n",
-    "\r",
-    "\x00",
-    "x",
-    "0",
-    "\u00a0",
-    "Subtotal",
-    "I alt",
-    "'",
-    "#REF!",
-)
+MUTATIONS = [*'"; \t,.-\n\r\x00x0\u00a0', "Subtotal", "I alt", "'", "#REF!"]
 SIGNS = [Dialect(), Dialect(sign="columns"), Dialect(sign="mark"), Dialect(delimiter="\t", quotes_all=True)]
 
 
@@ -53,7 +35,7 @@ def both(path: Path, content: bytes | None, profile: Profile) -> tuple[list[Item
 
 
 @pytest.mark.parametrize("dialect", SIGNS, ids=str)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(law, max_examples=60)
 @given(
     entries=ENTRIES,
     changes=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 2), st.sampled_from(MUTATIONS)), max_size=4),
@@ -71,24 +53,13 @@ def test_delimited_text(
     assert quick == exact
 
 
-CELLS = (
-    "14-03-2016",
-    "x",
-    "5",
-    "-1.5",
-    "0.1",
-    "1.005",
-    "1234.567",
-    "#REF!",
-    "=1+1",
-    "I alt",
-    "Subtotal 1",
-    "",
+CELLS = [
+    "14-03-2016", "x", "5", "-1.5", "0.1", "1.005", "1234.567", "#REF!", "=1+1", "I alt", "Subtotal 1", "",
     "1.234,56",
-)
+]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(law, max_examples=60)
 @given(rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=5, max_size=5), max_size=6))
 def test_sheets(rows: list[list[str]], tmp_path: Path) -> None:
     path = tmp_path / "export.xlsx"
@@ -100,7 +71,7 @@ def test_sheets(rows: list[list[str]], tmp_path: Path) -> None:
     assert quick == exact
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(law, max_examples=60)
 @given(
     odd=st.lists(st.tuples(st.integers(0, 39), st.integers(0, 4), st.sampled_from(CELLS)), max_size=3),
     headings_again=st.integers(1, 60),
@@ -134,7 +105,7 @@ def test_what_is_seen_by_nobody_is_not_printable() -> None:
     assert not any(character.isprintable() for character in "\r\n\t")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(law, max_examples=20)
 @given(entries=ENTRIES)
 def test_sound_sheets(entries: list[Entry], tmp_path: Path) -> None:
     path = tmp_path / "export.xlsx"

@@ -1,4 +1,4 @@
-"""Workbooks with a password, made for real: told as such, wherever their directory stands."""
+"""Workbooks with a password, made for real: reported as such, wherever their directory is."""
 
 import io
 from pathlib import Path
@@ -29,7 +29,7 @@ def locked(rows: int) -> bytes:
 
 
 def moved(sector: int) -> bytes:
-    """A compound file whose directory stands in this sector of 512 bytes."""
+    """A compound file whose directory is in this sector of 512 bytes."""
     head = OLE + bytes(0x1E - 8) + (9).to_bytes(2, "little") + bytes(0x10) + sector.to_bytes(4, "little")
     return (
         head.ljust((sector + 1) * 512, b"\0") + "Root Entry".encode("utf-16-le").ljust(128, b"\0") + ENCRYPTED
