@@ -11,9 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.importing.detection import evidence
-from grants.importing.detection.answers import HEADINGS as HEADED
-from grants.importing.detection.answers import OPTIONS, AnswerError, among, checked
-from grants.importing.detection.marks import HEADINGS, Marks, mark_columns
+from grants.importing.detection.answers import HEADINGS, OPTIONS, AnswerError, among, checked
 from grants.importing.detection.proposal import Detection, Question, Reason
 from grants.importing.detection.sample import Sample, sample_of
 from grants.importing.profiles.dates import SERIAL, is_of_form
@@ -55,7 +53,7 @@ class _Proposal:
         self.detection, self.sample, self.answers = detection, sample, answers
         self.headings: list[str] = []
         self.rows: list[list[Any]] = []
-        self.marks: Marks | None = None
+        self.marks: evidence.Marks | None = None
 
     def make(self) -> None:
         """Fill the detection."""
@@ -97,7 +95,7 @@ class _Proposal:
         counts = [count(row) for row in self.sample.rows[:MAX_ROWS]]
         if not any(counts):
             first = [shown_text(cell) for row in self.sample.rows[:1] for cell in row if shown_text(cell)]
-            for key in self.answers.keys() & set(HEADED):
+            for key in self.answers.keys() & set(HEADINGS):
                 among(key, self.answers[key], first)
             shown = ", ".join(first) or "empty"
             self._ask("date", f"no row has headings that are known; the first is {shown}")
@@ -150,7 +148,7 @@ class _Proposal:
             for place, heading in enumerate(self.headings)
             if heading and plain(heading) not in taken and columns.get("mark", heading) == heading
         }
-        found = mark_columns(self.headings, texts)
+        found = evidence.mark_columns(self.headings, texts)
         if len(found) > 1:
             self._ask("mark", f"the columns {', '.join(found)} may each mark debit and credit", tuple(found))
         for heading, marks in found.items():
@@ -246,7 +244,11 @@ class _Proposal:
             return self._settle("sign", evidence.Verdict("signed", "the amounts carry their sign"))
         said = f"the column {heading!r} holds {marks or 'no marks that are known'}"
         is_whole = marks is not None and not marks.blank and not below
-        if marks and is_whole and (marks.has_both or "mark" in self.answers or plain(heading) in HEADINGS):
+        if (
+            marks
+            and is_whole
+            and (marks.has_both or "mark" in self.answers or plain(heading) in evidence.MARK_HEADINGS)
+        ):
             return self._settle("sign", evidence.Verdict("mark", said))
         if below:
             said += f", and {below:,} amounts are below zero"

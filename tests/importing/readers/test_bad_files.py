@@ -10,7 +10,7 @@ import pytest
 
 from grants.findings.finding import Severity
 from grants.importing.profiles.profile import Profile
-from grants.importing.profiles.profile_files import load_profile, read_profile
+from grants.importing.profiles.profile_files import load_profile
 from grants.importing.readers import packages as package
 from tests.importing.readers.dialects import (
     ODS_HEAD,
@@ -32,10 +32,14 @@ SOUND = "14-03-2016;17;Honorar;5280;1.234,56\n"
 DAY = dt.date(2016, 3, 14)
 
 
-def generic(**keys: object) -> Profile:
-    profile, _ = load_profile("generic-dk")
+def shipped(name: str) -> Profile:
+    profile, _ = load_profile(name)
     assert profile is not None
-    return Profile.model_validate({**profile.model_dump(by_alias=True), **keys})
+    return profile
+
+
+def generic(**keys: object) -> Profile:
+    return Profile.model_validate({**shipped("generic-dk").model_dump(by_alias=True), **keys})
 
 
 def of_text(folder: Path, text: str | bytes, profile: Profile | None = None) -> tuple[list[str], list[int]]:
@@ -454,17 +458,13 @@ CREDIT = DEBIT.replace("&113D", "&113K").replace("5280", "9000")
     ],
 )
 def test_batches(lines: str, places: list[str], tmp_path: Path) -> None:
-    profile, _ = read_profile('title = "B"\nextends = "g69"\n', "p.toml")
-    assert profile is not None
-    found = items(tmp_path / "e.g69", (BATCH + lines).encode(), profile)
+    found = items(tmp_path / "e.g69", (BATCH + lines).encode(), shipped("g69"))
 
     assert [f"{f.where} {f.code}" for f in findings_of(found)] == places
 
 
 def test_a_batch_that_is_not_balanced_reports_the_difference(tmp_path: Path) -> None:
-    profile, _ = load_profile("g69")
-    assert profile is not None
-    (finding,) = findings_of(items(tmp_path / "e.g69", (BATCH + DEBIT).encode(), profile))
+    (finding,) = findings_of(items(tmp_path / "e.g69", (BATCH + DEBIT).encode(), shipped("g69")))
 
     assert finding.message == "batch 1, 2016-03-14: debit 1.00 and credit 0.00 differ by 1.00"
 

@@ -1,4 +1,4 @@
-"""Proposing a profile: proved by the file, or asked, never guessed."""
+"""Proposing a profile: proved by the file, or asked, never guessed; marks of sides are not missed."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from grants.importing.detection.answers import AnswerError
 from grants.importing.detection.detect import detect
 from grants.importing.detection.evidence import dates_of, decimal_of, thousands_of
 from grants.importing.detection.proposal import Detection
@@ -18,6 +19,7 @@ from tests.importing.readers.dialects import (
     entries_of,
     items,
     law,
+    lines_of,
     statement,
     write_g69,
     write_ods,
@@ -198,3 +200,96 @@ def test_a_tie_of_delimiters_is_open() -> None:
 
 def test_mixed_marks_of_thousands_are_open() -> None:
     assert thousands_of(["1.234,5", "1 234,5"], ",").value is None
+
+
+SIDES = "Dato;Bilag;Konto;Tekst;Beløb;"
+TWO = "25-04-2024;1;51;Løn;100,00;{}\n26-04-2024;2;51;Retur;20,00;{}\n"
+
+
+def signs(folder: Path, detection: Detection) -> list[int]:
+    assert detection.profile is not None
+    return [line.minor for line in lines_of(items(folder / "export.csv", None, detection.profile))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "debit", "credit"),
+    [
+        ("D/K", "D", "K"), ("DK", "d", "k"), ("Debet/Kredit", "Debet", "Kredit"), ("Soll/Haben", "S", "H"),
+        ("Type", "D", "K"), ("Type", "S", "H"), ("Kode", "D", "C"), ("S/H", "Soll", "Haben"),
+    ],
+)  # fmt: skip
+def test_marks_are_proposed_with_their_sides(heading: str, debit: str, credit: str, tmp_path: Path) -> None:
+    detection = of_text(tmp_path, f"{SIDES}{heading}\n{TWO.format(debit, credit)}I alt;;;;80,00;\n")
+
+    assert detection.questions == []
+    assert detection.columns["mark"] == heading
+    assert 'sign = "mark"' in detection.toml
+    assert signs(tmp_path, detection) == [10_000, -2_000]
+
+
+@pytest.mark.parametrize("heading", ["Fortegn", "Type", "+/-"])
+def test_plus_and_minus_leave_the_side_of_costs_open(heading: str, tmp_path: Path) -> None:
+    text = f"{SIDES}{heading}\n{TWO.format('+', '-')}"
+
+    assert [question.key for question in of_text(tmp_path, text).questions] == ["costs"]
+    assert signs(tmp_path, of_text(tmp_path, text, costs="negative")) == [-10_000, 2_000]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SIDES}D/K\n{TWO.format('D', 'K')}".replace("20,00", "-20,00"),  # both say the sign
+        f"{SIDES}D/K\n{TWO.format('D', '')}",
+        f"{SIDES}D/K\n{TWO.format('Ud', 'Ind')}",
+        f"{SIDES}Type\n{TWO.format('D', 'D')}",  # one mark alone under an unknown heading
+    ],
+)
+def test_marks_that_prove_nothing_are_asked(text: str, tmp_path: Path) -> None:
+    detection = of_text(tmp_path, text)
+
+    assert asked(detection) == ["sign"]
+    assert detection.profile is None
+
+
+def test_unknown_marks_are_answered(tmp_path: Path) -> None:
+    text = f"{SIDES}D/K\n{TWO.format('Ud', 'Ind')}"
+    open_ones = of_text(tmp_path, text, sign="mark").questions
+    answered = of_text(tmp_path, text, sign="mark", debit_marks="Ud, U", credit_marks="Ind")
+
+    assert [(q.key, q.options) for q in open_ones] == [
+        ("debit_marks", ("Ud", "Ind")),
+        ("credit_marks", ("Ud", "Ind")),
+    ]
+    assert signs(tmp_path, answered) == [10_000, -2_000]
+
+
+def test_a_mark_is_of_one_side(tmp_path: Path) -> None:
+    text = f"{SIDES}D/K\n{TWO.format('Ud', 'Ind')}"
+
+    with pytest.raises(AnswerError, match="it is a mark of debit too"):
+        of_text(tmp_path, text, sign="mark", debit_marks="Ud", credit_marks="Ind,ud")
+    own = 'title = "t"\nextends = "generic-dk"\nsign = "mark"\ncredit_marks = "S"\ncolumns.mark = "D/K"\n'
+    assert ["both hold 's'" in finding.message for finding in read_profile(own, "p.toml")[1]] == [True]
+
+
+def test_the_sign_may_be_answered(tmp_path: Path) -> None:
+    text = f"{SIDES}D/K\n{TWO.format('D', 'K')}".replace("20,00", "-20,00")
+
+    assert signs(tmp_path, of_text(tmp_path, text, sign="signed", costs="positive")) == [10_000, -2_000]
+    assert signs(tmp_path, of_text(tmp_path, text, sign="mark")) == [10_000, 2_000]
+
+
+def test_two_columns_of_marks_are_asked(tmp_path: Path) -> None:
+    text = "Dato;Beløb;Type;Kode\n25-04-2024;1,00;D;K\n26-04-2024;2,00;K;D\n"
+
+    assert [(q.key, q.options) for q in of_text(tmp_path, text).questions] == [("mark", ("Type", "Kode"))]
+    assert signs(tmp_path, of_text(tmp_path, text, mark="Kode")) == [-100, 200]
+
+
+def test_other_columns_are_no_marks(tmp_path: Path) -> None:
+    detection = of_text(
+        tmp_path, "Dato;Beløb;Type;Kode\n25-04-2024;1,00;Faktura;\n26-04-2024;2,00;K;\n", costs="positive"
+    )
+
+    assert 'sign = "signed"' in detection.toml
+    assert detection.questions == []

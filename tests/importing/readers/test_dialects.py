@@ -1,6 +1,9 @@
-"""A random ledger written in each dialect gives the same rows and the same sums again."""
+"""A random ledger written in each dialect, or by LibreOffice, gives the same rows and sums again."""
 
+import datetime as dt
 import random
+import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -119,3 +122,31 @@ def test_camt(entries: list[Entry], version: str, tmp_path: Path) -> None:
         (str(entry.date), entry.minor, entry.text, entry.voucher) for entry in came_in
     ]
     assert (read.first, read.last) == (str(min(entries).date), str(max(entries).date))
+
+
+DAY = dt.date(2016, 3, 10)
+OFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("suffix", ["ods", "xlsx"])
+def test_libreoffice(suffix: str, tmp_path: Path) -> None:
+    source = tmp_path / "in" / "export.xlsx"
+    source.parent.mkdir()
+    entries = [
+        Entry(DAY, 1_110, "10", "Honorar", "5280"),
+        Entry(DAY, -12_345_678_901, "9", "Æblegrød & co.", "0000000528"),
+    ]
+    write_xlsx(source, entries)
+    assert OFFICE is not None
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    subprocess.run(
+        [OFFICE, home, "--headless", "--convert-to", suffix, "--outdir", str(tmp_path), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    found = items(tmp_path / f"export.{suffix}", None, Dialect().profile())
+
+    assert entries_of(found) == entries
+    assert findings_of(found) == []
