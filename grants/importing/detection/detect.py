@@ -243,12 +243,8 @@ class _Proposal:
         if heading is None:
             return self._settle("sign", evidence.Verdict("signed", "the amounts carry their sign"))
         said = f"the column {heading!r} holds {marks or 'no marks that are known'}"
-        is_whole = marks is not None and not marks.blank and not below
-        if (
-            marks
-            and is_whole
-            and (marks.has_both or "mark" in self.answers or plain(heading) in evidence.MARK_HEADINGS)
-        ):
+        is_meant = "mark" in self.answers or plain(heading) in evidence.MARK_HEADINGS
+        if marks and not marks.blank and not below and (marks.has_both or is_meant):
             return self._settle("sign", evidence.Verdict("mark", said))
         if below:
             said += f", and {below:,} amounts are below zero"

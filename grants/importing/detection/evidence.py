@@ -150,7 +150,7 @@ def _forms(shapes: dict[tuple[str, str, int, int], list[tuple[int, int]]], order
     )
 
 
-MARKS = (
+MARK_PAIRS = (
     ("D", "K"), ("D", "C"), ("S", "H"), ("Debet", "Kredit"), ("Debit", "Credit"), ("Debit", "Kredit"),
     ("Soll", "Haben"), ("Dr", "Cr"), ("+", "-"), ("+", "\N{MINUS SIGN}"),
 )  # fmt: skip
@@ -197,7 +197,7 @@ def marks_of(texts: Sequence[str]) -> Marks | None:
         counts[mark] = counts.get(mark, 0) + 1
         if len(counts) > 2:
             return None
-    for debit, credit in MARKS if counts else ():
+    for debit, credit in MARK_PAIRS if counts else ():
         if spelled.keys() <= {debit.casefold(), credit.casefold()}:
             return Marks((debit,), (credit,), counts, len(texts) - sum(counts.values()))
     return None

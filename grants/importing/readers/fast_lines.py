@@ -92,7 +92,8 @@ def _amount_of(
         if fields[debit] and fields[credit]:
             return None
         minor = quick(fields[debit] or fields[credit])
-        return None if minor is None else sign * minor if fields[debit] else -sign * minor
+        side = sign if fields[debit] else -sign
+        return None if minor is None else side * minor
 
     if profile.sign == "signed":
         return signed, None

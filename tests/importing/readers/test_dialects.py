@@ -133,10 +133,8 @@ OFFICE = shutil.which("soffice")
 def test_libreoffice(suffix: str, tmp_path: Path) -> None:
     source = tmp_path / "in" / "export.xlsx"
     source.parent.mkdir()
-    entries = [
-        Entry(DAY, 1_110, "10", "Honorar", "5280"),
-        Entry(DAY, -12_345_678_901, "9", "Æblegrød & co.", "0000000528"),
-    ]
+    entries = [Entry(DAY.replace(day=day), day * 111, str(day), "Honorar", "5280") for day in range(10, 20)]
+    entries.append(Entry(DAY, -12_345_678_901, "9", "Æblegrød & co.", "0000000528"))
     write_xlsx(source, entries)
     assert OFFICE is not None
     home = f"-env:UserInstallation=file://{tmp_path}/home"
