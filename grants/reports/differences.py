@@ -177,15 +177,15 @@ class _Words:
         return ""
 
     def _summary(self, difference: Difference) -> str:
-        """What was added or vanished, in its most telling values."""
+        """What was added or vanished, in the values that identify it."""
         is_new = difference.kind is Kind.ADDED
         values = [(c.field, c.after if is_new else c.before) for c in difference.changes]
         if difference.part == "posting":
             shown = {name: value for name, value in values if (name, value) != ("financing", "grant")}
             return _short(", ".join(self._value(shown[name]) for name in _OF_POSTING if name in shown))
-        telling = _OF_HISTORY.get(difference.part)
-        if telling is not None:
-            values = [(name, value) for name, value in values if name in telling]
+        identifying = _OF_HISTORY.get(difference.part)
+        if identifying is not None:
+            values = [(name, value) for name, value in values if name in identifying]
         if len(values) == 1:
             return self._value(values[0][1])
         return _short("; ".join(f"{self._name(name)}: {self._value(value)}" for name, value in values))

@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `lines` of an address or a poem are told apart by line feeds in the text."""
+    """A paragraph; line feeds in the text separate the lines of an address or a poem."""
 
     text: Inline
 
@@ -144,7 +144,7 @@ Block = Heading | Paragraph | ListBlock | Facts | Letterhead | Signature | Table
 class Document:
     """A whole report: its title, its language (`da`, `en`) and its blocks from top to bottom.
 
-    `author` and `day` tell programs who wrote it and of what day it is, where that is known.
+    `author` and `day` are for programs that read the file: who wrote it, and its date, where known.
     `page_of` is how pages are counted, with `{page}` and `{pages}`.
     """
 

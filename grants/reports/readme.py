@@ -1,4 +1,4 @@
-"""The words of an archive: what it tells whoever opens it, and what its proof comes to."""
+"""The text of an archive's README: what the archive holds, and how to verify it."""
 
 from datetime import date
 
@@ -44,7 +44,7 @@ archive's own checksum, with what was noted in the case when the account was clo
 
 
 def readme(account: Account, day: date, language: Language) -> str:
-    """What an archive tells whoever opens it in years, without this program."""
+    """The README of an archive, for people who open it in years and without this program."""
     say, locale = Speech.of(language), Locale(language)
     record, final = account.grant, account.closings.final
     kept = kept_until(account)

@@ -148,7 +148,7 @@ def test_the_most_alike_of_a_voucher_is_the_same_one() -> None:
 
 
 def test_what_is_too_much_to_tell_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grants.history.differences.postings, "MAX_TOLD", 3)
+    monkeypatch.setattr(grants.history.differences.postings, "MAX_LISTED", 3)
     day = Period.parse("2016-03-14")
     rows = [Posting(day, "fees", Amount.parse(f"{n}.00"), str(n), "") for n in range(1, 9)]
 
@@ -255,10 +255,9 @@ def declared(change: str, by: str, *, text: str = TABLES) -> Account:
 def test_each_edit_of_what_is_declared_is_named(old: str, new: str, expected: list[tuple[str, ...]]) -> None:
     found = differences(declared("", ""), declared(old, new))
 
-    told = [
+    assert [
         (d.part, str(d.kind), d.name, c.field, str(c.before), str(c.after)) for d in found for c in d.changes
-    ]
-    assert told == expected
+    ] == expected
 
 
 def test_entries_come_and_go_whatever_their_order() -> None:
@@ -285,7 +284,7 @@ def test_a_file_laid_out_otherwise_says_the_same(tmp_path: Path) -> None:
     assert differences(old, new) == ()
 
 
-def test_a_posting_that_is_not_written_yet_is_told(tmp_path: Path) -> None:
+def test_a_posting_that_is_not_written_yet_is_reported(tmp_path: Path) -> None:
     """A posting that the library adds in memory is in no file, so the file's checksum says nothing."""
     account = grant_of(tmp_path)
     posting = Posting(Period.parse("2016-03-14"), "fees", Amount.parse("1.00"), "77", "More")
@@ -301,7 +300,7 @@ def words(before: str, after: str) -> list[tuple[str, str, list[tuple[object, ob
     return [(str(d.kind), d.name, [(c.before, c.after) for c in d.changes]) for d in found]
 
 
-def test_words_are_told_by_section() -> None:
+def test_words_are_compared_by_section() -> None:
     before = "Preface\n\n## Aim\n\nOne two three.\n\n## Gone\n\nAway.\n"
     after = "Preface\n\n## Aim\n\nOne four\nthree. More.\n\n## New\n\nHere now.\n"
 

@@ -56,8 +56,8 @@ date,activity,amount,voucher,text,voucher_line,imported,reverses
 2014-05-12,meetings,80000.00,V-1,Fees,,,
 2014-06-12,meetings,1.00,V-2,Wrong,,1:2,
 2014-06-13,meetings,2.00,V-3,Right,,1:3,
-2014-06-14,meetings,-1.00,V-2,Taken back,,,2014-06-12
-2014-06-15,meetings,-9.00,V-9,Taken back,,,2014-06-15
+2014-06-14,meetings,-1.00,V-2,Reversed,,,2014-06-12
+2014-06-15,meetings,-9.00,V-9,Reversed,,,2014-06-15
 2015-02-03,travel,20000.00,V-4,Train tickets,,,
 2015-02-04,travel,7.00,V-5,More,,2:1,
 """
@@ -138,7 +138,7 @@ def test_a_clock_that_was_set_back_changes_no_order(tmp_path: Path) -> None:
     assert "a clock was set back" in draw(log_table(account, language="en"), "csv")
 
 
-def test_imports_without_postings_and_postings_without_imports_are_told(tmp_path: Path) -> None:
+def test_imports_without_postings_and_postings_without_imports_are_reported(tmp_path: Path) -> None:
     lost = CSV.replace(",1:2,", ",,").replace(",1:3,", ",,")
     account = account_of(tmp_path, record(1, "2014-07-01", 2, "3.00"), csv=lost)
     words = draw(log_table(account, language="en"), "csv")
@@ -224,7 +224,7 @@ days = st.dates(date(2014, 1, 1), date(2014, 1, 9))
 
 
 @given(st.lists(single_postings(), max_size=10), st.lists(days, max_size=3), st.data())
-def test_every_posting_is_told_once_and_in_order(
+def test_every_posting_is_listed_once_and_in_order(
     rows: list[Posting], imported: list[date], data: st.DataObject
 ) -> None:
     """Whatever imports and clocks there are: the trail has each posting once, in the order of the file."""
@@ -242,8 +242,8 @@ def test_every_posting_is_told_once_and_in_order(
 
     lines = [line for e in events if e.run for line in range(e.run.first_line, e.run.last_line + 1)]
     assert lines == [posting.line for posting in chosen]
-    told = [e.record.number for e in events if isinstance(e.record, ImportRecord)]
-    assert told == [record.number for record in records]
+    numbers_found = [e.record.number for e in events if isinstance(e.record, ImportRecord)]
+    assert numbers_found == [record.number for record in records]
     latest = [e.on.start for e in events if e.on and not e.is_out_of_order]
     assert latest == sorted(latest)
 

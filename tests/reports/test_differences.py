@@ -1,4 +1,4 @@
-"""Differences in words: every part has its name in both languages, and each is told in one line."""
+"""Differences in words: every part has its name in both languages, and each is one line."""
 
 from decimal import Decimal
 

@@ -26,15 +26,15 @@ def differences(before: Account, after: Account) -> tuple[Difference, ...]:
     declared = tuple(declared_differences(before, after))
     return (
         *declared,
-        *_not_told_yet(declared, differences_in_force(before, after)),
+        *_not_declared(declared, differences_in_force(before, after)),
         *posting_differences(before.postings, after.postings),
         *word_differences(before.report_text, after.report_text),
     )
 
 
-def _not_told_yet(declared: tuple[Difference, ...], in_force: Iterator[Difference]) -> Iterator[Difference]:
-    """What is in force differently, unless a declared change says just that already."""
-    told = {
+def _not_declared(declared: tuple[Difference, ...], in_force: Iterator[Difference]) -> Iterator[Difference]:
+    """Changes of what is in force that no declared change shows already."""
+    shown = {
         (difference.part, difference.name, change.before, change.after)
         for difference in declared
         for change in difference.changes
@@ -43,5 +43,5 @@ def _not_told_yet(declared: tuple[Difference, ...], in_force: Iterator[Differenc
     }
     for difference in in_force:
         (change,) = difference.changes
-        if (change.field, difference.name, change.before, change.after) not in told:
+        if (change.field, difference.name, change.before, change.after) not in shown:
             yield difference

@@ -15,7 +15,7 @@ from grants.figures.postings import COLUMNS, AsWritten, Posting, Postings
 from grants.history.differences.pairing import Key, both_sides, paired
 from grants.history.differences.values import Difference, Kind, State, Value, by_line
 
-MAX_TOLD = 10_000
+MAX_LISTED = 10_000
 """Postings of each side that are reported one by one; the rest are counted."""
 
 MAX_LIKENESS = 250_000
@@ -130,7 +130,7 @@ def _common_head(before: Postings, after: Postings) -> int:
 def _kept(postings: Iterable[Posting], wanted: dict[bytes, int]) -> tuple[list[Posting], int]:
     """So many of each kind as are wanted, the last ones that stand in the file, up to the bound."""
     kept: dict[bytes, deque[Posting]] = {}
-    room = MAX_TOLD
+    room = MAX_LISTED
     for digest, count in wanted.items():
         if not room:
             break
@@ -146,7 +146,7 @@ def _kept(postings: Iterable[Posting], wanted: dict[bytes, int]) -> tuple[list[P
 
 
 def _keys() -> Iterator[Key[Posting]]:
-    """All columns but one, the telling ones last, then what a voucher says of its lines."""
+    """All columns but one, voucher and text last, then what a voucher says of its lines."""
     for left_out in sorted(range(len(COLUMNS)), key=lambda place: place in (_VOUCHER, _TEXT)):
         yield lambda posting, left_out=left_out: _without(posting, left_out)  # type: ignore[misc]
     yield lambda p: (p.voucher, p.voucher_line, p.activity, p.financing) if p.voucher_line else None
@@ -172,9 +172,9 @@ def _by_likeness(
     for voucher, (old, new) in vouchers.items():
         mine = _most_alike(old, new) if voucher else []
         pairs += mine
-        told = {id(posting) for pair in mine for posting in pair}
-        gone += [posting for posting in old if id(posting) not in told]
-        come += [posting for posting in new if id(posting) not in told]
+        used = {id(posting) for pair in mine for posting in pair}
+        gone += [posting for posting in old if id(posting) not in used]
+        come += [posting for posting in new if id(posting) not in used]
     return pairs, gone, come
 
 

@@ -152,15 +152,15 @@ def _key(table: str, names: tuple[str, ...]) -> Key[State]:
 
 
 def name_of(table: str, values: Mapping[str, Value]) -> str:
-    """What people call an entry: the values that tell it from others, `laboratories 2016`."""
+    """What people call an entry: the values that identify it, `laboratories 2016`."""
     if table == "budget":
         source = Payer(
             str(values.get("financing") or "grant"), _word(values.get("partner")), bool(values.get("in_kind"))
         )
         return line_name(str(values.get("activity")), _word(values.get("period")), source)
     keys = IDENTITY.get(table, ())
-    told = next((found for found in ([values.get(n) for n in names] for names in keys) if any(found)), [])
-    return " ".join(str(value) for value in told if value is not None and value is not True)
+    named = next((found for found in ([values.get(n) for n in names] for names in keys) if any(found)), [])
+    return " ".join(str(value) for value in named if value is not None and value is not True)
 
 
 def _word(value: Value) -> str | None:
