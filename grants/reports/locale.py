@@ -4,15 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
-
 from grants.findings.message import terms
-from grants.reports.speech import Language, Speech
+from grants.reports.speech import MONTHS, Language, Speech, date_text, number_text, period_text
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period
 
-_BABEL = {"da": "da_DK", "en": "en_GB"}
 _UNITS = terms("divided by", "total", "year", "quarter", "month")
 
 
@@ -26,12 +22,11 @@ class Locale:
         """An amount with separators: `264.400`, or `264.400,00` with decimals."""
         if not decimals and not amount.is_whole:
             raise ValueError(f"{amount} is not whole")
-        pattern = "#,##0.00" if decimals else "#,##0"
-        return format_decimal(amount.decimal, pattern, self._babel)
+        return number_text(amount.decimal, ",.2f" if decimals else ",.0f", self.language)
 
     def count(self, number: int) -> str:
         """A number of things, with separators: `1.234`."""
-        return format_decimal(number, "#,##0", self._babel)
+        return number_text(number, ",", self.language)
 
     def money(
         self,
@@ -61,27 +56,22 @@ class Locale:
 
     def percent(self, value: Decimal) -> str:
         """A percentage with two decimals: `-9,48 %`, `-9.48%`."""
-        number = format_decimal(value, "0.00", self._babel)
+        number = number_text(value, ".2f", self.language)
+        return f"{number} %" if self.language == "da" else f"{number}%"
+
+    def rough_percent(self, value: Decimal) -> str:
+        """A percentage inside a sentence, with one decimal at most: `74,8 %`, `100 %`."""
+        number = number_text(value, ".1f", self.language)
+        number = number[:-2] if number.endswith("0") else number
         return f"{number} %" if self.language == "da" else f"{number}%"
 
     def date(self, day: date) -> str:
         """A day: `24. april 2018`, `24 April 2018`."""
-        return format_date(day, "long", self._babel)
+        return date_text(day, self.language)
 
     def period(self, period: Period) -> str:
         """A period in words and figures: `2014-2017`, `april 2018`, `1. kvartal 2016`."""
-        text = str(period)
-        first, slash, last = text.partition("/")
-        if slash:
-            joint = "-" if len(first) == 4 else " \N{EN DASH} "
-            return joint.join(self.period(Period.parse(part)) for part in (first, last))
-        if "Q" in text:
-            return self.say("Q{number} {year}", number=text[-1], year=text[:4])
-        if len(text) == 4:
-            return text
-        if len(text) == 7:
-            return format_skeleton("yMMMM", period.start, locale=self._babel)
-        return self.date(period.start)
+        return period_text(str(period), self.language)
 
     def when(self, period: Period) -> str:
         """When something was, inside a sentence: `den 14. marts 2016`, `i 2016`, `i perioden 2014-2017`."""
@@ -98,17 +88,16 @@ class Locale:
         if "Q" in text:
             return self.say.term("short", "Q{number} {year}").format(number=text[-1], year=text[:4])
         if len(text) == 7:
-            return format_skeleton("yMMM", period.start, locale=self._babel)
+            name = MONTHS[self.language][period.start.month - 1]
+            if self.language == "da":
+                return f"{name[:3]}{'' if len(name) == 3 else '.'} {text[:4]}"
+            return f"{'Sept' if name == 'September' else name[:3]} {text[:4]}"
         return self.period(period)
 
     @property
     def say(self) -> Speech:
         """The words of the language."""
         return Speech.of(self.language)
-
-    @property
-    def _babel(self) -> str:
-        return _BABEL[self.language]
 
 
 def unit_name(by: Granularity, language: Language) -> str:

@@ -98,7 +98,7 @@ def state_of(account: Account, say: Speech, locale: Locale) -> str:
     """`closed 1 May 2018` where a closing is in force, whatever grant.toml says; else its status."""
     if account.closed is None:
         return say(STATUSES[account.grant.status])
-    return f"{say(STATUSES['closed'])} {locale.date(account.closed)}"
+    return say("closed {date}", date=locale.date(account.closed))
 
 
 def auditor_kind(kind: str, say: Speech) -> str:

@@ -1,5 +1,6 @@
 """What is said, in the language of who reads it: the last step before something is shown."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -22,11 +23,42 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 Words = Mapping[tuple[str | None, str], tuple[str, ...]]
 """What a context and an English text are called: one form, or one for each plural form."""
 
-_MONTHS = [
-    "januar", "februar", "marts", "april", "maj", "juni",
-    "juli", "august", "september", "oktober", "november", "december",
-]  # fmt: skip
+MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "da": (
+        "januar", "februar", "marts", "april", "maj", "juni",
+        "juli", "august", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
 _SWAP = str.maketrans(",.", ".,")
+
+
+def number_text(value: Decimal | int, spec: str, language: Language) -> str:
+    """A number by a format of Python's, with the marks of the language."""
+    text = format(value, spec)
+    return text.translate(_SWAP) if language == "da" else text
+
+
+def date_text(day: date, language: Language) -> str:
+    """A day: `24. april 2018`, `24 April 2018`."""
+    return f"{day.day}{'.' if language == 'da' else ''} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def period_text(period: str, language: Language) -> str:
+    """A period as the files have it, in words: `2014-2017`, `marts 2016`, `2. kvartal 2016`."""
+    first, slash, last = period.partition("/")
+    if slash:
+        joint = "-" if len(first) == 4 else " \N{EN DASH} "
+        return joint.join(period_text(part, language) for part in (first, last))
+    year, _, rest = period.partition("-")
+    if rest.startswith("Q"):
+        return f"{rest[1:]}. kvartal {year}" if language == "da" else f"{rest} {year}"
+    if len(rest) == 2:
+        return f"{MONTHS[language][int(rest) - 1]} {year}"
+    return date_text(date.fromisoformat(period), language) if rest else year
 
 
 def entries(path: Path) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
@@ -86,7 +118,7 @@ class Speech:
         if isinstance(said, Term):
             return self.term(said.context, said.text)
         text = self.words.get((None, said), (said,))[0]
-        return text.format(**values) if values else text
+        return _one_stop(text.format(**values)) if values else text
 
     def term(self, context: str, text: str) -> str:
         """A word of a fixed set: `term("status", "closed")`."""
@@ -101,7 +133,7 @@ class Speech:
         english = (message.text,) if message.many is None else (message.text, message.many)
         forms = self.words.get((None, message.text), english)
         text = forms[0 if len(forms) == 1 or message.values["count"] == 1 else 1]
-        return "".join(self._parts(text, message.values))
+        return _one_stop("".join(self._parts(text, message.values)))
 
     def _parts(self, text: str, values: Mapping[str, Any]) -> Iterator[str]:
         for literal, name, spec, conversion in Formatter().parse(text):
@@ -122,29 +154,20 @@ class Speech:
         return _figure(value, spec)
 
 
+def _one_stop(text: str) -> str:
+    """A sentence that ends with `kr.` has one full stop."""
+    return re.sub(r"\bkr\.\.(?!\.)", "kr.", text)
+
+
 def _figure(value: Any, spec: str) -> str:
     """A figure, a day or a period as Danish writes it; a text as it is."""
     match value:
         case Amount():
             return _figure(value.decimal, spec)
         case int() | Decimal() if not isinstance(value, bool):
-            return format(value, f"{'+' if '+' in spec else ''},").translate(_SWAP)
+            return number_text(value, "+," if "+" in spec else ",", "da")
         case date():
-            return f"{value.day}. {_MONTHS[value.month - 1]} {value.year}"
+            return date_text(value, "da")
         case Period():
-            return _period(str(value))
+            return period_text(str(value), "da")
     return str(value)
-
-
-def _period(text: str) -> str:
-    """`2014-2015`, `marts 2016`, `2. kvartal 2016`, the first and last day of others."""
-    first, slash, last = text.partition("/")
-    if slash:
-        joint = "-" if len(first) == 4 else " \N{EN DASH} "
-        return joint.join(map(_period, (first, last)))
-    year, _, rest = text.partition("-")
-    if rest.startswith("Q"):
-        return f"{rest[1:]}. kvartal {year}"
-    if len(rest) == 2:
-        return f"{_MONTHS[int(rest) - 1]} {year}"
-    return _figure(date.fromisoformat(text), "") if rest else year

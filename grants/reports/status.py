@@ -76,7 +76,7 @@ class _Status(Letter):
         elif self.as_of >= period.last:
             yield say("The period {period} is over.", **names)
         else:
-            percent = self.locale.percent(now.time_gone)
+            percent = self.locale.rough_percent(now.time_gone)
             yield say("{percent} of the period {period} has passed.", percent=percent, **names)
         if now.left_out:
             yield say(

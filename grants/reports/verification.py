@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grants.closing.verification import Problem, Verification
-from grants.findings.message import plural
+from grants.findings.message import Message, plural
 from grants.records import Closing
 from grants.reports.differences import sentence
 from grants.reports.locale import Locale
@@ -22,7 +22,7 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
         elif last is None:
             state = say("not closed")
         else:
-            state = say("not closed; reopened {date}: {reason}", date=last.date, reason=last.reason)
+            state = say(Message("not closed; reopened {date}: {reason}", date=last.date, reason=last.reason))
         yield f"{found.id}: {state}"
     for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
@@ -90,7 +90,10 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
 
 
 def closed_in_words(closing: Closing, language: Language) -> str:
-    """When and what was closed: `closed 2018-04-30 (final, 3 postings, DKK 264,400.00)`."""
+    """When and what was closed: `closed 2018-04-30 (final, 3 postings, DKK 264,400.00)`.
+
+    Danish writes the date out, English has it as the file does.
+    """
     say, locale = Speech.of(language), Locale(language)
     values = {
         "date": closing.date,
@@ -98,6 +101,6 @@ def closed_in_words(closing: Closing, language: Language) -> str:
         "total": locale.money(closing.total, closing.currency, decimals=True),
     }
     if closing.period is None:
-        return say("closed {date} (final, {postings}, {total})", **values)
+        return say(Message("closed {date} (final, {postings}, {total})", **values))
     period = locale.period(closing.period)
-    return say("{period} closed {date} ({postings}, {total})", period=period, **values)
+    return say(Message("{period} closed {date} ({postings}, {total})", period=period, **values))

@@ -88,7 +88,7 @@ def test_differences_are_named_and_end_with_1(ledgers: Path, run: Run) -> None:
         "Posting V-1 (line 2) changed: amount from 80,000.00 to 80,001.00"
     )
     danish = run("verify", "--language", "da").stdout.splitlines()[0]
-    assert danish == "example: lukket 2016-03-01 (endeligt, 2 posteringer, 100.000,00 kr.): ændret"
+    assert danish == "example: lukket den 1. marts 2016 (endeligt, 2 posteringer, 100.000,00 kr.): ændret"
 
 
 def test_errors_refuse_a_closing(in_folder: Path, run: Run) -> None:

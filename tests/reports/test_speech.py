@@ -121,6 +121,12 @@ def test_values_are_written_as_danish_writes_them(value: Any, text: str) -> None
     assert DANISH.say(Message("{value}", value=value)) == text
 
 
+def test_a_sentence_that_ends_with_an_amount_has_one_stop() -> None:
+    assert DANISH("Rest: {amount}. {other}.", amount="1 kr.", other="2 kr.") == "Rest: 1 kr. 2 kr."
+    assert DANISH.say(Message("{amount}.", amount="1 kr.")) == "1 kr."
+    assert DANISH.say(Message("{amount} ...", amount="1 kr.")) == "1 kr. ..."
+
+
 def test_a_sign_is_kept() -> None:
     assert DANISH.say(Message("{apart:+}", apart=Decimal("0.01"))) == "+0,01"
 
