@@ -1,12 +1,13 @@
 """Every field of a grant by name: what a funder's own form can ask for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from grants.figures.comparison import Figures
 from grants.figures.settlement import received_of
 from grants.ledger import Account
+from grants.records import ReportDetails
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
 from grants.reports.locale import Locale
 from grants.reports.narrative import sections
@@ -38,7 +39,14 @@ def fields_of(account: Account, *, language: Language | None = None) -> Fields:
     lines = tuple(_lines(account))
     return Fields(
         dict(_values(account, spoken, lines)),
-        {"lines": lines, "attachments": _attached(account), "instalments": _instalments(account)},
+        {
+            "lines": lines,
+            "attachments": tuple(
+                {"number": number, "title": one.title, "file": one.file}
+                for number, one in enumerate(account.grant.attachments, 1)
+            ),
+            "instalments": _instalments(account),
+        },
         spoken,
     )
 
@@ -69,9 +77,9 @@ def _values(
     account: Account, language: Language, lines: tuple[Mapping[str, Cell], ...]
 ) -> Iterator[tuple[str, Cell]]:
     record, locale, say = account.grant, Locale(language), Speech.of(language)
-    currency, report = record.currency, record.report
+    currency, report = record.currency, record.report or ReportDetails()
     period, award, application = record.effective_period, record.award, record.application
-    granted, due = account.award, account.report_due
+    granted = account.award
     yield "grant.id", record.id
     yield "grant.title", record.title
     yield "grant.status", say(STATUSES[record.status])
@@ -93,11 +101,12 @@ def _values(
     yield "award.original", amount_cell(None if award is None else award.amount, currency)
     yield "award.date", None if award is None else award.date
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
-    yield "report.date", None if report is None or report.date is None else locale.period(report.date)
-    yield "report.due", due
-    yield from _closing(account, say)
-    yield "report.document_number", None if report is None else report.document_number
-    yield "report.place", None if report is None else report.place
+    yield "report.date", None if report.date is None else locale.period(report.date)
+    yield "report.due", account.report_due
+    yield from _signed(report, say)
+    yield "keep_until", account.retention_end if report.keep_until is None else report.keep_until
+    yield "report.document_number", report.document_number
+    yield "report.place", report.place
     spent = account.spent_of_grant
     yield "spent_of_grant", Money(spent, currency)
     yield "spent_by_others", Money(account.spent - spent, currency)
@@ -115,8 +124,7 @@ def _values(
         actual = account.postings.total(financing=kind)
         yield f"financing.{kind}.actual", Money(actual, currency)
     for line in lines:
-        for name, value in line.items():
-            yield f"activity.{slug(str(line['id']))}.{name}", value
+        yield from ((f"activity.{slug(str(line['id']))}.{name}", value) for name, value in line.items())
     for kind in ("deviation", "period", "award"):
         texts = [e.text for e in record.explanations if e.of == kind]
         yield f"explanation.{kind}", "\n".join(texts) or None
@@ -126,20 +134,14 @@ def _values(
             yield f"text.{name}", "\n".join(_words(section.blocks)) or None
 
 
-def _closing(account: Account, say: Speech) -> Iterator[tuple[str, Cell]]:
-    """Who looked at the account, who answers for it, and until when vouchers are kept."""
-    report = account.grant.report
-    auditor, statement = (None, None) if report is None else (report.auditor, report.statement)
-    kept = (
-        report.keep_until if report is not None and report.keep_until is not None else account.retention_end
-    )
-    kind = None if auditor is None else auditor_kind(auditor.kind, say)
-    yield "auditor.kind", kind
+def _signed(report: ReportDetails, say: Speech) -> Iterator[tuple[str, Cell]]:
+    """Who looked at the account, and who answers for it."""
+    auditor, statement = report.auditor, report.statement
+    yield "auditor.kind", None if auditor is None else auditor_kind(auditor.kind, say)
     yield "auditor.name", None if auditor is None else auditor.name
     yield "auditor.date", None if auditor is None else auditor.date
     yield "statement.date", None if statement is None else statement.date
     yield "statement.by", None if statement is None else statement.by
-    yield "keep_until", kept
 
 
 def _settlement(account: Account) -> Iterator[tuple[str, Cell]]:
@@ -178,13 +180,6 @@ def _lines(account: Account) -> Iterator[Mapping[str, Cell]]:
         }
 
 
-def _attached(account: Account) -> tuple[Mapping[str, Cell], ...]:
-    return tuple(
-        {"number": number, "title": attachment.title, "file": attachment.file}
-        for number, attachment in enumerate(account.grant.attachments, 1)
-    )
-
-
 def _figures(figures: Figures, original: Figures, currency: str) -> dict[str, Cell]:
     """`budget` is the one in force, `original_budget` the first one."""
     return {
@@ -196,7 +191,7 @@ def _figures(figures: Figures, original: Figures, currency: str) -> dict[str, Ce
     }
 
 
-def _words(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _words(blocks: Sequence[Block]) -> Iterator[str]:
     """The words of a section, a line for each paragraph and each item of a list."""
     for block in blocks:
         if isinstance(block, Heading | Paragraph):

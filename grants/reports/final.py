@@ -12,7 +12,7 @@ from datetime import date
 
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import ReportDetails
+from grants.records import Award, ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import (
@@ -28,7 +28,7 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.narrative import Section, sections
+from grants.reports.narrative import sections
 from grants.reports.parts import Letter, auditor_kind, budget_chart, draft
 from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.speech import LANGUAGES, Language, Speech
@@ -61,31 +61,28 @@ def final_report(
     Labels and sentences are in `language`, the grant's own unless another is asked for; the words
     of report.md and grant.toml stay as they are written. `as_of` is the day of the letter where
     grant.toml names none. `checksums` are those of the attached files, by the name that grant.toml
-    gives them; the page that an auditor fills in comes where the
-    terms ask for one and the report names none yet, or always with `auditor`.
+    gives them; the page that an auditor fills in comes where the terms ask for one and the report
+    names none yet, or always with `auditor`.
     """
     report = _FinalReport(account, language or account.grant.language, checksums or {})
     return report.document(open_errors, as_of, auditor=auditor)
-
-
-def aliases(name: str) -> set[str]:
-    """What a label is called in every language, so that words find their part in any of them."""
-    called = [{Speech.of(language).say(part) for language in LANGUAGES} for part in PARTS]
-    return set().union(*(names for names in called if name in names))
 
 
 class _FinalReport(Letter):
     def __init__(self, account: Account, language: Language, checksums: Mapping[str, str]) -> None:
         super().__init__(account, language)
         self.checksums = checksums
+        self.details = account.grant.report or ReportDetails()
         self.words = sections(account.report_text)
-        self.parts = tuple(map(self.say, PARTS))
+        self.parts = {
+            Speech.of(other).say(part).lower(): self.say(part) for part in PARTS for other in LANGUAGES
+        }
+        """What each part is called in the report, by its name in any language."""
 
     def document(self, open_errors: int, as_of: date | None, *, auditor: bool) -> Document:
         say = self.say
         kind = say("Final report") if self.grant.is_awarded else say("Application")
-        details = self.grant.report or ReportDetails()
-        day = details.date or (None if as_of is None else Period.between(as_of, as_of))
+        day = self.details.date or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
             *([Paragraph((Span(draft(open_errors, say), strong=True),))] if open_errors else []),
             self.facts(self.grant.effective_period, (say("Audited by"), self.auditor())),
@@ -96,13 +93,13 @@ class _FinalReport(Letter):
             *self.part(say("Approved changes"), changes_in_words(self.account, say, self.locale)),
             *self.part(say("Settlement"), self.settlement()),
             *self.part(say("Management statement"), self.management_statement()),
-            *(self.auditor_page() if auditor or self.asks_for_auditor() else []),
+            *(self.auditor_page() if auditor or self.needs_auditor else []),
         ]
-        return self.letter(kind, blocks, day=day, document_number=details.document_number)
+        return self.letter(kind, blocks, day=day, document_number=self.details.document_number)
 
     def part(self, name: str, generated: Iterator[Block]) -> list[Block]:
         """A part under its heading: what the ledger says and what report.md adds; none if blank."""
-        added = [block for section in self.words if self.is_part(section, name) for block in section.blocks]
+        added = [block for one in self.words if self.parts.get(one.name) == name for block in one.blocks]
         blocks = list(generated)
         sentences = [block for block in blocks if isinstance(block, Paragraph)]
         tables = [block for block in blocks if not isinstance(block, Paragraph)]
@@ -111,25 +108,22 @@ class _FinalReport(Letter):
 
     def own_sections(self) -> Iterator[Block]:
         for section in self.words:
-            if not any(self.is_part(section, name) for name in self.parts):
+            if section.name not in self.parts:
                 if section.heading is not None:
                     yield Heading(section.heading)
                 yield from section.blocks
 
-    def is_part(self, section: Section, name: str) -> bool:
-        """Whether the section is called as the part is, in whichever language."""
-        return any(section.is_called(alias) for alias in aliases(name))
-
     def auditor(self) -> str | None:
         """Who looked at the account, when, and where that is written, as far as it is known."""
-        auditor = self.grant.report.auditor if self.grant.report else None
+        auditor = self.details.auditor
         if auditor is None:
             return None
         kind = auditor_kind(auditor.kind, self.say)
         date = None if auditor.date is None else self.locale.date(auditor.date)
-        return ", ".join(part for part in (auditor.name, kind, date, auditor.document) if part)
+        return ", ".join(filter(None, (auditor.name, kind, date, auditor.document)))
 
-    def asks_for_auditor(self) -> bool:
+    @property
+    def needs_auditor(self) -> bool:
         """Whether the terms want an auditor for this award, and the report names none that is enough."""
         return self.grant.is_awarded and self.account.auditor_needed is not None
 
@@ -152,7 +146,7 @@ class _FinalReport(Letter):
         yield say(
             "{recipient} was awarded {amount} by {funder}{when}{behalf} for “{title}”.",
             amount=self.money(first.amount),
-            when=self.when(),
+            when=self.when(first),
             **self.names(),
         )
         if award != first.amount:
@@ -160,15 +154,11 @@ class _FinalReport(Letter):
         used, planned = self.account.postings.period, grant.effective_period
         if used is None:
             return
-        when = self.locale.when(used)
+        values = {"when": self.locale.when(used), "planned": self.locale.when(planned)}
         if planned.covers(used):
-            yield say("The money was spent {when}.", when=when)
+            yield say("The money was spent {when}.", **values)
         else:
-            yield say(
-                "The money was spent {when}; it was expected to be spent {planned}.",
-                when=when,
-                planned=self.locale.when(planned),
-            )
+            yield say("The money was spent {when}; it was expected to be spent {planned}.", **values)
         yield from self.spending(award)
 
     def names(self) -> dict[str, str]:
@@ -203,22 +193,19 @@ class _FinalReport(Letter):
                 spent=self.money(spent),
                 others=self.money(others),
             )
-        said = {"spent": self.money(spent), "rest": self.money(abs(rest))}
+        values = {"spent": self.money(spent), "rest": self.money(abs(rest))}
         if not rest:
             yield say("The whole award is spent.")
         elif rest > ZERO:
-            yield say("{spent} of the award is spent and {rest} is not.", **said)
+            yield say("{spent} of the award is spent and {rest} is not.", **values)
         else:
-            yield say("{spent} is charged to the grant, which is {rest} more than the award.", **said)
+            yield say("{spent} is charged to the grant, which is {rest} more than the award.", **values)
 
-    def when(self) -> str:
-        """` i 2014`, ` den 1. juni 2014`, or nothing where the date of the award is not known."""
-        award = self.grant.award
-        if award is not None and award.date is not None:
+    def when(self, award: Award) -> str:
+        """` i 2014`, ` den 1. april 2014`, or nothing where the date of the award is not known."""
+        if award.date is not None:
             return self.say(" on {date}", date=self.locale.date(award.date))
-        if award is not None and award.year is not None:
-            return self.say(" in {year}", year=award.year)
-        return ""
+        return "" if award.year is None else self.say(" in {year}", year=award.year)
 
     def attachments(self) -> Iterator[Block]:
         items = []
@@ -226,9 +213,8 @@ class _FinalReport(Letter):
             spans = [Span(attachment.title)]
             if attachment.file:
                 spans.append(Span(f" ({attachment.file})"))
-                checksum = self.checksums.get(attachment.file)
-                if checksum is not None:
-                    spans += [Span(f"\n{'SHA-256'}: "), Span(checksum, code=True)]
+                if attachment.file in self.checksums:
+                    spans += [Span("\nSHA-256: "), Span(self.checksums[attachment.file], code=True)]
             items.append(Item(tuple(spans), number=number))
         if items:
             yield ListBlock(tuple(items))
@@ -255,14 +241,12 @@ class _FinalReport(Letter):
             return
         is_over = settlement.overspent > ZERO
         rest = settlement.overspent if is_over else settlement.unspent
+        label = say("Spent beyond the award") if is_over else say("Not spent")
         currency = self.grant.currency
         rows = (
             Row((say("Awarded"), Money(settlement.award, currency))),
             Row((say("Spent of the award"), Money(settlement.eligible, currency))),
-            Row(
-                (say("Spent beyond the award") if is_over else say("Not spent"), Money(rest, currency)),
-                is_total=True,
-            ),
+            Row((label, Money(rest, currency)), is_total=True),
         )
         columns = (*texts(say("Text")), *figures(say("Amount")))
         yield Table(say("Award, spending and rest"), columns, rows, self.locale.language)
@@ -280,10 +264,10 @@ class _FinalReport(Letter):
         )
         needed = self.account.auditor_needed
         if needed is not None:
-            requires = auditor_kind(needed.requires, say)
-            above = self.money(needed.above)
             text += " " + say(
-                "The terms of an award above {above} ask for: {requires}.", above=above, requires=requires
+                "The terms of an award above {above} ask for: {requires}.",
+                above=self.money(needed.above),
+                requires=auditor_kind(needed.requires, say),
             )
         yield Paragraph(plain(text))
         yield Signature((say("Place and date"), say("Name and firm of the auditor"), say("Signature")))
@@ -298,12 +282,13 @@ class _FinalReport(Letter):
             "due regard to economy."
         )
         yield Paragraph(plain(declared))
-        statement = self.grant.report.statement if self.grant.report else None
+        statement = self.details.statement
         if statement is None:
             yield Signature((say("Place and date"), say("Name and title"), say("Signature")))
         else:
-            date = self.locale.date(statement.date)
             signed = say(
-                "The management statement was signed on {date} by {name}.", date=date, name=statement.by
+                "The management statement was signed on {date} by {name}.",
+                date=self.locale.date(statement.date),
+                name=statement.by,
             )
             yield Paragraph(plain(signed))

@@ -1,22 +1,13 @@
 """The words of a report: Markdown to sections of blocks. Raw HTML is text like any other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grants.reports.document import (
-    Block,
-    Heading,
-    Inline,
-    Item,
-    ListBlock,
-    Paragraph,
-    Span,
-    plain,
-    words_of,
-)
+from grants.reports.document import Block, Heading, Inline, Item, ListBlock, Paragraph, Span, plain, words_of
 
 _SAFE_LINKS = ("https://", "http://", "mailto:")
 
@@ -26,11 +17,12 @@ class Section:
     """A heading of the highest level and all that follows it; None before the first heading."""
 
     heading: Inline | None
-    blocks: tuple[Block, ...]
+    blocks: list[Block]
 
-    def is_called(self, name: str) -> bool:
-        """Whether the heading reads so, whatever its capitals."""
-        return self.heading is not None and words_of(self.heading).strip().lower() == name.lower()
+    @property
+    def name(self) -> str:
+        """The words of the heading, whatever its capitals; blank before the first heading."""
+        return words_of(self.heading or ()).strip().lower()
 
 
 def sections(markdown: str) -> tuple[Section, ...]:
@@ -42,23 +34,18 @@ def sections(markdown: str) -> tuple[Section, ...]:
     read = _Reader(MarkdownIt("commonmark", {"html": False}).parse(markdown)).blocks()
     blocks = [b for b in read if not isinstance(b, Heading) or words_of(b.text).strip()]
     highest = min((b.level for b in blocks if isinstance(b, Heading)), default=1)
-    found: list[Section] = []
-    heading: Inline | None = None
-    inside: list[Block] = []
+    found = [Section(None, [])]
     depth = 1
     for block in blocks:
         if isinstance(block, Heading) and block.level == highest:
-            if heading is not None or inside:
-                found.append(Section(heading, tuple(inside)))
-            heading, inside, depth = block.text, [], 1
+            found.append(Section(block.text, []))
+            depth = 1
         elif isinstance(block, Heading):
             depth = min(block.level - highest + 1, depth + 1)
-            inside.append(Heading(block.text, depth))
+            found[-1].blocks.append(Heading(block.text, depth))
         else:
-            inside.append(block)
-    if heading is not None or inside:
-        found.append(Section(heading, tuple(inside)))
-    return tuple(found)
+            found[-1].blocks.append(block)
+    return tuple(section for section in found if section.heading is not None or section.blocks)
 
 
 class _Reader:
@@ -141,21 +128,7 @@ def _spans(children: Sequence[Token]) -> Inline:
             span = Span(text, emphasis > 0, strong > 0, child.type == "code_inline", href)
             if text:
                 spans.append(span)
-    return tuple(_joined(spans))
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Neighbours of the same kind as one span."""
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last is not None and (last.emphasis, last.strong, last.code, last.href) == (
-            span.emphasis,
-            span.strong,
-            span.code,
-            span.href,
-        ):
-            joined[-1] = Span(last.text + span.text, last.emphasis, last.strong, last.code, last.href)
-        else:
-            joined.append(span)
-    return joined
+    return tuple(
+        replace(style, text="".join(span.text for span in run))
+        for style, run in groupby(spans, key=lambda span: replace(span, text=""))
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from grants.ledger import Account
+from grants.records import ReportDetails
 from grants.reports.locale import Locale
 from grants.reports.speech import Speech
 from grants.values import money
@@ -64,9 +65,7 @@ class Progress:
         None as long as there is neither.
         """
         rate = self.run_rate
-        if rate is None:
-            return self.bound or None
-        return max(rate, self.bound)
+        return self.bound or None if rate is None else max(rate, self.bound)
 
     @property
     def run_rate(self) -> Amount | None:
@@ -84,21 +83,21 @@ def progress(account: Account, as_of: date) -> Progress:
     period = account.grant.effective_period
     spent = others = left_out = 0
     for group in account.postings.groups:
-        is_of_grant = group.source.kind == "grant"
-        if group.period.last <= as_of and is_of_grant:
+        if group.period.last > as_of:
+            if group.period.start <= as_of and group.source.kind == "grant":
+                left_out += group.total
+        elif group.source.kind == "grant":
             spent += group.total
-        elif group.period.last <= as_of:
+        else:
             others += group.total
-        elif group.period.start <= as_of and is_of_grant:
-            left_out += group.total
     ordered = [c.amount for c in account.commitments(as_of) if c.financing == "grant"]
     until = period.up_to(as_of)
     return Progress(
         as_of=as_of,
         award=account.award if account.grant.is_awarded else None,
-        spent=money.Amount(spent),
-        others=money.Amount(others),
-        left_out=money.Amount(left_out),
+        spent=Amount(spent),
+        others=Amount(others),
+        left_out=Amount(left_out),
         committed=money.total(ordered),
         elapsed=0 if until is None else until.days,
         days=period.days,
@@ -122,22 +121,14 @@ def deadlines(account: Account, as_of: date, *, say: Speech, locale: Locale) -> 
     record = account.grant
     if not record.is_awarded:
         return ()
-    found = [
-        Deadline(
-            record.effective_period.last,
-            say("The period of the grant ends; a longer one must be applied for before"),
-        )
-    ]
+    end = say("The period of the grant ends; a longer one must be applied for before")
+    found = [Deadline(record.effective_period.last, end)]
     for instalment in record.instalments:
         is_open = instalment.received is None or instalment.received > as_of
         if instalment.planned is not None and is_open:
             amount = locale.money(instalment.amount, record.currency)
-            found.append(
-                Deadline(
-                    instalment.planned,
-                    say("An instalment of {amount} is expected from the funder", amount=amount),
-                )
-            )
+            text = say("An instalment of {amount} is expected from the funder", amount=amount)
+            found.append(Deadline(instalment.planned, text))
     if account.report_due is not None and not _is_reported(account, as_of):
         found.append(Deadline(account.report_due, say("The final report is due")))
     return tuple(sorted((one for one in found if one.day >= as_of), key=lambda one: one.day))
@@ -145,7 +136,5 @@ def deadlines(account: Account, as_of: date, *, say: Speech, locale: Locale) -> 
 
 def _is_reported(account: Account, as_of: date) -> bool:
     """Whether the final report was written at the end of that day."""
-    report = account.grant.report
-    if report is None or report.date is None:
-        return account.grant.is_final
-    return account.grant.is_final and report.date.last <= as_of
+    report = account.grant.report or ReportDetails()
+    return account.grant.is_final and (report.date is None or report.date.last <= as_of)
