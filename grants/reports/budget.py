@@ -6,6 +6,7 @@ from typing import Literal
 
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
+from grants.findings.message import Message
 from grants.ledger import Account
 from grants.reports.locale import Locale, unit_name
 from grants.reports.parts import draft
@@ -16,6 +17,18 @@ from grants.values.periods import Granularity, Spread
 
 BudgetChoice = Literal["approved", "original", "both"]
 """Which budget a report compares with: the one in force, the first one, or both beside each other."""
+
+SPREADS = {
+    Spread.DAYS: Message(
+        "Amounts known only for a longer period are spread by number of days. The split is calculated, "
+        "not posted."
+    ),
+    Spread.MONTHS: Message(
+        "Amounts known only for a longer period are spread by number of months. The split is calculated, "
+        "not posted."
+    ),
+}
+"""What is said of amounts that are spread over periods."""
 
 
 def budget_report(
@@ -158,21 +171,9 @@ class _Layout:
             notes.append(spent_until(comparison.as_of, self.locale))
         if comparison.left_out:
             notes.append(left_out(comparison.left_out, self.currency, self.locale))
-        if comparison.by is not Granularity.TOTAL or comparison.as_of is not None:
-            if comparison.spread is Spread.DAYS:
-                notes.append(
-                    say(
-                        "Amounts known only for a longer period are spread by number of days. The split is "
-                        "calculated, not posted."
-                    )
-                )
-            if comparison.spread is Spread.MONTHS:
-                notes.append(
-                    say(
-                        "Amounts known only for a longer period are spread by number of months. The split is "
-                        "calculated, not posted."
-                    )
-                )
+        is_divided = comparison.by is not Granularity.TOTAL or comparison.as_of is not None
+        if comparison.spread is not None and is_divided:
+            notes.append(say(SPREADS[comparison.spread]))
         return (*notes, *budget_notes(comparison, say))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grants.findings.message import plural, terms
+from grants.history.differences.records import flattened
 from grants.history.events import MAX_NAMED, Event, EventKind, Reversed, Run, trail
 from grants.ledger import Account
 from grants.records import (
@@ -67,7 +68,7 @@ def log_table(account: Account, *, language: Language | None = None) -> Table:
             *texts(say("Description")),
             Column(say("Place")),
         ),
-        rows=tuple(_row(entry, say, account.grant.currency) for entry in entries),
+        rows=tuple(map(words.row, entries)),
         language=spoken,
         notes=tuple(notes),
         data={
@@ -87,20 +88,6 @@ class _Entry(NamedTuple):
     place: str
 
 
-def _row(entry: _Entry, say: Speech, currency: str) -> Row:
-    event, amount = entry.event, entry.amount
-    about = isinstance(event.record, Application) and event.record.approximate
-    return Row(
-        (
-            "" if event.on is None else str(event.on),
-            say(EVENTS[event.kind]),
-            None if amount is None else Money(amount, currency, about),
-            entry.words,
-            entry.place,
-        )
-    )
-
-
 class _EventWords:
     """The words of one language for the events of one account."""
 
@@ -111,12 +98,20 @@ class _EventWords:
 
     def entry(self, event: Event) -> _Entry:
         """Everything there is to say of an event."""
+        say = self.say
         parts = list(self._of_run(event.run) if event.record is None and event.run else self._of(event))
         if event.is_out_of_order:
             parts.append(
-                self.say("the date lies before what came earlier: a clock was set back, or a date is wrong")
+                say("the date lies before what came earlier: a clock was set back, or a date is wrong")
             )
         return _Entry(event, _amount(event), "; ".join(filter(None, parts)), self._place(event))
+
+    def row(self, entry: _Entry) -> Row:
+        """The cells of an event."""
+        event, amount = entry.event, entry.amount
+        about = isinstance(event.record, Application) and event.record.approximate
+        cell = None if amount is None else Money(amount, self.account.grant.currency, about)
+        return Row((str(event.on or ""), self.say(EVENTS[event.kind]), cell, entry.words, entry.place))
 
     def _of(self, event: Event) -> Iterator[str | None]:
         """The words of what a record declares."""
@@ -156,19 +151,14 @@ class _EventWords:
             **values,
         )
         if count != record.postings:
-            yield say(
-                "the import wrote {written} postings, {count} stand here",
-                written=record.postings,
-                count=count,
-            )
+            values = {"written": record.postings, "count": count}
+            yield say("the import wrote {written} postings, {count} are here", **values)
 
     def _closed(self, record: Closing) -> str:
-        values = {"number": record.number, "count": record.postings}
+        values = {"number": record.number, "count": record.postings, "period": record.period}
         if record.period is None:
             return self.say("closing {number} of the whole account (postings: {count})", **values)
-        return self.say(
-            "closing {number} of the period {period} (postings: {count})", period=record.period, **values
-        )
+        return self.say("closing {number} of the period {period} (postings: {count})", **values)
 
     def _sealed(self, entry: Closing | Reopening) -> Iterator[str | None]:
         say = self.say
@@ -199,11 +189,10 @@ class _EventWords:
             yield say("reverses: {what}", what=", ".join(named))
 
     def _reversed(self, one: Reversed) -> str:
+        values = {"voucher": one.voucher, "date": one.date, "line": one.line}
         if one.line is None:
-            return self.say("{voucher} of {date} (not found)", voucher=one.voucher, date=one.date)
-        return self.say(
-            "{voucher} of {date} (line {line})", voucher=one.voucher, date=one.date, line=one.line
-        )
+            return self.say("{voucher} of {date} (not found)", **values)
+        return self.say("{voucher} of {date} (line {line})", **values)
 
     def _place(self, event: Event) -> str:
         """File and lines."""
@@ -263,8 +252,5 @@ def _run_data(run: Run) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
-    from grants.history.differences.records import flattened
-
-    return {
-        way: value if isinstance(value, int | str) else str(value) for way, value in flattened(record).items()
-    }
+    fields = flattened(record).items()
+    return {name: value if isinstance(value, int | str) else str(value) for name, value in fields}

@@ -57,14 +57,13 @@ def _as_of(
     table: Table, as_of: date | None, groups: Iterable[Group], currency: str, *, is_of_budget: bool = False
 ) -> Table:
     """The table with notes on its day, and on what the day cuts in two."""
-    language: Language = "da" if table.language == "da" else "en"
-    say, locale = Speech.of(language), Locale(language)
+    locale = Locale("da" if table.language == "da" else "en")
     notes, cut = [], ZERO
+    if as_of is not None and is_of_budget:
+        notes.append(spent_until(as_of, locale))
+    elif as_of is not None:
+        notes.append(locale.say("Settled up to and including {date}.", date=locale.date(as_of)))
     if as_of is not None:
-        if is_of_budget:
-            notes.append(spent_until(as_of, locale))
-        else:
-            notes.append(say("Settled up to and including {date}.", date=locale.date(as_of)))
         cut = Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
         notes.append(left_out(cut, currency, locale))
@@ -159,15 +158,21 @@ def availability_table(
     """
     spoken = language or account.grant.language
     say, currency = Speech.of(spoken), account.grant.currency
-    left = account.availability(as_of)
     of_grant = {entry.activity: entry.available for entry in account.availability(as_of, financing="grant")}
-    sums = [money.total(getattr(entry, name) for entry in left) for name in _FIGURES]
+    left = {
+        entry.activity: {
+            **{name: getattr(entry, name) for name in _FIGURES},
+            "available_of_grant": of_grant.get(entry.activity, ZERO),
+        }
+        for entry in account.availability(as_of)
+    }
     others_pay = has_several_sources(account)
-
-    def row(label: str, *values: Amount, available_of_grant: Amount, is_total: bool = False) -> Row:
-        last = (available_of_grant,) if others_pay else ()
-        return Row((label, *amounts(currency, *values, *last)), is_total=is_total)
-
+    shown = (*_FIGURES, "available_of_grant") if others_pay else _FIGURES
+    rows = [
+        Row((account.grant.title_of(activity), *amounts(currency, *(values[name] for name in shown))))
+        for activity, values in left.items()
+    ]
+    sums = [money.total(values[name] for values in left.values()) for name in shown]
     return Table(
         title=say("Availability"),
         columns=(
@@ -175,28 +180,11 @@ def availability_table(
             *figures(say("Budget"), say("Actual"), say("Ordered"), say("Available")),
             *(figures(say("Of the grant")) if others_pay else ()),
         ),
-        rows=(
-            *(
-                row(
-                    account.grant.title_of(entry.activity),
-                    *(getattr(entry, name) for name in _FIGURES),
-                    available_of_grant=of_grant.get(entry.activity, ZERO),
-                )
-                for entry in left
-            ),
-            row(say("Total"), *sums, available_of_grant=money.total(of_grant.values()), is_total=True),
-        ),
+        rows=(*rows, Row((say("Total"), *amounts(currency, *sums)), is_total=True)),
         language=spoken,
         data={
             "grant": account.id,
             "currency": currency,
-            "activities": [
-                {
-                    "activity": entry.activity,
-                    **{name: getattr(entry, name) for name in _FIGURES},
-                    "available_of_grant": of_grant.get(entry.activity, ZERO),
-                }
-                for entry in left
-            ],
+            "activities": [{"activity": activity, **values} for activity, values in left.items()],
         },
     )

@@ -144,7 +144,7 @@ def test_imports_without_postings_and_postings_without_imports_are_reported(tmp_
     words = draw(log_table(account, language="en"), "csv")
 
     assert "import 2 is not recorded in imports.toml" in words
-    assert "the import wrote 2 postings, 0 stand here" in words
+    assert "the import wrote 2 postings, 0 are here" in words
     kinds = [
         (event.kind, event.run is not None) for event in trail(account) if event.kind is EventKind.IMPORT
     ]
