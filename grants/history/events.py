@@ -6,10 +6,11 @@ postings and imports, closing.toml that of closings and reopenings, and a final 
 there were then.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import accumulate
 
 from grants.figures.postings import PostingText
 from grants.figures.reversals import Key, key_of, target_of
@@ -117,32 +118,28 @@ def _known(day: date | None, year: int | None = None) -> Period | None:
 
 
 def _chain(account: Account) -> list[Event]:
-    """Postings, imports, closings and reopenings, in the order in which the files were appended to."""
-    entries = account.closings.entries
+    """Postings, imports, closings and reopenings, in the order in which the files were appended to.
+
+    What was posted came before a closing by its number of postings, else by its day.
+    """
     counts = {closing.number: closing.postings for closing in account.closings.closings if not closing.period}
     events = list(_posted(account, set(counts.values())))
     position, passed = 0, 0
-    for entry in entries:
+    for entry in account.closings.entries:
         known = counts.get(entry.closing if isinstance(entry, Reopening) else entry.number)
         later = [count for number, count in counts.items() if number > entry.number]
         limit = known if known is not None else min(later, default=None)
-        while position < len(events) and _comes_first(events[position], passed, entry, known, limit):
-            passed += _count(events[position])
+        while position < len(events):
+            count = passed + _count(events[position])
+            is_too_many = limit is not None and count > limit
+            if is_too_many or (known is None and _posted_by(events[position]) > entry.date):
+                break
+            passed = count
             position += 1
-        events.insert(position, _entry_event(entry))
+        kind = EventKind.CLOSING if isinstance(entry, Closing) else EventKind.REOPENING
+        events.insert(position, Event(kind, _known(entry.date), entry))
         position += 1
     return events
-
-
-def _comes_first(
-    event: Event, passed: int, entry: Closing | Reopening, known: int | None, limit: int | None
-) -> bool:
-    """Whether what was posted came before the closing: by its number of postings, else by its day."""
-    if limit is not None and passed + _count(event) > limit:
-        return False
-    if known is not None:
-        return True
-    return _posted_by(event) <= entry.date
 
 
 def _count(event: Event) -> int:
@@ -156,38 +153,33 @@ def _posted_by(event: Event) -> date:
     return date.min if event.run is None else event.run.period.last
 
 
-def _entry_event(entry: Closing | Reopening) -> Event:
-    kind = EventKind.CLOSING if isinstance(entry, Closing) else EventKind.REOPENING
-    return Event(kind, _known(entry.date), entry)
-
-
 def _posted(account: Account, cuts: set[int]) -> Iterator[Event]:
     """Runs of postings in file order; each import once, also where it has no posting left."""
     imports = {record.number: record for record in account.imports}
     passed = 0
     for run, kind in _runs(account, cuts):
-        if run.number is not None:
-            for earlier in [number for number in imports if passed < number < run.number]:
-                yield _import_event(imports[earlier])
-            passed = max(passed, run.number)
-            record = imports.get(run.number)
-            yield Event(kind, None if record is None else _known(record.date), record, run)
-        else:
+        if run.number is None:
             yield Event(kind, run=run)
+            continue
+        yield from _without_postings(imports, passed, run.number)
+        passed = max(passed, run.number)
+        record = imports.get(run.number)
+        yield Event(kind, None if record is None else _known(record.date), record, run)
+    yield from _without_postings(imports, passed, None)
+
+
+def _without_postings(imports: Mapping[int, ImportRecord], after: int, before: int | None) -> Iterator[Event]:
+    """Imports between two others of which no posting is left."""
     for number, record in imports.items():
-        if number > passed:
-            yield _import_event(record)
-
-
-def _import_event(record: ImportRecord) -> Event:
-    """An import of which no posting is left."""
-    return Event(EventKind.IMPORT, _known(record.date), record)
+        if after < number and (before is None or number < before):
+            yield Event(EventKind.IMPORT, _known(record.date), record)
 
 
 class _Gathering:
-    """A run that grows posting by posting."""
+    """A run that grows posting by posting; those of a run have the kind and the import in common."""
 
-    def __init__(self, posting: PostingText) -> None:
+    def __init__(self, posting: PostingText, kind: EventKind, number: int | None) -> None:
+        self.kind, self.number = kind, number
         self.first = self.last = posting.line
         self.count = self.total = 0
         self.start, self.end = date.max, date.min
@@ -202,27 +194,27 @@ class _Gathering:
         if posting.reverses and len(self.reversals) < MAX_NAMED:
             self.reversals.append(posting)
 
+    def run(self, lines: Mapping[int, int]) -> Run:
+        """The finished run; `lines` has the line of what each reversal reverses."""
+        named = tuple(
+            Reversed(p.voucher, Period.parse(p.reverses), lines.get(p.line))
+            for p in self.reversals
+            if self.kind is EventKind.REVERSALS
+        )
+        period = Period(self.start, self.end)
+        return Run(self.first, self.last, self.count, self.total, period, named, self.number)
+
 
 def _runs(account: Account, cuts: set[int]) -> Iterator[tuple[Run, EventKind]]:
     """Postings that belong together, cut where a final closing came between them."""
-    found: list[tuple[_Gathering, tuple[EventKind, int | None]]] = []
+    found: list[_Gathering] = []
     for count, posting in enumerate(account.postings.texts()):
-        key = _belongs_to(posting)
-        if not found or found[-1][1] != key or count in cuts:
-            found.append((_Gathering(posting), key))
-        found[-1][0].add(posting)
-    lines = _lines_of(account, [p for gathering, _ in found for p in gathering.reversals])
-    for gathering, (kind, number) in found:
-        taken = tuple(
-            Reversed(p.voucher, Period.parse(p.reverses), lines.get(p.line))
-            for p in gathering.reversals
-            if kind is EventKind.REVERSALS
-        )
-        period = Period(gathering.start, gathering.end)
-        yield (
-            Run(gathering.first, gathering.last, gathering.count, gathering.total, period, taken, number),
-            kind,
-        )
+        kind, number = _belongs_to(posting)
+        if not found or (found[-1].kind, found[-1].number) != (kind, number) or count in cuts:
+            found.append(_Gathering(posting, kind, number))
+        found[-1].add(posting)
+    lines = _lines_of(account, [p for gathering in found for p in gathering.reversals])
+    yield from ((gathering.run(lines), gathering.kind) for gathering in found)
 
 
 def _belongs_to(posting: PostingText) -> tuple[EventKind, int | None]:
@@ -250,21 +242,14 @@ def _dated(events: Sequence[Event]) -> list[tuple[date, Event]]:
     Postings by hand stand by the last day that they are of, as far as what comes before and after
     them allows.
     """
-    ceilings: list[date] = []
-    ceiling = date.max
-    for event in reversed(events):
-        if event.on is not None:
-            ceiling = min(ceiling, event.on.start)
-        ceilings.append(ceiling)
-    ceilings.reverse()
+    known = (date.max if event.on is None else event.on.start for event in reversed(events))
+    limits = reversed(list(accumulate(known, min)))
     dated: list[tuple[date, Event]] = []
     now = date.min
-    for event, limit in zip(events, ceilings, strict=True):
+    for event, limit in zip(events, limits, strict=True):
+        day = _posted_by(event)
         if event.on is None:
-            now = max(now, min(_posted_by(event), limit))
-            dated.append((now, event))
-            continue
-        day = event.on.start
-        dated.append((max(now, day), replace(event, is_out_of_order=day < now)))
+            day = min(day, limit)
+        dated.append((max(now, day), replace(event, is_out_of_order=event.on is not None and day < now)))
         now = max(now, day)
     return dated

@@ -97,7 +97,10 @@ def budget_changes(
         data={
             "grant": account.id,
             "currency": currency,
-            "changes": [_change_data(change) for change in changes],
+            "changes": [
+                {"line": one.number, "before": _line_data(one.before), "after": _line_data(one.after)}
+                for one in changes
+            ],
             "before": before,
             "after": after,
             "difference": apart,
@@ -126,53 +129,38 @@ def changed_lines(account: Account, proposed: Sequence[EditedLine]) -> list[Chan
 
 def _rows(change: Change, say: Speech, names: Names, currency: str) -> Iterator[Row]:
     before, after, number = change.before, change.after, change.number
-    if before is not None and after is not None:
-        if before.amount != after.amount:
-            cells = amounts(currency, before.amount, after.amount, after.amount - before.amount)
-            yield Row((number, after.key.activity, say("Amount"), *cells))
-        yield from _words(number, after, _texts(before, say, names), say, names)
-    elif after is not None:
-        cells = amounts(currency, None, after.amount, after.amount)
-        yield Row((number, after.key.activity, say("new line"), *cells))
-        yield from _words(number, after, ("", "", names[Payer("grant")], "", ""), say, names)
-    elif before is not None:
+    if after is None:
+        assert before is not None  # one of the two is there
         cells = amounts(currency, before.amount, None, -before.amount)
         yield Row((number, before.key.activity, say("line removed"), *cells))
-
-
-def _words(
-    number: int | None, after: ProposedLine, old: tuple[str, ...], say: Speech, names: Names
-) -> Iterator[Row]:
-    """A row for each field but the amount that differs from what it was."""
-    fields = zip(_names(say), old, _texts(after, say, names), strict=True)
-    for position, (name, was, becomes) in enumerate(fields):
-        if was != becomes and (position or was):
-            yield Row((number, after.key.activity, name, was, becomes, None))
-
-
-def _names(say: Speech) -> tuple[str, ...]:
-    return (say("Activity"), say("Period"), say("Financing"), say("Approximate"), say("Text"))
-
-
-def _texts(line: ProposedLine, say: Speech, names: Names) -> tuple[str, ...]:
-    return (
-        line.key.activity,
-        "" if line.key.period is None else str(line.key.period),
-        names[line.source],
-        say("yes") if line.approximate else "",
-        line.text or "",
+        return
+    activity = after.key.activity
+    if before is None:
+        yield Row((number, activity, say("new line"), *amounts(currency, None, after.amount, after.amount)))
+        before = ProposedLine(LineKey(activity, None, "grant", None, in_kind=False), after.amount)
+    elif before.amount != after.amount:
+        cells = amounts(currency, before.amount, after.amount, after.amount - before.amount)
+        yield Row((number, activity, say("Amount"), *cells))
+    old, new = _texts(before, say, names), _texts(after, say, names)
+    yield from (
+        Row((number, activity, name, old[name], new[name], None)) for name in new if old[name] != new[name]
     )
 
 
-def _change_data(change: Change) -> dict[str, object]:
+def _texts(line: ProposedLine, say: Speech, names: Names) -> dict[str, str]:
+    """What a line says besides its amount, by the names of the fields."""
     return {
-        "line": change.number,
-        "before": None if change.before is None else _line_data(change.before),
-        "after": None if change.after is None else _line_data(change.after),
+        say("Activity"): line.key.activity,
+        say("Period"): "" if line.key.period is None else str(line.key.period),
+        say("Financing"): names[line.source],
+        say("Approximate"): say("yes") if line.approximate else "",
+        say("Text"): line.text or "",
     }
 
 
-def _line_data(line: ProposedLine) -> dict[str, object]:
+def _line_data(line: ProposedLine | None) -> dict[str, object] | None:
+    if line is None:
+        return None
     return {
         "activity": line.key.activity,
         "amount": line.amount,
