@@ -100,11 +100,9 @@ def changes_in_words(account: Account, say: Speech, locale: Locale) -> Iterator[
         clauses = []
         if amendment.applied is not None:
             clauses.append(say("applied for on {date}", date=locale.date(amendment.applied)))
-        if amendment.approved_by is None:
-            clauses.append(say("not approved"))
-        else:
-            date = locale.date(amendment.date)
-            clauses.append(say("approved by {name} on {date}", name=amendment.approved_by, date=date))
+        values = {"name": amendment.approved_by, "date": locale.date(amendment.date)}
+        is_approved = amendment.approved_by is not None
+        clauses.append(say("approved by {name} on {date}", **values) if is_approved else say("not approved"))
         if amendment.document is not None:
             clauses.append(f"{say('Document').lower()} {amendment.document}")
         text = f" {amendment.text}" if amendment.text else ""

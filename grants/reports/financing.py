@@ -80,12 +80,11 @@ def source_names(account: Account, say: Speech) -> dict[Payer, str]:
     names: dict[Payer, str] = {}
     taken: set[str] = set()
     for source in sources:
-        name = say(SOURCES[source.kind])
-        if source.partner is not None:
-            name = known.get(source.partner, source.partner)
+        partner = source.partner
+        name = say(SOURCES[source.kind]) if partner is None else known.get(partner, partner)
         behind = f" ({say('in kind')})" if source.in_kind else ""
         while (name + behind).casefold() in taken:
-            name += f" ({source.partner})"
+            name += f" ({partner})"
         names[source] = name + behind
         taken.add((name + behind).casefold())
     return names

@@ -19,7 +19,7 @@ from grants.reports.settlement import (
     settlement_table,
 )
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Align, Column, Money, Row, Table, amounts, figures, texts
+from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
@@ -114,24 +114,22 @@ def postings_table(
     chosen = [p for p in account.postings if activity is None or p.activity == activity]
     currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
+    rows = [
+        Row((p.line, locale.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
+        for p in chosen
+    ]
     return Table(
         title=say("Postings"),
         subject=account.grant.title,
         columns=(
-            Column(say("Line"), Align.RIGHT),
+            *figures(say("Line")),
             Column(say("Date")),
             Column(say("Activity")),
-            Column(say("Amount"), Align.RIGHT),
+            *figures(say("Amount")),
             Column(say("Voucher")),
-            Column(say("Text"), wraps=True),
+            *texts(say("Text")),
         ),
-        rows=(
-            *(
-                Row((p.line, locale.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
-                for p in chosen
-            ),
-            Row((None, "", say("Total"), Money(total, currency), "", ""), is_total=True),
-        ),
+        rows=(*rows, Row((None, "", say("Total"), Money(total, currency), "", ""), is_total=True)),
         language=spoken,
         data={
             "grant": account.id,
@@ -143,10 +141,8 @@ def postings_table(
 
 
 def _posting_data(posting: Posting) -> dict[str, object]:
-    values = {"line": posting.line, **{name: getattr(posting, name) for name in COLUMNS}}
-    return {
-        name: str(value) if isinstance(value, Period | Decimal) else value for name, value in values.items()
-    }
+    values = ((name, getattr(posting, name)) for name in ("line", *COLUMNS))
+    return {name: str(value) if isinstance(value, Period | Decimal) else value for name, value in values}
 
 
 def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
@@ -172,7 +168,7 @@ def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
         (say("Applied for"), applied),
         (say("Awarded"), None if account.award is None else amount(account.award)),
         (say("Spent"), spent),
-        (say("Postings"), f"{account.postings.count}"),
+        (say("Postings"), str(account.postings.count)),
         (say("Vouchers are kept until"), None if kept is None else locale.date(kept)),
     )
 
@@ -196,29 +192,19 @@ def _payments(account: Account, language: Language) -> Iterator[Block]:
 
 
 def _controls(account: Account, say: Speech, language: Language) -> Iterator[Block]:
-    if account.grant.controls:
-        currency = account.grant.currency
-        yield Table(
-            title=say("Control totals"),
-            columns=(
-                *texts(say("Activity")),
-                Column(say("Period")),
-                *figures(say("Amount")),
-                *texts(say("Text")),
-            ),
-            rows=tuple(
-                Row(
-                    (
-                        say("Total") if c.activity is None else account.grant.title_of(c.activity),
-                        None if c.period is None else str(c.period),
-                        Money(c.total, currency),
-                        c.source,
-                    )
-                )
-                for c in account.grant.controls
-            ),
-            language=language,
+    rows = []
+    for control in account.grant.controls:
+        title = say("Total") if control.activity is None else account.grant.title_of(control.activity)
+        period = None if control.period is None else str(control.period)
+        rows.append(Row((title, period, Money(control.total, account.grant.currency), control.source)))
+    if rows:
+        columns = (
+            *texts(say("Activity")),
+            Column(say("Period")),
+            *figures(say("Amount")),
+            *texts(say("Text")),
         )
+        yield Table(say("Control totals"), columns, tuple(rows), language)
 
 
 def _explanations(account: Account, say: Speech) -> Iterator[Block]:

@@ -93,10 +93,9 @@ class _Portfolio:
 
     def row(self, account: Account) -> Row:
         now = self.progress[account.id]
-        name = f"{account.id} ({state_of(account, self.say, self.locale)})"
         return Row(
             (
-                name,
+                f"{account.id} ({state_of(account, self.say, self.locale)})",
                 *amounts(account.grant.currency, now.award, now.spent, now.rest),
                 Percent(now.time_gone) if now.award is not None else None,
                 percentage(now.money_gone),
@@ -132,11 +131,8 @@ class _Portfolio:
         return found[0].day if found else None
 
     def counts(self, account: Account) -> dict[str, int]:
-        folder = PurePath(account.folder)
-        return {
-            "errors": self.weights[folder, Severity.ERROR],
-            "warnings": self.weights[folder, Severity.WARNING],
-        }
+        kinds = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
+        return {name: self.weights[PurePath(account.folder), kind] for name, kind in kinds.items()}
 
     def chart(self) -> Iterator[Block]:
         """Time and money gone of each awarded grant, as bars."""
@@ -162,13 +158,9 @@ class _Portfolio:
             "status": account.grant.status,
             "closed": account.closed,
             "currency": account.grant.currency,
-            "award": now.award,
-            "spent": now.spent,
-            "rest": now.rest,
+            **{name: getattr(now, name) for name in ("award", "spent", "rest")},
             "spent_by_others": now.others,
-            "committed": now.committed,
-            "time_gone": now.time_gone,
-            "money_gone": now.money_gone,
+            **{name: getattr(now, name) for name in ("committed", "time_gone", "money_gone")},
             "next_deadline": self.next_deadline(account),
             **self.counts(account),
         }

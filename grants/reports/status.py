@@ -16,6 +16,9 @@ from grants.reports.spending_chart import burn_chart
 from grants.reports.table import Column, Row, Table, figures, texts
 from grants.values.periods import Period
 
+_SUMS = ("award", "spent", "rest", "others", "committed", "available", "left_out")
+"""The amounts that the sentences name."""
+
 
 def status_report(account: Account, *, as_of: date, language: Language | None = None) -> Document:
     """Assemble the status as of a day; sums known only for a span beyond it are named, not counted."""
@@ -44,54 +47,38 @@ class _Status(Letter):
     def sentences(self) -> Iterator[str]:
         """How much is spent of how much, and how much time has gone."""
         say, now, period = self.say, self.progress, self.grant.effective_period
-        names = {"date": self.locale.date(self.as_of), "period": self.locale.period(period)}
-        if now.award is not None and now.rest is not None:
-            award = self.money(now.award)
-            if now.spent:
-                spent, rest = self.money(now.spent), self.money(now.rest)
-                yield say(
-                    "As of {date}, {spent} is spent of the award of {award}. {rest} is left.",
-                    spent=spent,
-                    award=award,
-                    rest=rest,
-                    **names,
-                )
-            else:
-                yield say(
-                    "As of {date}, no spending of the award of {award} is recorded.", award=award, **names
-                )
+        sums = {name: getattr(now, name) for name in _SUMS}
+        values = {name: self.money(amount) for name, amount in sums.items() if amount is not None}
+        values["date"], values["period"] = self.locale.date(self.as_of), self.locale.period(period)
+        if now.award is not None and now.spent:
+            yield say("As of {date}, {spent} is spent of the award of {award}. {rest} is left.", **values)
+        elif now.award is not None:
+            yield say("As of {date}, no spending of the award of {award} is recorded.", **values)
         if now.others:
-            yield say(
-                "Own money and partners have paid {amount} on top of that.", amount=self.money(now.others)
-            )
+            yield say("Own money and partners have paid {others} on top of that.", **values)
         if now.committed and now.available is not None:
-            committed, available = self.money(now.committed), self.money(now.available)
-            yield say(
-                "Of the rest, {committed} is ordered, so that {available} is available.",
-                committed=committed,
-                available=available,
-            )
+            yield say("Of the rest, {committed} is ordered, so that {available} is available.", **values)
         if self.as_of < period.start:
-            yield say("The period {period} has not begun.", **names)
+            yield say("The period {period} has not begun.", **values)
         elif self.as_of >= period.last:
-            yield say("The period {period} is over.", **names)
+            yield say("The period {period} is over.", **values)
         else:
             percent = self.locale.rough_percent(now.time_gone)
-            yield say("{percent} of the period {period} has passed.", percent=percent, **names)
+            yield say("{percent} of the period {period} has passed.", percent=percent, **values)
         if now.left_out:
             yield say(
-                "{amount} is known only for a period that goes beyond the date, and is not in the figures.",
-                amount=self.money(now.left_out),
+                "{left_out} is known only for a period that goes beyond the date, and is not in the figures.",
+                **values,
             )
 
     def figures(self) -> Iterator[Block]:
         say = self.say
-        table = budget_report(self.account, as_of=self.as_of, language=self.locale.language)
+        language = self.locale.language
+        table = budget_report(self.account, as_of=self.as_of, language=language)
         title = say("Budget against actual") if self.grant.is_awarded else say("Budget")
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:
             yield budget_chart(self.account.compare(as_of=self.as_of), self.grant, say, self.locale)
-        language = self.locale.language
         if has_several_sources(self.account):
             yield sources_table(self.account, as_of=self.as_of, language=language)
         if self.account.commitments(self.as_of):
@@ -100,9 +87,8 @@ class _Status(Letter):
         if chart is not None:
             yield chart
             if any(group.period.days > 1 for group in self.account.postings.groups):
-                yield Paragraph(
-                    plain(say("Amounts known only for a longer period are drawn on its last day."))
-                )
+                text = say("Amounts known only for a longer period are drawn on its last day.")
+                yield Paragraph(plain(text))
 
     def forecast(self) -> Iterator[Block]:
         """Where spending is heading, as long as the period runs."""
@@ -116,21 +102,19 @@ class _Status(Letter):
         if now.forecast is None:
             yield say("There is no basis for a forecast yet.")
             return
-        is_bound = now.run_rate is None or now.bound > now.run_rate
         if now.run_rate is not None:
             yield say(
                 "If spending goes on as until now, {forecast} is spent at the end of the period. The "
                 "calculation is the spending per day of the period so far, times all its days.",
                 forecast=self.money(now.run_rate),
             )
-        if is_bound:
+        if now.run_rate is None or now.bound > now.run_rate:
             yield say(
                 "{forecast} is spent or ordered, more than spending so far leads to.",
                 forecast=self.money(now.forecast),
             )
         if now.award is not None and now.forecast != now.award:
-            apart = now.forecast - now.award
-            amount = self.money(abs(apart))
+            amount = self.money(abs(now.forecast - now.award))
             if now.forecast > now.award:
                 yield say("That is {amount} more than the award.", amount=amount)
             else:
@@ -139,12 +123,11 @@ class _Status(Letter):
     def ahead(self) -> Block:
         say = self.say
         found = deadlines(self.account, self.as_of, say=say, locale=self.locale)
+        day = self.locale.date(self.as_of)
         if not found:
-            return Paragraph(
-                plain(say("No deadline after {date} is known.", date=self.locale.date(self.as_of)))
-            )
+            return Paragraph(plain(say("No deadline after {date} is known.", date=day)))
         return Table(
-            title=say("Deadlines from {date}", date=self.locale.date(self.as_of)),
+            title=say("Deadlines from {date}", date=day),
             columns=(*texts(say("Text")), Column(say("Deadline")), *figures(say("Days left"))),
             rows=tuple(Row((one.text, one.day, (one.day - self.as_of).days)) for one in found),
             language=self.locale.language,
