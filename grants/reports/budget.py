@@ -1,22 +1,26 @@
 """The budget report: budget against actual per activity and period."""
 
 from datetime import date
-from functools import partial
 from typing import Literal
 
 from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
-from grants.findings.message import Message
+from grants.findings.message import Message, terms
 from grants.ledger import Account
-from grants.reports.locale import Locale, unit_name
+from grants.reports.locale import Locale
 from grants.reports.parts import draft
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Cell, Column, Money, Row, Table, figures, percentage, texts
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Spread
 
+_FIGURES = ("budget", "actual", "deviation", "percent", "approximate")
+
 BudgetChoice = Literal["approved", "original", "both"]
 """Which budget a report compares with: the one in force, the first one, or both beside each other."""
+
+UNITS = terms("divided by", "total", "year", "quarter", "month")
+"""What a comparison is divided by."""
 
 SPREADS = {
     Spread.DAYS: Message(
@@ -62,7 +66,7 @@ def budget_report(
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
     else:
-        title += f" ({layout.say('by {unit}', unit=unit_name(comparison.by, spoken))})"
+        title += f" ({layout.say('by {unit}', unit=layout.say(UNITS[comparison.by]))})"
         columns, rows = layout.by_period()
     return Table(
         title=title,
@@ -147,17 +151,13 @@ class _Layout:
     def cells(self, current: Figures, original: Figures) -> tuple[Cell, ...]:
         """A cell for each measure; what follows from an approximate budget is so too."""
         about = current.approximate
-        budgets: tuple[Cell, ...] = (Money(current.budget, self.currency, about),)
+        budgets = [Money(current.budget, self.currency, about)]
         if self.shows_both:
-            budgets = (Money(original.budget, self.currency, original.approximate), *budgets)
+            budgets.insert(0, Money(original.budget, self.currency, original.approximate))
         if not self.has_actuals:
-            return budgets
-        return (
-            *budgets,
-            Money(current.actual, self.currency),
-            Money(current.deviation, self.currency, about),
-            percentage(current.percent),
-        )
+            return tuple(budgets)
+        deviation = Money(current.deviation, self.currency, about)
+        return (*budgets, Money(current.actual, self.currency), deviation, percentage(current.percent))
 
     def heading(self, slot: Slot) -> str:
         if slot.period is not None:
@@ -215,7 +215,11 @@ def comparison_data(
     periodised. With the `original` comparison each figure has its original budget too.
     """
     first = comparison if original is None else original
-    figures_data = partial(_figures_data, with_original=original is not None)
+
+    def data(figures: Figures, before: Figures) -> dict[str, object]:
+        budget = {} if original is None else {"original_budget": before.budget}
+        return budget | {name: getattr(figures, name) for name in _FIGURES}
+
     return {
         "grant": account.id,
         "currency": account.grant.currency,
@@ -227,19 +231,19 @@ def comparison_data(
                 "activity": row.activity,
                 "title": account.grant.title_of(row.activity),
                 "period": _period_name(column),
-                **figures_data(figures, before),
+                **data(figures, before),
             }
             for row, first_row in zip(comparison.rows, first.rows, strict=True)
             for column, figures, before in zip(comparison.columns, row.cells, first_row.cells, strict=True)
         ],
         "totals": {
-            **figures_data(comparison.total, first.total),
+            **data(comparison.total, first.total),
             "activities": [
-                {"activity": row.activity, **figures_data(row.total, first_row.total)}
+                {"activity": row.activity, **data(row.total, first_row.total)}
                 for row, first_row in zip(comparison.rows, first.rows, strict=True)
             ],
             "periods": [
-                {"period": _period_name(column), **figures_data(figures, before)}
+                {"period": _period_name(column), **data(figures, before)}
                 for column, figures, before in zip(
                     comparison.columns, comparison.column_totals, first.column_totals, strict=True
                 )
@@ -251,14 +255,3 @@ def comparison_data(
 
 def _period_name(column: Slot) -> str | None:
     return "total" if column.is_total else None if column.period is None else str(column.period)
-
-
-def _figures_data(figures: Figures, original: Figures, *, with_original: bool) -> dict[str, object]:
-    return {
-        **({"original_budget": original.budget} if with_original else {}),
-        "budget": figures.budget,
-        "actual": figures.actual,
-        "deviation": figures.deviation,
-        "percent": figures.percent,
-        "approximate": figures.approximate,
-    }

@@ -7,7 +7,7 @@ from decimal import Decimal
 from grants.findings.message import plural, terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.locale import Locale
-from grants.reports.speech import Language, Speech
+from grants.reports.speech import Language, Speech, number_text
 from grants.reports.table import Column, Row, Table, texts
 from grants.values.money import Amount
 from grants.values.periods import Period
@@ -125,11 +125,11 @@ class _Words:
             yield Row((what, self.say(KINDS[difference.kind]), *sides))
 
     def sentence(self, difference: Difference) -> str:
-        said = f"{self._what(difference)} {self.say(KINDS[difference.kind])}"
-        if difference.kind is not Kind.CHANGED:
-            summary = self._summary(difference)
-            return f"{said}: {summary}" if summary else said
-        return f"{said}: {'; '.join(map(self._clause, difference.changes))}"
+        what = f"{self._what(difference)} {self.say(KINDS[difference.kind])}"
+        if difference.kind is Kind.CHANGED:
+            return f"{what}: {'; '.join(map(self._clause, difference.changes))}"
+        summary = self._summary(difference)
+        return f"{what}: {summary}" if summary else what
 
     def _clause(self, change: Change) -> str:
         name, before, after = self._field(change)
@@ -144,11 +144,8 @@ class _Words:
     def _field(self, change: Change) -> tuple[str, str, str]:
         """The name of a field, and its two values; more passages than are shown are a value alone."""
         if change.field == "more" and isinstance(change.after, int):
-            return (
-                "",
-                "",
-                self.say(plural("{count} more passage", "{count} more passages", count=change.after)),
-            )
+            more = plural("{count} more passage", "{count} more passages", count=change.after)
+            return "", "", self.say(more)
         before, after = self._value(change.before), self._value(change.after)
         if before == after:  # blanks or line ends alone are others
             before, after = _marked(change.before), _marked(change.after)
@@ -183,9 +180,8 @@ class _Words:
         if difference.part == "posting":
             shown = {name: value for name, value in values if (name, value) != ("financing", "grant")}
             return _short(", ".join(self._value(shown[name]) for name in _OF_POSTING if name in shown))
-        identifying = _OF_HISTORY.get(difference.part)
-        if identifying is not None:
-            values = [(name, value) for name, value in values if name in identifying]
+        if difference.part in _OF_HISTORY:
+            values = [(name, value) for name, value in values if name in _OF_HISTORY[difference.part]]
         if len(values) == 1:
             return self._value(values[0][1])
         return _short("; ".join(f"{self._name(name)}: {self._value(value)}" for name, value in values))
@@ -198,7 +194,7 @@ class _Words:
         if isinstance(value, Amount):
             return self.locale.number(value, decimals=True)
         if isinstance(value, Decimal):
-            return f"{value:f}".replace(".", "," if self.locale.language == "da" else ".")
+            return number_text(value, "f", self.locale.language)
         return _short(str(value))
 
 

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.findings.message import terms
 from grants.reports.speech import MONTHS, Language, Speech, date_text, number_text, period_text
 from grants.values.money import Amount
-from grants.values.periods import Granularity, Period
-
-_UNITS = terms("divided by", "total", "year", "quarter", "month")
+from grants.values.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,3 @@ class Locale:
     def say(self) -> Speech:
         """The words of the language."""
         return Speech.of(self.language)
-
-
-def unit_name(by: Granularity, language: Language) -> str:
-    """What a comparison is divided by, in words: `år`, `year`."""
-    return Speech.of(language)(_UNITS[by])

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import accumulate, count
 
 from grants.ledger import Account
 from grants.reports.document import Line, LineChart
@@ -65,20 +66,12 @@ def _line(label: str, points: Iterable[tuple[int, Amount]], *, is_stepped: bool 
 
 def round_amounts(highest: Amount) -> Iterator[Amount]:
     """Zero and a few round amounts above it, evenly apart, up to the first that is not lower."""
-    step = 100
-    factors = (2, 5, 10)
-    power, position = 100, 0
-    while step * _MOST_MARKS < highest.minor:
-        step = power * factors[position]
-        position += 1
-        if position == len(factors):
-            power, position = power * 10, 0
-    amount = 0
-    while True:
+    steps = (factor * 10**power for power in count(2) for factor in (1, 2, 5))
+    step = next(step for step in steps if step * _MOST_MARKS >= highest.minor)
+    for amount in count(0, step):
         yield Amount(amount)
         if amount >= highest.minor:
             return
-        amount += step
 
 
 def _accumulated(account: Account, as_of: date) -> list[tuple[date, Amount]]:
@@ -87,12 +80,8 @@ def _accumulated(account: Account, as_of: date) -> list[tuple[date, Amount]]:
     for group in account.postings.groups:
         if group.period.last <= as_of:
             by_day[group.period.last] += group.total
-    total = 0
-    sums = []
-    for day in sorted(by_day):
-        total += by_day[day]
-        sums.append((day, Amount(total)))
-    return sums
+    days = sorted(by_day)
+    return list(zip(days, map(Amount, accumulate(by_day[day] for day in days)), strict=True))
 
 
 def _units(whole: Period) -> Iterator[Period]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
@@ -38,6 +39,11 @@ def paired(
                 left.append(item)
         old, new = left, [item for place, item in enumerate(new) if place not in taken]
     return pairs, old, new
+
+
+def common_head(before: Iterable[object], after: Iterable[object]) -> int:
+    """How many things both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
 
 
 def both_sides(

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice, zip_longest
 
 from grants.figures.postings import COLUMNS, AsWritten, Posting, Postings
-from grants.history.differences.pairing import Key, both_sides, paired
+from grants.history.differences.pairing import Key, both_sides, common_head, paired
 from grants.history.differences.values import Difference, Kind, State, Value, by_line
 
 MAX_LISTED = 10_000
@@ -93,10 +93,7 @@ def _apart_in_place(one: AsWritten, other: AsWritten) -> Iterator[tuple[int, int
     """
     for old, new in zip_longest(one.lines(), other.lines()):
         if old is None or new is None or old[1] != new[1]:
-            if old is not None:
-                yield 0, *old
-            if new is not None:
-                yield 1, *new
+            yield from ((side, *one) for side, one in enumerate((old, new)) if one is not None)
 
 
 def _hash(text: str) -> bytes:
@@ -105,7 +102,7 @@ def _hash(text: str) -> bytes:
 
 def _differing(before: Postings, after: Postings) -> tuple[list[Posting], int, list[Posting], int]:
     """The postings that each side has more of, and how many more of them are not in the lists."""
-    same = _common_head(before, after)
+    same = common_head(map(fields_of, before), map(fields_of, after))
     more: dict[bytes, int] = {}
     for postings, step in ((before, 1), (after, -1)):
         for posting in islice(postings, same, None):
@@ -117,30 +114,18 @@ def _differing(before: Postings, after: Postings) -> tuple[list[Posting], int, l
     return *_kept(islice(before, same, None), of_before), *_kept(islice(after, same, None), of_after)
 
 
-def _common_head(before: Postings, after: Postings) -> int:
-    """How many postings both files begin with."""
-    same = 0
-    for old, new in zip(before, after, strict=False):
-        if fields_of(old) != fields_of(new):
-            break
-        same += 1
-    return same
-
-
 def _kept(postings: Iterable[Posting], wanted: dict[bytes, int]) -> tuple[list[Posting], int]:
     """So many of each kind as are wanted, the last ones that stand in the file, up to the bound."""
     kept: dict[bytes, deque[Posting]] = {}
     room = MAX_LISTED
     for digest, count in wanted.items():
-        if not room:
-            break
-        kept[digest] = deque(maxlen=min(count, room))
-        room -= min(count, room)
-    if kept:
-        for posting in postings:
-            row = kept.get(_digest(posting))
-            if row is not None:
-                row.append(posting)
+        if room:
+            kept[digest] = deque(maxlen=min(count, room))
+            room -= min(count, room)
+    for posting in postings if kept else ():
+        digest = _digest(posting)
+        if digest in kept:
+            kept[digest].append(posting)
     found = sorted((posting for row in kept.values() for posting in row), key=lambda p: p.line)
     return found, sum(wanted.values()) - len(found)
 

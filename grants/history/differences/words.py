@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
-from grants.history.differences.pairing import both_sides, paired
+from grants.history.differences.pairing import both_sides, common_head, paired
 from grants.history.differences.values import Change, Difference, Kind, by_line
 
 MAX_COMPARED = 4_000_000
@@ -56,13 +57,12 @@ def word_differences(before: str, after: str) -> Iterator[Difference]:
 def _difference(old: _Section | None, new: _Section | None) -> Difference:
     if old is not None and new is not None:
         changes = tuple(_passages(old, new))
-        return Difference("words", Kind.CHANGED, new.heading, changes, old.line, new.line)
-    if new is not None:
-        change = Change("words", None, _shortened(new.words))
-        return Difference("words", Kind.ADDED, new.heading, (change,), None, new.line)
-    assert old is not None  # one of the two is there
-    change = Change("words", _shortened(old.words), None)
-    return Difference("words", Kind.VANISHED, old.heading, (change,), old.line, None)
+    else:
+        was, becomes = (None if one is None else _shortened(one.words) for one in (old, new))
+        changes = (Change("words", was, becomes),)
+    before, after = (None if one is None else one.line for one in (old, new))
+    heading = new.heading if new is not None else old.heading if old is not None else ""
+    return Difference("words", Kind.of(old, new), heading, changes, before, after)
 
 
 def _sections(text: str) -> list[_Section]:
@@ -97,13 +97,12 @@ def _passages(old: _Section, new: _Section) -> Iterator[Change]:
     """The passages that differ, the heading first if it does."""
     if old.heading != new.heading:
         yield Change("heading", old.heading, new.heading)
-    count = 0
-    for was, becomes in _changed_words(old.paragraphs, new.paragraphs):
-        count += 1
-        if count <= MAX_PASSAGES:
-            yield Change("words", _shortened(was), _shortened(becomes))
-    if count > MAX_PASSAGES:
-        yield Change("more", None, count - MAX_PASSAGES)
+    found = _changed_words(old.paragraphs, new.paragraphs)
+    for was, becomes in islice(found, MAX_PASSAGES):
+        yield Change("words", _shortened(was), _shortened(becomes))
+    more = sum(1 for _ in found)
+    if more:
+        yield Change("more", None, more)
 
 
 def _changed_words(
@@ -119,16 +118,8 @@ def _changed_words(
 
 def _replaced(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[int, int, int, int]]:
     """Where two sequences differ; what both begin and end with is passed over first."""
-    head = 0
-    for a, b in zip(old, new, strict=False):
-        if a != b:
-            break
-        head += 1
-    tail = 0
-    for a, b in zip(reversed(old[head:]), reversed(new[head:]), strict=False):
-        if a != b:
-            break
-        tail += 1
+    head = common_head(old, new)
+    tail = common_head(reversed(old[head:]), reversed(new[head:]))
     first, second = old[head : len(old) - tail], new[head : len(new) - tail]
     if not first and not second:
         return
