@@ -29,7 +29,7 @@ from grants.reports.document import (
 )
 from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.narrative import sections
-from grants.reports.parts import Letter, auditor_kind, budget_chart, draft
+from grants.reports.parts import Letter, auditor_kind, budget_chart, draft, explanations
 from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.speech import LANGUAGES, Language, Speech
 from grants.reports.table import Money, Row, Table, figures, texts
@@ -89,7 +89,7 @@ class _FinalReport(Letter):
             *self.part(say("Award and use"), self.award_and_use()),
             *self.own_sections(),
             *self.part(say("Attachments"), self.attachments()),
-            *self.part(say("Explanation of deviations"), self.explanations()),
+            *self.part(say("Explanation of deviations"), explanations(self.grant, say)),
             *self.part(say("Approved changes"), changes_in_words(self.account, say, self.locale)),
             *self.part(say("Settlement"), self.settlement()),
             *self.part(say("Management statement"), self.management_statement()),
@@ -218,18 +218,6 @@ class _FinalReport(Letter):
             items.append(Item(tuple(spans), number=number))
         if items:
             yield ListBlock(tuple(items))
-
-    def explanations(self) -> Iterator[Block]:
-        names = {
-            "period": self.say("The period"),
-            "award": self.say("Spending beyond the award"),
-            "deviation": self.say("The budget as a whole"),
-        }
-        for explanation in self.grant.explanations:
-            about = names[explanation.of]
-            if explanation.activity is not None:
-                about = self.grant.title_of(explanation.activity)
-            yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))
 
     def settlement(self) -> Iterator[Block]:
         """Where recipient and funder stand; without known payments, what is left of the award."""

@@ -1,6 +1,6 @@
 """Overviews: all grants of a ledger in a line each, one grant with all that is declared of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
 
@@ -8,10 +8,10 @@ from grants.figures.postings import COLUMNS, Posting
 from grants.ledger import Account, Ledger
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
-from grants.reports.document import Block, Document, Facts, Heading, Paragraph, Span, plain
+from grants.reports.document import Block, Document, Facts, Heading, plain
 from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.locale import Locale
-from grants.reports.parts import paid_by_others, parties, state_of
+from grants.reports.parts import explanations, paid_by_others, parties, state_of
 from grants.reports.settlement import (
     availability_table,
     has_payments,
@@ -97,10 +97,10 @@ def grant_overview(account: Account, *, language: Language | None = None) -> Doc
         (
             _facts(account, say, locale),
             budget_report(account, language=spoken),
-            *_changes(account, say, locale),
+            *_part(say("Approved changes"), changes_in_words(account, say, locale)),
             *_payments(account, spoken),
             *_controls(account, say, spoken),
-            *_explanations(account, say),
+            *_part(say("Explanations"), explanations(account.grant, say)),
         ),
     )
 
@@ -173,10 +173,10 @@ def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
     )
 
 
-def _changes(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:
-    if account.grant.amendments:
-        yield Heading(plain(say("Approved changes")))
-        yield from changes_in_words(account, say, locale)
+def _part(title: str, blocks: Iterable[Block]) -> list[Block]:
+    """Blocks below their heading; nothing without blocks."""
+    inside = list(blocks)
+    return [Heading(plain(title)), *inside] if inside else []
 
 
 def _payments(account: Account, language: Language) -> Iterator[Block]:
@@ -205,11 +205,3 @@ def _controls(account: Account, say: Speech, language: Language) -> Iterator[Blo
             *texts(say("Text")),
         )
         yield Table(say("Control totals"), columns, tuple(rows), language)
-
-
-def _explanations(account: Account, say: Speech) -> Iterator[Block]:
-    if account.grant.explanations:
-        yield Heading(plain(say("Explanations")))
-    for explanation in account.grant.explanations:
-        about = explanation.of if explanation.activity is None else explanation.activity
-        yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))

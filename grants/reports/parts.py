@@ -1,12 +1,12 @@
 """What reports have in common: the head of a letter, charts, the state of a grant in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grants.figures.comparison import Comparison
 from grants.findings.message import plural, terms
 from grants.ledger import Account
 from grants.records import Grant
-from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Series
+from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Paragraph, Series, Span
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.values.money import Amount
@@ -99,6 +99,19 @@ def state_of(account: Account, say: Speech, locale: Locale) -> str:
     if account.closed is None:
         return say(STATUSES[account.grant.status])
     return say("closed {date}", date=locale.date(account.closed))
+
+
+def explanations(grant: Grant, say: Speech) -> Iterator[Block]:
+    """A paragraph for each explanation: what it is about, and its words."""
+    names = {
+        "period": say("The period"),
+        "award": say("Spending beyond the award"),
+        "deviation": say("The budget as a whole"),
+    }
+    for explanation in grant.explanations:
+        activity = explanation.activity
+        about = names[explanation.of] if activity is None else grant.title_of(activity)
+        yield Paragraph((Span(f"{about}: ", strong=True), Span(explanation.text)))
 
 
 def auditor_kind(kind: str, say: Speech) -> str:

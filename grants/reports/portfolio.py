@@ -1,7 +1,7 @@
 """The portfolio: every grant of a ledger in a line, with totals per currency."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -30,13 +30,11 @@ def portfolio_report(
 
     `findings` are those of the check, counted for the grant in whose folder they lie.
     """
-    return _Portfolio(ledger, as_of, tuple(findings), Speech.of(language), Locale(language)).document()
+    return _Portfolio(ledger, as_of, findings, language).document()
 
 
 class _Portfolio:
-    def __init__(
-        self, ledger: Ledger, as_of: date, findings: Sequence[Finding], say: Speech, locale: Locale
-    ) -> None:
+    def __init__(self, ledger: Ledger, as_of: date, findings: Iterable[Finding], language: Language) -> None:
         self.grants = tuple(ledger)
         self.as_of = as_of
         self.weights = Counter(
@@ -44,8 +42,8 @@ class _Portfolio:
             for finding in findings
             for folder in PurePath(finding.where.path).parents
         )
-        self.say = say
-        self.locale = locale
+        self.say = Speech.of(language)
+        self.locale = Locale(language)
         self.progress = {account.id: progress(account, as_of) for account in self.grants}
 
     def document(self) -> Document:

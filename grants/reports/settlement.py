@@ -120,6 +120,11 @@ def instalments_table(account: Account, *, language: Language) -> Table:
     instalments = sorted(account.grant.instalments, key=lambda i: i.planned or i.received or date.max)
     planned = money.total(i.amount for i in instalments if i.planned is not None)
     received = money.total(map(received_of, instalments))
+    rows = []
+    for one in instalments:
+        expected = None if one.planned is None else Money(one.amount, currency)
+        came = Money(received_of(one), currency) if one.received else None
+        rows.append(Row((one.planned, expected, one.received, came, one.voucher or "")))
     return Table(
         title=say("Instalments"),
         columns=(
@@ -130,18 +135,7 @@ def instalments_table(account: Account, *, language: Language) -> Table:
             Column(say("Voucher")),
         ),
         rows=(
-            *(
-                Row(
-                    (
-                        one.planned,
-                        None if one.planned is None else Money(one.amount, currency),
-                        one.received,
-                        Money(received_of(one), currency) if one.received else None,
-                        one.voucher or "",
-                    )
-                )
-                for one in instalments
-            ),
+            *rows,
             Row((say("Total"), Money(planned, currency), None, Money(received, currency), ""), is_total=True),
         ),
         language=language,

@@ -1,6 +1,6 @@
 """Differences of what grant.toml declares: a walk over its records, whatever tables there will be."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -50,17 +50,19 @@ def declared_differences(before: Account, after: Account) -> Iterator[Difference
         old, new = getattr(before.grant, name), getattr(after.grant, name)
         if old == new:
             continue
-        lines = partial(_line, before, key), partial(_line, after, key)
         if _is_table(old) or _is_table(new):
-            yield from _entries(key, old, new, *lines)
+            yield from _entries(key, old, new, before, after)
         elif isinstance(old, dict):
             for code in sorted({*old, *new}):
-                yield from _table(key, code, old.get(code), new.get(code), *lines, code)
+                if old.get(code) != new.get(code):
+                    was = _table(before, code, old.get(code), key, code)
+                    yield Difference.between(key, was, _table(after, code, new.get(code), key, code))
         elif isinstance(old, Record) or isinstance(new, Record):
-            yield from _table(key, "", old, new, *lines)
+            yield Difference.between(key, _table(before, "", old, key), _table(after, "", new, key))
         else:
             change = Change(key, old, new)
-            yield Difference(key, Kind.of(old, new), "", (change,), lines[0](), lines[1]())
+            lines = before.where(key).line, after.where(key).line
+            yield Difference(key, Kind.of(old, new), "", (change,), *lines)
 
 
 def history_differences(before: Account, after: Account) -> Iterator[Difference]:
@@ -74,11 +76,7 @@ def history_differences(before: Account, after: Account) -> Iterator[Difference]
         ("reopening", before.closings.reopenings, after.closings.reopenings),
     ):
         if old != new:
-            yield from _entries(key, old, new, _nowhere, _nowhere)
-
-
-def _nowhere(*_: str | int) -> None:
-    return None
+            yield from _entries(key, old, new)
 
 
 def flattened(record: Record) -> dict[str, Value]:
@@ -104,43 +102,33 @@ def _leaves(value: Any, way: str) -> Iterator[tuple[str, Value]]:
         yield way, value
 
 
-def _line(account: Account, *path: str | int) -> int:
-    return account.where(*path).line
-
-
 def _is_table(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Record)
 
 
-Line = Callable[..., int | None]
-"""The line of grant.toml on which the way below a key stands."""
-
-
-def _table(
-    key: str, name: str, old: Record | None, new: Record | None, before: Line, after: Line, *way: str
-) -> Iterator[Difference]:
+def _table(account: Account, name: str, record: Record | None, *path: str) -> State | None:
     """One table of grant.toml, or one entry of it."""
-    if old == new:
-        return
-    was = None if old is None else State(name, flattened(old), before(*way))
-    becomes = None if new is None else State(name, flattened(new), after(*way))
-    yield Difference.between(key, was, becomes)
+    return None if record is None else State(name, flattened(record), account.where(*path).line)
 
 
 def _entries(
-    key: str, old: Iterable[Record], new: Iterable[Record], before: Line, after: Line
+    key: str,
+    old: Iterable[Record],
+    new: Iterable[Record],
+    before: Account | None = None,
+    after: Account | None = None,
 ) -> Iterator[Difference]:
-    """The entries of a table that is written in double brackets."""
-    was = [_state(key, record, before(place)) for place, record in enumerate(old)]
-    becomes = [_state(key, record, after(place)) for place, record in enumerate(new)]
+    """The entries of a table in double brackets; without accounts their lines are not known."""
+    was = [_state(key, place, record, before) for place, record in enumerate(old)]
+    becomes = [_state(key, place, record, after) for place, record in enumerate(new)]
     _, gone, come = paired(was, becomes, [lambda state: tuple(state.fields.items())])
     rest = paired(gone, come, map(partial(_key, key), IDENTITY.get(key, ())))
     yield from by_line(Difference.between(key, one, other) for one, other in both_sides(*rest))
 
 
-def _state(key: str, record: Record, line: int | None) -> State:
+def _state(key: str, place: int, record: Record, account: Account | None) -> State:
     fields = flattened(record)
-    return State(name_of(key, fields), fields, line)
+    return State(name_of(key, fields), fields, None if account is None else account.where(key, place).line)
 
 
 def _key(table: str, names: tuple[str, ...]) -> Key[State]:
