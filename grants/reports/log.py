@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grants.figures.settlement import received_of
 from grants.findings.message import plural, terms
 from grants.history.differences.records import flattened
 from grants.history.events import MAX_NAMED, Event, EventKind, Reversed, Run, trail
@@ -214,8 +215,7 @@ def _amount(event: Event) -> Amount | None:
         case Amendment(award=award):
             return award
         case Instalment() as instalment:
-            received = instalment.received_amount
-            return instalment.amount if received is None else received
+            return received_of(instalment)
         case ImportRecord() as record:
             return record.sum
         case Closing() as closing:
