@@ -15,7 +15,7 @@ from typing import Any
 
 from grants.figures.postings import COLUMNS, PostingText
 from grants.findings import imports as rules
-from grants.findings.finding import Where, counted
+from grants.findings.finding import Where
 from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.plan import SHOWN
@@ -216,10 +216,11 @@ class Reversals:
     def _report(self, missing: Sequence[PostingText], why: str) -> None:
         """Report postings that stay although the export should have them."""
         if missing:
+            postings = "posting" if len(missing) == 1 else "postings"
             verb = "is" if len(missing) == 1 else "are"
             message = (
-                f"{counted(len(missing), 'posting', 'postings')} of earlier imports into "
-                f"{self.grant_import.account.id} {verb} not in the export, {why}: {_named(missing)}"
+                f"{len(missing):,} {postings} of earlier imports into {self.grant_import.account.id} "
+                f"{verb} not in the export, {why}: {_named(missing)}"
             )
             self.grant_import.findings.append(rules.NOT_IN_EXPORT.at(Where(self.path), message))
 
