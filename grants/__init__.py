@@ -5,311 +5,43 @@
     ledger = grants.load("ledgers")
     comparison = ledger.grant("gp-fees-2014").compare(by="year")
 
-A name is imported when it is first used, so that importing the package costs nothing.
+A name is imported when it is first used, so that importing the package costs nothing. `__init__.pyi`
+lists the names with their homes, once for this module and for type checkers.
 """
 
 import importlib
-from typing import TYPE_CHECKING
+from functools import cache
 
-if TYPE_CHECKING:
-    import grants.figures.comparison
-    import grants.findings.catalogue
-    import grants.forms.filling
-    import grants.history.events
-    import grants.importing.detection.detect
-    import grants.importing.importer
-    import grants.importing.preview
-    from grants.archive import Archived as Archived
-    from grants.archive import ArchiveProof as ArchiveProof
-    from grants.archive import verify_archive as verify_archive
-    from grants.archive import write_archive as write_archive
-    from grants.bookkeeping.amend import Amended as Amended
-    from grants.bookkeeping.amend import Approval as Approval
-    from grants.bookkeeping.amend import amend as amend
-    from grants.bookkeeping.close import Closed as Closed
-    from grants.bookkeeping.close import Signer as Signer
-    from grants.bookkeeping.close import close as close
-    from grants.bookkeeping.close import reopen as reopen
-    from grants.bookkeeping.post import Posted as Posted
-    from grants.bookkeeping.post import post as post
-    from grants.bookkeeping.post import post_all as post_all
-    from grants.bookkeeping.reverse import Reversed as Reversed
-    from grants.bookkeeping.reverse import reverse as reverse
-    from grants.checks import RULES as RULES
-    from grants.checks import check as check
-    from grants.closing.signatures import verify as verify
-    from grants.closing.verification import Problem as Problem
-    from grants.closing.verification import Verification as Verification
-    from grants.errors import AmendmentError as AmendmentError
-    from grants.errors import ArchiveError as ArchiveError
-    from grants.errors import ClosingError as ClosingError
-    from grants.errors import FormError as FormError
-    from grants.errors import GrantsError as GrantsError
-    from grants.errors import RenderError as RenderError
-    from grants.errors import RevisionError as RevisionError
-    from grants.errors import SigningError as SigningError
-    from grants.errors import TemplateError as TemplateError
-    from grants.errors import UnknownExtensionError as UnknownExtensionError
-    from grants.errors import UnknownFormatError as UnknownFormatError
-    from grants.errors import UnknownGrantError as UnknownGrantError
-    from grants.errors import WorkbookError as WorkbookError
-    from grants.errors import WriteError as WriteError
-    from grants.extensions import extension as extension
-    from grants.extensions import extension_names as extension_names
-    from grants.figures.approved_budget import ApprovedBudget as ApprovedBudget
-    from grants.figures.approved_budget import ApprovedLine as ApprovedLine
-    from grants.figures.comparison import Comparison as Comparison
-    from grants.figures.comparison import ComparisonRow as ComparisonRow
-    from grants.figures.comparison import Figures as Figures
-    from grants.figures.postings import Group as Group
-    from grants.figures.postings import Posting as Posting
-    from grants.figures.postings import Postings as Postings
-    from grants.figures.postings import PostingText as PostingText
-    from grants.figures.settlement import Availability as Availability
-    from grants.figures.settlement import Settlement as Settlement
-    from grants.findings.finding import Finding as Finding
-    from grants.findings.finding import Rule as Rule
-    from grants.findings.finding import Severity as Severity
-    from grants.findings.finding import Where as Where
-    from grants.history.differences import Difference as Difference
-    from grants.history.differences import differences as differences
-    from grants.history.events import Event as Event
-    from grants.history.events import EventKind as EventKind
-    from grants.importing.detection.answers import AnswerError as AnswerError
-    from grants.importing.detection.proposal import Detection as Detection
-    from grants.importing.importer import Imported as Imported
-    from grants.importing.importer import import_file as import_file
-    from grants.importing.importer import plan_import as plan_import
-    from grants.importing.plan import ImportPlan as ImportPlan
-    from grants.importing.profiles.profile import ImportRule as ImportRule
-    from grants.importing.profiles.profile import Profile as Profile
-    from grants.importing.profiles.profile_files import load_profile as load_profile
-    from grants.importing.profiles.profile_files import profile_names as profile_names
-    from grants.importing.readers.camt053 import read_statement as read_statement
-    from grants.importing.receipts import compare_receipts as compare_receipts
-    from grants.importing.review.decisions import Decisions as Decisions
-    from grants.importing.review.decisions import read_decisions as read_decisions
-    from grants.importing.review_sheets import mapping_sheet as mapping_sheet
-    from grants.importing.review_sheets import review_sheet as review_sheet
-    from grants.importing.source_line import ControlTotal as ControlTotal
-    from grants.importing.source_line import SourceLine as SourceLine
-    from grants.ledger import Account as Account
-    from grants.ledger import Ledger as Ledger
-    from grants.records import Activity as Activity
-    from grants.records import Amendment as Amendment
-    from grants.records import Application as Application
-    from grants.records import Attachment as Attachment
-    from grants.records import Auditor as Auditor
-    from grants.records import AuditorTier as AuditorTier
-    from grants.records import Award as Award
-    from grants.records import BudgetLine as BudgetLine
-    from grants.records import Calculation as Calculation
-    from grants.records import CheckSetting as CheckSetting
-    from grants.records import Closing as Closing
-    from grants.records import Closings as Closings
-    from grants.records import Commitment as Commitment
-    from grants.records import Control as Control
-    from grants.records import DatedRules as DatedRules
-    from grants.records import Explanation as Explanation
-    from grants.records import Factor as Factor
-    from grants.records import Fondsmoms as Fondsmoms
-    from grants.records import Funder as Funder
-    from grants.records import FundingSource as FundingSource
-    from grants.records import Grant as Grant
-    from grants.records import HourNorm as HourNorm
-    from grants.records import Instalment as Instalment
-    from grants.records import LineChange as LineChange
-    from grants.records import ManagementStatement as ManagementStatement
-    from grants.records import Match as Match
-    from grants.records import Overhead as Overhead
-    from grants.records import Partner as Partner
-    from grants.records import Prohibited as Prohibited
-    from grants.records import RateStep as RateStep
-    from grants.records import RateTable as RateTable
-    from grants.records import Recipient as Recipient
-    from grants.records import Reopening as Reopening
-    from grants.records import Repayment as Repayment
-    from grants.records import ReportDeadline as ReportDeadline
-    from grants.records import ReportDetails as ReportDetails
-    from grants.records import Retention as Retention
-    from grants.records import Rules as Rules
-    from grants.records import StatedSettlement as StatedSettlement
-    from grants.records import Terms as Terms
-    from grants.records import TransferLimit as TransferLimit
-    from grants.render import SourceFile as SourceFile
-    from grants.render import draw as draw
-    from grants.render import draw_bytes as draw_bytes
-    from grants.render import formats_of as formats_of
-    from grants.render.findings import Checked as Checked
-    from grants.render.findings import draw_findings as draw_findings
-    from grants.reports.application import application_report as application_report
-    from grants.reports.budget import budget_report as budget_report
-    from grants.reports.budget_changes import EditedLine as EditedLine
-    from grants.reports.budget_changes import budget_changes as budget_changes
-    from grants.reports.changes import history_table as history_table
-    from grants.reports.differences import differences_table as differences_table
-    from grants.reports.document import Document as Document
-    from grants.reports.document import Heading as Heading
-    from grants.reports.document import Paragraph as Paragraph
-    from grants.reports.document import plain as plain
-    from grants.reports.fields import Fields as Fields
-    from grants.reports.fields import fields_of as fields_of
-    from grants.reports.fields import fields_table as fields_table
-    from grants.reports.final import final_report as final_report
-    from grants.reports.log import log_table as log_table
-    from grants.reports.overview import grant_overview as grant_overview
-    from grants.reports.overview import ledger_overview as ledger_overview
-    from grants.reports.overview import postings_table as postings_table
-    from grants.reports.portfolio import portfolio_report as portfolio_report
-    from grants.reports.settlement import availability_report as availability_report
-    from grants.reports.settlement import settlement_report as settlement_report
-    from grants.reports.status import status_report as status_report
-    from grants.reports.table import Align as Align
-    from grants.reports.table import Column as Column
-    from grants.reports.table import Money as Money
-    from grants.reports.table import Percent as Percent
-    from grants.reports.table import Row as Row
-    from grants.reports.table import Table as Table
-    from grants.reports.terms import term_entries as term_entries
-    from grants.reports.terms import term_sets as term_sets
-    from grants.store import load as load
-    from grants.store import load_grant as load_grant
-    from grants.store.declared.new_grant import NewGrant as NewGrant
-    from grants.store.declared.new_grant import start_grant as start_grant
-    from grants.store.declared.schema import schema_text as schema_text
-    from grants.values.financing import Payer as Payer
-    from grants.values.money import Amount as Amount
-    from grants.values.periods import Granularity as Granularity
-    from grants.values.periods import Period as Period
-    from grants.values.periods import Spread as Spread
-    from grants.workbook import export_workbook as export_workbook
-    from grants.workbook.edited_budget import read_edited_budget as read_edited_budget
 
-    ComparisonColumn = grants.figures.comparison.Column
-    ImportRequest = grants.importing.importer.Request
-    apply_import = grants.importing.importer.apply
-    audit_trail = grants.history.events.trail
-    detect_profile = grants.importing.detection.detect.detect
-    fill_form = grants.forms.filling.fill
-    import_preview = grants.importing.preview.preview
-    rule_page = grants.findings.catalogue.page
+@cache
+def _homes() -> dict[str, tuple[str, str]]:
+    """The public names, each with its module and its name there, which may need to say less."""
+    import ast
+    from importlib.resources import files
 
-    __version__: str
-
-_NAMES = {
-    # Reading a ledger
-    "grants.store": "load load_grant",
-    "grants.ledger": "Account Ledger",
-    # Values
-    "grants.values.money": "Amount",
-    "grants.values.periods": "Granularity Period Spread",
-    "grants.values.financing": "Payer",
-    # What is declared
-    "grants.records": (
-        "Activity Amendment Application Attachment Auditor AuditorTier Award BudgetLine Calculation "
-        "CheckSetting Closing Closings Commitment Control DatedRules Explanation Factor Fondsmoms "
-        "Funder FundingSource Grant HourNorm Instalment LineChange ManagementStatement Match Overhead "
-        "Partner Prohibited RateStep RateTable Recipient Reopening Repayment ReportDeadline "
-        "ReportDetails Retention Rules StatedSettlement Terms TransferLimit"
-    ),
-    "grants.store.declared.new_grant": "NewGrant start_grant",
-    "grants.store.declared.schema": "schema_text",
-    # Figures
-    "grants.figures.postings": "Group Posting Postings PostingText",
-    "grants.figures.comparison": "Comparison ComparisonColumn ComparisonRow Figures",
-    "grants.figures.settlement": "Availability Settlement",
-    "grants.figures.approved_budget": "ApprovedBudget ApprovedLine",
-    # Checks and findings
-    "grants.checks": "RULES check",
-    "grants.findings.finding": "Finding Rule Severity Where",
-    "grants.findings.catalogue": "rule_page",
-    "grants.render.findings": "Checked draw_findings",
-    # History
-    "grants.history.events": "Event EventKind audit_trail",
-    "grants.history.differences": "Difference differences",
-    # Bookkeeping
-    "grants.bookkeeping.post": "Posted post post_all",
-    "grants.bookkeeping.reverse": "Reversed reverse",
-    "grants.bookkeeping.amend": "Amended Approval amend",
-    "grants.bookkeeping.close": "Closed Signer close reopen",
-    "grants.closing.signatures": "verify",
-    "grants.closing.verification": "Problem Verification",
-    # Archives
-    "grants.archive": "Archived ArchiveProof verify_archive write_archive",
-    # Importing
-    "grants.importing.importer": "Imported ImportRequest apply_import import_file plan_import",
-    "grants.importing.plan": "ImportPlan",
-    "grants.importing.profiles.profile": "ImportRule Profile",
-    "grants.importing.profiles.profile_files": "load_profile profile_names",
-    "grants.importing.source_line": "ControlTotal SourceLine",
-    "grants.importing.review.decisions": "Decisions read_decisions",
-    "grants.importing.review_sheets": "mapping_sheet review_sheet",
-    "grants.importing.preview": "import_preview",
-    "grants.importing.detection.answers": "AnswerError",
-    "grants.importing.detection.detect": "detect_profile",
-    "grants.importing.detection.proposal": "Detection",
-    "grants.importing.readers.camt053": "read_statement",
-    "grants.importing.receipts": "compare_receipts",
-    # Reports
-    "grants.reports.application": "application_report",
-    "grants.reports.budget": "budget_report",
-    "grants.reports.final": "final_report",
-    "grants.reports.portfolio": "portfolio_report",
-    "grants.reports.settlement": "availability_report settlement_report",
-    "grants.reports.status": "status_report",
-    "grants.reports.overview": "grant_overview ledger_overview postings_table",
-    "grants.reports.changes": "history_table",
-    "grants.reports.log": "log_table",
-    "grants.reports.differences": "differences_table",
-    "grants.reports.budget_changes": "EditedLine budget_changes",
-    "grants.reports.terms": "term_entries term_sets",
-    "grants.reports.fields": "Fields fields_of fields_table",
-    # Documents and formats
-    "grants.reports.table": "Align Column Money Percent Row Table",
-    "grants.reports.document": "Document Heading Paragraph plain",
-    "grants.render": "SourceFile draw draw_bytes formats_of",
-    # Workbooks and forms
-    "grants.workbook": "export_workbook",
-    "grants.workbook.edited_budget": "read_edited_budget",
-    "grants.forms.filling": "fill_form",
-    # Extensions
-    "grants.extensions": "extension extension_names",
-    # Errors
-    "grants.errors": (
-        "AmendmentError ArchiveError ClosingError FormError GrantsError RenderError RevisionError "
-        "SigningError TemplateError UnknownExtensionError UnknownFormatError UnknownGrantError "
-        "WorkbookError WriteError"
-    ),
-}
-"""The public names by the module that has them."""
-
-_NAMED_THERE = {
-    "ComparisonColumn": "Column",
-    "ImportRequest": "Request",
-    "apply_import": "apply",
-    "audit_trail": "trail",
-    "detect_profile": "detect",
-    "fill_form": "fill",
-    "import_preview": "preview",
-    "rule_page": "page",
-}
-"""Public names that are longer than those in their modules, which need to say less."""
-
-_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
-
-__all__ = sorted(_HOME)  # noqa: PLE0605  # a list of strings, made from the one place that has them
+    homes = {}
+    for node in ast.parse(files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            homes |= {alias.name: (str(node.module), alias.name) for alias in node.names}
+        elif isinstance(node, ast.Assign):
+            module, _, name = ast.unparse(node.value).rpartition(".")
+            homes[ast.unparse(node.targets[0])] = (module, name)
+    return homes
 
 
 def __getattr__(name: str) -> object:
     """Import a public name from its home (PEP 562)."""
+    if name == "__all__":
+        return sorted(_homes())
     if name == "__version__":
         from importlib.metadata import version
 
         return version("grants-ledger")
-    if name not in _HOME:
+    if name not in _homes():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOME[name]), _NAMED_THERE.get(name, name))
+    module, name_there = _homes()[name]
+    return getattr(importlib.import_module(module), name_there)
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__"]
+    return [*sorted(_homes()), "__version__"]
