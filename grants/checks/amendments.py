@@ -11,7 +11,7 @@ from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.values import money
-from grants.values.financing import Payer, in_words
+from grants.values.financing import in_words
 from grants.values.money import ZERO, Amount
 from grants.values.text import did_you_mean
 
@@ -45,7 +45,7 @@ def _likeness(one: LineKey, other: LineKey) -> tuple[bool, int]:
 
 def _described(key: LineKey) -> str:
     """How a line differs from the others of its activity."""
-    payer = in_words(Payer(key.financing, key.partner, key.in_kind))
+    payer = in_words(key.payer)
     return f"paid by {payer} and has {f'the period {key.period}' if key.period else 'no period'}"
 
 

@@ -23,11 +23,11 @@ def financing_is_expenses(rule: Rule, account: Account) -> Iterator[Finding]:
         return
     expenses: defaultdict[Payer, list[Amount]] = defaultdict(list)
     for line in account.approved.lines:
-        expenses[Payer(line.financing, line.key.partner, line.key.in_kind)].append(line.amount)
+        expenses[line.payer].append(line.amount)
     planned: defaultdict[Payer, list[Amount]] = defaultdict(list)
     places: dict[Payer, int] = {}
     for position, entry in enumerate(plan):
-        source = Payer(entry.source, entry.partner, entry.in_kind)
+        source = entry.payer
         planned[source].append(entry.amount)
         places.setdefault(source, position)
     for source in dict.fromkeys([*planned, *expenses]):
@@ -51,10 +51,7 @@ def match_is_met(rule: Rule, account: Account) -> Iterator[Finding]:
     match = account.terms.match
     if match is None:
         return
-    lines = [
-        (Payer(line.financing, line.key.partner, line.key.in_kind), line.amount)
-        for line in account.approved.lines
-    ]
+    lines = [(line.payer, line.amount) for line in account.approved.lines]
     yield from _match(rule, account, "the budget", lines)
     if account.grant.is_final:
         posted = [(group.source, money.Amount(group.total)) for group in account.postings.groups]

@@ -41,17 +41,16 @@ def paid(account: Account) -> Iterator[tuple[KeyPath, Payer, str]]:
     """Everything in grant.toml that somebody pays: its place, who pays, and what it is."""
     for position, line in enumerate(account.grant.budget):
         what = f"the line of {line.amount} for {line.activity}"
-        yield ("budget", position), Payer(line.financing, line.partner, line.in_kind), what
+        yield ("budget", position), line.payer, what
     for position, entry in enumerate(account.grant.financing):
-        payer = Payer(entry.source, entry.partner, entry.in_kind)
-        yield ("financing", position), payer, f"{entry.amount} of the financing plan"
+        yield ("financing", position), entry.payer, f"{entry.amount} of the financing plan"
     for number, amendment in enumerate(account.grant.amendments):
         for place, change in enumerate(amendment.changes):
-            payer = Payer(change.financing, change.partner, change.in_kind)
-            yield ("amendment", number, "change", place), payer, f"the changed line of {change.activity}"
+            what = f"the changed line of {change.activity}"
+            yield ("amendment", number, "change", place), change.payer, what
     for position, order in enumerate(account.grant.commitments):
         what = f"the order of {order.amount} for {order.activity}"
-        yield ("commitment", position), Payer(order.financing, order.partner), what
+        yield ("commitment", position), order.payer, what
 
 
 @error("G223", "repeated-source",
@@ -62,7 +61,7 @@ def sources_are_named_once(rule: Rule, account: Account) -> Iterator[Finding]:
     """G223: two entries of the plan are of the same source, so that one may be forgotten or doubled."""
     seen: dict[Payer, int] = {}
     for position, entry in enumerate(account.grant.financing):
-        source = Payer(entry.source, entry.partner, entry.in_kind)
+        source = entry.payer
         first = seen.setdefault(source, position)
         is_unnamed = source.kind == "partner" and source.partner is None  # which may be two partners
         if first != position and not is_unnamed:
@@ -86,7 +85,7 @@ def payers_have_lines(rule: Rule, account: Account) -> Iterator[Finding]:
     """
     payers: defaultdict[str, set[Payer]] = defaultdict(set)
     for line in account.approved.lines:
-        payers[line.activity].add(Payer(line.financing, line.key.partner, line.key.in_kind))
+        payers[line.activity].add(line.payer)
     groups: defaultdict[tuple[str, Payer], list[Group]] = defaultdict(list)
     for group in account.postings.groups:
         if _is_alone(account, group.source, payers[group.activity]):
@@ -98,7 +97,7 @@ def payers_have_lines(rule: Rule, account: Account) -> Iterator[Finding]:
         )  # fmt: skip
         yield rule.at(first_of(account, found), said)
     for position, order in enumerate(account.grant.commitments):
-        source = Payer(order.financing, order.partner)
+        source = order.payer
         in_any_kind = {payer._replace(in_kind=False) for payer in payers[order.activity]}
         if _is_alone(account, source, in_any_kind):
             said = Message("{activity}: an order of {amount} is to be paid by {payer}; {others}",

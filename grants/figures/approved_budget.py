@@ -12,6 +12,7 @@ from grants.records.amendments import Amendment, LineChange
 from grants.records.budget import BudgetLine
 from grants.records.grant import Grant
 from grants.values import money
+from grants.values.financing import Payer
 from grants.values.money import Amount
 from grants.values.periods import Period
 
@@ -24,6 +25,11 @@ class LineKey(NamedTuple):
     financing: str
     partner: str | None
     in_kind: bool
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays."""
+        return Payer(self.financing, self.partner, self.in_kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,13 @@ class ApprovedLine:
 
     @property
     def financing(self) -> str:
-        """Who pays: grant, own or partner."""
+        """The kind of source that pays: grant, own or partner."""
         return self.key.financing
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays, in cash or in kind."""
+        return self.key.payer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from grants.records.types import Amount, Day, Financing, Id, Many, Record, SignedAmount, Span, Text, fault
+from grants.values.financing import Payer
 
 
 class LineChange(Record):
@@ -33,6 +34,11 @@ class LineChange(Record):
         if self.partner is not None and self.financing != "partner":
             raise fault("limit", 'a line that names a partner has financing = "partner"')
         return self
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays."""
+        return Payer(self.financing, self.partner, self.in_kind)
 
 
 class Amendment(Record):

@@ -17,6 +17,7 @@ from grants.records.types import (
     Text,
     fault,
 )
+from grants.values.financing import Payer
 
 
 class Activity(Record):
@@ -106,6 +107,11 @@ class BudgetLine(Record):
             raise fault("limit", 'a line that names a partner has financing = "partner"')
         return self
 
+    @property
+    def payer(self) -> Payer:
+        """Who pays."""
+        return Payer(self.financing, self.partner, self.in_kind)
+
 
 class FundingSource(Record):
     """One source of the financing plan: what it pays in all, in money or in kind."""
@@ -126,3 +132,8 @@ class FundingSource(Record):
         if self.partner is not None and self.source != "partner":
             raise fault("limit", 'a source that names a partner has source = "partner"')
         return self
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays."""
+        return Payer(self.source, self.partner, self.in_kind)

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import model_validator
 
 from grants.records.types import Amount, Day, Financing, Id, Record, Text, fault
+from grants.values.financing import Payer
 
 
 class Instalment(Record):
@@ -81,6 +82,11 @@ class Commitment(Record):
         if self.partner is not None and self.financing != "partner":
             raise fault("limit", 'an order that names a partner has financing = "partner"')
         return self
+
+    @property
+    def payer(self) -> Payer:
+        """Who pays."""
+        return Payer(self.financing, self.partner)
 
     def is_open(self, as_of: Day | None = None) -> bool:
         """Whether it is ordered and not yet posted, now or at the end of a day."""

@@ -9,7 +9,7 @@ from grants.figures.comparison import Figures
 from grants.ledger import Account
 from grants.reports.budget import budget_notes
 from grants.reports.document import Block, Document
-from grants.reports.financing import in_order, name_of, source_of
+from grants.reports.financing import in_order, name_of
 from grants.reports.parts import Letter
 from grants.reports.speech import Language
 from grants.reports.table import Money, Row, Table, figures, percentage, texts
@@ -74,8 +74,8 @@ class _Appendix(Letter):
         say, currency, whole = self.say, self.grant.currency, self.account.budgeted
         rows = []
         lines = self.account.approved.lines
-        for source in in_order(set(map(source_of, lines))):
-            paid = [line for line in lines if source_of(line) == source]
+        for source in in_order({line.payer for line in lines}):
+            paid = [line for line in lines if line.payer == source]
             amount = money.total(line.amount for line in paid)
             cell = Money(amount, currency, any(line.approximate for line in paid))
             share = percentage(amount.percent_of(whole))

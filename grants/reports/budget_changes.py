@@ -32,11 +32,6 @@ class ProposedLine:
         """A line in force, as the proposal that changes nothing."""
         return cls(line.key, line.amount, line.approximate, line.text)
 
-    @property
-    def source(self) -> Payer:
-        """Who pays."""
-        return Payer(self.key.financing, self.key.partner, self.key.in_kind)
-
 
 @dataclass(frozen=True, slots=True)
 class EditedLine:

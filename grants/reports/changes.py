@@ -6,7 +6,7 @@ from grants.figures.approved_budget import ApprovedLine, Step
 from grants.ledger import Account
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
-from grants.reports.financing import name_of, source_of
+from grants.reports.financing import name_of
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
@@ -58,8 +58,8 @@ def _line_rows(line: ApprovedLine, account: Account, say: Speech) -> Iterator[Ro
     title, currency = account.grant.title_of(line.activity), account.grant.currency
     if line.period is not None:
         title += f" ({line.period})"
-    if str(source_of(line)) != "grant":
-        title += f": {name_of(source_of(line), account, say)}"
+    if str(line.payer) != "grant":
+        title += f": {name_of(line.payer, account, say)}"
     first = say("Line added") if line.position is None else say("Original budget")
     yield Row((title, None, first, None, Money(line.original, currency, line.approximate), ""))
     for step, after in _steps(line):

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import product
 
-from grants.figures.approved_budget import ApprovedLine
 from grants.findings.message import terms
 from grants.ledger import Account
 from grants.reports.speech import Language, Speech
@@ -30,7 +29,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
     budget: defaultdict[Payer, Amount] = defaultdict(lambda: ZERO)
     paid: defaultdict[Payer, Amount] = defaultdict(lambda: ZERO)
     for line in account.approved.lines:
-        budget[source_of(line)] += line.amount
+        budget[line.payer] += line.amount
     for group in account.postings.groups:
         if as_of is None or group.period.last <= as_of:
             paid[group.source] += Amount(group.total)
@@ -88,11 +87,6 @@ def source_names(account: Account, say: Speech) -> dict[Payer, str]:
         names[source] = name + behind
         taken.add((name + behind).casefold())
     return names
-
-
-def source_of(line: ApprovedLine) -> Payer:
-    """Who pays a budget line."""
-    return Payer(line.financing, line.key.partner, line.key.in_kind)
 
 
 def in_order(sources: Iterable[Payer]) -> list[Payer]:

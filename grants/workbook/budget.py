@@ -6,7 +6,6 @@ Where amendments changed the budget, the original amounts and what has changed s
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.approved_budget import ApprovedLine
-from grants.reports.financing import source_of
 from grants.reports.speech import Speech
 from grants.values import money
 from grants.workbook.chapter import Chapter
@@ -75,7 +74,7 @@ def _put_line(page: Page, number: int, line: ApprovedLine) -> None:
     page.text(3, categories.get(line.activity) or "")
     page.text(4, "" if line.period is None else str(line.period), styles.get(num_format="@"))
     page.key(5, chapter.key_of(line.period), styles.get(num_format=chapter.slot_pattern, align="left"))
-    page.text(6, chapter.source_names[source_of(line)], wrap=True)
+    page.text(6, chapter.source_names[line.payer], wrap=True)
     page.amount(AMOUNT_COLUMN, line.amount, about=line.approximate)
     page.text(8, page.say("yes") if line.approximate else "", indent=1)
     page.text(9, line.text or "", wrap=True)

@@ -16,7 +16,7 @@ from grants.figures.comparison import Column, Comparison
 from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.render.spreadsheet import Styles, clean
-from grants.reports.financing import source_names, source_of
+from grants.reports.financing import source_names
 from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.values.financing import Payer
@@ -135,7 +135,7 @@ class Chapter:
 
         `formula` makes it of a condition on the column of the financing.
         """
-        used = {source_of(line) for line in self.account.approved.lines}
+        used = {line.payer for line in self.account.approved.lines}
         used |= {group.source for group in self.account.postings.groups}
         chosen = sorted({Payer("grant"), *(source for source in used if source.kind == "grant")}, key=str)
         conditions = [(self.say("Financing"), f'"{self.source_names[source]}"') for source in chosen]

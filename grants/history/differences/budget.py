@@ -25,7 +25,7 @@ def differences_in_force(before: Account, after: Account) -> Iterator[Difference
     was, becomes = _by_key(old.lines), _by_key(new.lines)
     for key in dict.fromkeys((*was, *becomes)):
         if was.get(key) != becomes.get(key):
-            name = line_name(key.activity, key.period, Payer(key.financing, key.partner, key.in_kind))
+            name = line_name(key.activity, key.period, key.payer)
             yield _moved("budget", name, was.get(key), becomes.get(key))
 
 
