@@ -17,8 +17,9 @@ from grants.ledger import Account
 from grants.records.amendments import Amendment
 from grants.reports.budget_changes import Change, EditedLine, changed_lines
 from grants.store import folder_of, load_grant
-from grants.store.declared.append_amendment import amendment_text, append_amendment, with_amendment
+from grants.store.declared.append_amendment import amendment_text, append_amendment
 from grants.store.declared.grant_toml import read_grant
+from grants.store.declared.toml_text import with_table
 from grants.store.files.folders import GRANT_FILE
 from grants.store.files.locking import locked
 from grants.values import money
@@ -92,8 +93,9 @@ def amend(
         if not changes:
             return Amended(account, proposed, "", (), str(path))
         amendment = amendment_of(account, changes, approval)
-        findings = closed or _brought(account, with_amendment(before, amendment), str(path))
-        outcome = Amended(account, proposed, amendment_text(amendment), tuple(findings), str(path))
+        text = amendment_text(amendment)
+        findings = closed or _brought(account, with_table(before, text), str(path))
+        outcome = Amended(account, proposed, text, tuple(findings), str(path))
         if write and outcome.is_sound:
             append_amendment(path, before, amendment)
         return outcome

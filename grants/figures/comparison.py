@@ -10,9 +10,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from grants.figures.approved_budget import ApprovedLine
 from grants.figures.postings import Group
+from grants.records.budget import BudgetLine
 from grants.values import money
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
@@ -24,26 +26,6 @@ _Key = TypeVar("_Key")
 
 Sums = Mapping[tuple[Row, Period | None], int]
 """Minor units by activity and period; the period is None where a budget line names none."""
-
-
-class Budgeted(Protocol):
-    """A budget line of any kind: the original or the approved one."""
-
-    @property
-    def activity(self) -> str:
-        """The id of the activity."""
-
-    @property
-    def amount(self) -> Amount:
-        """The budgeted amount."""
-
-    @property
-    def period(self) -> Period | None:
-        """What the line is for; None for the whole grant."""
-
-    @property
-    def approximate(self) -> bool:
-        """Whether its source calls the figure about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +141,7 @@ class Comparison:
 
 
 def compare(
-    budget: Sequence[Budgeted],
+    budget: Sequence[ApprovedLine | BudgetLine],
     groups: Iterable[Group],
     *,
     order: Sequence[Row],

@@ -288,17 +288,5 @@ class Postings:
 
 
 def _as_text(posting: Posting) -> PostingText:
-    return PostingText(
-        posting.line,
-        str(posting.date),
-        posting.activity,
-        str(posting.amount),
-        posting.voucher,
-        posting.financing,
-        "" if posting.quantity is None else f"{posting.quantity:f}",
-        posting.unit,
-        posting.person,
-        posting.voucher_line,
-        posting.imported,
-        "" if posting.reverses is None else str(posting.reverses),
-    )
+    texts = posting.fields()
+    return PostingText(posting.line, *(texts[name] for name in PostingText._fields[1:]))

@@ -8,7 +8,7 @@ from grants.findings import reading as rules
 from grants.findings.finding import Finding
 from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
 from grants.store.declared.toml_records import RecordRules, read_toml, record_of
-from grants.store.declared.toml_text import quoted
+from grants.store.declared.toml_text import toml, with_table
 
 HEADING = "# What was imported into postings.csv, written by `grants import`. Do not edit.\n"
 
@@ -18,7 +18,7 @@ _RULES = RecordRules.of_one("imports.toml", rules.WRONG_IMPORTS)
 def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[Finding]]:
     """The records in the text of an imports.toml that stands at `path`, and what is wrong with it.
 
-    There are no records if anything is wrong: half of them would tell the wrong story.
+    There are no records if anything is wrong: half of them would be wrong.
     """
     document, locate, findings = read_toml(text, path, _RULES)
     if document is None:
@@ -29,20 +29,10 @@ def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[F
 
 def appended(before: bytes, record: ImportRecord) -> bytes:
     """The content of an imports.toml with one record more; `before` is b"" if there is none yet."""
-    if not before:
-        before = HEADING.encode()
-    line_end = b"\r\n" if b"\r\n" in before else b"\n"
-    gap = line_end if before.endswith(b"\n") else line_end * 2
-    return before + gap + record_text(record).encode().replace(b"\n", line_end)
-
-
-def record_text(record: ImportRecord) -> str:
-    """The record as a table of imports.toml."""
-    lines = ["[[import]]"]
-    lines += _keys(record, leave_out="decision")
+    lines = ["[[import]]", *_keys(record, leave_out="decision")]
     for decision in record.decision:
         lines += ["", "[[import.decision]]", *_keys(decision)]
-    return "".join(f"{line}\n" for line in lines)
+    return with_table(before or HEADING.encode(), "".join(f"{line}\n" for line in lines))
 
 
 def _keys(record: ImportRecord | KeptDecision, leave_out: str = "") -> Iterator[str]:
@@ -50,11 +40,11 @@ def _keys(record: ImportRecord | KeptDecision, leave_out: str = "") -> Iterator[
     for name in type(record).model_fields:
         value = getattr(record, name)
         if name != leave_out and value is not None:
-            yield f"{name} = {quoted(value) if isinstance(value, str) else value}"
+            yield f"{name} = {toml(value)}"
 
 
 def next_number(records: tuple[ImportRecord, ...], path: Path) -> int:
     """The number of the next import; `WriteError` if a posting could not name it."""
     if len(records) >= MAX_NUMBER:
-        raise WriteError(f"{path} has {len(records):,} imports, and more cannot be told apart")
+        raise WriteError(f"{path} has {len(records):,} imports, and more cannot be numbered")
     return len(records) + 1
