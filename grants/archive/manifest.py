@@ -4,6 +4,12 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+MANIFEST = "MANIFEST.sha256"
+README = "README.txt"
+REPORT = "final-report.pdf"
+WORKBOOK = "workbook.xlsx"
+"""The members of an archive beside the account's own files."""
+
 MAX_MANIFEST = 64 << 20
 """Bytes of a manifest that are read: several hundred thousand files."""
 

@@ -11,8 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from grants.archive.account import ArchivedAccount
 from grants.archive.contents import ATTACHMENTS_FOLDER
-from grants.archive.manifest import MAX_MANIFEST, read_manifest
-from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
+from grants.archive.manifest import MANIFEST, MAX_MANIFEST, README, REPORT, WORKBOOK, read_manifest
 from grants.archive.packages import Package, UnreadableError, open_package
 from grants.closing.verification import problems_of
 from grants.findings.finding import errors
@@ -28,7 +27,7 @@ from grants.store.files.folders import (
     LEDGER_FILES,
 )
 
-MAX_TOLD = 20
+MAX_NAMED = 20
 """Members with the same fault that are named one by one; the rest are counted."""
 
 
@@ -99,7 +98,9 @@ class _Proof:
         faults = list(self.package.faults())
         self.problems += [ArchiveProblem(name, fault) for name, fault in faults]
         if self.package.is_too_large:
-            self.tell("", "it says that it unpacks to far more than an archive holds; it is not looked into")
+            self.report(
+                "", "it says that it unpacks to far more than an archive holds; nothing in it is read"
+            )
             return replace(self.nothing, problems=tuple(self.problems))
         self.hash_members({name for name, _ in faults})
         files = self.compare_with_manifest()
@@ -107,14 +108,14 @@ class _Proof:
         for folder in self.folder():
             proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
         if not sealed and not self.problems:
-            self.tell(
+            self.report(
                 "",
                 "its bytes are not those that were written; its files agree with its manifest, which may "
                 "have been rewritten too",
             )
         return replace(proof, problems=tuple(self.problems))
 
-    def tell(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
+    def report(self, member: str, message: str, found: Sequence[Difference] = ()) -> None:
         self.problems.append(ArchiveProblem(member, message, tuple(found)))
 
     def hash_members(self, faulty: Container[str]) -> None:
@@ -127,7 +128,7 @@ class _Proof:
                 for part in self.package.read(name):
                     digest.update(part)
             except ValueError as why:
-                self.tell(name, f"it is damaged: {why}")
+                self.report(name, f"it is damaged: {why}")
             else:
                 self.digests[name] = digest.hexdigest()
 
@@ -135,27 +136,27 @@ class _Proof:
         """How many members are as the manifest has them; the others are named as problems."""
         if MANIFEST not in self.digests:
             if MANIFEST not in self.package.members:
-                self.tell(MANIFEST, "it is missing: this is no archive of an account, or not all of it")
+                self.report(MANIFEST, "it is missing: this is no archive of an account, or not all of it")
             return 0
         try:
             manifest = read_manifest(self.package.head(MANIFEST, MAX_MANIFEST))
         except ValueError as why:
-            self.tell(MANIFEST, str(why))
+            self.report(MANIFEST, str(why))
             return 0
         for fault in manifest.faults:
-            self.tell(MANIFEST, fault)
+            self.report(MANIFEST, fault)
         self.listed = set(manifest.digests)
         good = 0
         for name, digest in manifest.digests.items():
             if name not in self.package.members:
-                self.tell(name, "it is missing; the manifest names it")
+                self.report(name, "it is missing; the manifest names it")
             elif name in self.digests:
                 if self.digests[name] == digest:
                     good += 1
                 else:
-                    self.tell(name, "it is not what was archived: its checksum is another one")
+                    self.report(name, "it is not what was archived: its checksum is another one")
         added = set(self.package.members) - set(manifest.digests) - {MANIFEST}
-        self.tell_each(added, "it was added: the manifest does not name it")
+        self.report_each(added, "it was added: the manifest does not name it")
         return good
 
     def folder(self) -> Iterator[str]:
@@ -166,7 +167,7 @@ class _Proof:
         if len(folders) == 1:
             yield folders[0]
         else:
-            self.tell(
+            self.report(
                 "", f"it holds {'no' if not folders else 'more than one'} grant.toml in a grant's folder"
             )
 
@@ -176,41 +177,41 @@ class _Proof:
             closings, findings = archived.closings()
             account, found = archived.grant()
         except ValueError as why:  # named already: it cannot be unpacked, or is too large
-            self.tell(archived.folder, f"its account cannot be read: {why}")
+            self.report(archived.folder, f"its account cannot be read: {why}")
             return proof
         for finding in findings:
             line = f"line {finding.where.line}: " if finding.where.line > 1 else ""
-            self.tell(finding.where.path, line + finding.message)
+            self.report(finding.where.path, line + finding.message)
         for finding in errors(found):
-            self.tell(str(finding.where), finding.message)
+            self.report(str(finding.where), finding.message)
         if account is not None and account.id != archived.folder:
-            self.tell(
+            self.report(
                 archived.name(GRANT_FILE), f"the id is {account.id!r}, the folder is {archived.folder!r}"
             )
         if account is not None:
-            self.tell_unknown(archived, account)
+            self.report_unknown(archived, account)
         self.prove_history(archived, closings)
         self.prove_state(closings)
         for problem in problems_of(archived, closings, are_sums_of_copies=False):
-            self.tell(problem.where.path, problem.message, problem.differences)
+            self.report(problem.where.path, problem.message, problem.differences)
         kept = None if account is None else kept_until(account)
         return replace(proof, id=archived.folder, closings=closings, kept_until=kept)
 
-    def tell_unknown(self, archived: ArchivedAccount, account: Account) -> None:
+    def report_unknown(self, archived: ArchivedAccount, account: Account) -> None:
         """Members that no archive of this account has, whatever the manifest says of them."""
         ours = {README, REPORT, WORKBOOK, MANIFEST, *map(archived.name, LEDGER_FILES)}
         ours |= {archived.name(PurePosixPath(a.file).as_posix()) for a in account.grant.attachments if a.file}
         below = tuple(archived.name(f"{folder}/") for folder in (COPIES_FOLDER, ATTACHMENTS_FOLDER))
         known = ours | (set(self.package.members) - self.listed)
         unknown = {n for n in self.package.members if n not in known and not n.startswith(below)}
-        self.tell_each(unknown, "no archive of this account has it, though the manifest names it")
+        self.report_each(unknown, "no archive of this account has it, though the manifest names it")
 
-    def tell_each(self, members: Collection[str], message: str) -> None:
+    def report_each(self, members: Collection[str], message: str) -> None:
         """Name several members with the same fault; of very many not each."""
-        for name in sorted(members)[:MAX_TOLD]:
-            self.tell(name, message)
-        if len(members) > MAX_TOLD:
-            self.tell("", f"{len(members) - MAX_TOLD:,} more members like this: {message}")
+        for name in sorted(members)[:MAX_NAMED]:
+            self.report(name, message)
+        if len(members) > MAX_NAMED:
+            self.report("", f"{len(members) - MAX_NAMED:,} more members like this: {message}")
 
     def prove_history(self, archived: ArchivedAccount, closings: Closings) -> None:
         """Whether there are copies of closings that the record does not have: one was taken out of it."""
@@ -218,27 +219,27 @@ class _Proof:
         known = {str(closing.number) for closing in closings.closings}
         kept = {name[len(start) :].partition("/")[0] for name in self.digests if name.startswith(start)}
         for number in sorted(kept - known):
-            self.tell(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
+            self.report(start + number, f"it is there, but no closing {number} stands in {CLOSING_FILE}")
 
     def prove_state(self, closings: Closings) -> None:
         """Whether the account is closed, or open, as README.txt says that it was archived."""
         if any(problem.member == README for problem in self.problems):
             return  # it is not what was archived, and says nothing
         if README not in self.digests:
-            self.tell(README, "it is missing, and with it whether the account was archived closed")
+            self.report(README, "it is missing, and with it whether the account was archived closed")
             return
         try:
             text = self.package.head(README, MAX_TEXT).decode(errors="replace")
         except ValueError as why:
-            self.tell(README, str(why))
+            self.report(README, str(why))
             return
         stated, final = stated_closing(text), closings.final
         if stated is None:
-            self.tell(README, "it does not say whether the account was archived closed or open")
+            self.report(README, "it does not say whether the account was archived closed or open")
         elif final is None and stated:
-            self.tell(
+            self.report(
                 README, f"the account was archived closed (seal {stated[:12]}…), and no closing is in force"
             )
         elif final is not None and stated != final.seal:
             how = "open" if not stated else "with another closing"
-            self.tell(README, f"the account was archived {how}, and closing {final.number} is in force")
+            self.report(README, f"the account was archived {how}, and closing {final.number} is in force")

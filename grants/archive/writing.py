@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from grants.archive.contents import files_of, left_out
-from grants.archive.manifest import manifest_text
-from grants.archive.names import MANIFEST, README, REPORT, WORKBOOK
+from grants.archive.manifest import MANIFEST, README, REPORT, WORKBOOK, manifest_text
 from grants.archive.packages import Packed, write_package
 from grants.archive.proof import ArchiveProof, verify_archive
 from grants.errors import ArchiveError, WriteError
@@ -76,8 +75,8 @@ def write_archive(
             os.fsync(stream.fileno())
         proof = verify_archive(temporary)
         if proof.problems:
-            told = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
-            raise ArchiveError("\n".join(["the files are not what they should be:", *told]))
+            named = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
+            raise ArchiveError("\n".join(["the files are not what they should be:", *named]))
         size, sha256 = os.path.getsize(temporary), _digest(Path(temporary))
         if path.exists() and not replace and _digest(path) != sha256:
             raise WriteError(f"{path} was not written: it is there already; --force writes over it")
@@ -125,7 +124,7 @@ def _members(account: Account, names: list[str], made: dict[str, bytes]) -> Iter
 
 
 def _parts(stream: BinaryIO, update: Callable[[bytes], None]) -> Iterator[bytes]:
-    """A file in parts, each told to its digest."""
+    """A file in parts, each added to its digest."""
     while part := stream.read(PART):
         update(part)
         yield part

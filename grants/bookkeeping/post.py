@@ -1,6 +1,6 @@
 """Keeping the books: a posting is written only if the account is no worse for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
 
@@ -8,7 +8,7 @@ from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
 from grants.checks.closings import refusal
 from grants.figures.postings import Posting
-from grants.findings.finding import Finding, Where, errors
+from grants.findings.finding import Finding, Rule, Where, errors
 from grants.ledger import Account
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
@@ -53,43 +53,60 @@ def post_all(root: str | PathLike[str], grant_id: str, rows: Sequence[Fields | P
 
     Raises `UnknownGrantError` and `WriteError`.
     """
+    texts = [row.fields() if isinstance(row, Posting) else dict(row) for row in rows]
+    postings, findings, path = append(root, grant_id, lambda _: texts)
+    return Posted(tuple(posting.line for posting in postings), findings, path)
+
+
+def append(
+    root: str | PathLike[str],
+    grant_id: str,
+    rows_of: Callable[[Account], Sequence[dict[str, str]]],
+    *,
+    remedy: str | None = None,
+    refused_by: Rule | None = None,
+) -> tuple[tuple[Posting, ...], tuple[Finding, ...], str]:
+    """Write the rows that are wanted for an account as it is then, all or none, under the lock of its folder.
+
+    Gives the postings that were written, the findings, and the path of postings.csv. Any error that the
+    postings bring refuses them, or only a finding of the rule `refused_by`. `remedy` is that of a closed date.
+    """
     folder = folder_of(root, grant_id)
     path = folder / POSTINGS_FILE
     with locked(folder):
         ledger = load_grant(root, grant_id)
         faults = errors(list(ledger.findings))
         if faults:
-            return Posted((), tuple(faults), str(path))
+            return (), tuple(faults), str(path)
         account = ledger.grants[0]
         number, columns = next_line(path)
-        closed = refusal(account, Where(str(path), number))
-        if closed or not rows:
-            return Posted((), tuple(closed), str(path))
-        texts = [row.fields() if isinstance(row, Posting) else dict(row) for row in rows]
-        for fields in texts:
+        first = Where(str(path), number)
+        closed = refusal(account, first)
+        rows = [] if closed else rows_of(account)
+        if not rows:
+            return (), tuple(closed), str(path)
+        for fields in rows:
             columns = columns_for(fields, columns)
-        postings, findings = read_fields(account, texts, columns, Where(str(path), number))
-        if not errors(findings):
+        postings, findings = _read_rows(account, rows, columns, first, remedy)
+        refusing = errors(findings)
+        if not refusing:
             after = account.with_postings(postings)
             findings += brought(account, after, spends=after.spent > account.spent)
-        if errors(findings):
-            return Posted((), tuple(findings), str(path))
-        findings += append_lines(path, texts, columns, number)
-    return Posted(tuple(range(number, number + len(texts))), tuple(findings), str(path))
+            refusing = [f for f in findings if f.rule is refused_by] if refused_by else errors(findings)
+        if refusing:
+            return (), tuple(findings), str(path)
+        findings += append_lines(path, rows, columns, number)
+    return tuple(postings), tuple(findings), str(path)
 
 
-def read_fields(
+def _read_rows(
     account: Account,
     rows: Sequence[dict[str, str]],
     columns: tuple[str, ...],
     first: Where,
-    *,
-    remedy: str | None = None,
+    remedy: str | None,
 ) -> tuple[list[Posting], list[Finding]]:
-    """Rows as postings, the first at a place, and what is wrong with them, closed dates included.
-
-    `remedy` says what to do about a closed date, instead of the rule's own.
-    """
+    """Rows as postings, the first at a place, and what is wrong with them, closed dates included."""
     postings: list[Posting] = []
     findings: list[Finding] = []
     for line, fields in enumerate(rows, first.line):

@@ -1,22 +1,17 @@
 """Reversing postings: what was posted stays, and a posting of the opposite amount reverses it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from os import PathLike
 
-from grants.bookkeeping.post import brought, read_fields
-from grants.checks.closings import NOTHING_REVERSED, refusal
+from grants.bookkeeping.post import append
+from grants.checks.closings import NOTHING_REVERSED
 from grants.errors import ClosingError
 from grants.figures.postings import Posting
 from grants.figures.reversals import Matched, matched
-from grants.findings.finding import Finding, Where, errors
+from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.reports.speech import Language, Speech
-from grants.store import folder_of, load_grant
-from grants.store.files.folders import POSTINGS_FILE
-from grants.store.files.locking import locked
-from grants.store.postings.append import append_lines, columns_for, next_line
 
 _OPEN_DATE = "name a date in the open period: `grants reverse ... --date DATE`"
 
@@ -50,27 +45,12 @@ def reverse(
 
     Raises `ClosingError` if there is nothing to reverse, `UnknownGrantError` and `WriteError`.
     """
-    folder = folder_of(root, grant_id)
-    path = folder / POSTINGS_FILE
-    with locked(folder):
-        ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.findings))
-        if faults:
-            return Reversed((), tuple(faults), str(path))
-        account = ledger.grants[0]
-        number, columns = next_line(path)
-        closed = refusal(account, Where(str(path), number))
-        if closed:
-            return Reversed((), tuple(closed), str(path))
+
+    def reversals(account: Account) -> list[dict[str, str]]:
         chosen = _chosen(account, voucher, line)
-        rows = [_reversal(posting, date, text, account.grant.language) for posting in chosen]
-        for fields in rows:
-            columns = columns_for(fields, columns)
-        postings, findings = _checked(account, rows, columns, number)
-        if not postings:
-            return Reversed((), tuple(findings), str(path))
-        findings += append_lines(path, rows, columns, number)
-    return Reversed(tuple(postings), tuple(findings), str(path))
+        return [_reversal(posting, date, text, account.grant.language) for posting in chosen]
+
+    return Reversed(*append(root, grant_id, reversals, remedy=_OPEN_DATE, refused_by=NOTHING_REVERSED))
 
 
 def _chosen(account: Account, voucher: str, line: int | None) -> list[Posting]:
@@ -109,17 +89,3 @@ def _reversal(posting: Posting, date: str | None, text: str | None, language: La
         reverses=posting.date,
     )
     return reversal.fields() | ({} if date is None else {"date": date})
-
-
-def _checked(
-    account: Account, rows: Sequence[dict[str, str]], columns: tuple[str, ...], number: int
-) -> tuple[list[Posting], list[Finding]]:
-    """The reversals as postings, and what they bring; none of them if a date is closed or not sound."""
-    first = account.posting_line(number)
-    postings, findings = read_fields(account, rows, columns, first, remedy=_OPEN_DATE)
-    if errors(findings):
-        return [], findings
-    after = account.with_postings(postings)
-    findings += brought(account, after, spends=after.spent > account.spent)
-    is_wrong = any(finding.rule is NOTHING_REVERSED for finding in findings)
-    return [] if is_wrong else postings, findings

@@ -271,20 +271,11 @@ class Postings:
 
     def plus_all(self, more: Sequence[Posting]) -> "Postings":
         """These postings and more; the text of each date is its period's shortest form."""
-        groups = {(g.date, g.activity, g.financing): g for g in self.groups}
-        for posting in more:
-            key = (str(posting.date), posting.activity, posting.financing)
-            old = groups.get(key, Group(*key, 0, 0, posting.line))
-            groups[key] = old._replace(total=old.total + posting.amount.minor, postings=old.postings + 1)
-        return replace(
-            self,
-            groups=tuple(groups.values()),
-            read_rows=lambda: chain(self, more),
-            read_texts=lambda: chain(self.texts(), map(_as_text, more)),
-            read_digest=None,
-            as_written=None,
-            may_reverse=self.may_reverse or any(posting.reverses is not None for posting in more),
+        groups = [Group(str(p.date), p.activity, p.financing, p.amount.minor, 1, p.line) for p in more]
+        plus = self.plus_groups(
+            groups, lambda: map(_as_text, more), may_reverse=any(p.reverses is not None for p in more)
         )
+        return replace(plus, read_rows=lambda: chain(self, more))
 
 
 def _as_text(posting: Posting) -> PostingText:

@@ -1,5 +1,6 @@
 """The store: ledger folders to values, and values back to files. The one way in and out."""
 
+from collections.abc import Sequence
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -36,14 +37,11 @@ def load(root: str | PathLike[str]) -> Ledger:
     """Read a ledger: a folder of grants, or the folder of one grant, or its grant.toml.
 
     Never raises for what the files hold: every fault is among `Ledger.findings`, each with its
-    place. Grants whose grant.toml cannot be made out are named in `Ledger.unread`.
+    place. Grants whose grant.toml cannot be read are named in `Ledger.unread`.
     """
     path = Path(root)
     if path.name == GRANT_FILE and path.is_file():
         path = path.parent
-    grants: list[Account] = []
-    findings: list[Finding] = []
-    unread: list[str] = []
     try:
         folders = grant_folders(path)
     except OSError as fault:
@@ -51,12 +49,19 @@ def load(root: str | PathLike[str]) -> Ledger:
         return Ledger(str(root), findings=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
         return Ledger(str(root), findings=(_no_grant(path, "no folder in it has a grant.toml"),))
-    findings += finish_interrupted(path) if folders != [path] else []  # that one is read below
+    return _read_ledger(root, path, folders)
+
+
+def _read_ledger(root: str | PathLike[str], path: Path, folders: Sequence[Path]) -> Ledger:
+    """The ledger in the folder `path` with these of its grants."""
+    grants: list[Account] = []
+    unread: list[str] = []
+    findings = [] if path in folders else finish_interrupted(path)  # else it is done with the grant
     for folder in folders:
         account, found = read_folder(folder)
         findings += found
         if account is None:
-            unread.append(folder.name)
+            unread.append(folder.resolve().name if folder == path else folder.name)
         else:
             grants.append(account)
     return Ledger(str(root), tuple(grants), tuple(findings), tuple(unread))
@@ -74,12 +79,7 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
         folders = []
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
-            unfinished = [] if folder == path else finish_interrupted(path)
-            account, found = read_folder(folder)
-            findings = unfinished + found
-            if account is None:
-                return Ledger(str(root), (), tuple(findings), (grant_id,))
-            return Ledger(str(root), (account,), tuple(findings))
+            return _read_ledger(root, path, [folder])
     hint = did_you_mean(grant_id, [folder.name for folder in folders])
     raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}{hint}")
 
@@ -96,7 +96,7 @@ def folder_of(root: str | PathLike[str], grant_id: str) -> Path:
 
 
 def read_folder(folder: Path) -> tuple[Account | None, list[Finding]]:
-    """Read one grant's folder; the grant is None if its grant.toml cannot be made out."""
+    """Read one grant's folder; the grant is None if its grant.toml cannot be read."""
     grant_path, postings_path = folder / GRANT_FILE, folder / POSTINGS_FILE
     report_path = folder / REPORT_FILE
     unfinished = finish_interrupted(folder)
@@ -204,7 +204,7 @@ def _unreadable(path: Path, fault: OSError) -> Finding:
 
 
 def _hint(path: Path) -> str:
-    """Which grants stand where this one was looked for."""
+    """Which grants are where this one was looked for."""
     try:
         return did_you_mean(path.name, [folder.name for folder in grant_folders(path.parent)])
     except OSError:

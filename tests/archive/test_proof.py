@@ -34,7 +34,7 @@ OTHER_BYTES = (
 once = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
-def told(proof: ArchiveProof) -> list[str]:
+def reported(proof: ArchiveProof) -> list[str]:
     return [f"{problem.member}: {problem.message}" for problem in proof.problems]
 
 
@@ -97,7 +97,7 @@ def test_a_changed_posting_is_named_even_if_the_manifest_agrees(original: bytes,
     csv = member(original, "example/postings.csv").replace(b"80000.00", b"79000.00")
     proof = verify_archive(forge({"example/postings.csv": csv}, manifest=True))
 
-    assert told(proof) == [
+    assert reported(proof) == [
         (
             "example/postings.csv: closing 1 states 80000.00 in 1 postings for meetings grant, "
             "the postings give 79000.00 in 1 postings"
@@ -132,12 +132,12 @@ def test_changed_words_and_declarations_are_named(original: bytes, forge: Forge)
 def test_what_the_manifest_does_not_agree_with_is_named(original: bytes, forge: Forge) -> None:
     proof = verify_archive(forge({"README.txt": b"x", "example/Noter.txt": None, "more.txt": b"more"}))
 
-    assert told(proof)[:3] == [
+    assert reported(proof)[:3] == [
         "README.txt: it is not what was archived: its checksum is another one",
         "example/Noter.txt: it is missing; the manifest names it",
         "more.txt: it was added: the manifest does not name it",
     ]
-    assert "MANIFEST.sha256: it is missing" in told(verify_archive(forge({"MANIFEST.sha256": None})))[0]
+    assert "MANIFEST.sha256: it is missing" in reported(verify_archive(forge({"MANIFEST.sha256": None})))[0]
 
 
 def test_a_closing_that_was_taken_out_or_forged_is_named(original: bytes, forge: Forge) -> None:
@@ -148,10 +148,10 @@ def test_a_closing_that_was_taken_out_or_forged_is_named(original: bytes, forge:
     )
     copy = verify_archive(forge({"example/closings/1/report.md": b"x"}, manifest=True))
 
-    assert told(gone)[1].startswith("README.txt: the account was archived closed")
-    assert told(gone)[:1] == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
-    assert any("not what was sealed" in line for line in told(damaged))
-    assert told(copy) == [
+    assert reported(gone)[1].startswith("README.txt: the account was archived closed")
+    assert reported(gone)[:1] == ["example/closings/1: it is there, but no closing 1 stands in closing.toml"]
+    assert any("not what was sealed" in line for line in reported(damaged))
+    assert reported(copy) == [
         "example/closings/1/report.md: the copy closings/1/report.md is not as it was closed"
     ]
 
@@ -164,7 +164,7 @@ def test_figures_that_are_sealed_anew_do_not_agree_with_the_postings(original: b
     again = closings_text(closings_in(sealed.encode(), "closing.toml")[0])
     proof = verify_archive(forge({"example/closing.toml": again.encode()}, manifest=True))
 
-    assert told(proof) == [
+    assert reported(proof) == [
         "README.txt: the account was archived with another closing, and closing 1 is in force",
         (
             "example/postings.csv: closing 1 states 90000.00 in 2 postings in all, "
@@ -189,11 +189,13 @@ def test_a_closed_period_is_proved_in_an_open_account(tmp_path: Path, original: 
     path.write_bytes(forged(content, {"example/postings.csv": csv.replace(b"V-1", b"V-9")}, manifest=True))
     voucher = verify_archive(path)
 
-    assert told(voucher) == ["example/postings.csv: what lies in 2014 is not what was closed on 2016-04-30"]
+    assert reported(voucher) == [
+        "example/postings.csv: what lies in 2014 is not what was closed on 2016-04-30"
+    ]
     assert [change.field for change in voucher.problems[0].differences[0].changes] == ["voucher"]
     assert (sound.is_unchanged, outside.is_unchanged) == (True, True)
     assert [closing.kind for closing in sound.closings.in_force] == ["period"]
-    assert told(inside)[0] == (
+    assert reported(inside)[0] == (
         "example/postings.csv: closing 1 states 80000.00 in 1 postings for meetings grant, "
         "the postings give 70000.00 in 1 postings"
     )
@@ -206,17 +208,17 @@ def test_a_packer_that_packs_again_is_noticed(archive: Path, original: bytes) ->
             new.writestr(zipfile.ZipInfo(name), old.read(name))
     proof = verify_archive(archive)
 
-    assert told(proof) == [OTHER_BYTES]
+    assert reported(proof) == [OTHER_BYTES]
     assert (proof.files, proof.id) == (13, "example")
 
 
 def hostile(archive: Path, original: bytes, info: zipfile.ZipInfo, content: bytes = b"x") -> list[str]:
-    """What is told of the archive with one member more."""
+    """What is reported of the archive with one member more."""
     archive.write_bytes(original)
     with warnings.catch_warnings(), zipfile.ZipFile(archive, "a") as package:
         warnings.simplefilter("ignore", UserWarning)  # zipfile warns of a name that is there already
         package.writestr(info, content)
-    return told(verify_archive(archive))
+    return reported(verify_archive(archive))
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,7 @@ def hostile(archive: Path, original: bytes, info: zipfile.ZipInfo, content: byte
         ("evil\x00.txt", "control character"),
     ],
 )
-def test_names_that_are_not_safe_are_told(archive: Path, original: bytes, name: str, fault: str) -> None:
+def test_names_that_are_not_safe_are_reported(archive: Path, original: bytes, name: str, fault: str) -> None:
     info = zipfile.ZipInfo("x" * len(name))
     info.filename = name  # ZipInfo itself would cut it at a zero
 
@@ -244,7 +246,7 @@ def test_names_that_are_not_safe_are_told(archive: Path, original: bytes, name: 
 @pytest.mark.parametrize(
     ("mode", "fault"), [(0o120777, "a link"), (0o040755, "no plain file"), (0o010644, "no plain file")]
 )
-def test_links_and_other_kinds_are_told(archive: Path, original: bytes, mode: int, fault: str) -> None:
+def test_links_and_other_kinds_are_reported(archive: Path, original: bytes, mode: int, fault: str) -> None:
     info = zipfile.ZipInfo("evil")
     info.external_attr = mode << 16
 
@@ -252,16 +254,16 @@ def test_links_and_other_kinds_are_told(archive: Path, original: bytes, mode: in
 
 
 def patched(archive: Path, original: bytes, offset: int, form: str, value: int) -> list[str]:
-    """What is told once a field of the first entry of the list of members holds another value."""
+    """What is reported once a field of the first entry of the list of members holds another value."""
     with zipfile.ZipFile(BytesIO(original)) as package:
         start = package.start_dir
     changed = bytearray(original)
     struct.pack_into(form, changed, start + offset, value)
     archive.write_bytes(changed)
-    return told(verify_archive(archive))
+    return reported(verify_archive(archive))
 
 
-def test_encrypted_members_and_unknown_packing_are_told(archive: Path, original: bytes) -> None:
+def test_encrypted_members_and_unknown_packing_are_reported(archive: Path, original: bytes) -> None:
     assert "README.txt: it is encrypted" in patched(archive, original, 8, "<H", 1)
     assert "README.txt: it is packed in an unknown way" in patched(archive, original, 10, "<H", 14)
 
@@ -275,7 +277,7 @@ def test_a_bomb_is_not_unpacked(archive: Path, original: bytes, monkeypatch: pyt
     archive.write_bytes(stream.getvalue())
 
     assert any("unpacks to far more" in line or "damaged" in line for line in bomb)
-    assert any("unpacks to far more" in line for line in told(verify_archive(archive)))
+    assert any("unpacks to far more" in line for line in reported(verify_archive(archive)))
 
 
 def test_a_member_never_gives_more_than_it_says(archive: Path, original: bytes) -> None:
@@ -284,7 +286,7 @@ def test_a_member_never_gives_more_than_it_says(archive: Path, original: bytes) 
     )
 
 
-def test_members_that_share_their_bytes_are_told(archive: Path, original: bytes) -> None:
+def test_members_that_share_their_bytes_are_reported(archive: Path, original: bytes) -> None:
     with zipfile.ZipFile(BytesIO(original)) as package:
         second = package.infolist()[1].header_offset
 
@@ -296,7 +298,7 @@ def test_a_list_without_end_is_not_read(
 ) -> None:
     monkeypatch.setattr(grants.archive.packages, "MAX_MEMBERS", 5)
 
-    assert told(verify_archive(archive)) == [": it has 14 members; 5 are the most"]
+    assert reported(verify_archive(archive)) == [": it has 14 members; 5 are the most"]
 
 
 def test_a_zip_of_something_else_is_no_archive(archive: Path) -> None:
@@ -304,25 +306,25 @@ def test_a_zip_of_something_else_is_no_archive(archive: Path) -> None:
         package.writestr("a/grant.toml", "id = 1")
         package.writestr("b/grant.toml", "id = 1")
 
-    assert told(verify_archive(archive)) == [
+    assert reported(verify_archive(archive)) == [
         "MANIFEST.sha256: it is missing: this is no archive of an account, or not all of it",
         ": it holds more than one grant.toml in a grant's folder",
     ]
 
 
-def test_an_account_that_cannot_be_read_is_told(original: bytes, forge: Forge) -> None:
+def test_an_account_that_cannot_be_read_is_reported(original: bytes, forge: Forge) -> None:
     proof = verify_archive(
         forge({"example/grant.toml": b"id =\n", "example/postings.csv": b"x\n"}, manifest=True)
     )
 
-    assert any("example/grant.toml:1" in line for line in told(proof))
-    assert any("example/postings.csv" in line for line in told(proof))
+    assert any("example/grant.toml:1" in line for line in reported(proof))
+    assert any("example/postings.csv" in line for line in reported(proof))
 
 
-def test_another_id_than_the_folder_is_told(original: bytes, forge: Forge) -> None:
+def test_another_id_than_the_folder_is_reported(original: bytes, forge: Forge) -> None:
     toml = member(original, "example/grant.toml").replace(b'id = "example"', b'id = "other"')
 
-    assert "example/grant.toml: the id is 'other', the folder is 'example'" in told(
+    assert "example/grant.toml: the id is 'other', the folder is 'example'" in reported(
         verify_archive(forge({"example/grant.toml": toml}, manifest=True))
     )
 
@@ -374,7 +376,7 @@ def test_signatures_inside_are_checked(tmp_path: Path, run: Run) -> None:
     assert proof.signatures[0][1].startswith("SHA256:")
 
 
-def test_a_closing_that_was_taken_away_is_told(original: bytes, forge: Forge, tmp_path: Path) -> None:
+def test_a_closing_that_was_taken_away_is_reported(original: bytes, forge: Forge, tmp_path: Path) -> None:
     """Manifest and seals are computed anew, as anybody can; the archive itself says that it was closed."""
     with zipfile.ZipFile(BytesIO(original)) as package:
         names = [name for name in package.namelist() if "/clos" in name]
@@ -385,11 +387,13 @@ def test_a_closing_that_was_taken_away_is_told(original: bytes, forge: Forge, tm
     assert [problem.member for problem in proof.problems] == ["README.txt"]
     assert proof.problems[0].message.startswith("the account was archived closed (seal ")
     without = verify_archive(forge({"README.txt": None}, manifest=True))
-    assert told(without) == ["README.txt: it is missing, and with it whether the account was archived closed"]
+    assert reported(without) == [
+        "README.txt: it is missing, and with it whether the account was archived closed"
+    ]
     signers = tmp_path / "signers"
     signers.write_text("who@example.org ssh-ed25519 AAAAC3Nz\n", encoding="utf-8")
     wanted = with_archived_signatures(verify_archive(forge(gone, manifest=True)), signers=str(signers))
-    assert told(wanted)[-1] == "example/closing.toml: no closing is in force, so nothing here is signed"
+    assert reported(wanted)[-1] == "example/closing.toml: no closing is in force, so nothing here is signed"
 
 
 def test_an_open_account_that_was_archived_open_is_unchanged(tmp_path: Path) -> None:
@@ -408,8 +412,8 @@ def test_other_figures_of_a_closing_are_held_against_its_copies(original: bytes,
     changes = {"example/closing.toml": sealed, "example/closings/1/more.txt": b"x"}
     proof = verify_archive(forge(changes, manifest=True))
 
-    assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in told(proof)
-    assert "example/closings/1/more.txt: closing 1 did not keep closings/1/more.txt" in told(proof)
+    assert "example/closing.toml: closing 1 states EUR, the account is in DKK" in reported(proof)
+    assert "example/closings/1/more.txt: closing 1 did not keep closings/1/more.txt" in reported(proof)
 
 
 def test_members_that_no_account_has_are_named_even_if_the_manifest_names_them(forge: Forge) -> None:
@@ -417,14 +421,14 @@ def test_members_that_no_account_has_are_named_even_if_the_manifest_names_them(f
     many = {f"m/{number}": b"" for number in range(1_000)}
 
     why = "no archive of this account has it, though the manifest names it"
-    assert told(verify_archive(forge(zeros, manifest=True))) == [
+    assert reported(verify_archive(forge(zeros, manifest=True))) == [
         f"example/more.txt: {why}",
         f"zeros.bin: {why}",
     ]
-    named = told(verify_archive(forge(many, manifest=True)))
+    named = reported(verify_archive(forge(many, manifest=True)))
     assert len(named) == 21
     assert named[-1] == f": 980 more members like this: {why}"
-    added = told(verify_archive(forge(many)))
+    added = reported(verify_archive(forge(many)))
     assert len(added) == 21
     assert added[-1].endswith("the manifest does not name it")
 
@@ -434,13 +438,13 @@ def test_bytes_that_are_others_say_nothing_good_of_the_manifest(original: bytes,
     path = forge({"workbook.xlsx": b"another"}, manifest=True)
     path.write_bytes(path.read_bytes()[:-1] + b"!")
 
-    assert told(verify_archive(path)) == [OTHER_BYTES]
+    assert reported(verify_archive(path)) == [OTHER_BYTES]
 
 
 @pytest.mark.parametrize(
     "name", ["final-report.pdf/x", "example/attachments/CON", "example/attachments/a\u202eb"]
 )
-def test_names_that_cannot_be_unpacked_everywhere_are_told(forge: Forge, name: str) -> None:
+def test_names_that_cannot_be_unpacked_everywhere_are_reported(forge: Forge, name: str) -> None:
     problems = verify_archive(forge({name: b"x"}, manifest=True)).problems
 
     assert name in [problem.member for problem in problems]
@@ -454,7 +458,7 @@ def test_a_closed_file_that_cannot_be_unpacked_is_named_as_such(archive: Path, o
     for info in places:
         changed[info.header_offset + 30 + len(info.filename) + info.compress_size // 2] ^= 0xFF
     archive.write_bytes(changed)
-    found = told(verify_archive(archive))
+    found = reported(verify_archive(archive))
 
     assert [line.partition(": it is damaged")[0] for line in found[:2]] == [i.filename for i in places]
     assert found[2:] == [

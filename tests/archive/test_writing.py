@@ -42,7 +42,7 @@ def test_everything_of_the_account_is_in_it(archive: Path) -> None:
     assert {(info.external_attr >> 16, info.extra, info.comment) for info in infos} == {(0o100644, b"", b"")}
 
 
-def test_what_was_left_out_is_told(tmp_path: Path) -> None:
+def test_what_was_left_out_is_reported(tmp_path: Path) -> None:
     archived = write_archive(closed_account(tmp_path), tmp_path / "a.zip", day=DAY)
 
     assert archived.left_out == ("kladde.txt",)

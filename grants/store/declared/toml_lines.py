@@ -1,8 +1,8 @@
 """Where in a TOML document each key and table stands.
 
 The parser of the standard library gives values without places. This scanner walks through a text
-that the parser has accepted already, so it need not judge anything: it only has to tell keys,
-strings, arrays and tables apart. It runs when a finding must name a line, and not before.
+that the parser has accepted already, so it need not check anything: it only has to know keys, strings,
+arrays and tables from each other. It runs when a finding must name a line, and not before.
 """
 
 import re
@@ -84,10 +84,7 @@ class _Scanner:
         self.at = self.text.index("=", self.at) + 1
         self.value(path)
 
-    def key(self) -> list[str]:
-        return list(self.key_parts())
-
-    def key_parts(self) -> Iterator[str]:
+    def key(self) -> Iterator[str]:
         while True:
             self.skip(_SPACE)
             if self.text[self.at] in "\"'":
@@ -113,31 +110,28 @@ class _Scanner:
             self.take(_SCALAR)
 
     def items(self, path: Path) -> None:
+        for position in self.elements("]"):
+            self.places[*path, position] = self.at
+            self.value((*path, position))
+
+    def inline_table(self, path: Path) -> None:
+        for _ in self.elements("}"):
+            self.pair(path)
+
+    def elements(self, end: str) -> Iterator[int]:
+        """Walk through what is in brackets: the number of each element, when the scanner is at it."""
         self.at += 1
         position = 0
         while True:
             self.skip(_BLANK)
-            if self.text[self.at] == "]":
+            mark = self.text[self.at]
+            if mark in (",", end):
                 self.at += 1
-                return
-            if self.text[self.at] == ",":
-                self.at += 1
-                continue
-            self.places[*path, position] = self.at
-            self.value((*path, position))
-            position += 1
-
-    def inline_table(self, path: Path) -> None:
-        self.at += 1
-        while True:
-            self.skip(_BLANK)
-            if self.text[self.at] == "}":
-                self.at += 1
-                return
-            if self.text[self.at] == ",":
-                self.at += 1
-                continue
-            self.pair(path)
+                if mark == end:
+                    return
+            else:
+                yield position
+                position += 1
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         found = pattern.match(self.text, self.at)
