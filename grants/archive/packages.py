@@ -8,7 +8,7 @@ import hashlib
 import stat
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -112,7 +112,6 @@ class Package:
 
     def faults(self) -> Iterator[tuple[str, str]]:
         """What no archive of ours has: member and fault, the name blank where it is of the whole."""
-        infos = self._package.infolist()
         seen = set(self.members)
         for refusal in refusals(self._package, _bounds(), self.size):
             if refusal.why is not Why.TOO_LARGE:  # see `is_too_large`
@@ -123,12 +122,12 @@ class Package:
                 yield name, f"it lies in {above}, which is a file"
         for alike in twins(seen):
             yield alike[0], f"on other computers it is the same file as {', '.join(alike[1:])}"
-        yield from self._overlaps(infos)
+        yield from self._overlaps()
 
-    def _overlaps(self, infos: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
+    def _overlaps(self) -> Iterator[tuple[str, str]]:
         """Members whose bytes belong to another one too, or lie outside the file."""
         end = 0
-        for info in sorted(infos, key=lambda info: info.header_offset):
+        for info in sorted(self._package.infolist(), key=lambda info: info.header_offset):
             head = self._at(info.header_offset, _LOCAL.size)
             if len(head) < _LOCAL.size or not head.startswith(b"PK\3\4"):
                 yield info.filename, "its beginning is damaged"

@@ -13,7 +13,7 @@ from grants.archive.account import ArchivedAccount
 from grants.archive.contents import ATTACHMENTS_FOLDER
 from grants.archive.manifest import MANIFEST, MAX_MANIFEST, README, REPORT, WORKBOOK, read_manifest
 from grants.archive.packages import Package, UnreadableError, open_package
-from grants.closing.verification import problems_of
+from grants.closing.verification import problems
 from grants.findings.finding import errors
 from grants.history.differences import Difference
 from grants.ledger import Account
@@ -192,7 +192,7 @@ class _Proof:
             self.report_unknown(archived, account)
         self.prove_history(archived, closings)
         self.prove_state(closings)
-        for problem in problems_of(archived, closings, are_sums_of_copies=False):
+        for problem in problems(archived, closings, are_sums_of_copies=False):
             self.report(problem.where.path, problem.message, problem.differences)
         kept = None if account is None else kept_until(account)
         return replace(proof, id=archived.folder, closings=closings, kept_until=kept)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from grants.checks import check
+from grants.closing.account_files import FolderFiles
 from grants.closing.figures import settlement_of, sums_of
 from grants.closing.files import attachments_of, copies_of, refuse_if_changed, write_entry
 from grants.closing.verification import problems
@@ -98,16 +99,15 @@ def close(
         counts = sorted(Counter(finding.code for finding in found).items())
         closing = _sealed(
             Closing,
+            account.closings,
             {
                 **_figures(account, period),
-                "number": len(account.closings.entries) + 1,
                 "date": on,
                 "by": by,
                 "reason": force if found else None,
                 "errors": [OpenErrors(code=code, count=count) for code, count in counts],
                 "files": [copy.file for copy in copies] + ([] if period else attachments_of(account)),
                 "key": None if signer is None else signer.key,
-                "previous": _last_seal(account.closings),
             },
         )
         kept = [(copy.file.name, copy.content) for copy in copies]
@@ -144,14 +144,13 @@ def reopen(
         _refuse_disorder(closings, on)
         reopening = _sealed(
             Reopening,
+            closings,
             {
-                "number": len(closings.entries) + 1,
                 "closing": closing.number,
                 "date": on,
                 "by": by,
                 "reason": words,
                 "changed": _changed(folder, closings, closing),
-                "previous": _last_seal(closings),
             },
         )
         write_entry(folder, closings, reopening, [])
@@ -213,7 +212,7 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
 
 def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
     """The files that are not what a closing closed or kept, by their names."""
-    all_found = problems(folder, closings, is_named=False)
+    all_found = problems(FolderFiles(folder), closings, is_named=False)
     found = [problem for problem in all_found if problem.closing is closing and problem.kind != "record"]
     names = (Path(problem.where.path).relative_to(folder).as_posix() for problem in found)
     return list(dict.fromkeys(names))
@@ -250,15 +249,16 @@ def _figures(account: Account, period: Period | None) -> dict[str, object]:
     }
 
 
-def _sealed(kind: type[_Entry], draft: dict[str, object]) -> _Entry:
-    """The entry with its seal."""
-    draft = {**draft, "version": version("grants-ledger")}
+def _sealed(kind: type[_Entry], before: Closings, draft: dict[str, object]) -> _Entry:
+    """The entry after those before, with its seal."""
+    draft = {
+        **draft,
+        "number": len(before.entries) + 1,
+        "version": version("grants-ledger"),
+        "previous": before.entries[-1].seal if before.entries else None,
+    }
     unsealed = kind.model_validate({**draft, "seal": "0" * 64})
     return kind.model_validate({**draft, "seal": seal_of(entry_text(unsealed))})
-
-
-def _last_seal(closings: Closings) -> str | None:
-    return closings.entries[-1].seal if closings.entries else None
 
 
 def _cut(groups: Sequence[Group], period: Period) -> Iterator[Group]:

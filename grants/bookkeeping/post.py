@@ -69,7 +69,8 @@ def append(
     """Write the rows that are wanted for an account as it is then, all or none, under the lock of its folder.
 
     Gives the postings that were written, the findings, and the path of postings.csv. Any error that the
-    postings bring refuses them, or only a finding of the rule `refused_by`. `remedy` is that of a closed date.
+    postings bring refuses them, or only a finding of the rule `refused_by`. `remedy` says what to do
+    about a closed date.
     """
     folder = folder_of(root, grant_id)
     path = folder / POSTINGS_FILE

@@ -49,10 +49,12 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
     Differences are named in accounts of usual size; `grants verify` names them in all.
     """
     if account.closings.closings:
-        from grants.closing.verification import problems  # here, because most accounts are open
+        from grants.closing.account_files import FolderFiles  # here, because most accounts are open
+        from grants.closing.verification import problems
 
         is_named = account.postings.count <= MANY_POSTINGS
-        for problem in problems(Path(account.folder), account.closings, is_named=is_named):
+        files = FolderFiles(Path(account.folder))
+        for problem in problems(files, account.closings, is_named=is_named):
             name = Path(problem.where.path).relative_to(account.folder).as_posix()
             is_kept = problem.kind != "file" or name in COPIED_FILES
             remedy = None if is_kept else REMEDY_WITHOUT_COPY

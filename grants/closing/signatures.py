@@ -5,13 +5,13 @@ from os import PathLike
 from pathlib import Path
 
 from grants.closing.ssh import UnverifiedError, refuse_unreadable_signers, signed_by, verified_by
-from grants.closing.verification import Problem, Verification, copy_folder, verify_folder
+from grants.closing.verification import Problem, Verification, verify_folder
 from grants.errors import SigningError
 from grants.findings.finding import Where
 from grants.records import Closing
 from grants.store import folder_of
 from grants.store.declared.closing_text import entry_text
-from grants.store.files.folders import CLOSING_FILE, SIGNATURE_FILE
+from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, SIGNATURE_FILE
 
 
 def verify(
@@ -61,7 +61,7 @@ def with_signatures(
 
 
 def _signature(found: Verification, closing: Closing) -> Path:
-    return copy_folder(Path(found.folder), closing) / SIGNATURE_FILE
+    return Path(found.folder) / COPIES_FOLDER / str(closing.number) / SIGNATURE_FILE
 
 
 def _signed(found: Verification, closing: Closing, signers: str | None, identity: str | None) -> str | None:

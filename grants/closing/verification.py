@@ -114,22 +114,17 @@ def _verified(path: Path) -> Verification:
     unfinished = finish_interrupted(path)
     closings, findings = read_closings(path)
     damage = [Problem("record", finding.where, finding.message) for finding in (*unfinished, *findings)]
-    return Verification(path.resolve().name, str(path), closings, (*damage, *problems(path, closings)))
+    return Verification(
+        path.resolve().name, str(path), closings, (*damage, *problems(FolderFiles(path), closings))
+    )
 
 
-def problems(folder: Path, closings: Closings, *, is_named: bool = True) -> Iterator[Problem]:
-    """Differences between a folder and what was closed, except those of the record of closings itself.
-
-    Unless it `is_named`, only the files are named that changed, which takes no longer than reading them.
-    """
-    return problems_of(FolderFiles(folder), closings, is_named=is_named)
-
-
-def problems_of(
+def problems(
     files: AccountFiles, closings: Closings, *, is_named: bool = True, are_sums_of_copies: bool = True
 ) -> Iterator[Problem]:
-    """What is not as it was closed among files, wherever they are kept.
+    """Differences between files, wherever they are kept, and what was closed; not those of the record itself.
 
+    Unless it `is_named`, only the files are named that changed, which takes no longer than reading them.
     The sums that a closing states are compared with its copies, or else, for the closings in force, with
     the postings of the account, which needs no copy.
     """
@@ -148,11 +143,6 @@ def problems_of(
             yield from _period(files, closing, is_named=is_named)
     if final is not None:
         yield from _files(files, final, is_named=is_named)
-
-
-def copy_folder(folder: Path, closing: Closing) -> Path:
-    """Where the copies of a closing are."""
-    return folder / _below(closing)
 
 
 def _below(closing: Closing) -> str:

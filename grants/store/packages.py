@@ -94,7 +94,7 @@ class RefusedError(ValueError):
 def open_zip(stream: BinaryIO, bounds: Bounds) -> zipfile.ZipFile:
     """Open a zip file whose list of members is short enough; `RefusedError` for any other file.
 
-    Nothing is unpacked. What the list says is not judged yet: ask `refusals`.
+    Nothing is unpacked. What the list says is not checked yet: ask `refusals`.
     """
     size = stream.seek(0, 2)
     count, length = _list_of_members(stream, size)
@@ -133,7 +133,7 @@ def _list_of_members(stream: BinaryIO, size: int) -> tuple[int, int]:
 
 
 def refusals(package: zipfile.ZipFile, bounds: Bounds, size: int) -> Iterator[Refusal]:
-    """All that the list of members tells against a file of this size; nothing is unpacked."""
+    """All that the list of members says against a file of this size; nothing is unpacked."""
     if unpacks_too_far(package, bounds, size):
         yield Refusal(Why.TOO_LARGE, "it unpacks to more than is allowed")
     seen: set[str] = set()

@@ -41,8 +41,3 @@ def not_in_font() -> re.Pattern[str]:
         for first, _, last in ranges
     )
     return re.compile(f"[^\n\r\t{spans}]")
-
-
-def is_in_font(character: str) -> bool:
-    """Whether the font can draw the character."""
-    return not_in_font().fullmatch(character) is None and character not in "\n\r\t"

@@ -35,8 +35,8 @@ def parse_amount(text: str) -> int:
 
 def format_amount(minor: int) -> str:
     """Write minor units as files and programs read them: `-31138.00`. Inverse of `parse_amount`."""
-    kroner, ore = divmod(abs(minor), 100)
-    return f"{'-' if minor < 0 else ''}{kroner}.{ore:02d}"
+    whole, hundredths = divmod(abs(minor), 100)
+    return f"{'-' if minor < 0 else ''}{whole}.{hundredths:02d}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -73,7 +73,7 @@ class Books(RuleBasedStateMachine):
         try:
             outcome = grants.reverse(self.root, writes.GRANT, posting.voucher, line=posting.line, date=day)
         except ClosingError:
-            return  # it is taken back already
+            return  # it is reversed already
         assert not (before.closings.final and outcome.postings), "what is closed was written to"
         self.minor += money.total(p.amount for p in outcome.postings).minor
         self.count += len(outcome.postings)
@@ -101,7 +101,7 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.exported)
     @rule()
     def import_again(self) -> None:
-        """The same export adds nothing, whatever was taken back meanwhile."""
+        """The same export adds nothing, whatever was reversed meanwhile."""
         writes.write_export(self.root / "export.csv", self.exported)
         with contextlib.suppress(writes.RefusedError):
             writes.take(self.root, self.root / "export.csv")

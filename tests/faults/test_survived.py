@@ -60,9 +60,9 @@ def test_a_full_disk_changes_no_grant_of_several(two: Path) -> None:
 
 def test_many_writers_at_once_lose_and_double_nothing(tmp_path: Path) -> None:
     """Eight processes, each 25 times: 200 writes of every kind."""
-    told = faults.all_at_once(tmp_path / "many", times=25)
+    report = faults.all_at_once(tmp_path / "many", times=25)
 
-    assert told.endswith("nothing lost, doubled or torn")
+    assert report.endswith("nothing lost, doubled or torn")
 
 
 def test_no_byte_of_a_closed_account_changes_unnoticed() -> None:

@@ -1,4 +1,4 @@
-"""A pipe in place of a file is told at once, and never waited for."""
+"""A pipe in place of a file is reported at once, and never waited for."""
 
 import os
 from collections.abc import Callable
@@ -59,5 +59,5 @@ def test_an_interrupted_write_that_cannot_be_finished_is_told_once(in_folder: Pa
     (in_folder / "ledgers/example/.grants.pending").write_text("damaged", encoding="utf-8")
 
     for place in ("ledgers", "ledgers/example"):
-        told = run("check", place).output
-        assert told.count("the note of it is damaged") == 1
+        output = run("check", place).output
+        assert output.count("the note of it is damaged") == 1

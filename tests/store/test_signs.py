@@ -1,4 +1,4 @@
-"""Amounts and quantities of opposite signs are told, whichever way a line is read."""
+"""Amounts and quantities of opposite signs are reported, whichever way a line is read."""
 
 from pathlib import Path
 

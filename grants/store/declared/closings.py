@@ -21,7 +21,7 @@ _RULES = RecordRules.of_one(CLOSING_FILE, rules.CLOSING_DAMAGED)
 def read_closings(folder: Path) -> tuple[Closings, list[Finding]]:
     """The closings of a grant's folder, and what is wrong with their record.
 
-    Entries that can be made out are given even if their seals do not hold. Copies of closings of
+    Entries that can be read are given even if their seals do not hold. Copies of closings of
     which the file says nothing are a finding too: somebody removed the entry.
     """
     path = folder / CLOSING_FILE
@@ -79,7 +79,7 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
         text = content.decode()
         document = tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as fault:
-        return NOT_CLOSED, [damaged(f"the file cannot be made out: {fault}")]
+        return NOT_CLOSED, [damaged(f"the file cannot be read: {fault}")]
     closings, findings = record_of(document, Closings, locator(text, path), _RULES)
     if closings is None or findings:  # an entry with an unknown key is not what was sealed
         return NOT_CLOSED, findings
@@ -87,7 +87,7 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
 
 
 def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
-    """What does not hold in entries that can be made out, with its line."""
+    """What does not hold in entries that can be read, with its line."""
     from grants.store.declared.closing_text import (  # most accounts are open
         closings_text,
         entry_text,

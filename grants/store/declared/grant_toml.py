@@ -20,7 +20,7 @@ _RULES = RecordRules(
 def read_grant(text: str, path: str) -> tuple[Grant | None, Locate, list[Finding]]:
     """Read the text of a grant.toml that stands at `path`.
 
-    Gives the grant (None if it cannot be made out), a function that finds the line of a value, and
+    Gives the grant (None if it cannot be read), a function that finds the line of a value, and
     every finding. Unknown keys are reported and passed over, so that the checks still run.
     """
     document, locate, findings = read_toml(text, path, _RULES)

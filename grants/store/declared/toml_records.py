@@ -54,7 +54,7 @@ def read_toml(
 def record_of(
     document: dict[str, Any], kind: type[_Record], locate: Locate, rules: RecordRules
 ) -> tuple[_Record | None, list[Finding]]:
-    """The record that a document is, None if it cannot be made out, and every finding.
+    """The record that a document is, None if it cannot be read, and every finding.
 
     Unknown keys are reported and passed over, so that the rest is still read.
     """
@@ -67,7 +67,7 @@ def record_of(
         findings += [_finding(detail, kind, locate, rules) for detail in details]
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, findings
-        for detail in details:  # what a table says as a whole is judged once its keys are known
+        for detail in details:  # what a table says as a whole is checked once its keys are known
             _remove(document, detail["loc"])
 
 

@@ -15,7 +15,7 @@ from grants.store.postings.csv_records import open_text, texts_of, write_fields
 from grants.store.postings.scan import Scan
 
 MAX_FINDINGS = 10_000
-"""Findings of one rule in one file that are told one by one; the rest are counted."""
+"""Findings of one rule in one file that are reported one by one; the rest are counted."""
 
 BITS = 27
 """The filter has 2 to this power bits: 16 MiB, of which a small file touches a few pages only."""
