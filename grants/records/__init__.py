@@ -6,8 +6,6 @@ record alone can say is checked here; what several must agree on is checked in `
 
 from grants.records.amendments import Amendment as Amendment
 from grants.records.amendments import LineChange as LineChange
-from grants.records.award import Application as Application
-from grants.records.award import Award as Award
 from grants.records.budget import Activity as Activity
 from grants.records.budget import BudgetLine as BudgetLine
 from grants.records.budget import Calculation as Calculation
@@ -25,6 +23,8 @@ from grants.records.grant import Grant as Grant
 from grants.records.parties import Funder as Funder
 from grants.records.parties import Partner as Partner
 from grants.records.parties import Recipient as Recipient
+from grants.records.payments import Application as Application
+from grants.records.payments import Award as Award
 from grants.records.payments import Commitment as Commitment
 from grants.records.payments import Instalment as Instalment
 from grants.records.payments import Repayment as Repayment

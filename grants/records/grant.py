@@ -6,10 +6,9 @@ from typing import Literal
 from pydantic import Field
 
 from grants.records.amendments import Amendment
-from grants.records.award import Application, Award
 from grants.records.budget import Activity, BudgetLine, FundingSource
 from grants.records.parties import Funder, Partner, Recipient
-from grants.records.payments import Commitment, Instalment, Repayment, StatedSettlement
+from grants.records.payments import Application, Award, Commitment, Instalment, Repayment, StatedSettlement
 from grants.records.rates import RateTable
 from grants.records.report import Attachment, CheckSetting, Control, Explanation, ReportDetails
 from grants.records.terms import Terms

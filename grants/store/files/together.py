@@ -19,7 +19,7 @@ from typing import NamedTuple
 from grants.errors import WriteError
 from grants.store.files.folders import PENDING_FILE, is_pending
 from grants.store.files.plain_files import open_plain
-from grants.store.files.writing import permissions, sync_folder
+from grants.store.files.writing import sync_folder, write_beside
 
 MAX_PENDING = 16 << 20
 """Bytes of a note that are read: some hundred thousand files."""
@@ -125,18 +125,7 @@ def _staged(home: Path, change: Change) -> _Move:
     path = change.path
     if path.is_symlink():
         raise OSError(f"{path} is a link, and links are not followed for writing")
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".staged", dir=path.parent)
-    staged = path.with_name(os.path.basename(name))  # mkstemp gives an absolute path, home may be none
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(change.content)
-            stream.flush()
-            os.fchmod(stream.fileno(), permissions(path))
-            os.fsync(stream.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(staged)
-        raise
+    staged = write_beside(path, change.content, ".staged")
     return _Move(_within(home, staged), _within(home, path), change.replacing)
 
 

@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from grants.errors import WriteError
@@ -17,27 +18,39 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
     is. With `replacing`, the file must hold just that at the last moment. Raises `WriteError`,
     leaving everything as it was.
     """
-    temporary = ""
     path = Path(os.path.realpath(path))
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        mode = permissions(path)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            os.fsync(stream.fileno())
-        _refuse_if_changed(path, replacing)
-        os.replace(temporary, path)
+        written = write_beside(path, [content], ".new")
+        try:
+            _refuse_if_changed(path, replacing)
+            os.replace(written, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(written)
+            raise
         sync_folder(path.parent)
     except OSError as fault:
-        if temporary:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
         raise WriteError(f"{path} was not written: {fault.strerror or fault}") from None
+
+
+def write_beside(path: Path, content: Iterable[bytes], suffix: str) -> Path:
+    """Write the new content of a file beside it, with its permissions, and force it to the disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=suffix, dir=path.parent)
+    written = path.with_name(os.path.basename(name))  # mkstemp gives an absolute path, `path` may be none
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(content)
+            stream.flush()
+            os.fchmod(stream.fileno(), permissions(path))
+            os.fsync(stream.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(written)
+        raise
+    return written
 
 
 def _refuse_if_changed(path: Path, expected: bytes | None) -> None:
