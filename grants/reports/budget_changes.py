@@ -147,7 +147,7 @@ def _texts(line: ProposedLine, say: Speech, names: Names) -> dict[str, str]:
     return {
         say("Activity"): line.key.activity,
         say("Period"): "" if line.key.period is None else str(line.key.period),
-        say("Financing"): names[line.source],
+        say("Financing"): names[line.key.payer],
         say("Approximate"): say("yes") if line.approximate else "",
         say("Text"): line.text or "",
     }
