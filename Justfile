@@ -54,6 +54,10 @@ check: lint words types site test
 coverage *arguments:
     {{venv}} -m pytest -q --cov --cov-report=term-missing:skip-covered {{arguments}}
 
+# change the code of values, figures or closing in small ways: which change does no test notice?
+mutants folder *modules:
+    {{venv}} -m tools.mutants {{folder}} {{modules}}
+
 # the wheel, built and tried apart from the checkout
 wheel:
     .ci/wheel
