@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ from grants.figures.approved_budget import approved_budget
 from grants.figures.comparison import Column, compare
 from grants.figures.deadlines import due_day, satisfies, tier_of
 from grants.figures.postings import COLUMNS, Group, Posting, Postings
+from grants.figures.rates import calculated, payable_hours
 from grants.figures.reversals import costs, matched, unmatched
 from grants.figures.settlement import Settlement, availability, planned_amounts, received_of, settle
 from grants.figures.terms import day_of_terms, effective_terms, foreign_amounts, names, term_set
 from grants.records import AuditorTier, BudgetLine, ReportDeadline
+from grants.records.budget import Calculation
+from grants.records.grant import Grant
 from grants.records.payments import Instalment, Repayment
+from grants.records.rates import Rounding
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread
 from tests.strategies import small_minors
@@ -320,6 +325,7 @@ class TestComparison:
         found = compare(self.BUDGET, self.SPENT, order=(), whole=Period.parse("2016/2018"))
 
         assert found.row("fees").total.actual == kr("102.00")
+        assert Column(period=DAY, is_total=False).is_unperiodised is False
         assert (found.left_out, found.spread, found.by, found.as_of) == (ZERO, None, Granularity.TOTAL, None)
         with pytest.raises(KeyError, match="rent"):
             found.row("rent")
@@ -416,6 +422,7 @@ class TestDeadlinesAndTerms:
         ]
         assert satisfies(tiers, tiers[0], "approved-auditor")
         assert satisfies(tiers, tiers[1], "approved-auditor")
+        assert satisfies(tiers, tiers[0], "declaration")
         assert not satisfies(tiers, tiers[1], "declaration")
         assert not satisfies(tiers, tiers[0], None)
 
@@ -484,3 +491,85 @@ def test_totals_of_postings_are_sums(minors: list[int]) -> None:
     found = Postings.of([replace(COST, amount=Amount(minor), line=0) for minor in minors])
 
     assert (found.total().minor, found.count) == (sum(minors), len(minors))
+
+
+class TestRates:
+    @pytest.mark.parametrize(
+        ("rounding", "minutes", "hours"),
+        [
+            ("begun-hour", 60, "1"),
+            ("begun-hour", 61, "2"),
+            ("begun-half-hour", 1, "1"),
+            ("begun-half-hour", 61, "3/2"),
+            ("none", 61, "61/60"),
+        ],
+    )
+    def test_a_meeting_is_paid_with_the_hours_agreed(
+        self, rounding: Rounding, minutes: int, hours: str
+    ) -> None:
+        assert payable_hours(minutes, rounding) == Fraction(hours)
+
+    def test_minutes_without_a_rate_table_are_paid_as_they_are(self) -> None:
+        part = Calculation.model_validate({"minutes": 61, "rate": Decimal("60.00")})
+
+        assert calculated([part], {}) == kr("61.00")
+
+
+class TestTermsInForce:
+    YEARS = "[award]\namount = 1_000.00\nyear = {}\n"
+    DATED = "[[terms.dated]]\nfrom = 2015-01-01\n[terms.dated.transfer_limit]\npercent = 20\n"
+    OWN = "[terms.transfer_limit]\npercent = 10\n"
+
+    def grant(self, folder: Path, year: int, terms: str) -> Grant:
+        return grant_of(folder, toml=self.YEARS.format(year) + terms).grant
+
+    def test_dated_rules_override_the_others_from_their_day_on(self, tmp_path: Path) -> None:
+        for year, percent in ((2014, 10), (2015, 20)):
+            found = effective_terms(self.grant(tmp_path / str(year), year, self.OWN + self.DATED))
+            assert found.transfer_limit is not None
+            assert found.transfer_limit.percent == percent
+
+    @pytest.mark.parametrize("span", ["from = 2015-01-01", "to = 2014-12-31"])
+    def test_an_auditor_of_other_days_is_not_asked_for(self, tmp_path: Path, span: str) -> None:
+        tier = f'[[terms.auditor]]\nabove = 0.00\nrequires = "declaration"\n{span}\n'
+        asked = {
+            year: [
+                one.requires for one in effective_terms(self.grant(tmp_path / str(year), year, tier)).auditor
+            ]
+            for year in (2014, 2015)
+        }
+
+        assert asked == {
+            2014: ["declaration"] if "to" in span else [],
+            2015: ["declaration"] if "from" in span else [],
+        }
+
+    def test_amounts_of_a_set_in_another_currency_are_not_the_grants_own(self, tmp_path: Path) -> None:
+        grant = self.grant(tmp_path, 2014, '[terms]\nuse = "eu-flat-rate"\n')
+
+        (foreign,) = foreign_amounts(grant)
+        assert (foreign.field, foreign.currency, foreign.is_own) == ("auditor", "EUR", False)
+        found = effective_terms(grant)
+        assert (found.use, found.auditor) == ("eu-flat-rate", ())
+        assert found.overhead is not None
+        assert found.overhead.percent == 25
+
+    def test_tiers_with_foreign_amounts_are_left_out_together(self, tmp_path: Path) -> None:
+        tier = '[[terms.auditor]]\nabove = {}\nrequires = "{}"\n'
+        first, second = tier.format("0.00", "declaration"), tier.format("100.00", "approved-auditor")
+        euro = '[terms]\ncurrency = "EUR"\n'
+        both = self.grant(tmp_path / "both", 2015, euro + first + second)
+        one = self.grant(tmp_path / "one", 2015, euro + first)
+
+        assert effective_terms(both).auditor == ()
+        assert [found.amounts for found in foreign_amounts(both)] == [(ZERO, kr("100.00"))]
+        assert [found.requires for found in effective_terms(one).auditor] == ["declaration"]
+        assert foreign_amounts(one) == []
+
+    def test_an_entry_of_a_set_is_given_on_its_days(self) -> None:
+        ended, open_ended = term_set("overhead-2018-gts"), term_set("bek-614-2020")
+
+        assert ended.on(date(2018, 12, 31)) == {"overhead": {"percent": 20}}
+        assert ended.on(date(2019, 1, 1)) == ended.on(None) == {}
+        assert set(open_ended.on(None)) == {term.field for term in open_ended.terms}
+        assert open_ended.on(date(2019, 12, 31)) == {}
