@@ -1,0 +1,362 @@
+"""What a closing promises and only a change of the code made plain: see docs/mutation.md."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import grants
+from grants.bookkeeping.close import close
+from grants.closing.account_files import FolderFiles
+from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, sums_of, terms_apart
+from grants.closing.files import attachments_of, copies_of, refuse_if_changed
+from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
+from grants.closing.verification import Problem, verify_folder
+from grants.errors import ClosingError, WriteError
+from grants.figures.postings import COLUMNS, Group
+from grants.findings.finding import Where
+from grants.history.differences import Difference
+from grants.records import Closing
+from grants.values.money import Amount
+from grants.values.periods import Period
+from tests.support import ledger_of
+
+ON = date(2016, 3, 1)
+SHA_OF_X = hashlib.sha256(b"x").hexdigest()
+PAID = "[[instalment]]\nplanned = 2014-05-01\namount = 100_000.00\nreceived = 2014-05-03\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An account that is closed."""
+    ledger_of(tmp_path, toml=PAID)
+    close(tmp_path / "ledgers", "example", on=ON)
+    return tmp_path / "ledgers" / "example"
+
+
+def the_closing(folder: Path) -> Closing:
+    return grants.load(folder.parent).grant("example").closings.closings[0]
+
+
+def changed(closing: Closing, **fields: object) -> Closing:
+    return closing.model_copy(update=fields)
+
+
+def messages(folder: Path) -> list[str]:
+    return [problem.message for problem in verify_folder(folder).problems]
+
+
+class TestWhatChanged:
+    SINCE = "since the accounts were closed on 2016-03-01"
+    SAME = "; what it says of the account is the same (line ends, comments, layout or spelling are others)"
+
+    def test_an_edited_posting_is_named_with_its_line(self, folder: Path) -> None:
+        path = folder / "postings.csv"
+        path.write_bytes(path.read_bytes().replace(b"20000.00", b"20001.00"))
+
+        (problem,) = verify_folder(folder).problems
+        assert (problem.kind, problem.message) == ("file", f"postings.csv was changed {self.SINCE}")
+        assert problem.where == Where(str(path), 3)
+        assert problem.closing == the_closing(folder)
+        assert problem.in_short().startswith(f"{problem.message}: posting 'V-2' changed (line 3)")
+
+    def test_other_line_ends_mean_the_same(self, folder: Path) -> None:
+        for name in ("grant.toml", "postings.csv"):
+            path = folder / name
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+        assert messages(folder) == [
+            f"{name} was changed {self.SINCE}{self.SAME}" for name in ("grant.toml", "postings.csv")
+        ]
+
+    def test_another_order_of_postings_is_only_that(self, folder: Path) -> None:
+        path = folder / "postings.csv"
+        head, first, second = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(head + second + first)
+
+        why = "the order of the postings is another one, and nothing else"
+        assert messages(folder) == [f"postings.csv was changed {self.SINCE}; {why}"]
+
+    def test_a_file_that_is_gone_or_cannot_be_read(self, folder: Path) -> None:
+        (folder / "postings.csv").write_bytes(b"date,activity\n2014\n")
+        (folder / "report.md").unlink()
+
+        found = messages(folder)
+        assert f"report.md was removed {self.SINCE}" in found
+        assert any(text.endswith("; it cannot be read now (`grants check` says why)") for text in found)
+
+    def test_a_file_that_leads_elsewhere_or_is_a_folder(self, folder: Path, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere.md").write_bytes((folder / "report.md").read_bytes())
+        (folder / "report.md").unlink()
+        (folder / "report.md").symlink_to(tmp_path / "elsewhere.md")
+        assert messages(folder) == [f"report.md leads out of the grant's folder {self.SINCE}"]
+
+        (folder / "report.md").unlink()
+        (folder / "report.md").mkdir()
+        assert messages(folder) == [f"report.md is no plain file any more, {self.SINCE}"]
+
+    def test_a_copy_that_is_gone_changed_or_no_file(self, folder: Path) -> None:
+        copy = folder / "closings/1/report.md"
+        kept = copy.read_bytes()
+        copy.write_bytes(kept + b"x")
+        assert messages(folder) == ["the copy closings/1/report.md is not as it was closed"]
+        copy.unlink()
+        assert messages(folder) == ["the copy closings/1/report.md is missing"]
+        copy.mkdir()
+        assert messages(folder) == ["the copy closings/1/report.md is no plain file"]
+
+    def test_without_its_copy_a_change_cannot_be_described(self, folder: Path) -> None:
+        for path in (folder / "grant.toml", folder / "closings/1/grant.toml"):
+            path.write_bytes(path.read_bytes() + b"# more\n")
+
+        why = "what changed cannot be described, since its copy was changed too"
+        assert f"grant.toml was changed {self.SINCE}; {why}" in messages(folder)
+
+    def test_a_file_that_was_not_closed_is_named_when_it_appears(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (folder / "report.md").unlink()
+        close(tmp_path / "ledgers", "example", on=ON, force="no report")
+        assert messages(folder) == []
+        (folder / "report.md").write_text("# Report\n", encoding="utf-8")
+
+        assert messages(folder) == [f"report.md was added {self.SINCE}"]
+
+    def test_a_few_differences_are_named_and_the_others_are_counted(self) -> None:
+        many = [Difference("posting", "added", f"V-{n}", after=n) for n in range(1, 8)]
+        report = Difference("words", "changed", "Result")
+        alike = Difference("budget", "vanished", "", count=3)
+
+        def short(*differences: Difference) -> str:
+            return Problem("file", Where("f"), "changed", None, differences).in_short()
+
+        assert short() == "changed"
+        assert short(report, alike) == (
+            "changed: section of the report 'Result' changed; 3 more of budget vanished"
+        )
+        first = "; ".join(f"posting 'V-{n}' added (line {n})" for n in range(1, 6))
+        assert short(*many[:5]) == f"changed: {first}"
+        assert short(*many) == f"changed: {first}; and 2 more"
+
+
+class TestFiguresOfAClosing:
+    GROUPS = (
+        Group("2014-05-12", "meetings", "grant", 8000000, 1, 2),
+        Group("2015-02-03", "travel", "grant", 2000000, 1, 3),
+    )
+
+    def test_sums_are_by_activity_and_financing(self) -> None:
+        more = (
+            *self.GROUPS,
+            Group("2015", "travel", "grant", 1, 2, 4),
+            Group("2015", "travel", "own", 5, 1, 5),
+        )
+
+        assert sums_of(more) == {
+            ("meetings", "grant"): (1, 8000000),
+            ("travel", "grant"): (3, 2000001),
+            ("travel", "own"): (1, 5),
+        }
+
+    def test_a_sound_closing_agrees_with_its_postings(self, folder: Path) -> None:
+        closing, account = the_closing(folder), grants.load(folder.parent).grant("example")
+
+        assert list(sums_apart(closing, self.GROUPS)) == []
+        assert list(terms_apart(closing, account)) == []
+        first = changed(
+            closing, period=Period.parse("2014"), postings=1, total=Amount(8000000), totals=closing.totals[:1]
+        )
+        assert list(sums_apart(first, self.GROUPS)) == []
+
+    def test_each_sum_that_differs_is_named(self, folder: Path) -> None:
+        closing = the_closing(folder)
+        meetings, travel = closing.totals
+
+        assert list(sums_apart(changed(closing, totals=(meetings,)), self.GROUPS)) == [
+            "closing 1 states 0.00 in 0 postings for travel grant, the postings give 20000.00 in 1 postings"
+        ]
+        assert list(sums_apart(changed(closing, totals=(meetings, travel, travel)), self.GROUPS)) == [
+            "closing 1 states travel grant twice"
+        ]
+        assert list(sums_apart(changed(closing, postings=3), self.GROUPS)) == [
+            "closing 1 states 100000.00 in 3 postings in all, the postings give 100000.00 in 2 postings"
+        ]
+
+    def test_terms_that_differ_are_named(self, folder: Path) -> None:
+        closing, account = the_closing(folder), grants.load(folder.parent).grant("example")
+
+        assert list(terms_apart(changed(closing, currency="EUR"), account)) == [
+            "closing 1 states EUR, the account is in DKK"
+        ]
+        assert "closing 1 states award nothing, the account gives 100000.00" in list(
+            terms_apart(changed(closing, settlement=None), account)
+        )
+        settlement = closing.settlement
+        assert settlement is not None
+        of_period = changed(
+            closing,
+            period=Period.parse("2014"),
+            settlement=settlement.model_copy(update={"spent": Amount(1), "unspent": Amount(2)}),
+        )
+        assert list(terms_apart(of_period, account)) == [
+            "closing 1 states unspent 0.02, award less spent is 99999.99"
+        ]
+        overspent = settlement.model_copy(update={"spent": Amount(20000000), "unspent": Amount(0)})
+        assert list(terms_apart(changed(of_period, settlement=overspent), account)) == []
+
+    def test_a_size_is_compared_only_for_the_same_bytes(self, folder: Path) -> None:
+        closing = the_closing(folder)
+        file = closing.files[0]
+
+        assert list(sizes_apart(closing, {file.name: (file.sha256, file.size)})) == []
+        assert list(sizes_apart(closing, {file.name: (SHA_OF_X, 1)})) == []
+        assert list(sizes_apart(closing, {})) == []
+        assert list(sizes_apart(closing, {file.name: (file.sha256, 1)})) == [
+            f"closing 1 states {file.size} bytes for {file.name}, it has 1"
+        ]
+
+    def test_attachments_that_were_not_closed_are_named(self, folder: Path) -> None:
+        closing = the_closing(folder)
+
+        assert list(attachments_apart(closing, ["./report.md", "b//c.pdf"])) == [
+            "closing 1 does not state the attachment 'b//c.pdf', which is there"
+        ]
+
+
+class TestSealedFiles:
+    def test_a_file_is_sealed_by_its_bytes(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(b"x")
+        found = file_of(tmp_path, "a")
+
+        assert found == file_of_content("a", b"x")
+        assert found is not None
+        assert (found.name, found.size, found.sha256) == ("a", 1, SHA_OF_X)
+        assert file_of(tmp_path, "b") is None
+        assert file_of(tmp_path, ".") is None
+
+    def test_a_place_is_inside_its_folder_only_without_links_out_of_it(self, tmp_path: Path) -> None:
+        inside = tmp_path / "in"
+        inside.mkdir()
+        (tmp_path / "out").write_bytes(b"x")
+        (inside / "link").symlink_to(tmp_path / "out")
+
+        assert is_inside(inside, "a/b")
+        assert not is_inside(inside, "../out")
+        assert not is_inside(inside, "link")
+        assert file_of(inside, "link") is None
+
+    def test_the_postings_of_a_period_have_one_form(self, tmp_path: Path) -> None:
+        """The form is what seals are of: it must not change with the layout of the file, nor ever."""
+        plain, laid_out = tmp_path / "a.csv", tmp_path / "b.csv"
+        plain.write_text(
+            "date,activity,amount,voucher,text\n2014-02,fees,2.00,V-2,b\n2014-01-05,fees,1.00,V-1,a\n"
+            "2014-12/2015-01,fees,9.00,V-3,c\n2015,fees,9.00,V-4,d\nno date,fees,9.00,V-5,e\n",
+            encoding="utf-8",
+        )
+        laid_out.write_text(
+            'text,financing,voucher,amount,activity,date\r\n"a",, V-1 ,1.00,fees,2014-01-05\r\n'
+            "b,grant,V-2,2.00,fees,2014-02\r\n",
+            encoding="utf-8",
+            newline="",
+        )
+        year = Period.parse("2014")
+
+        expected = (
+            ",".join(COLUMNS) + "\n"
+            "2014-01-05,fees,1.00,V-1,a,grant,,,,,,,\n"
+            "2014-02,fees,2.00,V-2,b,grant,,,,,,,\n"
+        ).encode()
+        assert period_text(plain, year) == period_text(laid_out, year) == expected
+        assert period_text(plain, year, ("voucher", "date")) == b"voucher,date\nV-1,2014-01-05\nV-2,2014-02\n"
+        assert period_text(tmp_path / "none.csv", year, ("date",)) == b"date\n"
+
+    def test_files_of_an_account_are_listed_without_those_of_a_killed_writer(self, tmp_path: Path) -> None:
+        (tmp_path / "closings").mkdir()
+        for name in ("b", "a", ".tmp"):
+            (tmp_path / "closings" / name).write_bytes(b"xy")
+        files = FolderFiles(tmp_path)
+
+        assert list(files.names("closings")) == ["closings/a", "closings/b"]
+        assert list(files.names("none")) == []
+        assert (files.size("closings/a"), files.size("none"), files.size("closings")) == (2, None, None)
+        assert (files.digest("none"), files.digest("closings/a")) == (None, hashlib.sha256(b"xy").hexdigest())
+        assert files.where("closings/a") == str(tmp_path / "closings/a")
+        (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+        assert files.is_there("broken")
+        assert not files.is_there("none")
+
+
+class TestWhatIsKept:
+    def test_a_copy_is_of_the_file_that_was_checked(self, folder: Path) -> None:
+        digests = {
+            name: FolderFiles(folder).digest(name) for name in ("grant.toml", "postings.csv", "none.md")
+        }
+        whole = copies_of(folder, digests, None)
+        of_year = copies_of(folder, digests, Period.parse("2014"))
+
+        assert (
+            [copy.file.name for copy in whole]
+            == [copy.file.name for copy in of_year]
+            == ["grant.toml", "postings.csv"]
+        )
+        for copy in (*whole, *of_year):
+            content = b"".join(copy.content)
+            assert copy.file == file_of_content(copy.file.name, content)
+        assert of_year[1].file.sha256 != whole[1].file.sha256
+
+        (late,) = copies_of(folder, {"grant.toml": digests["grant.toml"]}, None)
+        (folder / "grant.toml").write_bytes(b"")
+        with pytest.raises(OSError, match=r"^another program changed .*grant\.toml meanwhile$"):
+            list(late.content)
+        with pytest.raises(ClosingError, match=r"none\.md is no plain file in the grant's folder$"):
+            copies_of(folder, {"none.md": SHA_OF_X}, None)
+
+    def test_a_file_that_changed_meanwhile_is_refused(self, folder: Path) -> None:
+        closing = the_closing(folder)
+        digests = {"grant.toml": FolderFiles(folder).digest("grant.toml")}
+        refuse_if_changed(folder, digests, closing)
+
+        for name in ("report.md", "grant.toml"):
+            kept = (folder / name).read_bytes()
+            (folder / name).write_bytes(kept + b"x")
+            with pytest.raises(
+                WriteError, match=rf"^another program changed .*{name} meanwhile; nothing is closed$"
+            ):
+                refuse_if_changed(folder, digests, closing)
+            (folder / name).write_bytes(kept)
+
+    @pytest.mark.parametrize(
+        ("names", "why"),
+        [
+            ({"a\\b.pdf"}, "^the attachment .* cannot be archived: it holds a backslash.*; rename it$"),
+            ({"../a.pdf"}, "^the attachment '../a.pdf' leads out of the grant's folder$"),
+            ({"closing.toml"}, "^the attachment 'closing.toml' is of the closing itself$"),
+            ({"closings/1/report.md"}, "^the attachment 'closings/1/report.md' is of the closing itself$"),
+        ],
+    )
+    def test_an_attachment_that_cannot_be_kept_is_refused(
+        self, folder: Path, names: set[str], why: str
+    ) -> None:
+        account = replace(grants.load(folder.parent).grant("example"), present_files=frozenset(names))
+
+        with pytest.raises(ClosingError, match=why):
+            attachments_of(account)
+
+    def test_attachments_are_sealed_by_name_and_the_ledgers_files_are_not_among_them(
+        self, folder: Path
+    ) -> None:
+        for name in ("b.pdf", "a.pdf"):
+            (folder / name).write_bytes(b"x")
+        account = replace(
+            grants.load(folder.parent).grant("example"),
+            present_files=frozenset({"b.pdf", "a.pdf", "report.md"}),
+        )
+
+        assert attachments_of(account) == [file_of_content("a.pdf", b"x"), file_of_content("b.pdf", b"x")]
+        (folder / "A.pdf").write_bytes(b"x")
+        with pytest.raises(
+            ClosingError, match=r"another attachment is called like 'A\.pdf' but for capitals"
+        ):
+            attachments_of(replace(account, present_files=frozenset({"A.pdf", "a.pdf"})))
