@@ -17,7 +17,7 @@ from grants.closing.verification import Problem, verify_folder
 from grants.errors import ClosingError, WriteError
 from grants.figures.postings import COLUMNS, Group
 from grants.findings.finding import Where
-from grants.history.differences import Difference
+from grants.history.differences import Difference, Kind
 from grants.records import Closing
 from grants.values.money import Amount
 from grants.values.periods import Period
@@ -125,9 +125,9 @@ class TestWhatChanged:
         assert messages(folder) == [f"report.md was added {self.SINCE}"]
 
     def test_a_few_differences_are_named_and_the_others_are_counted(self) -> None:
-        many = [Difference("posting", "added", f"V-{n}", after=n) for n in range(1, 8)]
-        report = Difference("words", "changed", "Result")
-        alike = Difference("budget", "vanished", "", count=3)
+        many = [Difference("posting", Kind.ADDED, f"V-{n}", after=n) for n in range(1, 8)]
+        report = Difference("words", Kind.CHANGED, "Result")
+        alike = Difference("budget", Kind.VANISHED, "", count=3)
 
         def short(*differences: Difference) -> str:
             return Problem("file", Where("f"), "changed", None, differences).in_short()

@@ -229,3 +229,5 @@ class TestPayersAndUnits:
         assert not same_unit("hour", "day")
         assert not same_unit("meeting", "none")
         assert not same_unit("hour", ".hour")
+        assert not same_unit("FAX", "FA")
+        assert work_unit("hourX") is None
