@@ -19,7 +19,7 @@ COPIES = ROOT / "build" / "mutants"
 
 TESTS = {
     "values": ["tests/values", "tests/archive/test_manifest.py"],
-    "figures": ["tests/figures", "tests/bookkeeping/test_reversing.py", "tests/checks/test_payments.py"],
+    "figures": ["tests/figures", "tests/bookkeeping/test_reversing.py"],
     "closing": ["tests/closing", "tests/archive/test_forging.py"],
 }
 """The tests that reach a folder. Of these each mutant runs those that reach its function."""

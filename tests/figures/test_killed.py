@@ -217,19 +217,20 @@ class TestReversals:
         assert (alone.depth, alone.is_reversed) == (0, False)
 
 
+@given(*[small_minors] * 4)
+def test_each_figure_follows_from_four(award: int, received: int, repaid: int, spent: int) -> None:
+    found = Settlement(*map(Amount, (award, received, repaid, spent)))
+
+    assert found.eligible == min(found.spent, found.award)
+    assert found.unspent == found.award - found.eligible
+    assert found.overspent == found.spent - found.eligible >= ZERO
+    assert found.received - found.repaid + found.receivable == found.eligible + found.to_repay
+    assert min(found.receivable, found.to_repay) == ZERO
+    assert found.due == max(found.received - found.eligible, ZERO)
+    assert found.repayment == found.repaid + found.to_repay
+
+
 class TestSettlement:
-    @given(*[small_minors] * 4)
-    def test_each_figure_follows_from_four(self, award: int, received: int, repaid: int, spent: int) -> None:
-        found = Settlement(*map(Amount, (award, received, repaid, spent)))
-
-        assert found.eligible == min(found.spent, found.award)
-        assert found.unspent == found.award - found.eligible
-        assert found.overspent == found.spent - found.eligible >= ZERO
-        assert found.received - found.repaid + found.receivable == found.eligible + found.to_repay
-        assert min(found.receivable, found.to_repay) == ZERO
-        assert found.due == max(found.received - found.eligible, ZERO)
-        assert found.repayment == found.repaid + found.to_repay
-
     def test_payments_of_the_day_itself_count(self) -> None:
         came = [
             Instalment(planned=date(2016, 1, 1), amount=kr("50.00"), received=date(2016, 1, 2)),

@@ -55,8 +55,56 @@ class TestMoney:
         with pytest.raises(ValueError, match=r"^weights must not be negative and not all zero$"):
             money.allocate(100, [3, -1])
 
+    def test_what_does_not_divide_is_left_to_the_last_of_equal_shares(self) -> None:
+        assert money.allocate(100, [1, 1, 1]) == [33, 33, 34]
+        assert money.allocate(-100, [1, 1, 1]) == [-33, -33, -34]
+        assert money.allocate(7, [0, 1, 0]) == [0, 7, 0]
+
 
 class TestPeriods:
+    @pytest.mark.parametrize(
+        ("text", "shortest"),
+        [
+            ("2016-03-14/2016-03-14", "2016-03-14"),
+            ("2016-02-01/2016-02-29", "2016-02"),
+            ("2016-01/2016-03", "2016-Q1"),
+            ("2016-10-01/2016-12-31", "2016-Q4"),
+            ("2016-02/2016-04", "2016-02/2016-04"),
+            ("2016-01/2016-04", "2016-01/2016-04"),
+            ("2016-Q1/2016-Q4", "2016"),
+            ("2016-01-01/2017-12", "2016/2017"),
+            ("2016-01-02/2016-03-31", "2016-01-02/2016-03-31"),
+            ("2016-03-15/2016-03-31", "2016-03-15/2016-03-31"),
+        ],
+    )
+    def test_equal_periods_have_one_text_the_shortest(self, text: str, shortest: str) -> None:
+        assert str(Period.parse(text)) == shortest
+
+    @pytest.mark.parametrize(
+        ("by", "units"),
+        [
+            (Granularity.YEAR, ["2016", "2017"]),
+            (Granularity.QUARTER, ["2016-Q3", "2016-Q4", "2017-Q1"]),
+            (Granularity.MONTH, [f"2016-{month:02}" for month in range(8, 13)] + ["2017-01", "2017-02"]),
+        ],
+    )
+    def test_units_are_those_of_the_calendar(self, by: Granularity, units: list[str]) -> None:
+        assert list(map(str, Period.parse("2016-08-31/2017-02-01").units(by))) == units
+
+    def test_weights_are_whole_numbers(self) -> None:
+        weight = Period.parse("2016-03").weight_in(Period.parse("2016"), Spread.MONTHS)
+
+        assert isinstance(weight, int)
+        assert 2 * weight == Period.parse("2016-05/2016-06").weight_in(Period.parse("2016"), Spread.MONTHS)
+
+    def test_what_two_periods_have_in_common(self) -> None:
+        one, other = Period.parse("2016-03/2016-05"), Period.parse("2016-05/2016-07")
+
+        assert one.common(other) == other.common(one) == Period.parse("2016-05")
+        assert one.common(Period.parse("2016")) == one
+        with pytest.raises(ValueError, match="ends before it begins"):
+            one.common(Period.parse("2016-06"))
+
     @pytest.mark.parametrize("number", [1, 2, 3, 4])
     def test_a_quarter_is_three_months(self, number: int) -> None:
         quarter = Period.parse(f"2019-Q{number}")
@@ -209,9 +257,8 @@ class TestPayersAndUnits:
         assert in_words(Payer.parse(text)) == words
 
     def test_a_wrong_payer_is_named_with_all_that_may_be_written(self) -> None:
-        with pytest.raises(
-            ValueError, match=r"^'x' pays for nothing; .*with /in-kind behind it if it is no money$"
-        ):
+        advice = "write grant, own, partner or partner:ID, with /in-kind behind it if it is no money"
+        with pytest.raises(ValueError, match=f"^'x' pays for nothing; known are .*; {advice}$"):
             Payer.parse("x")
         with pytest.raises(ValueError, match=r"^'own:x' names a partner, so it begins with partner:$"):
             Payer.parse("own:x")
