@@ -20,7 +20,7 @@ COPIES = ROOT / "build" / "mutants"
 TESTS = {
     "values": ["tests/values", "tests/archive/test_manifest.py"],
     "figures": ["tests/figures", "tests/bookkeeping/test_reversing.py"],
-    "closing": ["tests/closing", "tests/archive/test_forging.py"],
+    "closing": ["tests/closing"],
 }
 """The tests that reach a folder. Of these each mutant runs those that reach its function."""
 

@@ -127,17 +127,18 @@ class TestWhatChanged:
     def test_a_few_differences_are_named_and_the_others_are_counted(self) -> None:
         many = [Difference("posting", Kind.ADDED, f"V-{n}", after=n) for n in range(1, 8)]
         report = Difference("words", Kind.CHANGED, "Result")
-        alike = Difference("budget", Kind.VANISHED, "", count=3)
+        alike = Difference("budget", Kind.VANISHED, "", count=2)
 
         def short(*differences: Difference) -> str:
             return Problem("file", Where("f"), "changed", None, differences).in_short()
 
         assert short() == "changed"
         assert short(report, alike) == (
-            "changed: section of the report 'Result' changed; 3 more of budget vanished"
+            "changed: section of the report 'Result' changed; 2 more of budget vanished"
         )
         first = "; ".join(f"posting 'V-{n}' added (line {n})" for n in range(1, 6))
         assert short(*many[:5]) == f"changed: {first}"
+        assert short(*many[:6]) == f"changed: {first}; and 1 more"
         assert short(*many) == f"changed: {first}; and 2 more"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grants.figures.approved_budget import approved_budget
 from grants.figures.comparison import Column, compare
 from grants.figures.deadlines import due_day, satisfies, tier_of
-from grants.figures.postings import COLUMNS, Group, Posting, Postings
+from grants.figures.postings import COLUMNS, AsWritten, Group, Posting, Postings
 from grants.figures.rates import calculated, payable_hours
 from grants.figures.reversals import costs, matched, unmatched
 from grants.figures.settlement import Settlement, availability, planned_amounts, received_of, settle
@@ -118,6 +118,7 @@ class TestPostings:
         assert [posting.line for posting in part] == [text.line for text in part.texts()] == [3]
         assert (part.count, part.is_whole, part.may_reverse) == (1, True, found.may_reverse)
         assert not replace(found, is_whole=False).within(DAY).is_whole
+        assert not replace(found, may_reverse=False).within(DAY).may_reverse
 
     def test_a_text_says_what_its_posting_says(self) -> None:
         posting = replace(
@@ -151,16 +152,20 @@ class TestPostings:
             True,
             found.may_reverse,
         ]
+        assert not replace(found, may_reverse=False).plus_groups([], tuple, may_reverse=False).may_reverse
         assert replace(found, may_reverse=False).plus_all([reversal(COST, "2016-04-01", 3)]).may_reverse
         assert not replace(found, may_reverse=False).plus_all([COST]).may_reverse
 
     def test_what_is_added_is_no_file_any_more(self) -> None:
-        file = replace(Postings.of([COST]), read_digest=lambda: "x")
+        written = AsWritten(tuple, lambda _: ())
+        file = replace(Postings.of([COST]), read_digest=lambda: "x", as_written=written)
 
         assert file.is_same_file_as(file)
         for other in (Postings(), replace(file, read_digest=lambda: "y"), file.plus_all([COST])):
             assert not file.is_same_file_as(other)
             assert not other.is_same_file_as(file)
+        for more in (file.plus_all([COST]), file.plus_groups([], tuple, may_reverse=False)):
+            assert (more.read_digest, more.as_written) == (None, None)
         unreadable = replace(file, read_digest=lambda: None)
         assert not unreadable.is_same_file_as(unreadable)
 
@@ -554,6 +559,13 @@ class TestTermsInForce:
         assert (found.use, found.auditor) == ("eu-flat-rate", ())
         assert found.overhead is not None
         assert found.overhead.percent == 25
+
+    def test_a_set_that_is_not_shipped_leaves_the_grants_own_rules(self, tmp_path: Path) -> None:
+        grant = self.grant(tmp_path, 2014, f'[terms]\nuse = "nobody"\n{self.OWN}')
+
+        found = effective_terms(grant)
+        assert found.transfer_limit is not None
+        assert found.transfer_limit.percent == 10
 
     def test_tiers_with_foreign_amounts_are_left_out_together(self, tmp_path: Path) -> None:
         tier = '[[terms.auditor]]\nabove = {}\nrequires = "{}"\n'

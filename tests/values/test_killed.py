@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from grants.values import money, periods
 from grants.values.file_names import why_no_attachment, why_unsafe
@@ -54,6 +55,16 @@ class TestMoney:
     def test_weights_that_make_no_sense_are_refused_with_a_reason(self) -> None:
         with pytest.raises(ValueError, match=r"^weights must not be negative and not all zero$"):
             money.allocate(100, [3, -1])
+
+    def test_records_hold_amounts_alone_and_write_them_as_text(self) -> None:
+        adapter = TypeAdapter(Amount)
+
+        assert adapter.dump_json(Amount(-5)) == b'"-0.05"'
+        assert adapter.dump_python(Amount(-5)) == Amount(-5)
+        assert adapter.validate_python(Amount(1)) == Amount(1)
+        for other in (1, "0.01", Decimal("0.01")):
+            with pytest.raises(ValidationError):
+                adapter.validate_python(other)
 
     def test_what_does_not_divide_is_left_to_the_last_of_equal_shares(self) -> None:
         assert money.allocate(100, [1, 1, 1]) == [33, 33, 34]
