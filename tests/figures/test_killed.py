@@ -156,6 +156,12 @@ class TestPostings:
         assert replace(found, may_reverse=False).plus_all([reversal(COST, "2016-04-01", 3)]).may_reverse
         assert not replace(found, may_reverse=False).plus_all([COST]).may_reverse
 
+    def test_more_postings_come_after_those_that_are_there(self) -> None:
+        file = replace(Postings.of([COST]), read_texts=Postings.of([COST]).texts)
+        more = file.plus_all([replace(COST, line=3)])
+
+        assert [posting.line for posting in more] == [text.line for text in more.texts()] == [2, 3]
+
     def test_what_is_added_is_no_file_any_more(self) -> None:
         written = AsWritten(tuple, lambda _: ())
         file = replace(Postings.of([COST]), read_digest=lambda: "x", as_written=written)
@@ -220,6 +226,9 @@ class TestReversals:
         (alone,) = matched(Postings.of([nothing]).texts())
 
         assert (alone.depth, alone.is_reversed) == (0, False)
+        others = [replace(COST, amount=ZERO, line=line) for line in (3, 4)]
+        found = matched(Postings.of([nothing, *others]).texts())
+        assert [one.is_reversed for one in found] == [False, True, False], "the first one that fits"
 
 
 @given(*[small_minors] * 4)
