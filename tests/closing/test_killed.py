@@ -15,7 +15,7 @@ from grants.closing.files import attachments_of, copies_of, refuse_if_changed
 from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
 from grants.closing.verification import Problem, verify_folder
 from grants.errors import ClosingError, WriteError
-from grants.figures.postings import COLUMNS, Group
+from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Group
 from grants.findings.finding import Where
 from grants.history.differences import Difference, Kind
 from grants.records import Closing
@@ -207,6 +207,28 @@ class TestFiguresOfAClosing:
         overspent = settlement.model_copy(update={"spent": Amount(20000000), "unspent": Amount(0)})
         assert list(terms_apart(changed(of_period, settlement=overspent), account)) == []
 
+    def test_a_period_is_settled_as_of_its_last_day(self, folder: Path) -> None:
+        toml = (folder / "grant.toml").read_text(encoding="utf-8")
+        later = "[[instalment]]\nplanned = 2015-05-01\namount = 7.00\nreceived = 2015-05-03\n"
+        (folder / "grant.toml").write_text(f"{toml}\n{later}", encoding="utf-8")
+        account, closing = grants.load(folder.parent).grant("example"), the_closing(folder)
+        settlement = closing.settlement
+        assert settlement is not None
+
+        of_year = changed(closing, period=Period.parse("2014"))
+        assert list(terms_apart(of_year, account)) == []
+        assert "closing 1 states received 100000.00, the account gives 100007.00" in list(
+            terms_apart(closing, account)
+        )
+
+    def test_what_an_account_does_not_have_is_called_nothing(self, folder: Path) -> None:
+        account = grants.load(folder.parent).grant("example")
+        unpaid = replace(account, grant=account.grant.model_copy(update={"instalments": ()}))
+
+        assert "closing 1 states received 100000.00, the account gives nothing" in list(
+            terms_apart(the_closing(folder), unpaid)
+        )
+
     def test_a_size_is_compared_only_for_the_same_bytes(self, folder: Path) -> None:
         closing = the_closing(folder)
         file = closing.files[0]
@@ -272,6 +294,36 @@ class TestSealedFiles:
         assert period_text(plain, year) == period_text(laid_out, year) == expected
         assert period_text(plain, year, ("voucher", "date")) == b"voucher,date\nV-1,2014-01-05\nV-2,2014-02\n"
         assert period_text(tmp_path / "none.csv", year, ("date",)) == b"date\n"
+
+    def test_a_sealed_posting_keeps_its_payer_and_its_bytes(self, tmp_path: Path) -> None:
+        path = tmp_path / "postings.csv"
+        path.write_bytes(
+            b"date,activity,amount,voucher,text,financing\n"
+            b"2014-01-05,fees,1.00,V-1,a,own/in-kind\n2014-01-06,fees,1.00,V-2,\xe6,\n"
+        )
+
+        assert period_text(path, Period.parse("2014"), ("text", "financing")) == (
+            b"text,financing\na,own/in-kind\n\xe6,grant\n"
+        )
+
+    def test_a_period_is_compared_in_the_columns_in_which_it_was_closed(self, folder: Path) -> None:
+        """A later version may know more columns than there were."""
+        year, files = Period.parse("2014"), FolderFiles(folder)
+        (folder / "closings/few.csv").write_text(",".join(REQUIRED_COLUMNS) + "\n", encoding="utf-8")
+
+        def digest_in(*columns: str) -> str:
+            return hashlib.sha256(period_text(folder / "postings.csv", year, columns)).hexdigest()
+
+        assert files.period_digest(year, "closings/few.csv") == digest_in(*REQUIRED_COLUMNS)
+        assert files.period_digest(year, "closings/none.csv") == digest_in(*COLUMNS)
+
+    def test_the_postings_of_an_account_are_those_of_the_file(self, folder: Path) -> None:
+        files = FolderFiles(folder)
+        mine, none = files.postings(), files.postings("closings/none.csv")
+
+        assert mine is not None
+        assert none is not None
+        assert (mine.count, none.count) == (2, 0)
 
     def test_files_of_an_account_are_listed_without_those_of_a_killed_writer(self, tmp_path: Path) -> None:
         (tmp_path / "closings").mkdir()
