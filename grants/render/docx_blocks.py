@@ -155,7 +155,7 @@ class Writer:
         about = shape._inline.docPr  # noqa: SLF001
         about.set("name", f"Chart {self.pictures}")
         about.set("title", printable(chart.title))
-        about.set("descr", printable(chart.description))
+        about.set("descr", printable_lines(chart.description))
 
     def table(self, table: Table) -> None:
         """A table with its caption, a header row that is repeated on every page, and its notes."""

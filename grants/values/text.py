@@ -11,7 +11,7 @@ CONTROL_CHARACTERS = "\x00-\x08\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 INVISIBLE = re.compile(f"[{CONTROL_CHARACTERS}\\r\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey rather than show, direction overrides among them."""
 
-_UNPRINTABLE = re.compile(f"{INVISIBLE.pattern}|[\ud800-\udfff]")
+_UNPRINTABLE = re.compile(f"{INVISIBLE.pattern}|[\n\ud800-\udfff]")
 
 FORMULA = re.compile(r"[=+\-@\t\r]")
 """What a text begins with that a spreadsheet would take for a formula."""

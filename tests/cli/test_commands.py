@@ -465,3 +465,15 @@ def test_shell_completion_knows_the_grants(in_root: Path) -> None:
     )
 
     assert "gp-fees-2014" in result.stdout
+
+
+def test_the_name_of_a_folder_starts_no_line_of_its_own(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "ledgers" / "a\nledgers: error[G999]: forged"
+    folder.mkdir(parents=True)
+    (folder / "grant.toml").write_text("id = 1\n", encoding="utf-8")
+
+    result = run("check", str(tmp_path / "ledgers"))
+
+    assert result.exit_code == 1
+    assert not [line for line in result.output.splitlines() if line.startswith("ledgers: error[G999]")]
+    assert "\N{REPLACEMENT CHARACTER}ledgers: error[G999]: forged" in result.output

@@ -289,3 +289,8 @@ class TestPayersAndUnits:
         assert not same_unit("hour", ".hour")
         assert not same_unit("FAX", "FA")
         assert work_unit("hourX") is None
+
+
+def test_a_line_feed_is_not_printable_but_lines_may_keep_theirs() -> None:
+    assert printable("a\nb") == "a\N{REPLACEMENT CHARACTER}b"
+    assert printable_lines("a\x1b\nb") == "a\N{REPLACEMENT CHARACTER}\nb"

@@ -4,7 +4,7 @@ import json
 
 from grants.findings.finding import Finding, Severity
 from grants.render.findings import Checked
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 VERSION = 1
 """Grows when a key changes its meaning or goes; new keys do not change it."""
@@ -25,4 +25,6 @@ def render(checked: Checked) -> str:
 
 def _finding(finding: Finding) -> dict[str, object]:
     record = finding.record()
-    return {name: printable(value) if isinstance(value, str) else value for name, value in record.items()}
+    return {
+        name: printable_lines(value) if isinstance(value, str) else value for name, value in record.items()
+    }

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from grants.findings.catalogue import page
 from grants.findings.finding import Finding, Rule, Severity, Where
 from grants.render.findings import Checked
-from grants.values.text import printable
+from grants.values.text import printable_lines
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -61,7 +61,7 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{printable(finding.message)}\nRemedy: {printable(finding.remedy)}"},
+        "message": {"text": f"{printable_lines(finding.message)}\nRemedy: {printable_lines(finding.remedy)}"},
         "locations": [{"physicalLocation": _place(finding.where)}],
     }
 
