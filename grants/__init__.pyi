@@ -1,7 +1,7 @@
 # The public names and their homes. Type checkers read this list, and so does `__init__.py`.
 
 import grants.figures.comparison
-import grants.findings.catalogue
+import grants.findings.finding
 import grants.forms.filling
 import grants.history.events
 import grants.importing.detection.detect
@@ -180,7 +180,7 @@ audit_trail = grants.history.events.trail
 detect_profile = grants.importing.detection.detect.detect
 fill_form = grants.forms.filling.fill
 import_preview = grants.importing.preview.preview
-rule_page = grants.findings.catalogue.page
+rule_page = grants.findings.finding.page
 
 __all__: list[str]  # noqa: PYI035  # made from this file
 __version__: str

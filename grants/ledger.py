@@ -10,10 +10,9 @@ from typing import Literal
 from grants.errors import UnknownGrantError
 from grants.figures.approved_budget import ApprovedBudget, ApprovedLine, approved_budget
 from grants.figures.comparison import Comparison, compare
-from grants.figures.deadlines import due_day, satisfies, tier_of
 from grants.figures.postings import Group, Posting, Postings
 from grants.figures.settlement import Availability, Settlement, availability, settle
-from grants.figures.terms import effective_terms
+from grants.figures.terms import due_day, effective_terms, satisfies, tier_of
 from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
 from grants.records.imports import ImportRecord

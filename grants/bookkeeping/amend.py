@@ -14,7 +14,7 @@ from grants.errors import AmendmentError, WriteError
 from grants.figures.approved_budget import LineKey
 from grants.findings.finding import Finding, Where, errors
 from grants.ledger import Account
-from grants.records.amendments import Amendment
+from grants.records.budget import Amendment
 from grants.reports.budget_changes import Change, EditedLine, changed_lines
 from grants.store import folder_of, load_grant
 from grants.store.declared.append_amendment import amendment_text, append_amendment

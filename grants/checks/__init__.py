@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 import grants.findings.exports
-import grants.findings.imports
 import grants.findings.reading  # noqa: F401  # for their rules
 from grants.checks import (  # noqa: F401  # each adds its rules and checks to the registry
     amendments,
@@ -23,7 +22,6 @@ from grants.checks import (  # noqa: F401  # each adds its rules and checks to t
     fondsmoms,
     hour_norms,
     hours,
-    imports,
     payers,
     payments,
     postings,

@@ -5,8 +5,7 @@ import sys
 
 from grants.checks import RULES
 from grants.checks.severities import is_settable
-from grants.findings.catalogue import RETIRED, page
-from grants.findings.finding import Rule
+from grants.findings.finding import RETIRED, Rule, page
 
 FAMILIES = {
     "G0": "Reading grant.toml",

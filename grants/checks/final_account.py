@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from grants.checks.registry import error, warning
-from grants.figures.deadlines import satisfies, tier_of
+from grants.figures.terms import satisfies, tier_of
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message
 from grants.ledger import Account

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from grants.checks.summaries import Origin
+from grants.checks.registry import Origin
 from grants.findings.finding import RULES, Finding, Severity
 from grants.records import HourNorm
 from grants.values.units import WorkUnit

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from grants.checks.hour_norms import OVER_NORM, PARTS, Kind, Norm, PersonYears, Work
-from grants.checks.summaries import Origin
+from grants.checks.registry import Origin
 from grants.findings.finding import Finding, Severity
 from grants.findings.message import plural
 from grants.ledger import Account, Ledger

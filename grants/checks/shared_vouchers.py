@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grants.checks.summaries import Origin
+from grants.checks.registry import Origin
 from grants.figures.reversals import costs
 from grants.findings.finding import RULES, Finding, Severity
 from grants.ledger import Account, Ledger

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from grants.records.amendments import Amendment, LineChange
-from grants.records.budget import BudgetLine
+from grants.records.budget import Amendment, BudgetLine, LineChange
 from grants.records.grant import Grant
 from grants.values import money
 from grants.values.financing import Payer

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from grants.records.budget import Calculation
-from grants.records.rates import RateStep, RateTable, Rounding
+from grants.records.budget import Calculation, RateStep, RateTable, Rounding
 from grants.values import money
 from grants.values.money import Amount
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from grants.errors import WriteError
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.grant_import import Base, GrantImport, GrantImports
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile

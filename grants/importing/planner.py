@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from grants.checks.closings import refusal
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally, Target

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from grants.figures.postings import COLUMNS, PostingText
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Where
 from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport

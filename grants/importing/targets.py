@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.grant_import import GrantImport, GrantImports
 from grants.importing.lines import Target

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.lines import Line
 from grants.importing.source_line import SourceLine

@@ -4,13 +4,15 @@ The names of the keys in the file are the aliases (`[[activity]]` is `Grant.acti
 record alone can say is checked here; what several must agree on is checked in `grants.checks`.
 """
 
-from grants.records.amendments import Amendment as Amendment
-from grants.records.amendments import LineChange as LineChange
 from grants.records.budget import Activity as Activity
+from grants.records.budget import Amendment as Amendment
 from grants.records.budget import BudgetLine as BudgetLine
 from grants.records.budget import Calculation as Calculation
 from grants.records.budget import Factor as Factor
 from grants.records.budget import FundingSource as FundingSource
+from grants.records.budget import LineChange as LineChange
+from grants.records.budget import RateStep as RateStep
+from grants.records.budget import RateTable as RateTable
 from grants.records.closings import NOT_CLOSED as NOT_CLOSED
 from grants.records.closings import ClosedFile as ClosedFile
 from grants.records.closings import ClosedSettlement as ClosedSettlement
@@ -19,18 +21,16 @@ from grants.records.closings import Closing as Closing
 from grants.records.closings import Closings as Closings
 from grants.records.closings import OpenErrors as OpenErrors
 from grants.records.closings import Reopening as Reopening
+from grants.records.grant import Funder as Funder
 from grants.records.grant import Grant as Grant
-from grants.records.parties import Funder as Funder
-from grants.records.parties import Partner as Partner
-from grants.records.parties import Recipient as Recipient
+from grants.records.grant import Partner as Partner
+from grants.records.grant import Recipient as Recipient
 from grants.records.payments import Application as Application
 from grants.records.payments import Award as Award
 from grants.records.payments import Commitment as Commitment
 from grants.records.payments import Instalment as Instalment
 from grants.records.payments import Repayment as Repayment
 from grants.records.payments import StatedSettlement as StatedSettlement
-from grants.records.rates import RateStep as RateStep
-from grants.records.rates import RateTable as RateTable
 from grants.records.report import Attachment as Attachment
 from grants.records.report import Auditor as Auditor
 from grants.records.report import CheckSetting as CheckSetting

@@ -1,11 +1,12 @@
-"""Activities and budget lines: what the money is for, who pays, how the amount is calculated."""
+"""The budget: activities, lines, how an amount is calculated from rates, and amendments of the grant."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from grants.records.types import (
     Amount,
+    Currency,
     Day,
     Financing,
     Id,
@@ -13,11 +14,47 @@ from grants.records.types import (
     Percent,
     Quantity,
     Record,
+    SignedAmount,
     Span,
     Text,
     fault,
 )
 from grants.values.financing import Payer
+
+Rounding = Literal["none", "begun-half-hour", "begun-hour"]
+
+
+class RateStep(Record):
+    """What the rate is from one day to another, both included."""
+
+    from_: Day = Field(alias="from")
+    """The first day of this rate."""
+    to: Day | None = None
+    """The last day of this rate; without it the rate holds until the next step, or until further notice."""
+    amount: Amount
+    """The rate for one unit."""
+
+
+class RateTable(Record):
+    """A rate for one unit that changes on dates; calculations and activities name it by `id`."""
+
+    id: Id
+    """Short name, used in `rate_table = "..."` and `rate = "..."`."""
+    title: Text
+    """What is paid for."""
+    unit: Text
+    """What the rate is for one of: hour, meeting, day, month."""
+    source: Text
+    """The agreement, law or letter that sets the rate."""
+    currency: Currency | None = None
+    """The currency of the rates, where it is another than the grant's."""
+    rounding: Rounding = "none"
+    """How a meeting's length is rounded. begun-half-hour: the first hour counts whole, then each
+    begun half hour (1 h 35 min pays 2 h). begun-hour: each begun hour counts."""
+    shares: Many[Percent] = ()
+    """The percentages of the rate that may be paid, such as 100, 75 and 50 for full and part days."""
+    steps: Many[RateStep] = Field(default=(), alias="step")
+    """The rate from date to date."""
 
 
 class Activity(Record):
@@ -75,17 +112,13 @@ class Calculation(Record):
         return self
 
 
-class BudgetLine(Record):
-    """One line of the approved budget, or of the one applied for.
-
-    `amount` is in the grant's currency, exact, not negative. `period` lies within the grant's;
-    without one the line covers the whole grant and is not divided over time.
-    """
+class _Line(Record):
+    """What a budget line and a change of one have in common."""
 
     activity: Id
     """The activity that the line is for."""
-    amount: Amount
-    """The budgeted amount."""
+    amount: SignedAmount
+    """The amount, of which each kind of line says what it is."""
     period: Span | None = None
     """The part of the grant's period that the line is for; without one, all of it."""
     financing: Financing = "grant"
@@ -94,12 +127,6 @@ class BudgetLine(Record):
     """Which partner pays, with financing = "partner"."""
     in_kind: bool = False
     """Whether it is paid in work or things and not in money."""
-    approximate: bool = False
-    """Whether the source itself calls the figure about."""
-    calculation: Many[Calculation] = ()
-    """How the amount comes about; their sum must be the amount."""
-    text: Text | None = None
-    """A note on the line."""
 
     @model_validator(mode="after")
     def _partner_pays(self) -> Self:
@@ -111,6 +138,23 @@ class BudgetLine(Record):
     def payer(self) -> Payer:
         """Who pays."""
         return Payer(self.financing, self.partner, self.in_kind)
+
+
+class BudgetLine(_Line):
+    """One line of the approved budget, or of the one applied for.
+
+    `amount` is in the grant's currency, exact, not negative. `period` lies within the grant's;
+    without one the line covers the whole grant and is not divided over time.
+    """
+
+    amount: Amount
+    """The budgeted amount."""
+    approximate: bool = False
+    """Whether the source itself calls the figure about."""
+    calculation: Many[Calculation] = ()
+    """How the amount comes about; their sum must be the amount."""
+    text: Text | None = None
+    """A note on the line."""
 
 
 class FundingSource(Record):
@@ -137,3 +181,46 @@ class FundingSource(Record):
     def payer(self) -> Payer:
         """Who pays."""
         return Payer(self.source, self.partner, self.in_kind)
+
+
+class LineChange(_Line):
+    """By how much an amendment changes one budget line.
+
+    The line is the one of the same activity, period, financing, partner and in_kind.
+    """
+
+    amount: SignedAmount
+    """How much is added; negative for what is taken away."""
+    new: bool = False
+    """Whether the amendment adds this line to the budget."""
+
+
+class Amendment(Record):
+    """A change of the grant.
+
+    Approved ones govern from their date: the latest period and award, and
+    the sum of all changes of the lines. Without `approved_by` it is applied for and governs nothing.
+    """
+
+    date: Day
+    """The day of the funder's decision; of the application as long as there is none."""
+    period: Span | None = None
+    """The new period of the grant."""
+    award: Amount | None = None
+    """The new award, where it changes."""
+    changes: Many[LineChange] = Field(default=(), alias="change")
+    """What is moved between the lines; together zero, or what the award changes by."""
+    applied: Day | None = None
+    """The day on which the change was applied for; an extension, before the old period ends."""
+    approved_by: Text | None = None
+    """Who approved the change: a body or an office, no private person."""
+    document: Text | None = None
+    """The number of the document that holds the approval."""
+    text: Text | None = None
+    """Why the change was needed."""
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if self.period is None and self.award is None and not self.changes:
+            raise fault("limit", "an amendment changes the period, the award or lines (change)")
+        return self

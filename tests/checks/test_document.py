@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grants.checks import RULES
 from grants.checks.document import FAMILIES, document
-from grants.findings.catalogue import page
+from grants.findings.finding import page
 
 DOCS = Path(__file__).parents[2] / "docs"
 

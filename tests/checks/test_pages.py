@@ -7,9 +7,8 @@ import pytest
 
 import grants
 from grants.checks import RULES
-from grants.findings import exports, imports
-from grants.findings.catalogue import RETIRED, page
-from grants.findings.finding import Rule
+from grants.findings import exports
+from grants.findings.finding import RETIRED, Rule, page
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
@@ -18,9 +17,8 @@ BY_CODE = {rule.code: rule for rule in RULES}
 def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
     blocks = examples(page(rule))[kind]
     if rule in vars(exports).values():
-        return codes(import_findings(folder, blocks))
-    if rule in vars(imports).values():
-        return codes(plan_findings(folder, blocks))
+        is_of_planning = rule.code >= exports.WRONG_DECISIONS.code
+        return codes(plan_findings(folder, blocks) if is_of_planning else import_findings(folder, blocks))
     write_example(folder / "ledgers" / "example", blocks)
     return codes(grants.check(grants.load(folder / "ledgers")))
 

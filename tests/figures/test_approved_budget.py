@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from grants.figures.approved_budget import approved_budget
 from grants.records import Amendment, BudgetLine, Grant, LineChange
-from grants.records.parties import Funder, Recipient
+from grants.records.grant import Funder, Recipient
 from grants.records.payments import Award
 from grants.values import money
 from grants.values.money import Amount

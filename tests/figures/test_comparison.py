@@ -10,7 +10,7 @@ from grants import Account
 from grants.figures.comparison import Comparison, Figures, compare
 from grants.figures.postings import Group, Postings
 from grants.records import Activity, Amendment, BudgetLine, Grant, LineChange
-from grants.records.parties import Funder, Recipient
+from grants.records.grant import Funder, Recipient
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread

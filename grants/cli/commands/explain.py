@@ -14,7 +14,7 @@ def _complete_code(_: click.Context, __: click.Parameter, incomplete: str) -> li
 def command(code: str | None) -> None:
     """Explain a finding by its CODE or name, such as G303; without one, list all codes."""
     from grants.checks import RULES
-    from grants.findings.catalogue import page, retired
+    from grants.findings.finding import page, retired
     from grants.values.text import did_you_mean
 
     if code is None:

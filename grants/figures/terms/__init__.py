@@ -6,8 +6,9 @@ source that says so, and the days from which and to which it holds where the sou
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -16,9 +17,10 @@ from typing import Any, cast
 from pydantic import Field
 
 from grants.records.grant import Grant
-from grants.records.terms import AuditorTier, Rules, Terms, TransferLimit
+from grants.records.terms import AuditorTier, ReportDeadline, Rules, Terms, TransferLimit
 from grants.records.types import Currency, Dated, Id, Many, Record, Text
 from grants.values.money import Amount
+from grants.values.periods import Period
 
 
 class Term(Dated):
@@ -159,3 +161,24 @@ def _without_amounts(field: str, value: Any) -> tuple[object, tuple[Amount, ...]
         rest = {name: getattr(value, name) for name in TransferLimit.model_fields if name != "amount"}
         return (None if value.percent is None else TransferLimit.model_validate(rest)), (value.amount,)
     return value, ()
+
+
+def due_day(deadline: ReportDeadline, period: Period) -> date:
+    """The last day on which the report is in time; months count from the day after the period."""
+    if deadline.date is not None:
+        return deadline.date
+    from dateutil.relativedelta import relativedelta
+
+    months, days = deadline.months or 0, deadline.days or 0
+    return period.end + relativedelta(months=months) + timedelta(days=days - 1)
+
+
+def tier_of(tiers: Sequence[AuditorTier], award: Amount | None) -> AuditorTier | None:
+    """The strictest tier that the award is above; None where it is above none, or there is no award."""
+    reached = [tier for tier in tiers if award is not None and award > tier.above]
+    return reached[-1] if reached else None
+
+
+def satisfies(tiers: Sequence[AuditorTier], needed: AuditorTier, given: str | None) -> bool:
+    """Whether an auditor of this kind is what the tier asks for, or what a stricter one does."""
+    return given in [tier.requires for tier in tiers if tier.above >= needed.above]

@@ -6,9 +6,13 @@ a closed account) asks here and puts the answer into words with `grants.reports.
 
 from collections.abc import Iterator
 
-from grants.history.differences.budget import IN_FORCE, differences_in_force
 from grants.history.differences.postings import posting_differences
-from grants.history.differences.records import declared_differences, history_differences
+from grants.history.differences.records import (
+    IN_FORCE,
+    declared_differences,
+    differences_in_force,
+    history_differences,
+)
 from grants.history.differences.values import Change, Difference, Kind, Value
 from grants.history.differences.words import word_differences
 from grants.ledger import Account

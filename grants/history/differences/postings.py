@@ -12,8 +12,17 @@ from functools import partial
 from itertools import islice, zip_longest
 
 from grants.figures.postings import COLUMNS, AsWritten, Posting, Postings
-from grants.history.differences.pairing import Key, both_sides, common_head, paired
-from grants.history.differences.values import Difference, Kind, State, Value, by_line
+from grants.history.differences.values import (
+    Difference,
+    Key,
+    Kind,
+    State,
+    Value,
+    both_sides,
+    by_line,
+    common_head,
+    paired,
+)
 
 MAX_LISTED = 10_000
 """Postings of each side that are reported one by one; the rest are counted."""

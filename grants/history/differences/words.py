@@ -7,8 +7,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
-from grants.history.differences.pairing import both_sides, common_head, paired
-from grants.history.differences.values import Change, Difference, Kind, by_line
+from grants.history.differences.values import (
+    Change,
+    Difference,
+    Kind,
+    both_sides,
+    by_line,
+    common_head,
+    paired,
+)
 
 MAX_COMPARED = 4_000_000
 """Products of lengths up to which two sequences are compared with each other; difflib is quadratic."""

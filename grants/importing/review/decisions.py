@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from grants.findings import imports as rules
+from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.review.filled_in import read_filled_in
 from grants.importing.source_line import SourceLine

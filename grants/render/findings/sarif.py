@@ -8,8 +8,7 @@ import os.path
 from pathlib import Path
 from urllib.parse import quote
 
-from grants.findings.catalogue import page
-from grants.findings.finding import Finding, Rule, Severity, Where
+from grants.findings.finding import Finding, Rule, Severity, Where, page
 from grants.render.findings import Checked
 from grants.values.text import printable_lines
 

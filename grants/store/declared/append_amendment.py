@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grants.errors import WriteError
-from grants.records.amendments import Amendment
+from grants.records.budget import Amendment
 from grants.store.declared.toml_text import toml, with_table
 from grants.store.files.writing import write_whole
 
