@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
-from grants.store.files.plain_files import open_plain
+from grants.store.files.folders import open_plain
 from grants.store.packages import (
     DAMAGED,
     PART,

@@ -4,16 +4,25 @@ Nothing is unpacked to the disk, and nothing that the file says of itself is tru
 """
 
 import hashlib
+import tempfile
 from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from grants.archive.account import ArchivedAccount
-from grants.archive.contents import ATTACHMENTS_FOLDER
-from grants.archive.manifest import MANIFEST, MAX_MANIFEST, README, REPORT, WORKBOOK, read_manifest
+from grants.archive.contents import (
+    ATTACHMENTS_FOLDER,
+    MANIFEST,
+    MAX_MANIFEST,
+    README,
+    REPORT,
+    WORKBOOK,
+    read_manifest,
+)
 from grants.archive.packages import Package, UnreadableError, open_package
-from grants.closing.verification import problems
+from grants.closing.signatures import with_signatures
+from grants.closing.verification import Verification, problems
 from grants.findings.finding import errors
 from grants.history.differences import Difference
 from grants.ledger import Account
@@ -25,6 +34,7 @@ from grants.store.files.folders import (
     COPIES_FOLDER,
     GRANT_FILE,
     LEDGER_FILES,
+    SIGNATURE_FILE,
 )
 
 MAX_NAMED = 20
@@ -243,3 +253,48 @@ class _Proof:
         elif final is not None and stated != final.seal:
             how = "open" if not stated else "with another closing"
             self.report(README, f"the account was archived {how}, and closing {final.number} is in force")
+
+
+MAX_SIGNATURE = 1 << 16
+"""Bytes of a signature that are read; one of ssh-keygen has a few hundred."""
+
+
+def with_archived_signatures(
+    proof: ArchiveProof, *, signers: str | None = None, identity: str | None = None
+) -> ArchiveProof:
+    """A proof with what became of the signatures of its closings.
+
+    A closing that names a key must have that key's signature. With a file of allowed `signers`, a closing
+    must be in force, and every one in force be signed by one of them, or by that of `identity`.
+    """
+    if not proof.id or not (signers or any(closing.key for closing in proof.closings.closings)):
+        return proof
+    with tempfile.TemporaryDirectory(prefix="grants-") as temporary:
+        _take_signatures(proof, Path(temporary))
+        found = with_signatures(
+            Verification(proof.id, temporary, proof.closings, ()), signers=signers, identity=identity
+        )
+    problems = tuple(
+        ArchiveProblem(
+            f"{proof.id}/{Path(problem.where.path).relative_to(temporary).as_posix()}",
+            problem.message,
+            is_of_signature=True,
+        )
+        for problem in found.problems
+    )
+    return replace(proof, problems=(*proof.problems, *problems), signatures=found.signatures)
+
+
+def _take_signatures(proof: ArchiveProof, folder: Path) -> None:
+    """Copy the signatures of closings into a folder; what cannot be read stays away."""
+    with open_package(Path(proof.path)) as package:
+        for closing in proof.closings.closings:
+            name = f"{proof.id}/{COPIES_FOLDER}/{closing.number}/{SIGNATURE_FILE}"
+            if name in package.members:
+                try:
+                    content = package.head(name, MAX_SIGNATURE)
+                except ValueError:
+                    continue
+                place = folder / COPIES_FOLDER / str(closing.number)
+                place.mkdir(parents=True)
+                (place / SIGNATURE_FILE).write_bytes(content)

@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from grants.archive.contents import files_of, left_out
-from grants.archive.manifest import MANIFEST, README, REPORT, WORKBOOK, manifest_text
+from grants.archive.contents import MANIFEST, README, REPORT, WORKBOOK, files_of, left_out, manifest_text
 from grants.archive.packages import Packed, write_package
 from grants.archive.proof import ArchiveProof, verify_archive
 from grants.errors import ArchiveError, WriteError
@@ -22,7 +21,8 @@ from grants.render import draw_bytes
 from grants.reports.final import final_report
 from grants.reports.readme import readme
 from grants.reports.speech import Language
-from grants.store.files.enclosures import checksums
+from grants.store import checksums
+from grants.store.files.folders import sha256_of
 from grants.store.files.writing import permissions, sync_folder
 from grants.store.packages import PART
 from grants.workbook import export_workbook
@@ -77,8 +77,8 @@ def write_archive(
         if proof.problems:
             named = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
             raise ArchiveError("\n".join(["the files are not what they should be:", *named]))
-        size, sha256 = os.path.getsize(temporary), _digest(Path(temporary))
-        if path.exists() and not replace and _digest(path) != sha256:
+        size, sha256 = os.path.getsize(temporary), sha256_of(Path(temporary))
+        if path.exists() and not replace and sha256_of(path) != sha256:
             raise WriteError(f"{path} was not written: it is there already; --force writes over it")
         os.replace(temporary, path)
         sync_folder(path.parent)
@@ -137,8 +137,3 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise ArchiveError(f"{path} is no plain file")
     return handle
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -17,8 +17,7 @@ from grants.ledger import Account
 from grants.records.budget import Amendment
 from grants.reports.budget_changes import Change, EditedLine, changed_lines
 from grants.store import folder_of, load_grant
-from grants.store.declared.append_amendment import amendment_text, append_amendment
-from grants.store.declared.grant_toml import read_grant
+from grants.store.declared.grant_toml import amendment_text, append_amendment, read_grant
 from grants.store.declared.toml_text import with_table
 from grants.store.files.folders import GRANT_FILE
 from grants.store.files.locking import locked

@@ -28,11 +28,9 @@ from grants.records import (
     Reopening,
 )
 from grants.store import folder_of, load, load_grant
-from grants.store.declared.closing_text import entry_text, seal_of
-from grants.store.declared.closings import read_closings
-from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE
+from grants.store.declared.closings import entry_text, read_closings, seal_of
+from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE, digest_of
 from grants.store.files.locking import locked
-from grants.store.files.together import digest_of
 from grants.values import money
 from grants.values.periods import Period
 from grants.values.text import INVISIBLE, cpr_like, masked

@@ -68,7 +68,7 @@ class Delivery:
     def letter(self, report: "Report", account: "Account") -> None:
         """Write a report with the files of the grant, which its PDF encloses."""
         from grants.render import SourceFile
-        from grants.store.files.enclosures import ledger_files
+        from grants.store import ledger_files
 
         kinds = {".toml": "application/toml", ".csv": "text/csv", ".md": "text/markdown"}
         files = ledger_files(account)

@@ -1,21 +1,77 @@
-"""The files of an account, wherever they are kept: what a closing is verified over."""
+"""The files of an account, wherever they are kept, and what a closing seals of them."""
 
+import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
 from grants.figures.postings import COLUMNS, Postings
 from grants.findings import reading as rules
 from grants.findings.finding import errors
 from grants.ledger import Account
+from grants.records import ClosedFile
 from grants.store import read_folder, read_postings
-from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, is_file_inside
-from grants.store.files.plain_files import open_plain
+from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, is_file_inside, open_plain
+from grants.store.postings.csv_records import open_text, texts_of, write_fields
+from grants.store.postings.record import UNNAMED_PAYER
 from grants.store.postings.rows import read_columns
+from grants.store.postings.scan import Scan
 from grants.values.periods import Period
+
+
+def file_of(folder: Path, name: str) -> ClosedFile | None:
+    """A file of a grant's folder with its checksum; None if there is no such plain file in it."""
+    if not is_file_inside(folder, name):
+        return None
+    with open_plain(folder / name) as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        return ClosedFile(name=name, size=stream.seek(0, os.SEEK_CUR), sha256=sha256)
+
+
+def file_of_content(name: str, content: bytes) -> ClosedFile:
+    """The same of a file whose content is at hand."""
+    return ClosedFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def period_text(path: Path, period: Period, columns: Sequence[str] = COLUMNS) -> bytes:
+    """The postings whose whole date lies in the period, as a postings.csv of one form.
+
+    These columns in this order (a later version may know more than were closed), one posting after the
+    other in the order of its bytes, line feeds, no more quotes than needed. So it is the same text for
+    the same postings, wherever they are in `path`, with whatever columns, quotes and line ends.
+    """
+    lines = _lines(path, period, columns)
+    inside = sorted(line.encode("utf-8", "surrogateescape") for line in lines)
+    return b"".join([",".join(columns).encode(), b"\n", *(line + b"\n" for line in inside)])
+
+
+def _lines(path: Path, period: Period, columns: Sequence[str]) -> Iterator[str]:
+    """The text of each posting that lies in the period, in file order."""
+    if not path.exists():
+        return
+
+    @lru_cache(maxsize=65536)
+    def lies_inside(date: str) -> bool:
+        try:
+            return period.covers(Period.parse(date))
+        except ValueError:
+            return False
+
+    with open_text(str(path)) as stream:
+        scan = Scan(stream, str(path))
+        if not scan.columns:
+            return
+        date = scan.columns.index("date")
+        for _, raw in scan.raw():
+            fields = texts_of(raw)
+            if len(fields) == len(scan.columns) and lies_inside(fields[date]):
+                values = dict(zip(scan.columns, fields, strict=True))
+                values["voucher"] = values["voucher"].strip()
+                values["financing"] = values.get("financing") or UNNAMED_PAYER
+                yield write_fields([values.get(name, "") for name in columns])
 
 
 class AccountFiles(Protocol):
@@ -85,7 +141,7 @@ class FolderFiles:
 
     def is_inside(self, name: str, /) -> bool:
         """Whether the name leads to a place in the grant's folder, through links too."""
-        return is_inside(self.folder, name)
+        return (self.folder / name).resolve().is_relative_to(self.folder.resolve())
 
     def size(self, name: str) -> int | None:
         """The size of a plain file in the folder."""
@@ -126,5 +182,4 @@ class FolderFiles:
         """The SHA-256 of the postings of a period, in the form in which they are closed."""
         kept = self.folder / copy
         columns = (read_columns(str(kept)) if kept.is_file() else None) or COLUMNS
-        text = period_text(self.folder / POSTINGS_FILE, period, columns)
-        return file_of_content(POSTINGS_FILE, text).sha256
+        return hashlib.sha256(period_text(self.folder / POSTINGS_FILE, period, columns)).hexdigest()

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from grants.closing.sealed_files import file_of, file_of_content, period_text
+from grants.closing.account_files import file_of, file_of_content, period_text
 from grants.errors import ClosingError, WriteError
 from grants.ledger import Account
 from grants.records import ClosedFile, Closing, Closings
-from grants.store.declared.closing_text import Entry, closings_text
-from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE
-from grants.store.files.together import Change, digest_of, remove_leftovers, write_together
-from grants.store.files.writing import sync_folder
+from grants.store.declared.closings import Entry, closings_text
+from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE, digest_of
+from grants.store.files.writing import Change, remove_leftovers, sync_folder, write_together
 from grants.values.file_names import why_no_attachment
 from grants.values.periods import Period
 from grants.values.text import twins

@@ -19,8 +19,7 @@ from grants.importing.lines import Line, Purpose, State, Tally
 from grants.ledger import Account
 from grants.records.imports import KeptDecision
 from grants.store.declared.imports import next_number
-from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE
-from grants.store.files.together import digest_of
+from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, digest_of
 from grants.store.postings.append import columns_of, line_end_of
 from grants.store.postings.csv_records import fields_of_line
 from grants.store.postings.record import posting_text

@@ -32,9 +32,16 @@ from grants.ledger import Ledger
 from grants.records.imports import ImportRecord, KeptDecision
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.imports import appended
-from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, grant_folders
+from grants.store.files.folders import (
+    CLOSING_FILE,
+    GRANT_FILE,
+    IMPORTS_FILE,
+    POSTINGS_FILE,
+    digest_of,
+    grant_folders,
+)
 from grants.store.files.locking import all_locked, locked
-from grants.store.files.together import Change, digest_of, write_together
+from grants.store.files.writing import Change, write_together
 from grants.store.postings.append import lines_before
 from grants.store.postings.groups import Findings
 from grants.values import money

@@ -20,11 +20,13 @@ from grants.store.files.folders import (
     PENDING_FILE,
     POSTINGS_FILE,
     REPORT_FILE,
+    digest_of,
     grant_folders,
     is_file_inside,
     is_pending,
+    open_plain,
+    sha256_of,
 )
-from grants.store.files.plain_files import open_plain
 from grants.store.postings.groups import read_groups
 from grants.store.postings.rows import read_columns, read_lines, read_rows, read_rows_at, read_texts
 from grants.values.text import did_you_mean
@@ -158,17 +160,11 @@ def read_postings(path: Path) -> tuple[Postings, list[Finding]]:
     except OSError as fault:
         return Postings(is_whole=False), [_unreadable(path, fault)]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
-    is_whole, digest = not errors(findings), partial(_digest, path)
+    is_whole, digest = not errors(findings), partial(digest_of, path)
     columns = read_columns(str(path)) or ()
     may_reverse = not columns or "reverses" in columns
     as_written = AsWritten(partial(read_lines, str(path)), partial(read_rows_at, str(path)))
     return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns, as_written), findings
-
-
-def _digest(path: Path) -> str | None:
-    from grants.store.files.together import digest_of  # here, because reading alone never needs it
-
-    return digest_of(path)
 
 
 def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Finding]]:
@@ -213,3 +209,15 @@ def _hint(path: Path) -> str:
 
 def _no_grant(path: Path, why: str) -> Finding:
     return rules.NO_GRANT.at(Where(str(path)), f"no grant found: {why}")
+
+
+def checksums(account: Account) -> dict[str, str]:
+    """SHA-256, in hexadecimal, of each attachment that is there, by the name in grant.toml."""
+    return {name: sha256_of(Path(account.folder) / name) for name in sorted(account.present_files)}
+
+
+def ledger_files(account: Account) -> list[tuple[str, bytes]]:
+    """Name and content of the files that the grant was read from."""
+    folder = Path(account.folder)
+    names = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
+    return [(name, (folder / name).read_bytes()) for name in names if (folder / name).is_file()]

@@ -12,7 +12,7 @@ import pytest
 import grants
 from grants import Account
 from grants.archive import write_archive
-from grants.archive.manifest import MANIFEST, manifest_text, read_manifest
+from grants.archive.contents import MANIFEST, manifest_text, read_manifest
 from grants.archive.packages import Packed, write_package
 from grants.bookkeeping.close import close
 from tests.support import Block, write_example

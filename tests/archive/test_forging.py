@@ -8,7 +8,7 @@ import pytest
 
 import grants
 from grants.archive import verify_archive, write_archive
-from grants.archive.manifest import read_manifest
+from grants.archive.contents import read_manifest
 from grants.bookkeeping.close import close
 from grants.closing.verification import verify_folder
 from grants.values.periods import Period

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.archive.manifest import manifest_text, read_manifest
+from grants.archive.contents import manifest_text, read_manifest
 from grants.values.file_names import why_unsafe
 from grants.values.text import twins
 from tests.archive.conftest import has

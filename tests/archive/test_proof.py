@@ -19,8 +19,7 @@ import grants.archive.packages
 from grants.archive import verify_archive, with_archived_signatures, write_archive
 from grants.archive.proof import ArchiveProof
 from grants.bookkeeping.close import close
-from grants.store.declared.closing_text import closings_text, entry_text, seal_of
-from grants.store.declared.closings import closings_in
+from grants.store.declared.closings import closings_in, closings_text, entry_text, seal_of
 from grants.values.periods import Period
 from tests.archive.conftest import DAY, closed_account, forged, has, member
 from tests.support import write_example

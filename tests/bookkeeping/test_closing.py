@@ -17,7 +17,7 @@ from grants.closing.verification import verify_folder
 from grants.errors import ClosingError, UnknownGrantError, WriteError
 from grants.findings.finding import errors
 from grants.reports.budget_changes import EditedLine, ProposedLine
-from grants.store.declared.closing_text import closings_text, entry_text
+from grants.store.declared.closings import closings_text, entry_text
 from grants.values.money import Amount
 from grants.values.periods import Period
 from tests.support import BASE, codes, ledger_of, postings
@@ -557,7 +557,7 @@ def test_a_closing_that_is_killed_is_finished_by_whoever_comes_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("grants.store.files.together._rename", killed)
+        patch.setattr("grants.store.files.writing._rename", killed)
         with pytest.raises(KeyboardInterrupt):
             close(root, "example", on=ON)
     assert not (folder / "closing.toml").exists()
@@ -573,7 +573,7 @@ def test_a_closing_that_is_killed_before_its_decision_never_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("grants.store.files.together._write_note", killed)
+        patch.setattr("grants.store.files.writing._write_note", killed)
         with pytest.raises(KeyboardInterrupt):
             close(root, "example", on=ON)
 

@@ -7,8 +7,7 @@ import pytest
 
 from grants.bookkeeping.close import close
 from grants.closing.verification import verify_folder
-from grants.store.declared.closing_text import closings_text, entry_text, seal_of
-from grants.store.declared.closings import closings_in
+from grants.store.declared.closings import closings_in, closings_text, entry_text, seal_of
 from grants.values.periods import Period
 from tests.support import ledger_of
 

@@ -12,9 +12,9 @@ from click.testing import Result
 
 import grants
 from grants.bookkeeping.close import Signer, close, reopen
-from grants.closing.ssh import fingerprint, sign, signed_by, verified_by
+from grants.closing.signatures import fingerprint, sign, signed_by, verified_by
 from grants.errors import SigningError
-from grants.store.declared.closing_text import entry_text
+from grants.store.declared.closings import entry_text
 from tests.support import ledger_of
 
 pytestmark = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen")
@@ -158,7 +158,7 @@ def test_a_program_that_hangs_is_not_waited_for(
     (tmp_path / "ssh-keygen").write_text("#!/bin/sh\nexec sleep 60\n")
     (tmp_path / "ssh-keygen").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr("grants.closing.ssh.SIGN_SECONDS", 0.2)
+    monkeypatch.setattr("grants.closing.signatures.SIGN_SECONDS", 0.2)
 
     with pytest.raises(SigningError, match="did not answer within 0 s"):
         sign(b"text", str(keys / "first"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from docx import Document
 from openpyxl import Workbook
 
-from grants.archive.manifest import MANIFEST, manifest_text
+from grants.archive.contents import MANIFEST, manifest_text
 from grants.archive.packages import Packed, write_package
 from grants.bookkeeping.close import close
 from grants.figures.postings import COLUMNS

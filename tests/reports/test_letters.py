@@ -22,7 +22,7 @@ from grants.reports.progress import deadlines, progress
 from grants.reports.speech import Speech
 from grants.reports.status import status_report
 from grants.reports.table import Money, Table
-from grants.store.files.enclosures import checksums, ledger_files
+from grants.store import checksums, ledger_files
 from grants.values import money
 from grants.values.money import ZERO, Amount, total
 from tests.support import grant_of, ledger_of, postings

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from grants.bookkeeping.close import close
-from grants.store.files.plain_files import open_plain
+from grants.store.files.folders import open_plain
 from grants.values.periods import Period
 from tests.support import ledger_of
 

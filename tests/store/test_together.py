@@ -8,9 +8,9 @@ import pytest
 
 import grants
 from grants.errors import WriteError
-from grants.store.files.folders import PENDING_FILE
+from grants.store.files.folders import PENDING_FILE, digest_of
 from grants.store.files.locking import LOCK_FILE, all_locked, locked
-from grants.store.files.together import Change, digest_of, finish, write_together
+from grants.store.files.writing import Change, finish, write_together
 from tests.support import codes, write_example
 
 
@@ -110,7 +110,7 @@ def test_reading_finishes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         Change(toml, [toml.read_bytes()], digest_of(toml)),
         Change(csv, [more], digest_of(csv)),
     ]
-    monkeypatch.setattr("grants.store.files.together.finish", lambda _: None)
+    monkeypatch.setattr("grants.store.files.writing.finish", lambda _: None)
     write_together(folder, wanted)
     monkeypatch.undo()
 

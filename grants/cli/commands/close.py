@@ -49,7 +49,7 @@ def command(
     What is closed is not written to any more, and `grants verify` proves that it is unchanged.
     """
     from grants.bookkeeping.close import Signer, close
-    from grants.closing.ssh import fingerprint, sign
+    from grants.closing.signatures import fingerprint, sign
 
     day = today()
     if on is not None and on > day:

@@ -56,7 +56,7 @@ def _final(
     account: "Account", delivery: Delivery, as_of: date | None, *, auditor: bool, open_errors: int
 ) -> "Document":
     from grants.reports.final import final_report
-    from grants.store.files.enclosures import checksums
+    from grants.store import checksums
 
     return final_report(
         account,

@@ -78,7 +78,7 @@ def command(
 
 
 def _refuse_unusable(signers: str | None, identity: str | None) -> None:
-    from grants.closing.ssh import refuse_unreadable_signers
+    from grants.closing.signatures import refuse_unreadable_signers
     from grants.errors import SigningError
 
     if signers is None:

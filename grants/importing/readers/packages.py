@@ -8,7 +8,7 @@ from typing import IO, Any
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.source_line import UnreadableError
-from grants.store.files.plain_files import open_plain
+from grants.store.files.folders import open_plain
 from grants.store.packages import (
     DAMAGED,
     MAX_RATIO,

@@ -1,5 +1,10 @@
-"""Reading closing.toml: entries whose seals hold, or findings that say where they do not."""
+"""closing.toml as text: one way to write each entry, the seal over it, and reading entries whose seals hold.
 
+The text of an entry is sealed, not its values, so that anyone can recompute a seal with sha256sum. Since
+there is one way to write an entry, a file that reads the same and is written otherwise was changed.
+"""
+
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,10 +12,52 @@ from pathlib import Path
 
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
-from grants.records import NOT_CLOSED, Closings, Reopening
+from grants.records import NOT_CLOSED, Closing, Closings, Reopening
 from grants.store.declared.toml_records import RecordRules, locator, record_of
-from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER
-from grants.store.files.plain_files import open_plain
+from grants.store.declared.toml_text import toml
+from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, open_plain
+
+HEAD = """\
+# Written by `grants close` and `grants reopen`, never by hand: each entry is sealed by its last line.
+# `grants verify` proves that the files still are what was closed.
+"""
+
+_KEYS_OF_CLOSING = (
+    *("number", "kind", "period", "date", "by", "reason", "version", "errors", "currency", "postings"),
+    *("total", "totals", "settlement", "files", "key", "previous"),
+)
+_KEYS_OF_REOPENING = ("number", "closing", "date", "by", "reason", "version", "changed", "previous")
+"""In this order, which is not that of the records."""
+
+_LEFT_OUT_IF_EMPTY = ("errors", "changed")
+
+Entry = Closing | Reopening
+
+
+def closings_text(closings: Closings) -> str:
+    """The whole file."""
+    return HEAD + "".join(f"\n{entry_text(entry)}seal = {toml(entry.seal)}\n" for entry in closings.entries)
+
+
+def seal_of(text: str) -> str:
+    """The seal of an entry: SHA-256 over its text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def entry_text(entry: Entry) -> str:
+    """The text that the seal of an entry is of: its lines without the last, the seal itself."""
+    is_closing = isinstance(entry, Closing)
+    lines = ["[[closing]]" if is_closing else "[[reopening]]"]
+    for name in _KEYS_OF_CLOSING if is_closing else _KEYS_OF_REOPENING:
+        value = getattr(entry, name)
+        if value is None or (value == () and name in _LEFT_OUT_IF_EMPTY):
+            continue
+        if isinstance(value, tuple):
+            lines += [f"{name} = [", *(f"    {toml(row)}," for row in value), "]"]
+        else:
+            lines.append(f"{name} = {toml(value)}")
+    return "".join(f"{line}\n" for line in lines)
+
 
 MAX_CLOSINGS = 64 << 20
 """Bytes of a closing.toml that are read: several hundred thousand files that are closed."""
@@ -88,12 +135,6 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
 
 def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
     """What does not hold in entries that can be read, with its line."""
-    from grants.store.declared.closing_text import (  # most accounts are open
-        closings_text,
-        entry_text,
-        seal_of,
-    )
-
     lines = text.split("\n")
     begins = [n for n, line in enumerate(lines, 1) if line in ("[[closing]]", "[[reopening]]")]
     in_force: set[int] = set()

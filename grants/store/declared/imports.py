@@ -1,6 +1,5 @@
 """imports.toml: the record of every import into a grant, one table after the other, only appended to."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from grants.errors import WriteError
@@ -8,7 +7,7 @@ from grants.findings import reading as rules
 from grants.findings.finding import Finding
 from grants.records.imports import MAX_NUMBER, ImportRecord, Imports, KeptDecision
 from grants.store.declared.toml_records import RecordRules, read_toml, record_of
-from grants.store.declared.toml_text import toml, with_table
+from grants.store.declared.toml_text import key_lines, with_table
 
 HEADING = "# What was imported into postings.csv, written by `grants import`. Do not edit.\n"
 
@@ -29,18 +28,11 @@ def read_imports(text: str, path: str) -> tuple[tuple[ImportRecord, ...], list[F
 
 def appended(before: bytes, record: ImportRecord) -> bytes:
     """The content of an imports.toml with one record more; `before` is b"" if there is none yet."""
-    lines = ["[[import]]", *_keys(record, leave_out="decision")]
+    keys = (name for name in ImportRecord.model_fields if name != "decision")
+    lines = ["[[import]]", *key_lines(record, keys)]
     for decision in record.decision:
-        lines += ["", "[[import.decision]]", *_keys(decision)]
+        lines += ["", "[[import.decision]]", *key_lines(decision, KeptDecision.model_fields)]
     return with_table(before or HEADING.encode(), "".join(f"{line}\n" for line in lines))
-
-
-def _keys(record: ImportRecord | KeptDecision, leave_out: str = "") -> Iterator[str]:
-    """A line for each key that has a value."""
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if name != leave_out and value is not None:
-            yield f"{name} = {toml(value)}"
 
 
 def next_number(records: tuple[ImportRecord, ...], path: Path) -> int:

@@ -1,7 +1,7 @@
 """Values and records as TOML text."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grants.records import Record
 from grants.values.periods import Period
@@ -27,6 +27,14 @@ def _keys(record: Record) -> Iterator[str]:
         value = getattr(record, name)
         if value != field.default:
             yield f"{name} = {toml(value)}"
+
+
+def key_lines(record: Record, keys: Iterable[str]) -> Iterator[str]:
+    """A line for each of these keys that has a value."""
+    for key in keys:
+        value = getattr(record, key)
+        if value is not None:
+            yield f"{key} = {toml(value)}"
 
 
 def with_table(before: bytes, table: str) -> bytes:

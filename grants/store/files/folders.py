@@ -1,6 +1,10 @@
-"""A ledger on disk: which folders are grants, and what their files are called."""
+"""A ledger on disk: which folders are grants, what their files are called, and how these are opened."""
 
+import errno
+import hashlib
 import os
+import stat
+from io import BufferedReader
 from pathlib import Path
 
 GRANT_FILE = "grant.toml"
@@ -63,3 +67,31 @@ def grant_folders(root: Path) -> list[Path]:
         for folder in root.iterdir()
         if not folder.name.startswith((".", "_")) and folder.is_dir() and is_grant_folder(folder)
     )
+
+
+def open_plain(path: str | Path) -> BufferedReader:
+    """Open a plain file, or a link to one, for reading; `OSError` if it is anything else, at once."""
+    return open(path, "rb", opener=_opener)
+
+
+def _opener(path: str, flags: int) -> int:
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # of a folder `open` itself says so
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is no plain file", path)
+    return handle
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a plain file in hexadecimal."""
+    with open_plain(path) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def digest_of(path: Path) -> str | None:
+    """The SHA-256 of a plain file in hexadecimal, None if there is no file."""
+    try:
+        return sha256_of(path)
+    except FileNotFoundError:
+        return None

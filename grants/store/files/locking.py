@@ -8,7 +8,7 @@ from filelock import FileLock, Timeout
 
 from grants.errors import WriteError
 from grants.store.files.folders import LEDGER_FILES, PENDING_FILE, is_pending
-from grants.store.files.together import finish, remove_leftovers
+from grants.store.files.writing import finish, remove_leftovers
 
 LOCK_FILE = ".grants.lock"
 LOCK_SECONDS = 30.0

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import BinaryIO, NamedTuple, TextIO
 
-from grants.store.files.plain_files import open_plain
+from grants.store.files.folders import open_plain
 from grants.values.text import CONTROL_CHARACTERS, CPR_SHAPE, CPR_WORDS
 
 BLOCK = 1 << 20
