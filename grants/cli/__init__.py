@@ -16,29 +16,29 @@ from grants.cli import exits
 from grants.errors import GrantsError, RevisionError, UnknownGrantError
 
 COMMANDS = {
-    "archive": "grants.cli.commands.archive",
-    "budget": "grants.cli.commands.budget",
-    "check": "grants.cli.commands.check",
-    "close": "grants.cli.commands.close",
-    "diff": "grants.cli.commands.diff",
-    "explain": "grants.cli.commands.explain",
-    "export": "grants.cli.commands.export",
-    "fields": "grants.cli.commands.fields",
-    "fill": "grants.cli.commands.fill",
-    "import": "grants.cli.commands.import_postings",
-    "init": "grants.cli.commands.init",
-    "list": "grants.cli.commands.list_grants",
-    "log": "grants.cli.commands.log",
-    "post": "grants.cli.commands.post",
-    "reopen": "grants.cli.commands.reopen",
-    "report": "grants.cli.commands.report",
-    "reverse": "grants.cli.commands.reverse",
-    "schema": "grants.cli.commands.schema",
-    "show": "grants.cli.commands.show",
-    "terms": "grants.cli.commands.terms",
-    "verify": "grants.cli.commands.verify",
+    "archive": "export.archive",
+    "budget": "budget.command",
+    "check": "check.command",
+    "close": "close.close",
+    "diff": "diff.command",
+    "explain": "reference.explain",
+    "export": "export.export",
+    "fields": "forms.fields",
+    "fill": "forms.fill",
+    "import": "import_postings.command",
+    "init": "init.command",
+    "list": "show.list_",
+    "log": "show.log",
+    "post": "post.post",
+    "reopen": "close.reopen",
+    "report": "report.command",
+    "reverse": "post.reverse",
+    "schema": "reference.schema",
+    "show": "show.show",
+    "terms": "reference.terms",
+    "verify": "close.verify",
 }
-"""Every command and the module whose `command` it is."""
+"""Every command, with its module in `grants.cli.commands` and its function."""
 
 
 class LazyGroup(click.Group):
@@ -52,7 +52,8 @@ class LazyGroup(click.Group):
         """Import the command of that name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, function = COMMANDS[cmd_name].split(".")
+        command: click.Command = getattr(importlib.import_module(f"grants.cli.commands.{module}"), function)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

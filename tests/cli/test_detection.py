@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from grants.cli import cli
-from grants.cli.commands import detect as detection
+from grants.cli.commands import import_postings
 from grants.importing.profiles.profile_files import read_profile
 
 TEXT = "Dato;Bilag;Tekst;Beløb\n25-04-2024;1;Løn;1.234,56\n26-04-2024;2;Løn;12,00\n"
@@ -54,7 +54,7 @@ def test_capitals_and_blanks_do_not_matter(answer: str) -> None:
 
 
 def test_a_terminal_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detection, "is_interactive", lambda: True)
+    monkeypatch.setattr(import_postings, "is_interactive", lambda: True)
     result = run(answers="huh\nnegative\n")
 
     assert result.exit_code == 0
@@ -63,7 +63,7 @@ def test_a_terminal_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_day_is_asked_again_where_no_heading_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detection, "is_interactive", lambda: True)
+    monkeypatch.setattr(import_postings, "is_interactive", lambda: True)
     Path("e.csv").write_text("Day;Sum\n25-04-2024;1,50\n", encoding="utf-8")
     result = run(answers="Dya\nDay\nSum\npositive\n")
 

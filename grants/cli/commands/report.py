@@ -1,13 +1,14 @@
-"""`grants report`: the budget report, and the group that all reports belong to."""
+"""`grants report`: all reports, from the budget to the portfolio."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from grants.cli.commands.letters import final, portfolio
-from grants.cli.delivery import Delivery
+from grants.cli import exits
+from grants.cli.delivery import FORMAT_OF_SUFFIX, Delivery
 from grants.cli.options import (
     LETTER,
     TABLE,
@@ -19,6 +20,125 @@ from grants.cli.options import (
     today,
 )
 from grants.reports import REPORTS
+
+if TYPE_CHECKING:
+    from grants.ledger import Account
+    from grants.reports.document import Document
+
+
+@click.command("final")
+@click.argument("grant_id", metavar="ID", required=False)
+@ledgers_option
+@click.option("--all", "every", is_flag=True, help="Every awarded grant; -o names a folder.")
+@as_of_option("The day of the letter where grant.toml names none")
+@click.option(
+    "--auditor",
+    is_flag=True,
+    help="Add the page that an auditor fills in, also where the terms ask for none.",
+)
+@delivery_options(*LETTER, or_folder=True, template=True, force=True, with_errors=True, is_format_early=False)
+def final(
+    grant_id: str | None,
+    ledgers: str,
+    every: bool,
+    as_of: date | None,
+    auditor: bool,
+    delivery: Delivery,
+) -> None:
+    """Write the final report to the funder.
+
+    With --all, the reports of all awarded grants go into a folder, each named by its grant; --format
+    says as what (pdf by default).
+    """
+    from grants.cli.reading import sound_grant
+
+    if every == (grant_id is not None):
+        raise click.UsageError("name one grant, or all of them with --all")
+    if grant_id is None:
+        _all_finals(ledgers, delivery, as_of, auditor=auditor)
+        return
+    delivery.format()
+    account, open_errors = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+    report = _final(account, delivery, as_of, auditor=auditor, open_errors=open_errors)
+    delivery.letter(report, account)
+
+
+def _final(
+    account: "Account", delivery: Delivery, as_of: date | None, *, auditor: bool, open_errors: int
+) -> "Document":
+    from grants.reports.final import final_report
+    from grants.store import checksums
+
+    return final_report(
+        account,
+        language=delivery.language,
+        open_errors=open_errors,
+        as_of=as_of,
+        checksums=checksums(account),
+        auditor=auditor,
+    )
+
+
+def _all_finals(ledgers: str, delivery: Delivery, as_of: date | None, *, auditor: bool) -> None:
+    from grants.checks import check
+    from grants.cli.output import echo_findings, progress_over
+    from grants.errors import GrantsError
+    from grants.findings.finding import errors
+    from grants.store import load
+
+    if delivery.output is None:
+        raise click.UsageError("--all writes files; name a folder for them with -o")
+    ledger = load(ledgers)
+    found = errors(check(ledger))
+    echo_findings(found, err=True)
+    form = delivery.form or "pdf"
+    suffix = next(ending for ending, name in FORMAT_OF_SUFFIX.items() if name == form)
+    folder = Path(delivery.output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise click.BadParameter(
+            f"{delivery.output} is no folder: {fault.strerror}", param_hint="-o"
+        ) from None
+    failed = bool(ledger.unread or not ledger.grants)
+    awarded = [account for account in ledger if account.grant.is_awarded]
+    for account in progress_over(awarded, "final reports"):
+        wrong = sum(Path(finding.where.path).is_relative_to(account.folder) for finding in found)
+        if wrong and not delivery.with_errors:
+            click.echo(f"{account.id}: no report from an account with errors", err=True)
+            failed = True
+            continue
+        report = _final(account, delivery, as_of, auditor=auditor, open_errors=wrong)
+        target = str(folder / f"{account.id}{suffix}")
+        try:
+            delivery.to(target, form).letter(report, account)
+        except GrantsError as refusal:
+            click.echo(f"{account.id}: {refusal}", err=True)
+            failed = True
+    if failed:
+        exits.stop()
+
+
+@click.command("portfolio")
+@ledgers_option
+@as_of_option("Count spending up to and including DATE; today by default")
+@delivery_options(*LETTER, danish="Language of labels, figures and dates.", template=True, force=True)
+def portfolio(ledgers: str, as_of: date | None, delivery: Delivery) -> None:
+    """Write all grants in a line each: spent, rest, time and money gone, deadline, findings."""
+    from grants.checks import check
+    from grants.cli.output import echo_findings
+    from grants.findings.finding import errors
+    from grants.reports.portfolio import portfolio_report
+    from grants.store import load
+
+    ledger = load(ledgers)
+    if not ledger.grants:
+        echo_findings(errors(list(ledger.findings)), err=True)
+        exits.stop()
+    report = portfolio_report(
+        ledger, as_of=as_of or today(), findings=check(ledger), language=delivery.language or "da"
+    )
+    delivery.report(report)
 
 
 @click.group("report")

@@ -1,11 +1,28 @@
-"""`grants fill`: a funder's own form, filled from the ledger."""
+"""`grants fields` and `grants fill`: what a funder's own form can ask for, and the form filled."""
 
 from pathlib import Path
 
 import click
 
 from grants.cli.delivery import Delivery
-from grants.cli.options import delivery_options, file_option, grant_argument, ledgers_option
+from grants.cli.options import DATA, delivery_options, file_option, grant_argument, ledgers_option
+
+
+@click.command("fields")
+@grant_argument
+@ledgers_option
+@delivery_options(*DATA)
+def fields(grant_id: str, ledgers: str, delivery: Delivery) -> None:
+    """List every field of a grant with its value, for those who make a form.
+
+    In Word a field is {{ award.amount }}; in Excel it is that too, or a cell whose defined name is
+    award.amount.
+    """
+    from grants.cli.reading import readable_grant
+    from grants.reports.fields import fields_of, fields_table
+
+    account = readable_grant(ledgers, grant_id)
+    delivery.table(fields_table(fields_of(account, language=delivery.language)))
 
 
 @click.command("fill")
@@ -17,13 +34,14 @@ from grants.cli.options import delivery_options, file_option, grant_argument, le
 )
 @file_option("-o", "--output", help="The filled form: a file of the same kind, written whole or not at all.")
 @delivery_options(force=True, with_errors=True)
-def command(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery: Delivery) -> None:
+def fill(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery: Delivery) -> None:
     """Fill the funder's own FORM, a Word or Excel file with tags, and keep all else in it.
 
     `grants fields ID` lists the tags that there are.
     """
     from grants.cli.reading import readable_grant, sound_grant
-    from grants.forms.filling import fill, used_fields
+    from grants.forms.filling import fill as filled_form
+    from grants.forms.filling import used_fields
     from grants.reports.fields import fields_of
 
     output = delivery.output
@@ -31,8 +49,8 @@ def command(grant_id: str, form_file: str, ledgers: str, only_list: bool, delive
         raise click.UsageError("name the filled file with -o, or list the fields with --list")
     content = Path(form_file).read_bytes()
     if only_list:
-        fields = fields_of(readable_grant(ledgers, grant_id), language=delivery.language)
-        delivery.table(used_fields(content, form_file, fields))
+        known = fields_of(readable_grant(ledgers, grant_id), language=delivery.language)
+        delivery.table(used_fields(content, form_file, known))
         return
     assert output is not None
     if Path(output).suffix.lower() != Path(form_file).suffix.lower():
@@ -40,5 +58,5 @@ def command(grant_id: str, form_file: str, ledgers: str, only_list: bool, delive
     if Path(output).exists() and Path(output).samefile(form_file):
         raise click.UsageError("the filled form would take the place of the form; name another file")
     account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    filled = fill(content, form_file, fields_of(account, language=delivery.language))
+    filled = filled_form(content, form_file, fields_of(account, language=delivery.language))
     delivery.content(filled, Path(output).suffix.lower()[1:])
