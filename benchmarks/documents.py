@@ -14,8 +14,7 @@ import typst
 
 import grants
 from grants.render import draw_bytes
-from grants.render.pdf import STANDARDS, _document, _template
-from grants.render.typesetter import compiler
+from grants.render.pdf import STANDARDS, _document, _template, compiler
 from grants.reports.document import Document
 from grants.reports.final import final_report
 

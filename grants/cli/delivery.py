@@ -112,7 +112,7 @@ class Delivery:
         """
         from grants.cli.output import refuse_ledger_file
         from grants.errors import WriteError
-        from grants.render.seal import is_untouched, sealed
+        from grants.render.office import is_untouched, sealed
         from grants.store.files.writing import write_whole
 
         content = sealed(content, form)

@@ -8,7 +8,7 @@ from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from grants.errors import FormError
-from grants.render.cells import drawn_cell
+from grants.render.common import drawn_cell
 from grants.reports.fields import Fields
 from grants.reports.locale import Locale
 from grants.values.text import did_you_mean, printable_lines

@@ -60,7 +60,7 @@ def draw(report: Report, form: str | Renderer, *, width: int = 100) -> str:
 
             return render_markdown(report)
         case "json":
-            from grants.render.json import render_json
+            from grants.render.data import render_json
 
             return render_json(report)
         case "html":
@@ -68,7 +68,7 @@ def draw(report: Report, form: str | Renderer, *, width: int = 100) -> str:
 
             return render_html(as_document(report))
         case "csv" | "csv-excel" if isinstance(report, Table):
-            from grants.render.csv import render_csv
+            from grants.render.data import render_csv
 
             return render_csv(report, for_excel=form == "csv-excel")
     known = ", ".join(name for name in formats_of(report) if name not in BINARY)
@@ -109,7 +109,7 @@ def draw_bytes(
 
             return render_pdf(as_document(report), sources=sources)
         case "xlsx" if isinstance(report, Table):
-            from grants.render.xlsx import render_xlsx
+            from grants.render.spreadsheet import render_xlsx
 
             return render_xlsx(report)
     return draw(report, form, width=width).encode()

@@ -12,11 +12,10 @@ from docx.shared import Emu, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from grants.render.cells import drawn
 from grants.render.chart import chart_svg
+from grants.render.common import Run, drawn, nested
 from grants.render.docx_lists import Lists, made
-from grants.render.nesting import Run, nested
-from grants.render.typesetter import picture
+from grants.render.pdf import picture
 from grants.reports import document as doc
 from grants.reports.document import Inline, Span, plain
 from grants.reports.table import Align, Table

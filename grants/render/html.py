@@ -5,9 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from grants.render.cells import drawn
 from grants.render.chart import chart_svg
-from grants.render.nesting import nested
+from grants.render.common import drawn, nested
 from grants.reports.document import BarChart, Block, Document, LineChart, ListBlock
 from grants.reports.table import Align, Table
 from grants.values.text import printable_lines

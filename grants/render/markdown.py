@@ -2,7 +2,7 @@
 
 import re
 
-from grants.render.cells import drawn, titled
+from grants.render.common import drawn, titled
 from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.text import printable_lines

@@ -12,18 +12,20 @@ from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grants.errors import RenderError
 from grants.render import SourceFile, timestamp
-from grants.render.cells import drawn
 from grants.render.chart import chart_svg
-from grants.render.nesting import Run, nested
-from grants.render.typesetter import compiler
+from grants.render.common import Run, drawn, nested
 from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.glyphs import not_in_font
 from grants.values.text import printable_lines
+
+if TYPE_CHECKING:
+    import typst
+
 
 STANDARDS = ["a-3a", "ua-1"]
 
@@ -136,3 +138,24 @@ def _text(text: str) -> str:
 
 def _in_font(text: str) -> str:
     return not_in_font().sub(MISSING, text)
+
+
+@cache
+def compiler() -> "typst.Compiler":
+    """One compiler for all reports: it keeps the fonts and what reports have in common."""
+    import typst
+
+    folder = str(files("grants.render") / "fonts")
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    return typst.Compiler(font_paths=fonts)
+
+
+def picture(svg: str, *, ppi: int) -> bytes:
+    """A drawing as PNG, with the letters of the package's own font."""
+    page = (
+        b'#set page(width: auto, height: auto, margin: 0pt)\n#set text(font: "Source Sans 3")\n'
+        b'#image(bytes(sys.inputs.svg), format: "svg")'
+    )
+    made = compiler().compile(input=page, format="png", ppi=ppi, sys_inputs={"svg": svg})
+    assert isinstance(made, bytes)
+    return made

@@ -4,7 +4,7 @@ import textwrap
 
 from tabulate import SEPARATING_LINE, tabulate
 
-from grants.render.cells import drawn, titled
+from grants.render.common import drawn, titled
 from grants.reports import document as doc
 from grants.reports.table import Align, Table
 from grants.values.text import printable, printable_lines

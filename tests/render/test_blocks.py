@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 import grants
-from grants.render.cells import drawn
+from grants.render.common import drawn
 from grants.render.docx import render_docx
 from grants.render.html import render_html
 from grants.render.pdf import render_pdf

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 import grants
 from grants.errors import TemplateError
-from grants.render.cells import drawn
+from grants.render.common import drawn
 from grants.render.docx import render_docx
 from grants.reports.document import BarChart, Document, Heading, words_of
 from grants.reports.final import final_report

@@ -12,7 +12,7 @@ import pytest
 
 import grants
 from grants.render import draw
-from grants.render.cells import drawn
+from grants.render.common import drawn
 from grants.render.html import render_html
 from grants.reports.document import Document
 from grants.reports.final import final_report

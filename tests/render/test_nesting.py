@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.render import draw_bytes
-from grants.render.nesting import DEEPEST, Run, nested
+from grants.render.common import DEEPEST, Run, nested
 from grants.reports.document import Document, Item, ListBlock, plain, words_of
 
 items = st.lists(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.render import draw_bytes
-from grants.render.seal import is_untouched, sealed
+from grants.render.office import is_untouched, sealed
 from grants.reports.document import Document
 
 FORMS = ("docx", "html", "pdf")

@@ -22,7 +22,7 @@ from grants.ledger import Ledger
 from grants.render.findings import FORMATS, Checked, draw_findings
 from tests.support import ledger_of, postings
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SARIF = json.loads((ROOT / "tests/data/sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
 JSON = json.loads((ROOT / "docs/findings.schema.json").read_text(encoding="utf-8"))
 
