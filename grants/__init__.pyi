@@ -2,7 +2,7 @@
 
 import grants.figures.comparison
 import grants.findings.finding
-import grants.forms.filling
+import grants.forms
 import grants.history.events
 import grants.importing.detection.detect
 import grants.importing.importer
@@ -178,7 +178,7 @@ ImportRequest = grants.importing.importer.Request
 apply_import = grants.importing.importer.apply
 audit_trail = grants.history.events.trail
 detect_profile = grants.importing.detection.detect.detect
-fill_form = grants.forms.filling.fill
+fill_form = grants.forms.fill
 import_preview = grants.importing.preview.preview
 rule_page = grants.findings.finding.page
 

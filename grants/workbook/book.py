@@ -18,7 +18,6 @@ from grants.reports.speech import Language
 from grants.values.periods import Granularity
 from grants.workbook import (
     budget,
-    findings,
     follow_up,
     overview,
     payments,
@@ -80,13 +79,13 @@ def export_workbook(
         say = chapters[0].say
         if len(chapters) > 1:
             front = book.add_worksheet(say.term("sheet", "Portfolio"))
-            portfolio.write(chapters, front)
+            portfolio.write_portfolio(chapters, front)
             front.activate()
         for chapter in chapters:
             _write_chapter(book, chapter)
         last = book.add_worksheet(say.term("sheet", "Findings"))
         everything = in_file_order([finding for account in ledger for finding in found[account.id]])
-        findings.write(chapters[0], last, everything, ledger.root)
+        portfolio.write_findings(chapters[0], last, everything, ledger.root)
         _describe(book, chapters)
     return stream.getvalue()
 

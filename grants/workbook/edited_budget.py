@@ -97,13 +97,13 @@ def _budget_line(
     activity = read(say("Activity"), lambda value: _activity(value, account))
     period = read(say("Period"), _period)
     source = read(say("Financing"), lambda value: _source(value, sources))
-    minor = read(say("Amount"), _amount)
+    amount = read(say("Amount"), _amount)
     approximate = read(say("Approximate"), lambda value: str(value or "").strip().lower() == say("yes"))
     text = read(say("Text"), lambda value: str(value).strip() or None if value is not None else None)
     if faults:
         return None, faults
     key = LineKey(activity, period, *source)
-    return EditedLine(number, ProposedLine(key, money.Amount(minor), approximate, text)), []
+    return EditedLine(number, ProposedLine(key, amount, approximate, text)), []
 
 
 def _number(value: Any, count: int) -> int | None:
@@ -149,8 +149,8 @@ def _source(value: Any, words: Mapping[str, Payer]) -> Payer:
     return words[value]
 
 
-def _amount(value: Any) -> int:
-    """A binary float as minor units, rounded once from the shortest decimal that shows it."""
+def _amount(value: Any) -> money.Amount:
+    """A binary float as an amount, rounded once from the shortest decimal that shows it."""
     if value in (None, ""):
         raise CellError("the amount is blank, or a formula without a value; open and save it in Excel")
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -161,4 +161,4 @@ def _amount(value: Any) -> int:
         raise CellError(f"{value} is not an amount from 0 to {money.MAX_DIGITS} digits")
     if abs(exact * 100 - minor) > RESIDUE * 100:
         raise CellError(f"{value} is not exact in hundredths; round it in the workbook")
-    return minor
+    return money.Amount(minor)

@@ -1,16 +1,18 @@
-"""The portfolio sheet: all grants of the workbook in a line each, linked to their own sheets."""
+"""The sheets of all grants: the portfolio, a line each and linked to their own sheets, and the findings."""
 
+import os.path
 from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from grants.findings.finding import Severity
+from grants.findings.finding import Finding, Severity
+from grants.findings.message import terms
 from grants.reports.parts import state_of
 from grants.values import money
 from grants.workbook import reconciliation
 from grants.workbook.chapter import Chapter
-from grants.workbook.page import Heading, Page
+from grants.workbook.page import ORANGE, RED, Heading, Page
 
 HEADINGS_ROW = 2
 CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS_COLUMN, STATUS_COLUMN = (
@@ -18,7 +20,7 @@ CURRENCY_COLUMN, AWARD_COLUMN, BUDGET_COLUMN, SPENT_COLUMN, SHARE_COLUMN, ERRORS
 )
 
 
-def write(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
+def write_portfolio(chapters: Sequence[Chapter], sheet: Worksheet) -> None:
     """Write the sheet: a row per grant, then the sum of each currency."""
     page = Page(chapters[0], sheet)
     say = page.say
@@ -82,3 +84,47 @@ def _sums(chapters: Sequence[Chapter], page: Page, last: int) -> None:
             what = f"the sum in {code}"
             page.formula(column, formula, money.total(amounts), about=about, total=True, what=what)
         page.row += 1
+
+
+SEVERITIES = terms("severity", "error", "warning", "note")
+
+
+def write_findings(chapter: Chapter, sheet: Worksheet, findings: Sequence[Finding], root: str) -> None:
+    """Write the sheet: a row per finding, or the word that there are none.
+
+    Places are given from `root` on, so that the workbook names no folder of a machine.
+    """
+    page = Page(chapter, sheet)
+    say = page.say
+    page.title(say.term("sheet", "Findings"))
+    headings = (
+        Heading(say("Kind"), 13),
+        Heading(say("Code"), 8),
+        Heading(say("Place"), 34),
+        Heading(say("Found"), 70),
+        Heading(say("What can be done"), 60),
+    )
+    page.row = HEADINGS_ROW
+    if not findings:
+        page.widen([heading.width for heading in headings])
+        page.text(0, say("The checks found nothing."))
+    else:
+        page.table(say.term("name", "FindingsList"), headings, len(findings))
+        for finding in findings:
+            page.text(0, say(SEVERITIES[finding.severity]))
+            page.text(1, finding.code)
+            page.text(2, _place_of(finding, root))
+            page.text(3, finding.message, wrap=True)
+            page.text(4, finding.remedy, wrap=True)
+            page.row += 1
+        looks = {"error": {"bg_color": RED}, "warning": {"bg_color": ORANGE}}
+        marks = {say(SEVERITIES[severity]): look for severity, look in looks.items()}
+        page.colour(0, HEADINGS_ROW + 1, page.row - 1, marks)
+    page.set_up_list(HEADINGS_ROW, 0)
+
+
+def _place_of(finding: Finding, root: str) -> str:
+    """File and line of a finding, from the ledger's folder on."""
+    where = finding.where
+    path = os.path.relpath(where.path, root).replace(os.sep, "/")
+    return ":".join(str(part) for part in (path, where.line, where.column) if part is not None)

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from grants.errors import FormError, TemplateError
-from grants.forms.filling import fill, used_fields
+from grants.forms import fill, used_fields
 from grants.reports.fields import Fields
 from grants.reports.table import Cell
 from tests.forms.conftest import excel_form

@@ -7,7 +7,7 @@ from docx import Document
 
 import grants
 from grants.errors import FormError, TemplateError
-from grants.forms.filling import fill, used_fields
+from grants.forms import fill, used_fields
 from grants.reports.fields import Fields, fields_of
 from grants.reports.table import Cell
 from tests.forms.conftest import LEDGERS, word_form

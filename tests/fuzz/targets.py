@@ -16,7 +16,7 @@ import grants
 from grants.archive import proof_lines, verify_archive
 from grants.errors import GrantsError
 from grants.findings.finding import Finding, Severity
-from grants.forms.filling import fill, used_fields
+from grants.forms import fill, used_fields
 from grants.importing.detection.detect import detect
 from grants.importing.profiles.profile_files import load_profile, read_profile
 from grants.importing.readers.camt053 import read_statement

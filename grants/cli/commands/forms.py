@@ -39,9 +39,8 @@ def fill(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery:
 
     `grants fields ID` lists the tags that there are.
     """
+    from grants import forms
     from grants.cli.reading import readable_grant, sound_grant
-    from grants.forms.filling import fill as filled_form
-    from grants.forms.filling import used_fields
     from grants.reports.fields import fields_of
 
     output = delivery.output
@@ -50,7 +49,7 @@ def fill(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery:
     content = Path(form_file).read_bytes()
     if only_list:
         known = fields_of(readable_grant(ledgers, grant_id), language=delivery.language)
-        delivery.table(used_fields(content, form_file, known))
+        delivery.table(forms.used_fields(content, form_file, known))
         return
     assert output is not None
     if Path(output).suffix.lower() != Path(form_file).suffix.lower():
@@ -58,5 +57,5 @@ def fill(grant_id: str, form_file: str, ledgers: str, only_list: bool, delivery:
     if Path(output).exists() and Path(output).samefile(form_file):
         raise click.UsageError("the filled form would take the place of the form; name another file")
     account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
-    filled = filled_form(content, form_file, fields_of(account, language=delivery.language))
+    filled = forms.fill(content, form_file, fields_of(account, language=delivery.language))
     delivery.content(filled, Path(output).suffix.lower()[1:])
