@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import click
 
 from grants.cli.delivery import Delivery
-from grants.values.money import Amount
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Value = TypeVar("_Value")
@@ -106,12 +105,6 @@ def today() -> date:
 def is_interactive() -> bool:
     """Whether somebody at a terminal can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def amount_option(name: str, *, help: str) -> Callable[[_Command], _Command]:
-    """An amount as postings.csv and grant.toml write it."""
-    kind = parsed_by(Amount.parse)
-    return click.option(name, metavar="AMOUNT", type=kind, help=f"{help}, such as 1234.50.")
 
 
 def delivery_options(

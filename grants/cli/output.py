@@ -101,8 +101,6 @@ def _line(text: str) -> str:
 
 def progress_over(items: Sequence[_Item], label: str) -> Iterator[_Item]:
     """The items one by one, with a bar on a terminal's standard error, and nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(items, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield from bar

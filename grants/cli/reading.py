@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import click
-
 from grants.checks import check
 from grants.cli import exits
 from grants.cli.output import echo_findings
@@ -54,12 +52,11 @@ def refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
     """Print the errors of a ledger; gives their number if there may be some."""
     found = errors(check(ledger))
     echo_findings(found, err=True)
-    if not ledger.grants or (found and not with_errors):
-        if ledger.grants:
-            click.echo(
-                f"no report from an account with errors ({len(found)} found); --with-errors writes "
-                "it all the same",
-                err=True,
-            )
+    if not ledger.grants:
         exits.stop()
+    if found and not with_errors:
+        exits.stop(
+            f"no report from an account with errors ({len(found)} found); "
+            "--with-errors writes it all the same"
+        )
     return len(found)

@@ -58,7 +58,7 @@ def render_docx(report: Document, *, template: bytes | None = None, name: str = 
     for paragraph in _footers(word):
         if paragraph.text.strip() == PAGE_MARK:
             writer.page_numbers(paragraph, report.page_of)
-    _describe(word, report)
+    _describe(word, report, writer.language)
     stream = io.BytesIO()
     word.save(stream)
     return zipped_again(stream.getvalue())
@@ -111,10 +111,10 @@ def _add_missing_styles(word: "Word", own: "Word") -> None:
             word.styles.element.append(style)
 
 
-def _describe(word: "Word", report: Document) -> None:
+def _describe(word: "Word", report: Document, language: str) -> None:
     """Title, author and language for programs, and a moment that never changes."""
     about = word.core_properties
     about.title, about.author = report.title[:255], report.author[:255]
-    about.language = {"da": "da-DK", "en": "en-GB"}[report.language]
+    about.language = language
     about.created = about.modified = timestamp(report).replace(tzinfo=None)
     about.last_modified_by, about.revision, about.comments = report.author[:255], 1, ""

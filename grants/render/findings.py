@@ -109,8 +109,6 @@ def _property(text: str) -> str:
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
-_SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-
 
 def _sarif(checked: Checked) -> str:
     """One run: the rules that something was found of, with their pages, and a result per finding."""
@@ -146,7 +144,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": f"{rule.title}. Remedy: {rule.remedy}."},
         "help": {"text": explained, "markdown": explained},
-        "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": str(rule.severity)},
     }
 
 
@@ -154,8 +152,9 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
     return {
         "ruleId": finding.code,
         "ruleIndex": index,
-        "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": f"{printable_lines(finding.message)}\nRemedy: {printable_lines(finding.remedy)}"},
+        "level": str(finding.severity),
+        "message": {"text": f"{printable_lines(finding.message)}
+Remedy: {printable_lines(finding.remedy)}"},
         "locations": [{"physicalLocation": _place(finding.where)}],
     }
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from grants.figures.comparison import Column
 from grants.records import Control
 from grants.render.spreadsheet import float_of
 from grants.values.money import Amount
@@ -122,15 +121,11 @@ def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
         formula = chapter.follow_up(layout.row_of(row.activity), layout.slots, 1)
         yield Line(say("Activity: {title}", title=title), row.total.actual, formula, row.total.actual)
     for slot, (column, figures) in enumerate(zip(comparison.columns, comparison.column_totals, strict=True)):
-        title = _title(chapter, column)
+        title = say("Total") if column.is_total else say("Not periodised")
+        if column.period is not None:
+            title = chapter.locale.period(column.period)
         formula = chapter.follow_up(layout.total_row, slot, 1)
         yield Line(say("Period: {title}", title=title), figures.actual, formula, figures.actual)
-
-
-def _title(chapter: Chapter, column: Column) -> str:
-    if column.period is not None:
-        return chapter.locale.period(column.period)
-    return chapter.say("Total") if column.is_total else chapter.say("Not periodised")
 
 
 def _control(chapter: Chapter, control: Control) -> Line:

@@ -8,11 +8,11 @@ from grants.cli import exits
 from grants.cli.delivery import Delivery
 from grants.cli.options import (
     TABLE,
-    amount_option,
     complete_grant,
     day_option,
     delivery_options,
     ledgers_option,
+    parsed_by,
 )
 from grants.values.money import Amount
 
@@ -51,7 +51,12 @@ def diff(workbook: str, grant_id: str | None, ledgers: str, delivery: Delivery) 
 @click.option("--approved-by", metavar="WHO", required=True, help="The body or office that approved it.")
 @click.option("--document", metavar="NUMBER", help="The document that holds the approval.")
 @click.option("--text", help="Why the change was needed.")
-@amount_option("--award", help="The new award, if it changes with the budget")
+@click.option(
+    "--award",
+    metavar="AMOUNT",
+    type=parsed_by(Amount.parse),
+    help="The new award, if it changes with the budget, such as 1234.50.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def apply(
     workbook: str,
