@@ -61,6 +61,7 @@ from grants.findings.finding import Severity as Severity
 from grants.findings.finding import Where as Where
 from grants.history.differences import Difference as Difference
 from grants.history.differences import differences as differences
+from grants.history.differences import history_differences as history_differences
 from grants.history.events import Event as Event
 from grants.history.events import EventKind as EventKind
 from grants.importing.detection.answers import AnswerError as AnswerError
@@ -165,6 +166,7 @@ from grants.store import load_grant as load_grant
 from grants.store.declared.new_grant import NewGrant as NewGrant
 from grants.store.declared.new_grant import start_grant as start_grant
 from grants.store.declared.schema import schema_text as schema_text
+from grants.store.revisions import load_grant_at as load_grant_at
 from grants.values.financing import Payer as Payer
 from grants.values.money import Amount as Amount
 from grants.values.periods import Granularity as Granularity

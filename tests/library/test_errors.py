@@ -134,6 +134,7 @@ CALLS: dict[tuple[str, str], Callable[[Place], Any]] = {
         b"no form", "a.docx", grants.fields_of(p.account)
     ),
     ("import_file", "WriteError"): lambda place: grants.import_file(place.locked_request()),
+    ("load_grant_at", "RevisionError"): lambda p: grants.load_grant_at(p.root, ID, "HEAD").__enter__(),
     ("load_grant", "UnknownGrantError"): lambda place: grants.load_grant(place.root, "x"),
     ("plan_import", "UnknownGrantError"): lambda place: grants.plan_import(place.request("x")),
     ("post_all", "UnknownGrantError"): lambda place: grants.post_all(place.root, "x", []),

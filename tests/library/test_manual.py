@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,9 @@ def test_the_manual_prints_what_it_shows(tmp_path: Path, monkeypatch: pytest.Mon
     shutil.copytree(ROOT / "ledgers", tmp_path / "ledgers")
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
+    who = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+    for arguments in (["init", "-q"], ["add", "ledgers"], [*who, "commit", "-q", "-m", "Ledgers"]):
+        subprocess.run(["git", *arguments], check=True)
     names: dict[str, object] = {}
 
     examples = _EXAMPLE.findall(MANUAL.read_text(encoding="utf-8"))

@@ -46,7 +46,7 @@ def command(
     for path in [_found(path, ledgers) for path in paths] or [ledgers]:
         touched = None
         if changed_since is not None:
-            from grants.cli.git import changed_folders
+            from grants.store.revisions import changed_folders
 
             touched = changed_folders(path, changed_since)
         ledger = load(path)

@@ -1,7 +1,6 @@
 """`grants diff`: what changed in an account between two states that git knows."""
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -82,24 +81,15 @@ def _states(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> t
 
 
 def _at_revision(folders: ExitStack, ledgers: str, grant_id: str, revision: str) -> _State:
-    from grants.cli.git import commit_of, folder_at
     from grants.cli.output import echo_findings
-    from grants.findings.finding import Where, errors
-    from grants.store import read_folder
+    from grants.findings.finding import errors
+    from grants.store.revisions import load_grant_at
 
-    commit = commit_of(Path(ledgers), revision)
-    folder = folders.enter_context(folder_at(ledgers, grant_id, commit))
-    if folder is None:
-        return _State(revision, None)
-    account, findings = read_folder(folder)
-    for finding in errors(findings):
-        where = Where(
-            f"{revision}:{grant_id}/{Path(finding.where.path).name}", finding.where.line, finding.where.column
-        )
-        echo_findings([finding.moved_to(where)], err=True)
-    if account is None:
+    ledger = folders.enter_context(load_grant_at(ledgers, grant_id, revision))
+    echo_findings(errors(list(ledger.findings)), err=True)
+    if ledger.unread:
         exits.stop()
-    return _State(revision, account)
+    return _State(revision, ledger.grants[0] if ledger.grants else None)
 
 
 def _compared(

@@ -1,4 +1,4 @@
-"""Asking git: which commit a revision is, and what a grant's folder held then. Nothing is checked out."""
+"""Asking git: what a grant's folder held at a revision, and what changed since. Nothing is checked out."""
 
 import os
 import subprocess
@@ -9,6 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from grants.errors import RevisionError
+from grants.findings.finding import Where
+from grants.ledger import Ledger
+from grants.store import read_folder
 from grants.store.files.folders import LEDGER_FILES
 
 _LINK = b"120000"
@@ -53,7 +56,31 @@ def commit_of(folder: Path, revision: str) -> str:
 
 
 @contextmanager
-def folder_at(root: str, grant_id: str, commit: str) -> Iterator[Path | None]:
+def load_grant_at(root: str | os.PathLike[str], grant_id: str, revision: str) -> Iterator[Ledger]:
+    """Read one grant as a commit, tag or branch of git has it, without checking anything out.
+
+    For a `with` statement: the postings can be read until it ends. The ledger holds this grant, or names it
+    unread; it is empty if the revision has no such grant. Raises `RevisionError` if git does not know the
+    revision or the folder.
+    """
+    commit = commit_of(Path(root), revision)
+    with folder_at(root, grant_id, commit) as folder:
+        if folder is None:
+            yield Ledger(f"{root} at {revision}")
+            return
+        account, found = read_folder(folder)
+        findings = []
+        for finding in found:
+            place, name = finding.where, Path(finding.where.path).name
+            findings.append(
+                finding.moved_to(Where(f"{revision}:{grant_id}/{name}", place.line, place.column))
+            )
+        accounts, unread = ((), (grant_id,)) if account is None else ((account,), ())
+        yield Ledger(f"{root} at {revision}", accounts, tuple(findings), unread)
+
+
+@contextmanager
+def folder_at(root: str | os.PathLike[str], grant_id: str, commit: str) -> Iterator[Path | None]:
     """A temporary folder with the files of a grant as a commit has them; None if it has no such grant.
 
     `root` is the ledger's folder, or the grant's own. Only the files that `grants` reads are taken,
