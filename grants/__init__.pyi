@@ -131,6 +131,7 @@ from grants.render import draw_bytes as draw_bytes
 from grants.render import formats_of as formats_of
 from grants.render.findings import Checked as Checked
 from grants.render.findings import draw_findings as draw_findings
+from grants.reports import make_report as make_report
 from grants.reports.application import application_report as application_report
 from grants.reports.budget import budget_report as budget_report
 from grants.reports.budget_changes import EditedLine as EditedLine

@@ -14,7 +14,7 @@ class UnknownFormatError(GrantsError, ValueError):
 
 
 class UnknownExtensionError(GrantsError, LookupError):
-    """No installed package registers a check, report, renderer or reader of that name."""
+    """No installed package registers a check, set of terms, report, renderer or reader of that name."""
 
 
 class RevisionError(GrantsError):

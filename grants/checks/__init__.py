@@ -48,15 +48,16 @@ RULES: tuple[Rule, ...] = tuple(sorted(DECLARED, key=lambda rule: rule.code))
 
 
 def check(
-    ledger: Ledger, only: Container[str] | None = None, *, checks: Iterable[Check] = ()
+    ledger: Ledger, only: Container[str] | None = None, *, checks: Iterable[Check | str] = ()
 ) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
     Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
     these folders (resolved) are checked, and what lies across grants if there is any of them.
-    `checks` are further checks of one's own, each called with every account that is checked.
+    `checks` are further checks of one's own, each called with every account that is checked: functions, or
+    names under which packages register them. Raises `UnknownExtensionError` for a name that none registers.
     """
-    own = tuple(checks)
+    own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
     chosen = ledger if only is None else ledger.only(only)
     others = list(chosen.findings)
     if chosen.grants:
@@ -71,6 +72,13 @@ def check(
     found += [finding for left in by_folder.values() for finding in left]
     found += [finding for account in chosen for finding in check_grant(account, own)]
     return in_file_order(found)
+
+
+def _registered(name: str) -> Check:
+    from grants.extensions import extension
+
+    check: Check = extension("checks", name)
+    return check
 
 
 def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as field_of
@@ -48,6 +48,9 @@ from grants.values import money
 from grants.values.periods import Period
 from grants.values.text import name_with_masked_cpr
 
+Reader = Callable[[str, Profile], Iterable[Item]]
+"""Gives what a file says under a profile: lines, control totals and findings, in the order of the file."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -57,7 +60,8 @@ class Request:
     in texts are masked or refuse the file; `allow_unmatched` that the rest is imported where no rule knows
     some lines; `is_partial` that the export may leave out lines of its vouchers, so that none is reversed
     because it is not there. `progress` gets how many more lines are read, 0
-    at the end. `source` replaces the reading of the file, for readers of one's own.
+    at the end. `reader` reads the file in place of the readers of the package: a function of the path and
+    the profile, or the name under which a package registers one.
     """
 
     root: str | os.PathLike[str]
@@ -70,7 +74,7 @@ class Request:
     cpr: Literal["mask", "refuse"] = "mask"
     allow_unmatched: bool = False
     is_partial: bool = False
-    source: Callable[[], Iterator[Item]] | None = None
+    reader: Reader | str = read_source
     progress: Callable[[int], None] = lambda _: None
 
 
@@ -91,7 +95,7 @@ def plan_import(request: Request) -> ImportPlan:
     """What the import would change; nothing is written.
 
     Faults in the export, the ledger or the rules are among the plan's findings. Raises
-    `UnknownGrantError`.
+    `UnknownGrantError`, and `UnknownExtensionError` for a reader that no package registers.
     """
     root, path, single = os.fspath(request.root), os.fspath(request.path), request.grant_id
     bases = {folder.resolve(): Base.of(folder) for folder in _folders(request)}
@@ -112,7 +116,7 @@ def plan_import(request: Request) -> ImportPlan:
         if account.imports or single is not None:
             grant_imports.of(account.id)
     planner = _planner(request, plan, grant_imports, findings)
-    planner.run(read_source(path, request.profile) if request.source is None else request.source())
+    planner.run(iter(_reader_of(request)(path, request.profile)))
     for finding in planner.targets.findings:
         findings.add(finding)
     opened = grant_imports.opened
@@ -129,6 +133,16 @@ def plan_import(request: Request) -> ImportPlan:
                 findings.add(finding)
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
+
+
+def _reader_of(request: Request) -> Reader:
+    """The reader that is given, or registered by this name."""
+    if not isinstance(request.reader, str):
+        return request.reader
+    from grants.extensions import extension
+
+    reader: Reader = extension("readers", request.reader)
+    return reader
 
 
 def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Findings) -> Planner:

@@ -7,7 +7,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from grants.ledger import Account, Ledger
+    from grants.reports.document import Document
+    from grants.reports.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +59,24 @@ REPORTS: Mapping[str, Report] = {
     "log": Report("log", "log_table"),
 }
 """Every report on what a ledger holds, by its name."""
+
+
+def make_report(
+    report: "str | Callable[..., Table | Document | None]", subject: "Account | Ledger", /, **options: object
+) -> "Table | Document | None":
+    """A report of an account or a ledger: one of the package, a registered one, or a function of one's own.
+
+    `report` is a name, such as `budget`, that of the package first, or a function that is called with the
+    subject and the options. None where there is nothing to report. Raises `UnknownExtensionError` for
+    another name.
+    """
+    if not isinstance(report, str):
+        return report(subject, **options)
+    made: Table | Document | None
+    if report in REPORTS:
+        made = REPORTS[report].make(subject, **options)
+    else:
+        from grants.extensions import extension
+
+        made = extension("reports", report, known=REPORTS)(subject, **options)
+    return made

@@ -1,7 +1,6 @@
 """Cases of importing: refusals, personal numbers, reviews, several grants, two writers, odd files."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -15,12 +14,12 @@ import grants
 from grants.bookkeeping.close import close
 from grants.closing.verification import verify_folder
 from grants.errors import WriteError
-from grants.importing.importer import apply, import_file
+from grants.importing.importer import Reader, apply, import_file
 from grants.importing.preview import preview
 from grants.importing.profiles.profile_files import load_profile, read_profile
 from grants.importing.review.decisions import read_decisions
 from grants.importing.review_sheets import mapping_sheet, review_sheet
-from grants.importing.source_line import Item, SourceLine
+from grants.importing.source_line import SourceLine
 from grants.render import draw_bytes
 from grants.reports.table import Table
 from grants.store.postings.csv_records import Block
@@ -269,11 +268,8 @@ def test_lines_of_other_grants_are_left_out_where_one_is_named(ledgers: Ledgers)
     assert ledgers.net() == {FEE.net: 1}
 
 
-def source_of(*lines: SourceLine) -> Any:
-    def read() -> Iterator[Item]:
-        return iter(lines)
-
-    return read
+def reader_of(*lines: SourceLine) -> Reader:
+    return lambda _path, _profile: lines
 
 
 @pytest.mark.parametrize(
@@ -293,7 +289,7 @@ def test_a_line_that_no_ledger_can_hold_is_refused(
 ) -> None:
     lines = [SourceLine(2, "2014-05-12", 100, psp="P-1"), SourceLine(3, "2014-05-12", 100, psp="P-1")]
 
-    outcome = ledgers.take([], source=source_of(lines[0], lines[1]._replace(**changes)))
+    outcome = ledgers.take([], reader=reader_of(lines[0], lines[1]._replace(**changes)))
 
     assert [(f.code, f.where.line) for f in outcome.plan.findings] == [(code, 3)]
     assert not outcome.is_written
@@ -306,7 +302,7 @@ def test_every_field_that_a_ledger_has_comes_over(ledgers: Ledgers) -> None:
     )  # fmt: skip
 
     outcome = ledgers.take(
-        [], source=source_of(line, SourceLine(8, "2014-05-12", 5, supplier="A shop", psp="P-1"))
+        [], reader=reader_of(line, SourceLine(8, "2014-05-12", 5, supplier="A shop", psp="P-1"))
     )
 
     assert found(outcome) == []
@@ -329,9 +325,9 @@ def test_a_reversal_has_hours_and_payer_too(ledgers: Ledgers) -> None:
         "p",
     )
     line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2", unit="hour", document="D")
-    ledgers.take([], profile=profile, source=source_of(line))
+    ledgers.take([], profile=profile, reader=reader_of(line))
 
-    ledgers.take([], profile=profile, source=source_of(line._replace(minor=150, quantity="3")))
+    ledgers.take([], profile=profile, reader=reader_of(line._replace(minor=150, quantity="3")))
 
     old, new, back = grants.load(ledgers.root).grant("example").postings
     assert (str(back.amount), str(back.quantity), back.unit, back.person) == (
@@ -784,10 +780,10 @@ def test_the_language_is_that_of_the_grant_each_time(ledgers: Ledgers) -> None:
 
 def test_a_quantity_that_changed_alone_is_reported(ledgers: Ledgers) -> None:
     line = SourceLine(2, "2014-05-12", 100, "V", "1", psp="P-1", quantity="2.5", unit="hour")
-    ledgers.sound([], source=source_of(line))
+    ledgers.sound([], reader=reader_of(line))
 
-    same = ledgers.sound([], source=source_of(line._replace(quantity="2.50")))
-    other = ledgers.sound([], source=source_of(line._replace(row=7, quantity="3.5")))
+    same = ledgers.sound([], reader=reader_of(line._replace(quantity="2.50")))
+    other = ledgers.sound([], reader=reader_of(line._replace(row=7, quantity="3.5")))
 
     assert found(same) == []
     assert [(f.code, f.where.line) for f in other.plan.findings] == [("G961", 7)]

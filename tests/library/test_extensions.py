@@ -36,7 +36,7 @@ def picture(report):
     return report.title.encode("utf-16")
 
 
-def read(path):
+def read(path, profile):
     for row, line in enumerate(Path(path).read_text().splitlines(), 1):
         day, minor = line.split("|")
         yield SourceLine(row, day, int(minor), voucher=f"O-{row}", text="Ours", account="4020")
@@ -78,11 +78,12 @@ def account() -> Account:
 def test_a_check_is_run_with_the_others(installed: Path, account: Account) -> None:
     ledger = grants.Ledger(grants=(account,))
 
-    found = grants.check(ledger, checks=[grants.extension("checks", "filed")])
+    found = grants.check(ledger, checks=["filed"])
 
     own = [finding for finding in found if finding.code == "X001"]
     assert [finding.where.line for finding in own] == [2, 3, 4]
     assert [finding for finding in found if finding not in own] == grants.check(ledger)
+    assert found == grants.check(ledger, checks=[grants.extension("checks", "filed")])
 
 
 def test_a_check_of_a_function_alone(account: Account) -> None:
@@ -97,10 +98,19 @@ def test_a_check_of_a_function_alone(account: Account) -> None:
 
 
 def test_a_report_is_drawn_in_every_format(installed: Path, account: Account) -> None:
-    report = grants.extension("reports", "vouchers")(account)
+    report = grants.make_report("vouchers", account)
 
+    assert report is not None
+    assert report == grants.make_report(grants.extension("reports", "vouchers"), account)
     assert grants.draw(report, "csv").splitlines()[0] == "Voucher"
     assert all(grants.draw_bytes(report, form) for form in grants.formats_of(report))
+
+
+def test_a_report_of_the_package_is_made_by_its_name(installed: Path, account: Account) -> None:
+    assert grants.make_report("budget", account, by="year") == grants.budget_report(account, by="year")
+    for wrong, near in (("budgit", "budget"), ("voucher", "vouchers")):
+        with pytest.raises(grants.UnknownExtensionError, match=f"did you mean '{near}'"):
+            grants.make_report(wrong, account)
 
 
 def test_a_renderer_is_a_format_by_its_name_or_as_an_argument(installed: Path, account: Account) -> None:
@@ -115,7 +125,8 @@ def test_a_renderer_is_a_format_by_its_name_or_as_an_argument(installed: Path, a
         grants.draw(report, "picture")
 
 
-def test_a_reader_feeds_an_import(installed: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_by_name", [True, False])
+def test_a_reader_feeds_an_import(installed: Path, tmp_path: Path, is_by_name: bool) -> None:
     new = grants.NewGrant(
         "ours", "Ours", "F", "private", "R", "2026", language="en",
         budget=[("meetings", grants.Amount.parse("1000.00"))],
@@ -126,11 +137,9 @@ def test_a_reader_feeds_an_import(installed: Path, tmp_path: Path) -> None:
     rules = (grants.ImportRule(account=("4020",), activity="meetings"),)
     profile = grants.Profile(title="Ours", format="g69", costs="positive", rules=rules)
     day = grants.Period.parse("2026-07-03").start
-    read = grants.extension("readers", "ours")
+    reader = "ours" if is_by_name else grants.extension("readers", "ours")
 
-    request = grants.ImportRequest(
-        tmp_path, export, profile, "ours", day, grant_id="ours", source=lambda: read(export)
-    )
+    request = grants.ImportRequest(tmp_path, export, profile, "ours", day, grant_id="ours", reader=reader)
 
     assert grants.import_file(request).is_written
     assert grants.load(tmp_path).grant("ours").spent == grants.Amount.parse("100.00")
