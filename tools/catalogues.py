@@ -15,9 +15,6 @@ from typing import Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-MAKERS = {"message.py", "speech.py"}
-"""Modules that make messages of what they are given."""
-
 ENGLISH_ALONE = {"checks"}
 """Folders whose texts have no translations yet."""
 
@@ -31,8 +28,10 @@ def said(tree: ast.AST) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-            if name in ("Message", "say"):
-                if name == "Message" or not isinstance(node.args[0], ast.Name | ast.Subscript | ast.Call):
+            if name in ("Message", "say", "self"):
+                if name == "Message" or not isinstance(
+                    node.args[0], ast.Name | ast.Subscript | ast.Call | ast.Attribute
+                ):
                     yield None, text_of(node.args[0])
             elif name == "plural":
                 yield None, (text_of(node.args[0]), text_of(node.args[1]))
@@ -58,7 +57,7 @@ def extract(folder: Path) -> Catalog:
     """Everything that the modules of a folder say."""
     catalog = Catalog(project="grants", charset="utf-8")
     for path in sorted(folder.rglob("*.py")):
-        if path.name not in MAKERS and path.parent.name not in ENGLISH_ALONE:
+        if path.name != "message.py" and path.parent.name not in ENGLISH_ALONE:
             try:
                 for context, text in said(ast.parse(path.read_text(encoding="utf-8"))):
                     catalog.add(

@@ -20,7 +20,7 @@ from grants.errors import FormError
 from grants.forms.tags import check_names, shown
 from grants.render.office import check_package, zipped_again
 from grants.reports.fields import Fields
-from grants.reports.locale import Locale
+from grants.reports.speech import Speech
 from grants.reports.table import Cell, Money, Percent
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -109,8 +109,8 @@ class _Book:
         if number is not None:
             etree.SubElement(cell, f"{{{_MAIN}}}v").text = f"{number:f}"
             return
-        locale = Locale(fields.language)
-        text = _TAG.sub(lambda found: shown(fields.values[found[1]], locale), slot.text)
+        say = Speech.of(fields.language)
+        text = _TAG.sub(lambda found: shown(fields.values[found[1]], say), slot.text)
         if text:
             cell.set("t", "inlineStr")
             holder = etree.SubElement(etree.SubElement(cell, f"{{{_MAIN}}}is"), f"{{{_MAIN}}}t")

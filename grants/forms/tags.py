@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from grants.errors import FormError
 from grants.render.common import drawn_cell
 from grants.reports.fields import Fields
-from grants.reports.locale import Locale
+from grants.reports.speech import Speech
 from grants.values.text import did_you_mean, printable_lines
 
 _FILTERS = ("upper", "lower", "trim", "default", "join", "length", "first", "last")
@@ -45,23 +45,23 @@ def _only_text(value: object) -> object:
     return value
 
 
-def shown(value: Any, locale: Locale) -> str:
+def shown(value: Any, say: Speech) -> str:
     """A field as people read it; one without a value is blank."""
-    return printable_lines(drawn_cell(value, locale))
+    return printable_lines(drawn_cell(value, say))
 
 
 def context(fields: Fields) -> dict[str, Any]:
     """The fields as the tree that dotted names walk through, in words and figures of the language."""
-    locale = Locale(fields.language)
+    say = Speech.of(fields.language)
     tree: dict[str, Any] = {}
     for name, value in fields.values.items():
         *path, last = name.split(".")
         inner = tree
         for part in path:
             inner = inner.setdefault(part, {})
-        inner[last] = shown(value, locale)
+        inner[last] = shown(value, say)
     for name, rows in fields.lists.items():
-        tree[name] = [{key: shown(value, locale) for key, value in row.items()} for row in rows]
+        tree[name] = [{key: shown(value, say) for key, value in row.items()} for row in rows]
     return tree
 
 

@@ -11,7 +11,6 @@ from grants.importing.profiles.profile import ImportRule, Within
 from grants.importing.review.decisions import accounts_of
 from grants.importing.source_line import SourceLine
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Cell, Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
@@ -102,7 +101,7 @@ class _Preview:
 
     def __init__(self, plan: ImportPlan, language: Language) -> None:
         self.plan, self.language = plan, language
-        self.say, self.locale = Speech.of(language), Locale(language)
+        self.say = Speech.of(language)
         self.currency = currency_of(plan)
 
     def document(self) -> Document:
@@ -116,8 +115,8 @@ class _Preview:
         return Document(title, self.language, tuple(blocks))
 
     def _facts(self) -> Facts:
-        plan, say, locale = self.plan, self.say, self.locale
-        size = say("{size} bytes", size=locale.count(plan.source.size))
+        plan, say = self.plan, self.say
+        size = say("{size} bytes", size=say.count(plan.source.size))
         days = {Period.parse(day).start for part in plan.grant_imports for day, _ in part.sums}
         span = sorted({min(days), max(days)}) if days else []
         return Facts.known(
@@ -125,7 +124,7 @@ class _Preview:
             (say("File"), f"{plan.source.name} ({size})"),
             (say("SHA-256"), plan.source.sha256),
             (say("Profile"), plan.profile_name),
-            (say("Dates"), " \N{EN DASH} ".join(map(locale.date, span))),
+            (say("Dates"), " \N{EN DASH} ".join(map(say.date, span))),
         )
 
     def _outcomes(self) -> Table:
@@ -263,8 +262,8 @@ class _Preview:
                 count=len(plan.decided),
             )
         total = money.Amount(sum(part.minor for part in plan.grant_imports))
-        amount = self.locale.money(total, self.currency, decimals=True)
-        number = self.locale.count(count)
+        amount = self.say.money(total, self.currency, decimals=True)
+        number = self.say.count(count)
         return say("{count} postings of {amount} are to be added.", count=number, amount=amount)
 
     def _money(self, minor: int) -> Money:

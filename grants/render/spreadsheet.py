@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from grants.errors import WorkbookError
-from grants.render.common import drawn, locale_of
+from grants.render.common import drawn, speech_of
 from grants.reports.table import Align, Cell, Money, Percent, Table
 from grants.values.money import Amount
 from grants.values.text import FORMULA, INVISIBLE
@@ -239,7 +239,7 @@ def render_xlsx(table: Table) -> bytes:
     `WorkbookError` for an amount of more than 15 digits.
     """
     with open_book() as (book, stream):
-        styles = Styles(book, locale_of(table).language)
+        styles = Styles(book, speech_of(table).language)
         book.doc_properties["title"] = clean(table.full_title)[:250]
         _draw(table, book.add_worksheet(), styles)
     return stream.getvalue()
@@ -289,7 +289,7 @@ def _money(table: Table, cell: Money, styles: Styles, *, total: bool) -> Format:
     """With its currency after it where every amount carries one, so that none is lost."""
     if not table.show_currency:
         return styles.amount(about=cell.approximate, total=total)
-    sign = locale_of(table).currency(cell.currency)
+    sign = speech_of(table).currency(cell.currency)
     return styles.amount(about=cell.approximate, total=total, currency=sign)
 
 

@@ -58,13 +58,13 @@ class _Appendix(Letter):
         ]
         totals = map(self.cell, (*comparison.column_totals, comparison.total))
         return Table(
-            title=say("Budget by year ({currency})", currency=self.locale.currency(self.grant.currency)),
+            title=say("Budget by year ({currency})", currency=self.say.currency(self.grant.currency)),
             columns=(
                 *texts(say("Activity")),
                 *figures(*map(self.heading, comparison.columns), say("Total")),
             ),
             rows=(*rows, Row((say("Total"), *totals), is_total=True)),
-            language=self.locale.language,
+            language=self.say.language,
             notes=budget_notes(comparison, say),
             show_currency=False,
         )
@@ -86,7 +86,7 @@ class _Appendix(Letter):
             title=say("Financing"),
             columns=(*texts(say("Financing")), *figures(say("Amount"), say("Share"))),
             rows=(*rows, total),
-            language=self.locale.language,
+            language=self.say.language,
         )
 
     def cell(self, figures: Figures) -> Money | None:
@@ -96,4 +96,4 @@ class _Appendix(Letter):
         return Money(figures.budget, self.grant.currency, figures.approximate)
 
     def heading(self, slot: Slot) -> str:
-        return self.say("Not periodised") if slot.period is None else self.locale.period(slot.period)
+        return self.say("Not periodised") if slot.period is None else self.say.period(slot.period)

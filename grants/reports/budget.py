@@ -7,7 +7,6 @@ from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
 from grants.findings.message import Message, terms
 from grants.ledger import Account
-from grants.reports.locale import Locale
 from grants.reports.parts import draft
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Cell, Column, Money, Row, Table, figures, percentage, texts
@@ -61,7 +60,7 @@ def budget_report(
     original = (
         account.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
     )
-    layout = _Layout(account, comparison, Speech.of(spoken), Locale(spoken), original)
+    layout = _Layout(account, comparison, Speech.of(spoken), original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
@@ -88,7 +87,6 @@ class _Layout:
         account: Account,
         comparison: Comparison,
         say: Speech,
-        locale: Locale,
         original: Comparison | None = None,
     ) -> None:
         self.account = account
@@ -96,7 +94,6 @@ class _Layout:
         self.original = comparison if original is None else original
         self.shows_both = original is not None
         self.say = say
-        self.locale = locale
         self.currency = account.grant.currency
         self.has_actuals = account.grant.is_awarded or account.postings.count > 0
         self.title = say("Budget against actual") if self.has_actuals else say("Budget")
@@ -123,7 +120,7 @@ class _Layout:
         say = self.say
         columns = (
             Column(say("Activity"), wraps=True, once=True),
-            Column(f"{say('Figure')} ({self.locale.currency(self.currency)})"),
+            Column(f"{say('Figure')} ({self.say.currency(self.currency)})"),
             *figures(*map(self.heading, self.comparison.columns), say("Total")),
         )
         rows = [
@@ -161,16 +158,16 @@ class _Layout:
 
     def heading(self, slot: Slot) -> str:
         if slot.period is not None:
-            return self.locale.short_period(slot.period)
+            return self.say.short_period(slot.period)
         return self.say("Total") if slot.is_total else self.say("Not periodised")
 
     def notes(self) -> tuple[str, ...]:
         say, comparison = self.say, self.comparison
         notes = []
         if comparison.as_of is not None and self.has_actuals:
-            notes.append(spent_until(comparison.as_of, self.locale))
+            notes.append(spent_until(comparison.as_of, self.say))
         if comparison.left_out:
-            notes.append(left_out(comparison.left_out, self.currency, self.locale))
+            notes.append(left_out(comparison.left_out, self.currency, self.say))
         is_divided = comparison.by is not Granularity.TOTAL or comparison.as_of is not None
         if comparison.spread is not None and is_divided:
             notes.append(say(SPREADS[comparison.spread]))
@@ -191,18 +188,16 @@ def budget_notes(comparison: Comparison, say: Speech) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def spent_until(day: date, locale: Locale) -> str:
+def spent_until(day: date, say: Speech) -> str:
     """The note on figures that are those of a day."""
-    return locale.say(
-        "Spent up to and including {date}. The budget is for the whole period.", date=locale.date(day)
-    )
+    return say("Spent up to and including {date}. The budget is for the whole period.", date=say.date(day))
 
 
-def left_out(amount: Amount, currency: str, locale: Locale) -> str:
+def left_out(amount: Amount, currency: str, say: Speech) -> str:
     """The note on postings of a span that the day cuts in two."""
-    return locale.say(
+    return say(
         "{amount} is known only for a period that goes beyond the date, and is not counted.",
-        amount=locale.money(amount, currency),
+        amount=say.money(amount, currency),
     )
 
 

@@ -7,7 +7,6 @@ from functools import partial
 from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.ledger import Account
 from grants.reports.financing import source_names
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Row, Table, amounts, figures, texts
 from grants.values import money
@@ -67,7 +66,7 @@ def budget_changes(
     elif is_proposal:
         notes.append(say("A proposal: nothing is written to grant.toml."))
     ceiling = account.approved.award
-    amount = partial(Locale(spoken).money, currency=currency)
+    amount = partial(say.money, currency=currency)
     of_grant = money.total([e.line.amount for e in proposed if e.line.key.financing == "grant"])
     if ceiling is not None and of_grant != ceiling:
         notes.append(

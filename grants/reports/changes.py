@@ -7,7 +7,6 @@ from grants.ledger import Account
 from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
@@ -91,16 +90,16 @@ def _line_data(line: ApprovedLine) -> dict[str, object]:
     }
 
 
-def changes_in_words(account: Account, say: Speech, locale: Locale) -> Iterator[Block]:
+def changes_in_words(account: Account, say: Speech) -> Iterator[Block]:
     """A paragraph for each amendment, by date: what it changes, who approved it, where that is written."""
     for amendment in sorted(account.grant.amendments, key=lambda a: (a.date, str(a))):
-        what = "; ".join(amendment_words(account, amendment, say, locale))
+        what = "; ".join(amendment_words(account, amendment, say))
         if amendment.period is not None or amendment.award is not None:
             what = what[0].upper() + what[1:]
         clauses = []
         if amendment.applied is not None:
-            clauses.append(say("applied for on {date}", date=locale.date(amendment.applied)))
-        values = {"name": amendment.approved_by, "date": locale.date(amendment.date)}
+            clauses.append(say("applied for on {date}", date=say.date(amendment.applied)))
+        values = {"name": amendment.approved_by, "date": say.date(amendment.date)}
         is_approved = amendment.approved_by is not None
         clauses.append(say("approved by {name} on {date}", **values) if is_approved else say("not approved"))
         if amendment.document is not None:
@@ -109,14 +108,14 @@ def changes_in_words(account: Account, say: Speech, locale: Locale) -> Iterator[
         yield Paragraph((Span(what, strong=True), Span(f" ({', '.join(clauses)}).{text}")))
 
 
-def amendment_words(account: Account, amendment: Amendment, say: Speech, locale: Locale) -> Iterator[str]:
+def amendment_words(account: Account, amendment: Amendment, say: Speech) -> Iterator[str]:
     """What an amendment changes: the period, the award, each line."""
     currency = account.grant.currency
     if amendment.period is not None:
-        yield say("the period is changed to {period}", period=locale.period(amendment.period))
+        yield say("the period is changed to {period}", period=say.period(amendment.period))
     if amendment.award is not None:
-        yield say("the award is changed to {amount}", amount=locale.money(amendment.award, currency))
+        yield say("the award is changed to {amount}", amount=say.money(amendment.award, currency))
     for change in amendment.changes:
         sign = "+" if change.amount > ZERO else ""
-        amount = locale.money(change.amount, currency)
+        amount = say.money(change.amount, currency)
         yield f"{account.grant.title_of(change.activity)}: {sign}{amount}"

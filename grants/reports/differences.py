@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from grants.findings.message import plural, terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech, number_text
 from grants.reports.table import Column, Row, Table, texts
 from grants.values.money import Amount
@@ -73,7 +72,7 @@ def differences_table(
     every difference with its values, amounts as `Amount`.
     """
     say = Speech.of(language)
-    words = _Words(say, Locale(language))
+    words = _Words(say)
     notes = [say("From {before} to {after}.", before=before, after=after)]
     if note is not None:
         notes.append(note)
@@ -101,7 +100,7 @@ def differences_table(
 
 def sentence(difference: Difference, language: Language) -> str:
     """A difference in one line: `Posting V-1 (line 3) changed: amount from 1.00 to 2.00`."""
-    return _Words(Speech.of(language), Locale(language)).sentence(difference)
+    return _Words(Speech.of(language)).sentence(difference)
 
 
 _MARKS = str.maketrans({" ": "·", "\t": "→", "\n": "¶", "\r": "¶"})
@@ -112,7 +111,6 @@ class _Words:
     """The words of one language."""
 
     say: Speech
-    locale: Locale
 
     def rows(self, difference: Difference) -> Iterator[Row]:
         what = self._what(difference)
@@ -192,9 +190,9 @@ class _Words:
         if isinstance(value, bool):
             return self.say("yes") if value else self.say("no")
         if isinstance(value, Amount):
-            return self.locale.number(value, decimals=True)
+            return self.say.number(value, decimals=True)
         if isinstance(value, Decimal):
-            return number_text(value, "f", self.locale.language)
+            return number_text(value, "f", self.say.language)
         return _short(str(value))
 
 

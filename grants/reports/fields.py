@@ -9,7 +9,6 @@ from grants.figures.settlement import received_of
 from grants.ledger import Account
 from grants.records import ReportDetails
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
-from grants.reports.locale import Locale
 from grants.reports.narrative import sections
 from grants.reports.parts import STATUSES, auditor_kind
 from grants.reports.speech import Language, Speech
@@ -76,7 +75,7 @@ def slug(text: str) -> str:
 def _values(
     account: Account, language: Language, lines: tuple[Mapping[str, Cell], ...]
 ) -> Iterator[tuple[str, Cell]]:
-    record, locale, say = account.grant, Locale(language), Speech.of(language)
+    record, say = account.grant, Speech.of(language)
     currency, report = record.currency, record.report or ReportDetails()
     period, award, application = record.effective_period, record.award, record.application
     granted = account.award
@@ -85,7 +84,7 @@ def _values(
     yield "grant.status", say(STATUSES[record.status])
     yield "grant.case_number", record.case_number
     yield "grant.currency", currency
-    yield "grant.period", locale.period(period)
+    yield "grant.period", say.period(period)
     yield "grant.period_start", period.start
     yield "grant.period_end", period.last
     yield "funder.name", record.funder.name
@@ -101,7 +100,7 @@ def _values(
     yield "award.original", amount_cell(None if award is None else award.amount, currency)
     yield "award.date", None if award is None else award.date
     yield "award.year", None if award is None else (award.year or (award.date.year if award.date else None))
-    yield "report.date", None if report.date is None else locale.period(report.date)
+    yield "report.date", None if report.date is None else say.period(report.date)
     yield "report.due", account.report_due
     yield from _signed(report, say)
     yield "keep_until", account.retention_end if report.keep_until is None else report.keep_until
@@ -113,7 +112,7 @@ def _values(
     yield "rest", amount_cell(None if granted is None else granted - spent, currency)
     yield from _settlement(account)
     used = account.postings.period
-    yield "period_of_use", None if used is None else locale.period(used)
+    yield "period_of_use", None if used is None else say.period(used)
     comparison, original = account.compare(), account.compare(budget="original")
     for name, value in _figures(comparison.total, original.total, currency).items():
         yield f"total.{name}", value

@@ -90,7 +90,7 @@ class _FinalReport(Letter):
             *self.own_sections(),
             *self.part(say("Attachments"), self.attachments()),
             *self.part(say("Explanation of deviations"), explanations(self.grant, say)),
-            *self.part(say("Approved changes"), changes_in_words(self.account, say, self.locale)),
+            *self.part(say("Approved changes"), changes_in_words(self.account, say)),
             *self.part(say("Settlement"), self.settlement()),
             *self.part(say("Management statement"), self.management_statement()),
             *(self.auditor_page() if auditor or self.needs_auditor else []),
@@ -119,7 +119,7 @@ class _FinalReport(Letter):
         if auditor is None:
             return None
         kind = auditor_kind(auditor.kind, self.say)
-        date = None if auditor.date is None else self.locale.date(auditor.date)
+        date = None if auditor.date is None else self.say.date(auditor.date)
         return ", ".join(filter(None, (auditor.name, kind, date, auditor.document)))
 
     @property
@@ -129,12 +129,12 @@ class _FinalReport(Letter):
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
-        table = budget_report(self.account, language=self.locale.language)
+        table = budget_report(self.account, language=self.say.language)
         yield table
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.account.compare(), self.grant, self.say, self.locale)
+            yield budget_chart(self.account.compare(), self.grant, self.say)
         if has_several_sources(self.account):
-            yield sources_table(self.account, language=self.locale.language)
+            yield sources_table(self.account, language=self.say.language)
 
     def sentences(self) -> Iterator[str]:
         """The award, when it was spent, and whether all of it was."""
@@ -154,7 +154,7 @@ class _FinalReport(Letter):
         used, planned = self.account.postings.period, grant.effective_period
         if used is None:
             return
-        values = {"when": self.locale.when(used), "planned": self.locale.when(planned)}
+        values = {"when": self.say.when(used), "planned": self.say.when(planned)}
         if planned.covers(used):
             yield say("The money was spent {when}.", **values)
         else:
@@ -204,7 +204,7 @@ class _FinalReport(Letter):
     def when(self, award: Award) -> str:
         """` i 2014`, ` den 1. april 2014`, or nothing where the date of the award is not known."""
         if award.date is not None:
-            return self.say(" on {date}", date=self.locale.date(award.date))
+            return self.say(" on {date}", date=self.say.date(award.date))
         return "" if award.year is None else self.say(" in {year}", year=award.year)
 
     def attachments(self) -> Iterator[Block]:
@@ -225,7 +225,7 @@ class _FinalReport(Letter):
         if settlement is None:
             return
         if has_payments(self.account):
-            yield settlement_table(self.account, settlement, language=self.locale.language)
+            yield settlement_table(self.account, settlement, language=self.say.language)
             return
         is_over = settlement.overspent > ZERO
         rest = settlement.overspent if is_over else settlement.unspent
@@ -237,7 +237,7 @@ class _FinalReport(Letter):
             Row((label, Money(rest, currency)), is_total=True),
         )
         columns = (*texts(say("Text")), *figures(say("Amount")))
-        yield Table(say("Award, spending and rest"), columns, rows, self.locale.language)
+        yield Table(say("Award, spending and rest"), columns, rows, self.say.language)
 
     def auditor_page(self) -> Iterator[Block]:
         """A page that the auditor fills in."""
@@ -276,7 +276,7 @@ class _FinalReport(Letter):
         else:
             signed = say(
                 "The management statement was signed on {date} by {name}.",
-                date=self.locale.date(statement.date),
+                date=self.say.date(statement.date),
                 name=statement.by,
             )
             yield Paragraph(plain(signed))

@@ -21,7 +21,6 @@ from grants.records import (
 )
 from grants.records.imports import ImportRecord
 from grants.reports.changes import amendment_words
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, figures, texts
 from grants.values.money import Amount
@@ -95,7 +94,6 @@ class _EventWords:
     def __init__(self, account: Account, language: Language) -> None:
         self.account = account
         self.say = Speech.of(language)
-        self.locale = Locale(language)
 
     def entry(self, event: Event) -> _Entry:
         """Everything there is to say of an event."""
@@ -121,7 +119,7 @@ class _EventWords:
             case Application() | Award():
                 yield self.account.grant.funder.name
             case Amendment():
-                yield from amendment_words(self.account, record, say, self.locale)
+                yield from amendment_words(self.account, record, say)
                 if record.approved_by is None:
                     yield say("applied for, not approved")
                 else:

@@ -10,7 +10,6 @@ from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, plain
 from grants.reports.financing import has_several_sources, sources_table
-from grants.reports.locale import Locale
 from grants.reports.parts import explanations, paid_by_others, parties, state_of
 from grants.reports.settlement import (
     availability_table,
@@ -30,7 +29,7 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
 
     Spent is what the grant pays, so that the rest is award less spent; notes name what others pay.
     """
-    say, locale = Speech.of(language), Locale(language)
+    say = Speech.of(language)
     accounts = tuple(ledger)
     return Table(
         title=say("Grants"),
@@ -41,21 +40,21 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
             *figures(f"{say('Awarded')}/{say('Applied for').lower()}", say("Spent"), say("Rest")),
             *texts(say("Title")),
         ),
-        rows=tuple(_grant_row(account, say, locale) for account in accounts),
+        rows=tuple(_grant_row(account, say) for account in accounts),
         language=language,
-        notes=paid_by_others(((one, one.spent - one.spent_of_grant) for one in accounts), say, locale),
+        notes=paid_by_others(((one, one.spent - one.spent_of_grant) for one in accounts), say),
         data={"grants": [_grant_data(account) for account in accounts]},
     )
 
 
-def _grant_row(account: Account, say: Speech, locale: Locale) -> Row:
+def _grant_row(account: Account, say: Speech) -> Row:
     record, granted = account.grant, account.approved.award
     about = record.application is not None and not record.is_awarded and record.application.approximate
     return Row(
         (
             account.id,
-            state_of(account, say, locale),
-            locale.period(record.effective_period),
+            state_of(account, say),
+            say.period(record.effective_period),
             None if granted is None else Money(granted, record.currency, about),
             *amounts(record.currency, account.spent_of_grant, _rest(account)),
             record.title,
@@ -90,14 +89,14 @@ def _rest(account: Account) -> Amount | None:
 def grant_overview(account: Account, *, language: Language | None = None) -> Document:
     """One grant: its master data, budget against actual, controls and explanations."""
     spoken = language or account.grant.language
-    say, locale = Speech.of(spoken), Locale(spoken)
+    say = Speech.of(spoken)
     return Document(
         f"{account.id}: {account.grant.title}",
         spoken,
         (
-            _facts(account, say, locale),
+            _facts(account, say),
             budget_report(account, language=spoken),
-            *_part(say("Approved changes"), changes_in_words(account, say, locale)),
+            *_part(say("Approved changes"), changes_in_words(account, say)),
             *_payments(account, spoken),
             *_controls(account, say, spoken),
             *_part(say("Explanations"), explanations(account.grant, say)),
@@ -110,12 +109,12 @@ def postings_table(
 ) -> Table:
     """Every posting in file order, or those of one activity, with its line and the total last."""
     spoken = language or account.grant.language
-    say, locale = Speech.of(spoken), Locale(spoken)
+    say = Speech.of(spoken)
     chosen = [p for p in account.postings if activity is None or p.activity == activity]
     currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
     rows = [
-        Row((p.line, locale.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
+        Row((p.line, say.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
         for p in chosen
     ]
     return Table(
@@ -145,10 +144,10 @@ def _posting_data(posting: Posting) -> dict[str, object]:
     return {name: str(value) if isinstance(value, Period | Decimal) else value for name, value in values}
 
 
-def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
+def _facts(account: Account, say: Speech) -> Facts:
     record, used = account.grant, account.postings.period
     application, kept = record.application, account.retention_end
-    amount = partial(locale.money, currency=record.currency)
+    amount = partial(say.money, currency=record.currency)
     applied = None
     if application is not None:
         applied = amount(application.amount, approximate=application.approximate)
@@ -157,19 +156,19 @@ def _facts(account: Account, say: Speech, locale: Locale) -> Facts:
         of_grant = amount(account.spent_of_grant)
         spent = say("{amount}, of which {of_grant} of the grant", amount=spent, of_grant=of_grant)
     closings = [(c.period, c.date) for c in account.closings.in_force if c.period is not None]
-    closed = ", ".join(f"{locale.period(period)} ({locale.date(day)})" for period, day in closings)
+    closed = ", ".join(f"{say.period(period)} ({say.date(day)})" for period, day in closings)
     return Facts.known(
-        (say("Status"), state_of(account, say, locale)),
+        (say("Status"), state_of(account, say)),
         (say("Closed periods"), closed),
         *parties(record, say),
         (say("Case no."), record.case_number),
-        (say("Period"), locale.period(record.effective_period)),
-        (say("Spent in the period"), None if used is None else locale.period(used)),
+        (say("Period"), say.period(record.effective_period)),
+        (say("Spent in the period"), None if used is None else say.period(used)),
         (say("Applied for"), applied),
         (say("Awarded"), None if account.award is None else amount(account.award)),
         (say("Spent"), spent),
         (say("Postings"), str(account.postings.count)),
-        (say("Vouchers are kept until"), None if kept is None else locale.date(kept)),
+        (say("Vouchers are kept until"), None if kept is None else say.date(kept)),
     )
 
 

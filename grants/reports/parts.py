@@ -7,7 +7,6 @@ from grants.findings.message import plural, terms
 from grants.ledger import Account
 from grants.records import Grant
 from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Paragraph, Series, Span
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.values.money import Amount
 from grants.values.periods import Period
@@ -34,7 +33,6 @@ class Letter:
         self.account = account
         self.grant = account.grant
         self.say = Speech.of(language)
-        self.locale = Locale(language)
 
     def letter(
         self, kind: str, blocks: Iterable[Block], *, day: Period | None, document_number: str | None = None
@@ -42,7 +40,7 @@ class Letter:
         """The whole letter: its head, then the blocks."""
         return Document(
             f"{kind}: {self.grant.title}",
-            self.locale.language,
+            self.say.language,
             (self._head(day, document_number), *blocks),
             author=self.grant.recipient.name,
             day=None if day is None else day.last,
@@ -53,7 +51,7 @@ class Letter:
         """The recipient of the grant writes to its funder, under the numbers of the case."""
         say, sender = self.say, self.grant.recipient
         details = Facts.known(
-            (say("Date"), None if day is None else self.locale.period(day)),
+            (say("Date"), None if day is None else self.say.period(day)),
             (say("Case no."), self.grant.case_number),
             (say("Document no."), document_number),
         )
@@ -66,12 +64,12 @@ class Letter:
     def facts(self, period: Period, *more: tuple[str, str | None]) -> Facts:
         """Who granted what to whom for which period, and more."""
         return Facts.known(
-            *parties(self.grant, self.say), (self.say("Period"), self.locale.period(period)), *more
+            *parties(self.grant, self.say), (self.say("Period"), self.say.period(period)), *more
         )
 
     def money(self, amount: Amount, *, approximate: bool = False) -> str:
         """An amount in the currency of the grant."""
-        return self.locale.money(amount, self.grant.currency, approximate=approximate)
+        return self.say.money(amount, self.grant.currency, approximate=approximate)
 
 
 def parties(grant: Grant, say: Speech) -> tuple[tuple[str, str | None], ...]:
@@ -94,11 +92,11 @@ def draft(open_errors: int, say: Speech) -> str:
     )
 
 
-def state_of(account: Account, say: Speech, locale: Locale) -> str:
+def state_of(account: Account, say: Speech) -> str:
     """`closed 1 May 2018` where a closing is in force, whatever grant.toml says; else its status."""
     if account.closed is None:
         return say(STATUSES[account.grant.status])
-    return say("closed {date}", date=locale.date(account.closed))
+    return say("closed {date}", date=say.date(account.closed))
 
 
 def explanations(grant: Grant, say: Speech) -> Iterator[Block]:
@@ -119,13 +117,13 @@ def auditor_kind(kind: str, say: Speech) -> str:
     return say(AUDITOR_KINDS[kind]) if kind in AUDITOR_KINDS else kind
 
 
-def paid_by_others(paid: Iterable[tuple[Account, Amount]], say: Speech, locale: Locale) -> tuple[str, ...]:
+def paid_by_others(paid: Iterable[tuple[Account, Amount]], say: Speech) -> tuple[str, ...]:
     """Notes on what is spent beside the grants, which a table of grants does not count."""
     notes = [
         say(
             "{grant}: own money and partners have paid {amount} on top of that.",
             grant=account.id,
-            amount=locale.money(amount, account.grant.currency),
+            amount=say.money(amount, account.grant.currency),
         )
         for account, amount in paid
         if amount
@@ -133,7 +131,7 @@ def paid_by_others(paid: Iterable[tuple[Account, Amount]], say: Speech, locale: 
     return (say("Spent is what the grant pays, and rest is award less spent."), *notes) if notes else ()
 
 
-def budget_chart(comparison: Comparison, grant: Grant, say: Speech, locale: Locale) -> BarChart:
+def budget_chart(comparison: Comparison, grant: Grant, say: Speech) -> BarChart:
     """Budget and actual spend of each activity as bars, and the same in words."""
     decimals = any(
         not amount.is_whole for row in comparison.rows for amount in (row.total.budget, row.total.actual)
@@ -141,7 +139,7 @@ def budget_chart(comparison: Comparison, grant: Grant, say: Speech, locale: Loca
     categories = tuple(grant.title_of(row.activity) for row in comparison.rows)
 
     def series(label: str, values: Sequence[Amount]) -> Series:
-        texts = tuple(locale.money(value, grant.currency, decimals=decimals) for value in values)
+        texts = tuple(say.money(value, grant.currency, decimals=decimals) for value in values)
         return Series(label, tuple(value.decimal for value in values), texts)
 
     both = (

@@ -10,7 +10,6 @@ from grants.findings.finding import Finding, Severity
 from grants.findings.message import plural
 from grants.ledger import Account, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
-from grants.reports.locale import Locale
 from grants.reports.parts import in_words, paid_by_others, state_of
 from grants.reports.progress import deadlines, progress
 from grants.reports.speech import Language, Speech
@@ -43,11 +42,10 @@ class _Portfolio:
             for folder in PurePath(finding.where.path).parents
         )
         self.say = Speech.of(language)
-        self.locale = Locale(language)
         self.progress = {account.id: progress(account, as_of) for account in self.grants}
 
     def document(self) -> Document:
-        say, day = self.say, self.locale.date(self.as_of)
+        say, day = self.say, self.say.date(self.as_of)
         sentence = say(
             plural(
                 "As of {date}. {count} grant or application.",
@@ -58,7 +56,7 @@ class _Portfolio:
         )
         return Document(
             say("All grants"),
-            self.locale.language,
+            self.say.language,
             (Paragraph(plain(sentence)), self.table(), *self.chart()),
             day=self.as_of,
             page_of=say("Page {page} of {pages}"),
@@ -75,9 +73,9 @@ class _Portfolio:
                 *texts(say("Findings")),
             ),
             rows=(*map(self.row, self.grants), *self.totals()),
-            language=self.locale.language,
+            language=self.say.language,
             notes=paid_by_others(
-                ((account, self.progress[account.id].others) for account in self.grants), say, self.locale
+                ((account, self.progress[account.id].others) for account in self.grants), say
             ),
             data={
                 "as_of": self.as_of,
@@ -93,7 +91,7 @@ class _Portfolio:
         now = self.progress[account.id]
         return Row(
             (
-                f"{account.id} ({state_of(account, self.say, self.locale)})",
+                f"{account.id} ({state_of(account, self.say)})",
                 *amounts(account.grant.currency, now.award, now.spent, now.rest),
                 Percent(now.time_gone) if now.award is not None else None,
                 percentage(now.money_gone),
@@ -125,7 +123,7 @@ class _Portfolio:
         return sums
 
     def next_deadline(self, account: Account) -> date | None:
-        found = deadlines(account, self.as_of, say=self.say, locale=self.locale)
+        found = deadlines(account, self.as_of, say=self.say)
         return found[0].day if found else None
 
     def counts(self, account: Account) -> dict[str, int]:
@@ -141,7 +139,7 @@ class _Portfolio:
         time = tuple(now.time_gone for _, now in shown)
         spent = tuple(now.money_gone or Decimal(0) for _, now in shown)
         series = tuple(
-            Series(label, values, tuple(map(self.locale.percent, values)))
+            Series(label, values, tuple(map(self.say.percent, values)))
             for label, values in ((say("Time gone"), time), (say("Spent in %"), spent))
         )
         categories = tuple(f"{account.id}: {account.grant.title}" for account, _ in shown)

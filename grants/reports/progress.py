@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from grants.ledger import Account
 from grants.records import ReportDetails
-from grants.reports.locale import Locale
 from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.money import Amount
@@ -112,7 +111,7 @@ class Deadline:
     text: str
 
 
-def deadlines(account: Account, as_of: date, *, say: Speech, locale: Locale) -> tuple[Deadline, ...]:
+def deadlines(account: Account, as_of: date, *, say: Speech) -> tuple[Deadline, ...]:
     """The deadlines of an awarded grant from that day on, the nearest first.
 
     The end of the period in force, instalments that are planned and have not come in, and the final
@@ -126,7 +125,7 @@ def deadlines(account: Account, as_of: date, *, say: Speech, locale: Locale) -> 
     for instalment in record.instalments:
         is_open = instalment.received is None or instalment.received > as_of
         if instalment.planned is not None and is_open:
-            amount = locale.money(instalment.amount, record.currency)
+            amount = say.money(instalment.amount, record.currency)
             text = say("An instalment of {amount} is expected from the funder", amount=amount)
             found.append(Deadline(instalment.planned, text))
     if account.report_due is not None and not _is_reported(account, as_of):

@@ -3,7 +3,6 @@
 from datetime import date
 
 from grants.ledger import Account
-from grants.reports.locale import Locale
 from grants.reports.speech import LANGUAGES, Language, Speech
 
 
@@ -45,7 +44,7 @@ archive's own checksum, with what was noted in the case when the account was clo
 
 def readme(account: Account, day: date, language: Language) -> str:
     """The README of an archive, for people who open it in years and without this program."""
-    say, locale = Speech.of(language), Locale(language)
+    say = Speech.of(language)
     record, final = account.grant, account.closings.final
     kept = kept_until(account)
     facts: list[tuple[str, str | None]] = [
@@ -53,18 +52,18 @@ def readme(account: Account, day: date, language: Language) -> str:
         (say("Funder"), record.funder.name),
         (say("Recipient"), record.recipient.name),
         (say("Case no."), record.case_number),
-        (say("Period"), locale.period(record.effective_period)),
-        (say("Spent"), locale.money(account.spent, record.currency, decimals=True)),
+        (say("Period"), say.period(record.effective_period)),
+        (say("Spent"), say.money(account.spent, record.currency, decimals=True)),
         (say("Postings"), str(account.postings.count)),
-        (say("Archived"), locale.date(day)),
+        (say("Archived"), say.date(day)),
     ]
     if final is not None:
         by = "" if final.by is None else f" {say('by {name}', name=final.by)}"
         facts += [
-            (say("Closed"), locale.date(final.date) + by),
+            (say("Closed"), say.date(final.date) + by),
             (say("Seal of the closing (SHA-256)"), final.seal),
         ]
-    facts.append((say("Must be kept until and with"), None if kept is None else locale.date(kept)))
+    facts.append((say("Must be kept until and with"), None if kept is None else say.date(kept)))
     title = say("Archive of a grant account")
     lines = [title, "=" * len(title), ""]
     lines += [f"{label}: {' '.join(value.split())}" for label, value in facts if value]

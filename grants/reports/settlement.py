@@ -9,7 +9,6 @@ from grants.figures.settlement import Settlement, received_of
 from grants.ledger import Account
 from grants.reports.budget import left_out, spent_until
 from grants.reports.financing import has_several_sources
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
@@ -57,16 +56,16 @@ def _as_of(
     table: Table, as_of: date | None, groups: Iterable[Group], currency: str, *, is_of_budget: bool = False
 ) -> Table:
     """The table with notes on its day, and on what the day cuts in two."""
-    locale = Locale("da" if table.language == "da" else "en")
+    say = Speech.of("da" if table.language == "da" else "en")
     notes, cut = [], ZERO
     if as_of is not None and is_of_budget:
-        notes.append(spent_until(as_of, locale))
+        notes.append(spent_until(as_of, say))
     elif as_of is not None:
-        notes.append(locale.say("Settled up to and including {date}.", date=locale.date(as_of)))
+        notes.append(say("Settled up to and including {date}.", date=say.date(as_of)))
     if as_of is not None:
         cut = Amount(sum(g.total for g in groups if g.period.start <= as_of < g.period.last))
     if cut:
-        notes.append(left_out(cut, currency, locale))
+        notes.append(left_out(cut, currency, say))
     return replace(table, notes=tuple(notes), data={**table.data, "as_of": as_of, "left_out": cut})
 
 

@@ -7,7 +7,6 @@ from itertools import accumulate, count
 
 from grants.ledger import Account
 from grants.reports.document import Line, LineChart
-from grants.reports.locale import Locale
 from grants.reports.speech import Speech
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period
@@ -16,7 +15,7 @@ _MOST_MARKS = 5
 """Lines across the chart above zero, at most."""
 
 
-def burn_chart(account: Account, as_of: date, say: Speech, locale: Locale) -> LineChart | None:
+def burn_chart(account: Account, as_of: date, say: Speech) -> LineChart | None:
     """Accumulated spend up to a day, beside the budget spread evenly over the period.
 
     A sum known only for a span counts on its last day. None where nothing is budgeted, nothing is
@@ -38,23 +37,23 @@ def burn_chart(account: Account, as_of: date, say: Speech, locale: Locale) -> Li
     planned = ((day(period.start), ZERO), (day(period.last), budget))
     even = budget.part(until.days, period.days)
     return LineChart(
-        title=say("Spending over time ({currency})", currency=locale.currency(account.grant.currency)),
+        title=say("Spending over time ({currency})", currency=say.currency(account.grant.currency)),
         description=say(
             "The line of spending ends at {spent} as of {date}. Even spending of the budget of "
             "{budget} would be {even} on the same day.",
-            date=locale.date(as_of),
-            spent=locale.money(total, account.grant.currency),
-            budget=locale.money(budget, account.grant.currency),
-            even=locale.money(even, account.grant.currency),
+            date=say.date(as_of),
+            spent=say.money(total, account.grant.currency),
+            budget=say.money(budget, account.grant.currency),
+            even=say.money(even, account.grant.currency),
         ),
         days=whole.days - 1,
         lines=(
             _line(say("Budget, spread evenly"), planned),
             _line(say("Spent"), spending, is_stepped=True),
         ),
-        time_marks=tuple((max(day(unit.start), 0), locale.period(unit)) for unit in _units(whole)),
+        time_marks=tuple((max(day(unit.start), 0), say.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(
-            (amount.decimal, locale.number(amount, decimals=False))
+            (amount.decimal, say.number(amount, decimals=False))
             for amount in round_amounts(max(budget, *(amount for _, amount in spent)))
         ),
     )

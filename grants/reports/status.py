@@ -49,7 +49,7 @@ class _Status(Letter):
         say, now, period = self.say, self.progress, self.grant.effective_period
         sums = {name: getattr(now, name) for name in _SUMS}
         values = {name: self.money(amount) for name, amount in sums.items() if amount is not None}
-        values["date"], values["period"] = self.locale.date(self.as_of), self.locale.period(period)
+        values["date"], values["period"] = self.say.date(self.as_of), self.say.period(period)
         if now.award is not None and now.spent:
             yield say("As of {date}, {spent} is spent of the award of {award}. {rest} is left.", **values)
         elif now.award is not None:
@@ -63,7 +63,7 @@ class _Status(Letter):
         elif self.as_of >= period.last:
             yield say("The period {period} is over.", **values)
         else:
-            percent = self.locale.rough_percent(now.time_gone)
+            percent = self.say.rough_percent(now.time_gone)
             yield say("{percent} of the period {period} has passed.", percent=percent, **values)
         if now.left_out:
             yield say(
@@ -73,17 +73,17 @@ class _Status(Letter):
 
     def figures(self) -> Iterator[Block]:
         say = self.say
-        language = self.locale.language
+        language = self.say.language
         table = budget_report(self.account, as_of=self.as_of, language=language)
         title = say("Budget against actual") if self.grant.is_awarded else say("Budget")
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:
-            yield budget_chart(self.account.compare(as_of=self.as_of), self.grant, say, self.locale)
+            yield budget_chart(self.account.compare(as_of=self.as_of), self.grant, say)
         if has_several_sources(self.account):
             yield sources_table(self.account, as_of=self.as_of, language=language)
         if self.account.commitments(self.as_of):
             yield availability_table(self.account, as_of=self.as_of, language=language)
-        chart = burn_chart(self.account, self.as_of, say, self.locale)
+        chart = burn_chart(self.account, self.as_of, say)
         if chart is not None:
             yield chart
             if any(group.period.days > 1 for group in self.account.postings.groups):
@@ -122,13 +122,13 @@ class _Status(Letter):
 
     def ahead(self) -> Block:
         say = self.say
-        found = deadlines(self.account, self.as_of, say=say, locale=self.locale)
-        day = self.locale.date(self.as_of)
+        found = deadlines(self.account, self.as_of, say=say)
+        day = self.say.date(self.as_of)
         if not found:
             return Paragraph(plain(say("No deadline after {date} is known.", date=day)))
         return Table(
             title=say("Deadlines from {date}", date=day),
             columns=(*texts(say("Text")), Column(say("Deadline")), *figures(say("Days left"))),
             rows=tuple(Row((one.text, one.day, (one.day - self.as_of).days)) for one in found),
-            language=self.locale.language,
+            language=self.say.language,
         )

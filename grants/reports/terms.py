@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from grants.figures.terms import Term, names, term_set
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Row, Table, texts
 
@@ -30,7 +29,7 @@ def term_sets(*, language: Language = "da") -> Table:
 
 def term_entries(name: str, *, on: date | None = None, language: Language = "da") -> Table:
     """The entries of one set, those of a day if one is given; `KeyError` if the set is not shipped."""
-    say, locale = Speech.of(language), Locale(language)
+    say = Speech.of(language)
     found = term_set(name)
     terms = [term for term in found.terms if on is None or term.holds(on)]
     return Table(
@@ -49,8 +48,8 @@ def term_entries(name: str, *, on: date | None = None, language: Language = "da"
                     written(term.value),
                     term.unit,
                     term.title,
-                    None if term.from_ is None else locale.date(term.from_),
-                    None if term.to is None else locale.date(term.to),
+                    None if term.from_ is None else say.date(term.from_),
+                    None if term.to is None else say.date(term.to),
                     term.source,
                 )
             )

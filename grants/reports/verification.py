@@ -6,7 +6,6 @@ from grants.closing.verification import Problem, Verification
 from grants.findings.message import Message, plural
 from grants.records import Closing
 from grants.reports.differences import sentence
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 
 
@@ -94,13 +93,13 @@ def closed_in_words(closing: Closing, language: Language) -> str:
 
     Danish writes the date out, English has it as the file does.
     """
-    say, locale = Speech.of(language), Locale(language)
+    say = Speech.of(language)
     values = {
         "date": closing.date,
         "postings": say(plural("{count} posting", "{count} postings", count=closing.postings)),
-        "total": locale.money(closing.total, closing.currency, decimals=True),
+        "total": say.money(closing.total, closing.currency, decimals=True),
     }
     if closing.period is None:
         return say(Message("closed {date} (final, {postings}, {total})", **values))
-    period = locale.period(closing.period)
+    period = say.period(closing.period)
     return say(Message("{period} closed {date} ({postings}, {total})", period=period, **values))

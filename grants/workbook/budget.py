@@ -85,12 +85,12 @@ def _put_change(page: Page, line: ApprovedLine) -> None:
 
     Each approval is a line: by how much, when, by whom, and where that is written.
     """
-    locale, currency = page.chapter.locale, page.chapter.account.grant.currency
+    say, currency = page.chapter.say, page.chapter.account.grant.currency
     page.amount(ORIGINAL_COLUMN, line.original, about=line.approximate)
     formula = f"ROUND({page.cell(AMOUNT_COLUMN)}-{page.cell(ORIGINAL_COLUMN)},2)"
     page.formula(ORIGINAL_COLUMN + 1, formula, line.amount - line.original, about=line.approximate)
     steps = (
-        (locale.date(step.date), locale.money(step.amount, currency), step.approved_by, step.document)
+        (say.date(step.date), say.money(step.amount, currency), step.approved_by, step.document)
         for step in line.history
     )
     approvals = "\n".join(", ".join(word for word in step if word) for step in steps)

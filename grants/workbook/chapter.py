@@ -17,7 +17,6 @@ from grants.findings.finding import Finding
 from grants.ledger import Account
 from grants.render.spreadsheet import Styles, clean
 from grants.reports.financing import source_names
-from grants.reports.locale import Locale
 from grants.reports.speech import Language, Speech
 from grants.values.financing import Payer
 from grants.values.periods import Granularity, Period
@@ -52,18 +51,13 @@ class Chapter:
 
     @cached_property
     def say(self) -> Speech:
-        """The words of the workbook's language."""
+        """The words and figures of the workbook's language."""
         return Speech.of(self.language)
-
-    @property
-    def locale(self) -> Locale:
-        """Figures and dates within sentences."""
-        return Locale(self.language)
 
     @property
     def currency(self) -> str:
         """The currency as headings write it."""
-        return self.locale.currency(self.account.grant.currency)
+        return self.say.currency(self.account.grant.currency)
 
     @property
     def has_actuals(self) -> bool:
@@ -164,7 +158,7 @@ class Chapter:
             return column.period.start.year
         if self.comparison.by is Granularity.MONTH:
             return datetime.combine(column.period.start, datetime.min.time())
-        return self.locale.period(column.period)
+        return self.say.period(column.period)
 
     @property
     def slot_pattern(self) -> str:

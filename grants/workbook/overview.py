@@ -54,21 +54,21 @@ class _Overview(Page):
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         chapter = self.chapter
-        record, say, locale = chapter.account.grant, self.say, chapter.locale
+        record, say = chapter.account.grant, self.say
         used = chapter.account.postings.period
         award = record.award
         granted = None
         if award is not None:
-            granted = str(award.year or "") if award.date is None else locale.date(award.date)
+            granted = str(award.year or "") if award.date is None else say.date(award.date)
         pairs = (
             (say("Grant"), chapter.account.id),
-            (say("Status"), state_of(chapter.account, say, locale)),
+            (say("Status"), state_of(chapter.account, say)),
             (say("Funder"), record.funder.name),
             (say("Recipient"), record.recipient.name),
             (say("On behalf of"), record.recipient.on_behalf_of),
             (say("Case no."), record.case_number),
-            (say("Period"), locale.period(record.effective_period)),
-            (say("Spent in the period"), None if used is None else locale.period(used)),
+            (say("Period"), say.period(record.effective_period)),
+            (say("Spent in the period"), None if used is None else say.period(used)),
             (say("Awarded in"), granted),
         )
         yield from ((label, value) for label, value in pairs if value)

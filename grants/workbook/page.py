@@ -177,7 +177,7 @@ class Page:
         """The currency, and up to which day spending is counted."""
         parts = [self.say("Amounts in {currency}", currency=self.chapter.currency)]
         if self.chapter.comparison.as_of is not None:
-            until = self.chapter.locale.date(self.chapter.comparison.as_of)
+            until = self.chapter.say.date(self.chapter.comparison.as_of)
             parts.append(self.say("Spent up to and including {date}", date=until))
         self.text(0, "; ".join(parts), self.styles.subtitle)
 

@@ -49,8 +49,8 @@ def _grant(chapter: Chapter, page: Page) -> None:
     page.link(0, chapter.sheet_name(say.term("sheet", "Overview")), chapter.account.id)
     page.text(1, record.title, wrap=True)
     page.text(2, record.funder.name, wrap=True)
-    page.text(3, state_of(chapter.account, say, chapter.locale))
-    page.text(4, chapter.locale.period(record.effective_period))
+    page.text(3, state_of(chapter.account, say))
+    page.text(4, chapter.say.period(record.effective_period))
     page.text(CURRENCY_COLUMN, record.currency)
     if chapter.account.award is not None:
         page.formula(AWARD_COLUMN, chapter.name(say.term("name", "Awarded")), chapter.account.award)

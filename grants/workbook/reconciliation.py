@@ -123,7 +123,7 @@ def _of_follow_up(chapter: Chapter) -> Iterator[Line]:
     for slot, (column, figures) in enumerate(zip(comparison.columns, comparison.column_totals, strict=True)):
         title = say("Total") if column.is_total else say("Not periodised")
         if column.period is not None:
-            title = chapter.locale.period(column.period)
+            title = chapter.say.period(column.period)
         formula = chapter.follow_up(layout.total_row, slot, 1)
         yield Line(say("Period: {title}", title=title), figures.actual, formula, figures.actual)
 
@@ -141,7 +141,7 @@ def _control(chapter: Chapter, control: Control) -> Line:
             (say("From"), f'">="&{date_formula(start)}'),
             (say("To"), f'"<="&{date_formula(last)}'),
         ]
-        what.append(chapter.locale.period(control.period))
+        what.append(chapter.say.period(control.period))
     found = chapter.account.postings.total(activity=control.activity, within=control.period)
     return Line(
         say("Control total: {what}", what=", ".join(what) or chapter.say("Total")),

@@ -15,7 +15,6 @@ from grants.reports.application import application_report
 from grants.reports.document import Document, LineChart, PageBreak
 from grants.reports.fields import fields_of, slug
 from grants.reports.final import final_report
-from grants.reports.locale import Locale
 from grants.reports.overview import ledger_overview
 from grants.reports.portfolio import portfolio_report
 from grants.reports.progress import deadlines, progress
@@ -291,7 +290,7 @@ def test_deadlines_come_from_the_rules(tmp_path: Path) -> None:
     account = ruled(tmp_path)
 
     def days(day: date) -> list[str]:
-        return [str(one.day) for one in deadlines(account, day, say=Speech.of("en"), locale=Locale("en"))]
+        return [str(one.day) for one in deadlines(account, day, say=Speech.of("en"))]
 
     assert days(date(2014, 4, 1)) == ["2014-04-01", "2014-07-01", "2014-12-31", "2015-03-31"]
     assert days(date(2014, 4, 2)) == ["2014-07-01", "2014-12-31", "2015-03-31"]
@@ -303,7 +302,7 @@ def test_a_written_report_is_no_deadline(tmp_path: Path) -> None:
     toml = RULES.replace('"awarded"', '"reported"') + '\n[report]\ndate = "2015-02-01"\n'
     account = ruled(tmp_path, toml)
     found = {
-        day: [one.day for one in deadlines(account, day, say=Speech.of("da"), locale=Locale("da"))]
+        day: [one.day for one in deadlines(account, day, say=Speech.of("da"))]
         for day in (date(2015, 1, 31), date(2015, 2, 1))
     }
 
