@@ -186,9 +186,9 @@ def plan_findings(folder: Path, blocks: list[Block]) -> list[Finding]:
 
     An export `before.csv` is imported first, if the page has one.
     """
+    from grants.importing.decisions import read_decisions
     from grants.importing.importer import Request, import_file, plan_import
     from grants.importing.profiles.profile_files import read_profile
-    from grants.importing.review.decisions import read_decisions
 
     files = {name: content for _, name, content in blocks}
     profile, findings = read_profile(files["profile.toml"], "profile.toml")

@@ -30,7 +30,7 @@ LAYERS = (
 
 IMPORTING = (
     ("grants.importing",),
-    ("grants.importing.detection", "grants.importing.review"),
+    ("grants.importing.decisions", "grants.importing.detection"),
     ("grants.importing.readers",),
     ("grants.importing.profiles",),
     ("grants.importing.source_line",),

@@ -1,8 +1,8 @@
 """Import of postings from the ERP: plan what an export changes, show it, write it whole or not at all."""
 
+from grants.importing.decisions import Decisions, read_decisions
 from grants.importing.importer import Imported, Request, apply, import_file, plan_import
 from grants.importing.plan import ImportPlan
-from grants.importing.review.decisions import Decisions, read_decisions
 
 __all__ = [
     "Decisions",

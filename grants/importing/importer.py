@@ -16,6 +16,7 @@ from typing import Literal
 from grants.errors import WriteError
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
+from grants.importing.decisions import Decisions
 from grants.importing.grant_import import Base, GrantImport, GrantImports
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
 from grants.importing.planner import Planner
@@ -24,7 +25,6 @@ from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.profiles.profile_files import rule_places
 from grants.importing.readers.read import read_source
 from grants.importing.reversals import Coverage, Reversals
-from grants.importing.review.decisions import Decisions
 from grants.importing.source_line import Item
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from grants.findings.finding import Finding, errors
+from grants.importing.decisions import Decision
 from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally
 from grants.importing.profiles.profile import ImportRule, Profile
-from grants.importing.review.decisions import Decision
 from grants.importing.source_line import ControlTotal
 
 SHOWN = 20

@@ -12,12 +12,12 @@ from itertools import islice
 from grants.checks.closings import refusal
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
+from grants.importing.decisions import Decision, Decisions, counted, line_key
 from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally, Target
 from grants.importing.plan import ImportPlan
 from grants.importing.profiles.matching import Matcher
 from grants.importing.reversals import Coverage
-from grants.importing.review.decisions import Decision, Decisions, counted, line_key
 from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner

@@ -1,20 +1,22 @@
-"""The preview of an import: what it would change, as a report that people read before they agree."""
+"""What people read before they agree to an import: its preview, and the sheets to decide lines in."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from grants.importing.decisions import COLUMNS, account_key, accounts_of
 from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.lines import State, Tally
 from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
-from grants.importing.review.decisions import accounts_of
 from grants.importing.source_line import SourceLine
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Cell, Column, Money, Row, Table, amounts, figures, texts
+from grants.reports.table import Align, Cell, Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
+from grants.values.money import Amount
 from grants.values.periods import Period
+from grants.values.text import with_masked_cpr
 
 MAX_RULES = 50
 """Rules that a preview names."""
@@ -291,3 +293,46 @@ def currency_of(plan: ImportPlan) -> str:
     return (
         plan.grant_imports[0].account.grant.currency if plan.grant_imports else plan.profile.currency or "DKK"
     )
+
+
+ACCOUNTS = ("account", "psp", "project", "cost_centre")
+
+
+def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
+    """A row for each unmatched line, with `activity` and `ignore` to be filled in."""
+    shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
+    rows = []
+    for line in plan.to_decide:
+        values = line.source._asdict() | {"amount": Amount(line.source.minor)}
+        rows.append(_row(plan, line.key, line.grant, [values[name] for name in shown]))
+    return _table("Review", shown, rows, language)
+
+
+def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
+    """A row for each account with unmatched lines: their number, their sum and a text of one of them."""
+    found: dict[tuple[str, ...], tuple[SourceLine, Tally]] = {}
+    for source in (line.source for line in plan.to_decide):
+        _, tally = found.setdefault(accounts_of(source), (source, Tally()))
+        tally.add(source.minor)
+    rows = [
+        _row(plan, account_key(line), "", (*accounts, tally.lines, Amount(tally.minor), line.text))
+        for accounts, (line, tally) in sorted(found.items())
+    ]
+    return _table("Mapping", (*ACCOUNTS, "lines", "amount", "text"), rows, language)
+
+
+def _row(plan: ImportPlan, key: str, grant: str, shown: Sequence[str | int | Amount]) -> Row:
+    """What is to be filled in, then what is shown: no personal number, in the columns of accounts neither."""
+    cells: list[Cell] = [key, grant, *[""] * (len(COLUMNS) - 2)]
+    for value in shown:
+        if isinstance(value, Amount):
+            cells.append(Money(value, currency_of(plan)))
+        else:
+            cells.append(with_masked_cpr(value)[0] if isinstance(value, str) else value)
+    return Row(tuple(cells))
+
+
+def _table(title: str, shown: tuple[str, ...], rows: list[Row], language: Language) -> Table:
+    right = ("amount", "lines", "row")
+    columns = (Column(name, Align.RIGHT if name in right else Align.LEFT) for name in (*COLUMNS, *shown))
+    return Table(title, tuple(columns), tuple(rows), language, show_currency=False)

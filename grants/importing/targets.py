@@ -7,10 +7,10 @@ from typing import Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
+from grants.importing.decisions import Decision
 from grants.importing.grant_import import GrantImport, GrantImports
 from grants.importing.lines import Target
 from grants.importing.profiles.profile import ImportRule
-from grants.importing.review.decisions import Decision
 from grants.values.financing import Payer
 from grants.values.text import did_you_mean
 

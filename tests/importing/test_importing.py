@@ -14,11 +14,10 @@ import grants
 from grants.bookkeeping.close import close
 from grants.closing.verification import verify_folder
 from grants.errors import WriteError
+from grants.importing.decisions import read_decisions
 from grants.importing.importer import Reader, apply, import_file
-from grants.importing.preview import preview
+from grants.importing.preview import mapping_sheet, preview, review_sheet
 from grants.importing.profiles.profile_files import load_profile, read_profile
-from grants.importing.review.decisions import read_decisions
-from grants.importing.review_sheets import mapping_sheet, review_sheet
 from grants.importing.source_line import SourceLine
 from grants.render import draw_bytes
 from grants.reports.table import Table

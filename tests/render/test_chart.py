@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grants.render.chart import INK, SERIES, chart_svg
 from grants.reports.document import BarChart, Document, Line, LineChart, Series
-from grants.reports.spending_chart import round_amounts
+from grants.reports.status import round_amounts
 from grants.values.money import ZERO, Amount
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -111,8 +111,8 @@ def command(
         return
     if profile_name is None:
         raise click.UsageError("--profile is missing; `grants import --detect FILE` proposes one")
+    from grants.importing.decisions import read_decisions
     from grants.importing.importer import Request
-    from grants.importing.review.decisions import read_decisions
 
     profile = _profile(profile_name, ledgers)
     delivery.format()
@@ -146,8 +146,7 @@ class _Shown:
     def show(self, plan: "ImportPlan") -> None:
         """Print the preview and the findings, and write the sheets."""
         from grants.cli.output import echo_findings
-        from grants.importing.preview import preview, sums_tables
-        from grants.importing.review_sheets import mapping_sheet, review_sheet
+        from grants.importing.preview import mapping_sheet, preview, review_sheet, sums_tables
 
         language = self.delivery.language or plan.language
         make = sums_tables if self.delivery.format() in ("csv", "xlsx") else preview
@@ -251,7 +250,7 @@ def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
     in `given` that cannot be is a `UsageError`.
     """
     from grants.cli.output import echo_findings
-    from grants.importing.detection.answers import AnswerError
+    from grants.importing.detection.proposal import AnswerError
     from grants.importing.detection.detect import detect
 
     answers = _answers(given)
@@ -282,7 +281,7 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
 
 def _asked(source: str, answers: dict[str, str], detection: "Detection") -> "Detection":
     """The detection with one question more answered; `answers` gets the answer."""
-    from grants.importing.detection.answers import AnswerError
+    from grants.importing.detection.proposal import AnswerError
     from grants.importing.detection.detect import detect
 
     question = detection.questions[0]

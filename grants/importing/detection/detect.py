@@ -11,9 +11,17 @@ from decimal import Decimal
 from typing import Any
 
 from grants.importing.detection import evidence
-from grants.importing.detection.answers import HEADINGS, OPTIONS, AnswerError, among, checked
-from grants.importing.detection.proposal import Detection, Question, Reason
-from grants.importing.detection.sample import Sample, sample_of
+from grants.importing.detection.evidence import Sample, sample_of
+from grants.importing.detection.proposal import (
+    HEADINGS,
+    OPTIONS,
+    AnswerError,
+    Detection,
+    Question,
+    Reason,
+    among,
+    checked,
+)
 from grants.importing.profiles.dates import SERIAL, is_of_form
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Columns

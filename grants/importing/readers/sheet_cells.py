@@ -16,7 +16,7 @@ from grants.importing.readers.cells import CellError, Cells
 from grants.values.money import format_amount
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
-BLANKS = " \t\u00a0\ufeff\r\n"
+SHEET_BLANKS = " \t\u00a0\ufeff\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _trusted(cell: Any) -> Any:
 def shown_text(cell: Any) -> str:
     """What a person sees in a cell, without blanks around it; a line break within is one blank."""
     if isinstance(cell, str):
-        text = cell.strip(BLANKS)
+        text = cell.strip(SHEET_BLANKS)
         return _LINE_BREAK.sub(" ", text) if "\n" in text or "\r" in text else text
     return cell.shows if isinstance(cell, Unsound) else _shown(cell)
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from grants.importing.detection.answers import AnswerError
 from grants.importing.detection.detect import detect
 from grants.importing.detection.evidence import dates_of, decimal_of, thousands_of
-from grants.importing.detection.proposal import Detection
+from grants.importing.detection.proposal import AnswerError, Detection
 from grants.importing.profiles.profile_files import read_profile
-from grants.importing.readers.delimited_faults import delimiter_of
+from grants.importing.readers.delimited import delimiter_of
 from tests.importing.readers.dialects import (
     ENTRIES,
     Dialect,

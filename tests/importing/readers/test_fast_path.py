@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers import delimited, fast_rows, sheets
+from grants.importing.readers import delimited, fast_paths, sheets
 from grants.importing.readers.cells import CONTROL
-from grants.importing.readers.fast_rows import FastRows
+from grants.importing.readers.fast_paths import FastRows
 from grants.importing.source_line import Item, SourceLine
 from tests.importing.readers.dialects import ENTRIES, Dialect, Entry, items, law, write_xlsx
 from tests.support import write_sheets
@@ -90,7 +90,7 @@ def test_rows_that_do_not_conform_among_many_that_do(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "AT_ONCE", 18)  # so that there are several, and parts of parts
-        patch.setattr(fast_rows, "_PARTS", 4)
+        patch.setattr(fast_paths, "_PARTS", 4)
         quick, exact = both(path, None, Dialect().profile())
 
     assert quick == exact

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from grants.findings.finding import Finding
-from grants.importing.review.filled_in import FilledIn, read_filled_in
+from grants.importing.decisions import FilledIn, read_filled_in
 from tests.importing.readers.dialects import ods_of, ods_text
 
 NEEDED = ("key", "activity")
