@@ -19,14 +19,13 @@ from grants.findings.finding import Finding, Severity, Where, errors, in_file_or
 from grants.importing.decisions import Decisions
 from grants.importing.grant_import import Base, GrantImport, GrantImports
 from grants.importing.plan import ImportPlan, RuleHits, SourceFile
-from grants.importing.planner import Planner
+from grants.importing.planner import Planner, Targets
 from grants.importing.profiles.matching import Matcher
 from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.profiles.profile_files import rule_places
 from grants.importing.readers.read import read_source
 from grants.importing.reversals import Coverage, Reversals
 from grants.importing.source_line import Item
-from grants.importing.targets import Targets
 from grants.importing.texts import Cleaner
 from grants.ledger import Ledger
 from grants.records.imports import ImportRecord, KeptDecision

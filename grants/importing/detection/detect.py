@@ -26,7 +26,7 @@ from grants.importing.profiles.dates import SERIAL, is_of_form
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Columns
 from grants.importing.profiles.profile_files import load_profile, shipped_names
-from grants.importing.readers.headings import MAX_ROWS, plain
+from grants.importing.readers.cells import MAX_ROWS, plain
 from grants.importing.readers.read import KINDS
 from grants.importing.readers.sheet_cells import shown_text
 from grants.importing.source_line import UnreadableError

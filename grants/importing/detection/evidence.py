@@ -13,9 +13,9 @@ from typing import Any
 from grants.findings import exports as rules
 from grants.findings.finding import Where
 from grants.importing.detection.proposal import OPTIONS, among
+from grants.importing.readers.cells import plain
 from grants.importing.readers.delimited import DELIMITERS, delimiter_of
 from grants.importing.readers.encodings import encoding_of, mixture_in
-from grants.importing.readers.headings import plain
 from grants.importing.readers.read import kind_of
 from grants.importing.readers.sheets import visible_rows
 from grants.importing.source_line import UnreadableError

@@ -1,7 +1,9 @@
-"""The cells of a table as texts, days, amounts and quantities, each with its place."""
+"""The cells of a table: where they are by the row of headings, and their texts, days, and amounts."""
 
 import re
-from typing import Any
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from grants.findings import exports as rules
 from grants.findings.finding import Rule, Where
@@ -10,6 +12,57 @@ from grants.importing.profiles.profile import Profile
 from grants.importing.readers.amounts import Amounts
 from grants.store.postings.csv_records import Field
 from grants.values.text import CONTROL_CHARACTERS
+
+MAX_ROWS = 100
+"""Rows in which the headings are looked for."""
+
+
+def plain(heading: str) -> str:
+    """A heading as it is compared: composed, without case, blanks around it or a mark after it."""
+    text = unicodedata.normalize("NFC", heading).replace("\u00ad", "")
+    return re.sub(r"\s+", " ", text).strip().rstrip(".: ").casefold()
+
+
+class Layout(NamedTuple):
+    """How many columns there are, and where each key of the profile is, from 0."""
+
+    width: int
+    places: dict[str, int]
+
+
+class TwiceNamedError(ValueError):
+    """Two columns have a heading that the profile names; `place` is the second one's, from 0."""
+
+    def __init__(self, heading: str, place: int) -> None:
+        super().__init__(f"two columns have the heading {heading!r}")
+        self.place = place
+
+
+def places_of(cells: Sequence[str], profile: Profile) -> dict[str, int]:
+    """Where a row names keys of the profile: each by the first of its names that is there."""
+    headings = [plain(cell) for cell in cells]
+    places = {}
+    for key, names in profile.columns.named().items():
+        found = [headings.index(name) for name in map(plain, names) if name in headings]
+        if found:
+            places[key] = found[0]
+    return places
+
+
+def layout_of(cells: Sequence[str], profile: Profile) -> Layout | None:
+    """The layout that a row of headings gives; None if it lacks one that is required.
+
+    Raises `TwiceNamedError` if a heading that counts is over two columns.
+    """
+    places = places_of(cells, profile)
+    if not places.keys() >= set(profile.required):
+        return None
+    headings = [plain(cell) for cell in cells]
+    for place in sorted(places.values()):
+        if headings[place] in headings[place + 1 :]:
+            raise TwiceNamedError(cells[place].strip(), headings.index(headings[place], place + 1))
+    return Layout(len(cells), places)
+
 
 BLANKS = " \t\u00a0\ufeff"
 """What may be around the text of a field and does not belong to it."""

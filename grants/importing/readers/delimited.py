@@ -13,10 +13,16 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.amounts import Amounts
-from grants.importing.readers.cells import CONTROL_BUT_TAB, TextCells
+from grants.importing.readers.cells import (
+    CONTROL_BUT_TAB,
+    MAX_ROWS,
+    Layout,
+    TextCells,
+    TwiceNamedError,
+    layout_of,
+)
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.fast_paths import fast_line, is_padded
-from grants.importing.readers.headings import MAX_ROWS, Layout, TwiceNamedError, layout_of
 from grants.importing.readers.table import TableReader
 from grants.importing.source_line import Item
 from grants.store.postings.csv_records import (

@@ -9,8 +9,8 @@ from typing import Any
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
+from grants.importing.readers.cells import MAX_ROWS, TwiceNamedError, layout_of
 from grants.importing.readers.fast_paths import AT_ONCE, FastRows, parts_of
-from grants.importing.readers.headings import MAX_ROWS, TwiceNamedError, layout_of
 from grants.importing.readers.ods import CONTENT, Ods
 from grants.importing.readers.packages import DAMAGE, check_parts, open_package
 from grants.importing.readers.sheet_cells import Row, Sheet, SheetCells, letters

@@ -11,9 +11,10 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Rule, Severity
 from grants.importing.profiles.matching import pattern_test
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.cells import CellError, Cells
-from grants.importing.readers.headings import (
+from grants.importing.readers.cells import (
     MAX_ROWS,
+    CellError,
+    Cells,
     Layout,
     TwiceNamedError,
     layout_of,
