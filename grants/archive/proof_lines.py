@@ -6,28 +6,26 @@ from pathlib import Path
 from grants.archive.proof import ArchiveProof
 from grants.reports.differences import sentence
 from grants.reports.speech import Language, Speech
-from grants.reports.verification import closed_in_words
+from grants.reports.verification import (
+    closed_in_words,
+    closing_data,
+    difference_data,
+    signer_in_words,
+    state_in_words,
+)
 
 
 def proof_lines(proof: ArchiveProof, *, language: Language) -> Iterator[str]:
     """A line on the archive, one for each closing in force, and one for each problem and difference."""
     say = Speech.of(language)
     is_changed = any(not problem.is_of_signature for problem in proof.problems)
-    state = (
-        say("changed")
-        if is_changed
-        else say("unchanged")
-        if proof.is_unchanged
-        else say("unchanged, but not signed as it should be")
-    )
+    state = state_in_words(say, is_changed=is_changed, has_problems=not proof.is_unchanged)
     what = say("{id}, {count} files", id=proof.id or "-", count=proof.files)
     yield f"{Path(proof.path).name}: {what}: {state}"
     signed = dict(proof.signatures)
     for closing in proof.closings.in_force:
-        name = signed.get(closing.number)
-        yield f"    {closed_in_words(closing, language)}" + (
-            "" if name is None else f", {say('signed by {name}', name=name)}"
-        )
+        by = signer_in_words(say, signed.get(closing.number))
+        yield f"    {closed_in_words(closing, language)}{by}"
     if proof.id and not proof.closings.in_force:
         yield f"    {say('not closed')}"
     if proof.kept_until is not None:
@@ -47,33 +45,13 @@ def proof_data(proof: ArchiveProof, *, language: Language) -> dict[str, object]:
         "files": proof.files,
         "keep_until": None if proof.kept_until is None else proof.kept_until.isoformat(),
         "closings": [
-            {
-                "number": closing.number,
-                "kind": closing.kind,
-                "period": None if closing.period is None else str(closing.period),
-                "date": closing.date.isoformat(),
-                "postings": closing.postings,
-                "total": str(closing.total),
-                "currency": closing.currency,
-                "seal": closing.seal,
-                "key": closing.key,
-                "signed_by": signed.get(closing.number),
-            }
-            for closing in proof.closings.in_force
+            closing_data(closing, signed.get(closing.number)) for closing in proof.closings.in_force
         ],
         "problems": [
             {
                 "member": problem.member or None,
                 "message": problem.message,
-                "differences": [
-                    {
-                        "part": difference.part,
-                        "kind": str(difference.kind),
-                        "name": difference.name,
-                        "text": sentence(difference, language),
-                    }
-                    for difference in problem.differences
-                ],
+                "differences": [difference_data(one, language) for one in problem.differences],
             }
             for problem in proof.problems
         ],

@@ -13,7 +13,6 @@ from grants.importing.source_line import SourceLine
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table, amounts, figures, texts
-from grants.values import money
 from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.text import with_masked_cpr
@@ -41,9 +40,9 @@ def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
     known = [activity.id for activity in account.grant.activities]
     names = [*known, *sorted({*before, *added} - set(known))]
 
-    def sums_of(names: Sequence[str]) -> list[money.Amount]:
+    def sums_of(names: Sequence[str]) -> list[Amount]:
         was, more, planned = (sum(sums[name] for name in names) for sums in (before, added, budget))
-        return list(map(money.Amount, (was, more, was + more, planned, planned - was - more)))
+        return list(map(Amount, (was, more, was + more, planned, planned - was - more)))
 
     def row(title: str, names: Sequence[str], *, is_total: bool = False) -> Row:
         return Row((title, *amounts(currency, *sums_of(names))), is_total)
@@ -66,7 +65,7 @@ def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
             "known": grant_import.known.lines,
             "changed": grant_import.changed.lines,
             "reversed": grant_import.reversed.lines,
-            "sum": money.Amount(grant_import.minor),
+            "sum": Amount(grant_import.minor),
             "activities": [
                 {"activity": name, **dict(zip(keys, sums_of([name]), strict=True))} for name in names
             ],
@@ -155,7 +154,7 @@ class _Preview:
                 "sha256": plan.source.sha256,
                 "profile": plan.profile_name,
                 "rows": plan.rows,
-                "total": money.Amount(plan.total),
+                "total": Amount(plan.total),
                 "masked": plan.masked,
                 "ignored": {why: tally.lines for why, tally in ignored},
                 "unmatched": len(unmatched),
@@ -208,12 +207,12 @@ class _Preview:
         currency = grant_import.account.grant.currency
         voucher = " ".join(filter(None, (before.voucher, before.voucher_line)))
         was = f"{grant_import.account.id}/{before.activity}" if grant else before.activity
-        amount = Money(money.Amount.parse(before.amount), currency)
+        amount = Money(Amount.parse(before.amount), currency)
         if after is None:
             return voucher, before.date, was, amount, self.say("no longer in the export"), None
         name = f"{grant}/{after.activity}" if grant else after.activity
         day = "" if after.date == before.date else f"{after.date} "
-        now = Money(money.Amount.parse(after.amount), currency)
+        now = Money(Amount.parse(after.amount), currency)
         return voucher, before.date, was, amount, f"{day}{name}", now
 
     def _rules(self) -> Table:
@@ -263,13 +262,13 @@ class _Preview:
                 "No posting is to be added; decisions of the sheet to be kept: {count}.",
                 count=len(plan.decided),
             )
-        total = money.Amount(sum(part.minor for part in plan.grant_imports))
+        total = Amount(sum(part.minor for part in plan.grant_imports))
         amount = self.say.money(total, self.currency, decimals=True)
         number = self.say.count(count)
         return say("{count} postings of {amount} are to be added.", count=number, amount=amount)
 
     def _money(self, minor: int) -> Money:
-        return Money(money.Amount(minor), self.currency)
+        return Money(Amount(minor), self.currency)
 
 
 def _conditions(rule: ImportRule) -> str:

@@ -67,11 +67,8 @@ class Coverage:
         """Whether the export says what has become of the posting."""
         if not posting.voucher or hash(posting.voucher) not in self.vouchers:
             return False
-        if posting.voucher_line:
-            line = hash((posting.voucher, posting.voucher_line, posting.date[:4]))
-            if line in self.lines:
-                return True
-        return not self.is_partial and self.first <= posting.date <= self.last
+        line = hash((posting.voucher, posting.voucher_line, posting.date[:4]))
+        return (bool(posting.voucher_line) and line in self.lines) or self._should_have(posting)
 
     def knows_voucher(self, posting: PostingText) -> bool:
         """Whether the export has other lines of the posting's voucher, in its year."""
@@ -79,8 +76,11 @@ class Coverage:
 
     def is_near(self, posting: PostingText) -> bool:
         """Whether the export should have the posting or says something of its voucher."""
-        if posting.voucher and hash(posting.voucher) in self.vouchers:
-            return True
+        has_voucher = bool(posting.voucher) and hash(posting.voucher) in self.vouchers
+        return has_voucher or self._should_have(posting)
+
+    def _should_have(self, posting: PostingText) -> bool:
+        """Whether the day of a posting is one that the export covers whole."""
         return not self.is_partial and self.first <= posting.date <= self.last
 
 

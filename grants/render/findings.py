@@ -153,8 +153,7 @@ def _result(finding: Finding, index: int) -> dict[str, object]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": str(finding.severity),
-        "message": {"text": f"{printable_lines(finding.message)}
-Remedy: {printable_lines(finding.remedy)}"},
+        "message": {"text": f"{printable_lines(finding.message)}\nRemedy: {printable_lines(finding.remedy)}"},
         "locations": [{"physicalLocation": _place(finding.where)}],
     }
 

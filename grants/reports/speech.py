@@ -42,25 +42,6 @@ def number_text(value: Decimal | int, spec: str, language: Language) -> str:
     return text.translate(_SWAP) if language == "da" else text
 
 
-def date_text(day: date, language: Language) -> str:
-    """A day: `24. april 2018`, `24 April 2018`."""
-    return f"{day.day}{'.' if language == 'da' else ''} {MONTHS[language][day.month - 1]} {day.year}"
-
-
-def period_text(period: str, language: Language) -> str:
-    """A period as the files have it, in words: `2014-2017`, `marts 2016`, `2. kvartal 2016`."""
-    first, slash, last = period.partition("/")
-    if slash:
-        joint = "-" if len(first) == 4 else " \N{EN DASH} "
-        return joint.join(period_text(part, language) for part in (first, last))
-    year, _, rest = period.partition("-")
-    if rest.startswith("Q"):
-        return f"{rest[1:]}. kvartal {year}" if language == "da" else f"{rest} {year}"
-    if len(rest) == 2:
-        return f"{MONTHS[language][int(rest) - 1]} {year}"
-    return date_text(date.fromisoformat(period), language) if rest else year
-
-
 def entries(path: Path) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
     """The entries of a catalogue that a person has looked at: context, English text, translations."""
     fields: dict[str, str] = {}
@@ -152,7 +133,20 @@ class Speech:
             case Listing():
                 *rest, last = map(self._value, value.items)
                 return f"{', '.join(rest)} {self(value.joint)} {last}" if rest else last
-        return _figure(value, spec)
+        return self._figure(value, spec)
+
+    def _figure(self, value: Any, spec: str) -> str:
+        """A figure, a day or a period as the language writes it; a text as it is."""
+        match value:
+            case Amount():
+                return self._figure(value.decimal, spec)
+            case int() | Decimal() if not isinstance(value, bool):
+                return number_text(value, "+," if "+" in spec else ",", self.language)
+            case date():
+                return self.date(value)
+            case Period():
+                return self.period(value)
+        return str(value)
 
     def number(self, amount: Amount, *, decimals: bool) -> str:
         """An amount with separators: `264.400`, or `264.400,00` with decimals."""
@@ -192,22 +186,33 @@ class Speech:
 
     def percent(self, value: Decimal) -> str:
         """A percentage with two decimals: `-9,48 %`, `-9.48%`."""
-        number = number_text(value, ".2f", self.language)
-        return f"{number} %" if self.language == "da" else f"{number}%"
+        return self._percent(number_text(value, ".2f", self.language))
 
     def rough_percent(self, value: Decimal) -> str:
         """A percentage inside a sentence, with one decimal at most: `74,8 %`, `100 %`."""
         number = number_text(value, ".1f", self.language)
-        number = number[:-2] if number.endswith("0") else number
+        return self._percent(number[:-2] if number.endswith("0") else number)
+
+    def _percent(self, number: str) -> str:
         return f"{number} %" if self.language == "da" else f"{number}%"
 
     def date(self, day: date) -> str:
         """A day: `24. april 2018`, `24 April 2018`."""
-        return date_text(day, self.language)
+        stop = "." if self.language == "da" else ""
+        return f"{day.day}{stop} {MONTHS[self.language][day.month - 1]} {day.year}"
 
     def period(self, period: Period) -> str:
         """A period in words and figures: `2014-2017`, `april 2018`, `1. kvartal 2016`."""
-        return period_text(str(period), self.language)
+        first, slash, last = str(period).partition("/")
+        if slash:
+            joint = "-" if len(first) == 4 else " \N{EN DASH} "
+            return joint.join(self.period(Period.parse(part)) for part in (first, last))
+        year, _, rest = first.partition("-")
+        if rest.startswith("Q"):
+            return f"{rest[1:]}. kvartal {year}" if self.language == "da" else f"{rest} {year}"
+        if len(rest) == 2:
+            return f"{MONTHS[self.language][int(rest) - 1]} {year}"
+        return self.date(period.start) if rest else year
 
     def when(self, period: Period) -> str:
         """When something was, inside a sentence: `den 14. marts 2016`, `i 2016`, `i perioden 2014-2017`."""
@@ -234,17 +239,3 @@ class Speech:
 def _one_stop(text: str) -> str:
     """A sentence that ends with `kr.` has one full stop."""
     return re.sub(r"\bkr\.\.(?!\.)", "kr.", text)
-
-
-def _figure(value: Any, spec: str) -> str:
-    """A figure, a day or a period as Danish writes it; a text as it is."""
-    match value:
-        case Amount():
-            return _figure(value.decimal, spec)
-        case int() | Decimal() if not isinstance(value, bool):
-            return number_text(value, "+," if "+" in spec else ",", "da")
-        case date():
-            return date_text(value, "da")
-        case Period():
-            return period_text(str(value), "da")
-    return str(value)

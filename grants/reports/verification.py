@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from grants.closing.verification import Problem, Verification
 from grants.findings.message import Message, plural
+from grants.history.differences import Difference
 from grants.records import Closing
 from grants.reports.differences import sentence
 from grants.reports.speech import Language, Speech
@@ -26,14 +27,8 @@ def verification_lines(found: Verification, *, language: Language) -> Iterator[s
     for closing in {closing.number: closing for closing in in_force}.values():
         mine = [p for p in found.problems if p.closing is None or p.closing.number == closing.number]
         is_changed = any(problem.kind != "signature" for problem in mine)
-        if is_changed:
-            state = say("changed")
-        elif mine:
-            state = say("unchanged, but not signed as it should be")
-        else:
-            state = say("unchanged")
-        name = signed.get(closing.number)
-        by = "" if name is None else f", {say('signed by {name}', name=name)}"
+        state = state_in_words(say, is_changed=is_changed, has_problems=bool(mine))
+        by = signer_in_words(say, signed.get(closing.number))
         yield f"{found.id}: {closed_in_words(closing, language)}: {state}{by}"
     for problem in found.problems:
         where = problem.where
@@ -49,20 +44,8 @@ def verification_data(found: Verification, *, language: Language) -> dict[str, o
         "grant": found.id,
         "unchanged": found.is_unchanged,
         "closings": [
-            {
-                "number": closing.number,
-                "kind": closing.kind,
-                "period": None if closing.period is None else str(closing.period),
-                "date": closing.date.isoformat(),
-                "in_force": closing in found.closings.in_force,
-                "postings": closing.postings,
-                "total": str(closing.total),
-                "currency": closing.currency,
-                "seal": closing.seal,
-                "key": closing.key,
-                "signed_by": signed.get(closing.number),
-            }
-            for closing in found.closings.closings
+            closing_data(one, signed.get(one.number), in_force=one in found.closings.in_force)
+            for one in found.closings.closings
         ],
         "problems": [_problem_data(problem, language) for problem in found.problems],
     }
@@ -75,17 +58,43 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
         "file": problem.where.path,
         "line": problem.where.line,
         "message": problem.message,
-        "differences": [
-            {
-                "part": difference.part,
-                "kind": str(difference.kind),
-                "name": difference.name,
-                "line": difference.after,
-                "text": sentence(difference, language),
-            }
-            for difference in problem.differences
-        ],
+        "differences": [difference_data(one, language, line=one.after) for one in problem.differences],
     }
+
+
+def closing_data(closing: Closing, signed_by: str | None, **more: object) -> dict[str, object]:
+    """A closing for programs; amounts as strings with two decimals."""
+    return {
+        "number": closing.number,
+        "kind": closing.kind,
+        "period": None if closing.period is None else str(closing.period),
+        "date": closing.date.isoformat(),
+        **more,
+        "postings": closing.postings,
+        "total": str(closing.total),
+        "currency": closing.currency,
+        "seal": closing.seal,
+        "key": closing.key,
+        "signed_by": signed_by,
+    }
+
+
+def difference_data(difference: Difference, language: Language, **more: object) -> dict[str, object]:
+    """A difference for programs, and as one sentence."""
+    named = {"part": difference.part, "kind": str(difference.kind), "name": difference.name}
+    return {**named, **more, "text": sentence(difference, language)}
+
+
+def state_in_words(say: Speech, *, is_changed: bool, has_problems: bool) -> str:
+    """Whether what was closed is unchanged; problems that change nothing are those of signatures."""
+    if is_changed:
+        return say("changed")
+    return say("unchanged, but not signed as it should be") if has_problems else say("unchanged")
+
+
+def signer_in_words(say: Speech, name: str | None) -> str:
+    """Who signed a closing, to be put after it; nothing if nobody did."""
+    return "" if name is None else f", {say('signed by {name}', name=name)}"
 
 
 def closed_in_words(closing: Closing, language: Language) -> str:

@@ -9,10 +9,9 @@ import pytest
 
 import grants
 from grants.bookkeeping.close import close
-from grants.closing.account_files import FolderFiles
+from grants.closing.account_files import FolderFiles, file_of, file_of_content, period_text
 from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, sums_of, terms_apart
 from grants.closing.files import attachments_of, copies_of, refuse_if_changed
-from grants.closing.sealed_files import file_of, file_of_content, is_inside, period_text
 from grants.closing.verification import Problem, verify_folder
 from grants.errors import ClosingError, WriteError
 from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Group
@@ -265,9 +264,9 @@ class TestSealedFiles:
         (tmp_path / "out").write_bytes(b"x")
         (inside / "link").symlink_to(tmp_path / "out")
 
-        assert is_inside(inside, "a/b")
-        assert not is_inside(inside, "../out")
-        assert not is_inside(inside, "link")
+        assert FolderFiles(inside).is_inside("a/b")
+        assert not FolderFiles(inside).is_inside("../out")
+        assert not FolderFiles(inside).is_inside("link")
         assert file_of(inside, "link") is None
 
     def test_the_postings_of_a_period_have_one_form(self, tmp_path: Path) -> None:

@@ -12,17 +12,24 @@ from hypothesis import strategies as st
 
 from grants.figures.approved_budget import approved_budget
 from grants.figures.comparison import Column, compare
-from grants.figures.deadlines import due_day, satisfies, tier_of
 from grants.figures.postings import COLUMNS, AsWritten, Group, Posting, Postings
 from grants.figures.rates import calculated, payable_hours
 from grants.figures.reversals import costs, matched, unmatched
 from grants.figures.settlement import Settlement, availability, planned_amounts, received_of, settle
-from grants.figures.terms import day_of_terms, effective_terms, foreign_amounts, names, term_set
+from grants.figures.terms import (
+    day_of_terms,
+    due_day,
+    effective_terms,
+    foreign_amounts,
+    names,
+    satisfies,
+    term_set,
+    tier_of,
+)
 from grants.records import AuditorTier, BudgetLine, ReportDeadline
-from grants.records.budget import Calculation
+from grants.records.budget import Calculation, Rounding
 from grants.records.grant import Grant
 from grants.records.payments import Instalment, Repayment
-from grants.records.rates import Rounding
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread
 from tests.strategies import small_minors

@@ -250,8 +250,8 @@ def propose(source: str, given: tuple[str, ...], delivery: Delivery) -> None:
     in `given` that cannot be is a `UsageError`.
     """
     from grants.cli.output import echo_findings
-    from grants.importing.detection.proposal import AnswerError
     from grants.importing.detection.detect import detect
+    from grants.importing.detection.proposal import AnswerError
 
     answers = _answers(given)
     try:
@@ -281,8 +281,8 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
 
 def _asked(source: str, answers: dict[str, str], detection: "Detection") -> "Detection":
     """The detection with one question more answered; `answers` gets the answer."""
-    from grants.importing.detection.proposal import AnswerError
     from grants.importing.detection.detect import detect
+    from grants.importing.detection.proposal import AnswerError
 
     question = detection.questions[0]
     shown = f" ({', '.join(filter(None, question.options))})" if question.options else ""
