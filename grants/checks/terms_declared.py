@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from grants.checks.registry import error, warning
-from grants.figures.terms import day_of_terms, foreign_amounts, names, term_set
+from grants.figures.terms import day_of_terms, foreign_amounts, is_known, names, term_set
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
 from grants.records import Rules
@@ -22,7 +22,7 @@ def terms_are_known(rule: Rule, account: Account) -> Iterator[Finding]:
     if use is None:
         return
     where = account.where("terms", "use")
-    if use not in names():
+    if not is_known(use):
         yield rule.at(where, f"there is no set of terms {use!r}{did_you_mean(use, names())}")
     elif not term_set(use).on(day_of_terms(account.grant)):
         yield rule.at(where, f"{use!r} has no terms for {day_of_terms(account.grant)}")
@@ -163,7 +163,7 @@ def day_is_known(rule: Rule, account: Account) -> Iterator[Finding]:
             f"{lacking} which dated rules of {', '.join(sorted(named))} apply; none is applied",
             severity=Severity.ERROR if record.is_awarded else Severity.WARNING,
         )
-    if own.use in names():
+    if own.use is not None and is_known(own.use):
         terms = [t for t in term_set(own.use).terms if t.is_bounded and t.field not in own.stated]
         if terms:
             rules = f"the dated rules of {', '.join(sorted({term.field for term in terms}))}"

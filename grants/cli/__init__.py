@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from grants.cli import exits
-from grants.errors import GrantsError, RevisionError, UnknownGrantError
+from grants.errors import GrantsError, RevisionError, UnknownExtensionError, UnknownGrantError
 
 COMMANDS = {
     "archive": "export.archive",
@@ -62,7 +62,7 @@ class LazyGroup(click.Group):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except (UnknownGrantError, RevisionError) as refusal:
+        except (UnknownGrantError, UnknownExtensionError, RevisionError) as refusal:
             raise click.UsageError(str(refusal)) from refusal
         except GrantsError as refusal:
             raise click.ClickException(str(refusal)) from refusal

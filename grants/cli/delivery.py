@@ -77,15 +77,15 @@ class Delivery:
     def report(self, report: "Report", sources: "Sequence[SourceFile]" = ()) -> None:
         """Print a report, or write it into a file, whole or not at all."""
         from grants.cli.output import DEFAULT_WIDTH, emit, line_width
-        from grants.render import BINARY, draw, draw_bytes
+        from grants.render import BINARY, draw, draw_bytes, formats_of
 
         form, template = self.format(), self.template
         if template is not None and form != "docx":
             raise click.UsageError("--template is for Word; write to a file that ends in .docx")
-        if self.file is None and form not in BINARY:
+        if self.file is None and form in formats_of(report) and form not in BINARY:
             emit(draw(report, form, width=line_width()), None)
             return
-        if self.file is None and sys.stdout.isatty():
+        if self.file is None and form in BINARY and sys.stdout.isatty():
             raise click.UsageError(f"a {form} file is nothing for a terminal; name a file with -o")
         letterhead = None if template is None else Path(template).read_bytes()
         content = draw_bytes(

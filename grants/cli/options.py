@@ -127,7 +127,7 @@ def delivery_options(
     options = [_language_option(danish)]
     if formats:
         options += [
-            choice_option("--format", formats, parameter="form", help="Default: text."),
+            click.option("--format", "form", type=_Format(formats), help="Default: text."),
             file_option("-o", "--output", type=click.Path(dir_okay=or_folder), help=_OUTPUT),
         ]
     options += [file_option("-o", "--output", required=True, help=file)] if file else []
@@ -148,6 +148,19 @@ def delivery_options(
         return run
 
     return decorate
+
+
+class _Format(click.Choice[str]):
+    """A format of the package, or the name of a renderer that another package registers."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; installed packages are searched only if it is not one of the package's own."""
+        if value not in self.choices:
+            from grants.extensions import extension_names
+
+            if value in extension_names("renderers"):
+                return value
+        return super().convert(value, param, ctx)
 
 
 def _language_option(danish: str) -> Callable[[_Command], _Command]:

@@ -119,9 +119,11 @@ def _own_renderer(report: Report, form: str | Renderer) -> Renderer | None:
     """The renderer that is given, or registered by this name; None for a name that is not registered."""
     if not isinstance(form, str):
         return form
+    if form in formats_of(report):
+        return None
     from grants.extensions import extension, extension_names
 
-    if form in formats_of(report) or form not in extension_names("renderers"):
+    if form not in extension_names("renderers"):
         return None
     renderer: Renderer = extension("renderers", form)
     return renderer

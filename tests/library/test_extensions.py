@@ -1,18 +1,31 @@
-"""One's own check, report, renderer and reader: given as an argument, or registered by a package."""
+"""One's own check, terms, report, renderer and reader: given as an argument, or registered by a package."""
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 import grants
 from grants import Account, Finding, Severity
 from tests.conftest import ROOT
 
+Run = Callable[..., Result]
+
 PACKAGE = """
 from pathlib import Path
+
+HOUSE = \'\'\'
+title = "Our foundation"
+[[term]]
+key = "retention"
+title = "Vouchers are kept for ten years."
+unit = "years"
+source = "Our letter of award"
+value = { years = 10 }
+\'\'\'
 
 from grants import Column, Row, Rule, Severity, SourceLine, Table
 
@@ -51,6 +64,8 @@ titles = grants_of_ours:titles
 picture = grants_of_ours:picture
 [grants.readers]
 ours = grants_of_ours:read
+[grants.terms]
+house = grants_of_ours:HOUSE
 """
 
 
@@ -149,6 +164,69 @@ def test_what_is_registered_is_listed_and_a_wrong_name_names_the_nearest(install
     assert grants.extension_names("renderers") == ("picture", "titles")
     with pytest.raises(grants.UnknownExtensionError, match="did you mean 'titles'"):
         grants.extension("renderers", "title")
+
+
+def test_terms_apply_to_a_grant_that_uses_their_name(installed: Path, account: Account) -> None:
+    record = account.grant.model_copy(update={"terms": grants.Terms(use="house")})
+
+    retention = grants.Account.of(record, ()).terms.retention
+
+    assert retention is not None
+    assert retention.years == 10
+    assert "house" in [row.cells[0] for row in grants.term_sets(language="en").rows]
+    assert grants.term_entries("house").rows[0].cells[-1] == "Our letter of award"
+
+
+def test_commands_take_registered_names(installed: Path, in_root: Path, run: Run, tmp_path: Path) -> None:
+    checked = run("check", "ledgers", "--check", "filed")
+    table = run("report", "vouchers", "gp-fees-2014", "--format", "csv")
+    drawn = run("report", "budget", "gp-fees-2014", "--format", "titles")
+    picture = tmp_path / "picture.bin"
+    written = run("report", "vouchers", "gp-fees-2014", "--format", "picture", "-o", str(picture))
+
+    assert "warning[X001]: " in checked.stdout
+    assert table.stdout.splitlines()[0] == "Voucher"
+    assert drawn.stdout.startswith("<<Budget")
+    assert written.exit_code == 0
+    assert picture.read_bytes() == "Vouchers".encode("utf-16")
+    assert "Our letter of award" in run("terms", "show", "house").stdout
+
+
+def test_an_import_takes_a_registered_reader(installed: Path, tmp_path: Path, run: Run) -> None:
+    new = grants.NewGrant(
+        "ours", "Ours", "F", "private", "R", "2026", budget=[("meetings", grants.Amount.parse("1000.00"))]
+    )
+    grants.start_grant(tmp_path, new)
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "ours.toml").write_text(
+        'title = "Ours"\nformat = "g69"\ncosts = "positive"\n'
+        '[[rule]]\naccount = ["4020"]\nactivity = "meetings"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "ours.txt").write_text("2026-07-01|12500\n", encoding="utf-8")
+    arguments = ["import", str(tmp_path / "ours.txt"), "--grant", "ours", "--profile", "ours", "--yes"]
+
+    result = run(*arguments, "--reader", "ours", "--ledgers", str(tmp_path))
+
+    assert result.exit_code == 0
+    assert grants.load(tmp_path).grant("ours").spent == grants.Amount.parse("125.00")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (("check", "ledgers", "--check", "file"), "did you mean 'filed'"),
+        (("report", "voucher", "gp-fees-2014"), "No such command 'voucher'"),
+        (("report", "budget", "gp-fees-2014", "--format", "title"), "'title' is not one of"),
+    ],
+)
+def test_a_name_that_nobody_registers_is_not_understood(
+    installed: Path, in_root: Path, run: Run, arguments: tuple[str, ...], near: str
+) -> None:
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert near in result.stderr
 
 
 def test_a_command_looks_for_no_extension(installed: Path) -> None:

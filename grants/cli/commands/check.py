@@ -21,6 +21,13 @@ from grants.cli.options import choice_option, file_option, ledgers_option
 @click.option(
     "--changed-since", metavar="REV", help="Only the grants with files that differ from a git revision."
 )
+@click.option(
+    "--check",
+    "own",
+    metavar="NAME",
+    multiple=True,
+    help="Also a check that an installed package registers; can be given several times.",
+)
 def command(
     paths: tuple[str, ...],
     ledgers: str,
@@ -28,6 +35,7 @@ def command(
     form: str,
     output: str | None,
     changed_since: str | None,
+    own: tuple[str, ...],
 ) -> None:
     """Check ledgers, or single grants: every finding with its place and remedy.
 
@@ -50,7 +58,7 @@ def command(
 
             touched = changed_folders(path, changed_since)
         ledger = load(path)
-        found = check(ledger, touched)
+        found = check(ledger, touched, checks=own)
         ledger = ledger if touched is None else ledger.only(touched)
         checked_ledgers.append(ledger)
         findings += found

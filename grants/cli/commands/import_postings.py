@@ -47,6 +47,9 @@ LARGE = 10 << 20
     metavar="NAME",
     help="How the file is read: shipped, or in the folder profiles of the ledger.",
 )
+@click.option(
+    "--reader", metavar="NAME", help="Read the file by a reader that an installed package registers."
+)
 @ledgers_option
 @click.option("--dry-run", is_flag=True, help="Show what would be imported, and write nothing to the ledger.")
 @click.option("--yes", is_flag=True, help="Write without asking; needed where nobody can be asked.")
@@ -81,6 +84,7 @@ def command(
     source: str,
     grant_id: str | None,
     profile_name: str | None,
+    reader: str | None,
     ledgers: str,
     dry_run: bool,
     yes: bool,
@@ -132,6 +136,7 @@ def command(
         allow_unmatched=review is not None,
         is_partial=partial,
         progress=_progress(source),
+        **({} if reader is None else {"reader": reader}),
     )
     _run(request, shown, dry_run=dry_run, yes=yes)
 

@@ -88,10 +88,10 @@ def list_terms(delivery: Delivery) -> None:
 @delivery_options(*DATA, danish="Of the headings.", is_format_early=False)
 def show_terms(name: str, on: date | None, delivery: Delivery) -> None:
     """Show the set NAME: each rule with its figures, unit, dates and source."""
-    from grants.figures.terms import names
+    from grants.figures.terms import is_known, names
     from grants.reports.terms import term_entries
     from grants.values.text import did_you_mean
 
-    if name not in names():
+    if not is_known(name):
         raise click.UsageError(f"there is no set of terms {name!r}{did_you_mean(name, names())}")
     delivery.table(term_entries(name, on=on, language=delivery.language or "da"))

@@ -141,9 +141,25 @@ def portfolio(ledgers: str, as_of: date | None, delivery: Delivery) -> None:
     delivery.report(report)
 
 
-@click.group("report")
+class _Reports(click.Group):
+    """The reports of the package, and those that other packages register."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a report; installed packages are searched only if it is not one of ours."""
+        known = super().get_command(ctx, cmd_name)
+        if known is not None:
+            return known
+        from grants.extensions import extension_names
+
+        return _own(cmd_name) if cmd_name in extension_names("reports") else None
+
+
+@click.group("report", cls=_Reports)
 def command() -> None:
-    """Write a report: budget, settlement, what is available, status, application, final, portfolio."""
+    """Write a report: budget, settlement, what is available, status, application, final, portfolio.
+
+    NAME can also be a report that an installed package registers.
+    """
 
 
 @command.command("budget")
@@ -214,6 +230,27 @@ def _of_account(name: str, what: str, day: str, options: Callable[..., Any]) -> 
             delivery.letter(report, account)
         else:
             delivery.report(report)
+
+    return run
+
+
+def _own(name: str) -> click.Command:
+    """The command of a registered report, which is called with the account alone."""
+
+    @click.command(name)
+    @grant_argument
+    @ledgers_option
+    @_AS_TABLE
+    def run(grant_id: str, ledgers: str, delivery: Delivery) -> None:
+        """Write a report that an installed package registers."""
+        from grants.cli.reading import sound_grant
+        from grants.reports import make_report
+
+        account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+        report = make_report(name, account)
+        if report is None:
+            raise click.ClickException(f"{grant_id}: there is nothing to report")
+        delivery.report(report)
 
     return run
 

@@ -71,17 +71,41 @@ class TermSet(Record):
 
 
 def names() -> list[str]:
-    """The names of all shipped sets, sorted."""
-    found = (item.name for item in files("grants.figures.terms").joinpath("data").iterdir())
-    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+    """The names of all sets, sorted: those of the package and those that other packages register."""
+    from grants.extensions import extension_names
+
+    return sorted({*_shipped(), *extension_names("terms")})
+
+
+def is_known(name: str) -> bool:
+    """Whether there is a set of that name; packages are asked only if it is not shipped."""
+    return name in _shipped() or name in names()
+
+
+def term_set(name: str) -> TermSet:
+    """The set of that name, the package's own first; `KeyError` if there is none."""
+    if name in _shipped():
+        return _shipped_set(name)
+    if not is_known(name):
+        raise KeyError(name)
+    from grants.extensions import extension
+
+    found: TermSet | str = extension("terms", name)
+    return _read(found) if isinstance(found, str) else found
 
 
 @cache
-def term_set(name: str) -> TermSet:
-    """The set of that name; `KeyError` if none is shipped."""
-    if name not in names():
-        raise KeyError(name)
-    text = files("grants.figures.terms").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+def _shipped() -> list[str]:
+    found = (item.name for item in files("grants.figures.terms").joinpath("data").iterdir())
+    return [name.removesuffix(".toml") for name in found if name.endswith(".toml")]
+
+
+@cache
+def _shipped_set(name: str) -> TermSet:
+    return _read(files("grants.figures.terms").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _read(text: str) -> TermSet:
     return TermSet.model_validate(tomllib.loads(text, parse_float=Decimal))
 
 
@@ -134,7 +158,7 @@ def _rules(grant: Grant) -> tuple[dict[str, object], list[Foreign]]:
     """The rules in force by their keys, without amounts in other currencies, and these amounts."""
     own, day = grant.terms, day_of_terms(grant)
     found: dict[str, tuple[object, str | None, bool]] = {}
-    if own.use is not None and own.use in names():
+    if own.use is not None and is_known(own.use):
         for field, term in term_set(own.use).entries(day).items():
             found[field] = (getattr(Rules.model_validate({field: term.value}), field), term.currency, False)
     for rules in (own, *(dated for dated in own.dated if dated.holds(day))):
