@@ -1,5 +1,6 @@
-"""The [checks] table of a grant: rules that weigh more, less or nothing there, with the reason."""
+"""The [checks] table of a grant: rules with another severity there, or none, with the reason."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,10 @@ _ALWAYS = ("G0", "G10", "G110", "G112", "G8", "G9")
 """Beginnings of codes that no grant may set: what cannot be read, a broken seal.
 
 What is found in a file to import is no finding on a grant."""
+
+
+_OWN_CODE = re.compile(r"[A-FH-Z][A-Z]*[0-9]+")
+"""A code of a check of one's own, which this package does not know."""
 
 
 def is_settable(code: str) -> bool:
@@ -37,7 +42,7 @@ def unknown_settings(account: Account, rules: Iterable[Rule]) -> Iterator[Findin
     name_of = {rule.code: rule.name for rule in rules}
     code_of = {name: code for code, name in name_of.items()}
     for key in account.grant.checks:
-        if key in name_of and is_settable(key):
+        if (key in name_of and is_settable(key)) or _OWN_CODE.fullmatch(key):
             continue
         where, remedy = account.where("checks", key), None
         code = code_of.get(key, key.upper())

@@ -166,8 +166,12 @@ RETIRED = {
 
 
 def page(rule: Rule) -> str:
-    """The rule's page as Markdown: a heading with code, name and severity, then its explanation."""
-    body = files("grants.findings").joinpath(PAGES, f"{rule.code}.md").read_text(encoding="utf-8")
+    """The rule's page as Markdown: a heading with code, name and severity, then its explanation.
+
+    A rule of one's own has no file with an explanation; its remedy stands there.
+    """
+    path = files("grants.findings").joinpath(PAGES, f"{rule.code}.md")
+    body = path.read_text(encoding="utf-8") if rule in set(RULES) else f"Remedy: {rule.remedy}\n"
     return f"# {rule.code}: {rule.title}\n\n{rule.name}, {rule.severity}\n\n{body}"
 
 

@@ -49,6 +49,11 @@ class Amount:
 
     minor: int
 
+    def __post_init__(self) -> None:
+        """Raise `TypeError` for anything but a whole number: a float would not be exact."""
+        if type(self.minor) is not int:
+            raise TypeError(f"an amount is a whole number of minor units, not {self.minor!r}")
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read an amount as files have it, such as `-31138.00`; `ValueError` says what is wrong."""

@@ -5,13 +5,15 @@ defined names and headings, which spreadsheets carry along.
 """
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn, Self
-from zipfile import BadZipFile
 
-from grants.errors import UnknownGrantError, WorkbookError
+from grants.errors import TemplateError, UnknownGrantError, WorkbookError
 from grants.ledger import Account
+from grants.render.office import check_package
 from grants.reports.speech import Speech
 from grants.values.text import did_you_mean
 
@@ -61,15 +63,18 @@ class WrittenBook:
 
     def __init__(self, path: str) -> None:
         from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
 
         self.path = path
         try:
-            book: Any = load_workbook(path, read_only=True, data_only=True)
+            content = Path(path).read_bytes()
+            check_package(content, ".xlsx", path)
+            book: Any = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         except OSError as fault:
             raise WorkbookError(f"{path} cannot be read: {fault.strerror or fault}") from None
-        except (BadZipFile, InvalidFileException, KeyError, ValueError) as fault:
-            raise WorkbookError(f"{path} is no xlsx workbook: {fault}") from None
+        except TemplateError as refused:
+            raise WorkbookError(str(refused)) from None
+        except (KeyError, ValueError):
+            raise WorkbookError(f"{path} is damaged: it cannot be read as a workbook") from None
         self.book = book
         self.properties = {item.name: str(item.value) for item in book.custom_doc_props.props}
         self.grants: dict[str, int] = {}

@@ -101,6 +101,32 @@ def test_a_check_is_run_with_the_others(installed: Path, account: Account) -> No
     assert found == grants.check(ledger, checks=[grants.extension("checks", "filed")])
 
 
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github"])
+def test_findings_of_a_check_are_drawn_for_other_programs(
+    installed: Path, account: Account, form: str
+) -> None:
+    ledger = grants.Ledger(grants=(account,))
+    found = grants.check(ledger, checks=["filed"])
+
+    assert "X001" in grants.draw_findings(grants.Checked((ledger,), tuple(found)), form)
+    assert (
+        grants.rule_page(found[-1].rule)
+        == "# X001: A voucher is not filed\n\nfiled, warning\n\nRemedy: file it\n"
+    )
+
+
+def test_a_grant_can_set_the_severity_of_a_check(installed: Path, account: Account) -> None:
+    setting = grants.CheckSetting(severity="off", reason="The archive has moved")
+    quiet = grants.Account.of(
+        account.grant.model_copy(update={"checks": {"X001": setting}}), account.postings
+    )
+
+    found = grants.check(grants.Ledger(grants=(quiet,)), checks=["filed"])
+
+    assert [str(finding.severity) for finding in found if finding.code == "X001"] == ["note"]
+    assert not [finding for finding in found if finding.code == "G019"]
+
+
 def test_a_check_of_a_function_alone(account: Account) -> None:
     rule = grants.Rule("X002", "titled", Severity.ERROR, "The title is long", "shorten it")
 

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -158,13 +160,25 @@ def test_a_budget_that_changed_meanwhile_is_refused(
     assert "is not the one that this workbook was written from" in refusal(path, Account(fewer))
 
 
+def test_a_workbook_that_unpacks_to_far_more_than_its_size_is_not_opened(
+    tmp_path: Path, rich: Ledger
+) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with ZipFile(BytesIO(export_workbook(rich))) as book, ZipFile(path, "w", ZIP_DEFLATED) as bomb:
+        for name in book.namelist():
+            more = b" " * (300 << 20) if name == "xl/styles.xml" else b""
+            bomb.writestr(name, book.read(name) + more)
+
+    assert "it is not opened" in refusal(str(path), rich.grants[0])
+
+
 def test_what_export_did_not_write_is_refused(tmp_path: Path, rich: Ledger, both: Ledger) -> None:
     text, other, mine = tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"
     text.write_text("no workbook")
     Workbook().save(other)
     mine.write_bytes(export_workbook(rich))
 
-    assert "is no xlsx workbook" in refusal(str(text), rich.grants[0])
+    assert "is damaged or is no .xlsx file" in refusal(str(text), rich.grants[0])
     assert "was not written by `grants export`" in refusal(str(other), rich.grants[0])
     assert "cannot be read" in refusal(str(tmp_path / "none.xlsx"), rich.grants[0])
     with pytest.raises(UnknownGrantError, match="has no grant 'applied-2018'"):

@@ -5,15 +5,13 @@ there is one way to write an entry, a file that reads the same and is written ot
 """
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
 from grants.records import NOT_CLOSED, Closing, Closings, Reopening
-from grants.store.declared.toml_records import RecordRules, locator, record_of
+from grants.store.declared.toml_records import RecordRules, read_toml, record_of
 from grants.store.declared.toml_text import toml
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, open_plain
 
@@ -124,10 +122,12 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
 
     try:
         text = content.decode()
-        document = tomllib.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as fault:
+    except ValueError as fault:
         return NOT_CLOSED, [damaged(f"the file cannot be read: {fault}")]
-    closings, findings = record_of(document, Closings, locator(text, path), _RULES)
+    document, locate, findings = read_toml(text, path, _RULES)
+    if document is None:
+        return NOT_CLOSED, findings
+    closings, findings = record_of(document, Closings, locate, _RULES)
     if closings is None or findings:  # an entry with an unknown key is not what was sealed
         return NOT_CLOSED, findings
     return closings, [damaged(*found) for found in _broken(closings, text)]
