@@ -12,7 +12,7 @@ from grants.cli import cli
 
 ROOT = Path(__file__).parent.parent
 
-# A busy machine is no fault of the code: laws are judged by their results, not by the clock.
+# A busy machine is no fault of the code: laws are checked by their results, not by the clock.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 GOLDEN = Path(__file__).parent / "golden"

@@ -1,4 +1,4 @@
-"""Everything that is said has its Danish, and the check tells what has not."""
+"""Everything that is said has its Danish, and the check names what has not."""
 
 import ast
 import subprocess

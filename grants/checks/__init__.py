@@ -52,7 +52,7 @@ def check(
 ) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
-    Each grant's [checks] table weighs what was found in its folder. With `only`, the grants in
+    Each grant's [checks] table sets the severity of what was found in its folder. With `only`, the grants in
     these folders (resolved) are checked, and what lies across grants if there is any of them.
     `checks` are further checks of one's own, each called with every account that is checked: functions, or
     names under which packages register them. Raises `UnknownExtensionError` for a name that none registers.

@@ -25,7 +25,7 @@ def repeated_ids(rule: Rule, account: Account) -> Iterator[Finding]:
         seen: set[str] = set()
         for position, record in enumerate(records):
             if record.id in seen:
-                yield rule.at(account.where(key, position, "id"), f"the id {record.id!r} is there twice")
+                yield rule.at(account.where(key, position, "id"), f"the id {record.id!r} is used twice")
             seen.add(record.id)
 
 

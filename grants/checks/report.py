@@ -27,7 +27,7 @@ def has_words(rule: Rule, account: Account) -> Iterator[Finding]:
     lines = [line.strip() for line in account.report_text.splitlines()]
     has_words = any(line and not line.startswith("#") for line in lines)
     if status in ("reported", "closed") and not has_words:
-        yield rule.at(account.report_line(1), f"the status is {status!r}, but there are no words")
+        yield rule.at(account.report_line(1), f"the status is {status!r}, but report.md has no text")
 
 
 @error("G503", "attachment-not-there",

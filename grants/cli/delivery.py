@@ -86,7 +86,7 @@ class Delivery:
             emit(draw(report, form, width=line_width()), None)
             return
         if self.file is None and form in BINARY and sys.stdout.isatty():
-            raise click.UsageError(f"a {form} file is nothing for a terminal; name a file with -o")
+            raise click.UsageError(f"a {form} file cannot be shown in a terminal; name a file with -o")
         letterhead = None if template is None else Path(template).read_bytes()
         content = draw_bytes(
             report,

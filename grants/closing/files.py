@@ -64,7 +64,7 @@ def attachments_of(account: Account) -> list[ClosedFile]:
         if file is None:
             raise ClosingError(f"the attachment {name!r} leads out of the grant's folder")
         if PurePath(name).parts[0] in (CLOSING_FILE, COPIES_FOLDER):
-            raise ClosingError(f"the attachment {name!r} is of the closing itself")
+            raise ClosingError(f"the attachment {name!r} belongs to the closing and cannot be attached")
         files.append(file)
     for first, *_ in twins(file.name for file in files):
         raise ClosingError(

@@ -159,7 +159,7 @@ def errors(findings: list[Finding]) -> list[Finding]:
 PAGES = "pages"
 
 RETIRED = {
-    "G202": "It held the rows and columns of every comparison against their totals. No file can make them "
+    "G202": "It compared the rows and columns of every comparison with their totals. No file can make them "
     "disagree, so the tests of `grants` prove it instead, for any figures.",
 }
 """Codes that `grants` once used, and why it does so no more. No other rule ever gets one of them."""

@@ -71,7 +71,7 @@ def _tables(path: str) -> list[_Rows]:
     if kind == "text":
         return [_of_text(path)]
     if kind != "workbook":
-        message = f"the file is {KINDS[kind]}, and no sheet to fill in"
+        message = f"the file is {KINDS[kind]}, not a sheet that was filled in"
         raise UnreadableError(rules.WRONG_KIND.at(Where(path), message))
     return [
         [(number, [shown_text(cell) for cell in cells]) for number, cells in rows]

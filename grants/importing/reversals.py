@@ -189,7 +189,7 @@ class Reversals:
             elif of_its_day and is_partial:
                 message += (
                     f"comes on {line.date} beside {_named(of_its_day)}, which an earlier import "
-                    "brought and the export does not have: a line that was corrected counts twice then"
+                    "brought and the export does not have: then a corrected line is counted twice"
                 )
             else:
                 continue

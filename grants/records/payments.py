@@ -9,7 +9,7 @@ from grants.values.financing import Payer
 
 
 class Application(Record):
-    """What was applied for. `approximate` marks a figure that the source itself calls about."""
+    """What was applied for. `approximate` marks a figure that the source itself calls approximate."""
 
     amount: Amount
     """The sum applied for."""

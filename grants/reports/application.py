@@ -20,7 +20,7 @@ from grants.values.periods import Granularity, Period
 def application_report(
     account: Account, *, as_of: date | None = None, language: Language | None = None
 ) -> Document:
-    """Assemble the budget appendix. Figures that the application calls about are marked so.
+    """Assemble the budget appendix. Figures that the application calls approximate are marked so.
 
     What the budget does not divide by year stands in a column of its own. `as_of` is the day of the
     letter; without one it has none.

@@ -31,7 +31,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; line feeds in the text separate the lines of an address or a poem."""
+    """A paragraph; line feeds in the text separate the lines of an address."""
 
     text: Inline
 

@@ -18,7 +18,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in `currency`; `approximate` marks what the source itself calls about."""
+    """An amount in `currency`; `approximate` marks what the source itself calls approximate."""
 
     amount: Amount
     currency: str

@@ -37,7 +37,7 @@ def _parts(text: str) -> tuple[str, str | None, bool]:
     found = _SOURCE.fullmatch(text)
     if found is None or found[1] not in KINDS:
         raise ValueError(
-            f"{text!r} pays for nothing{did_you_mean(text, KINDS)}; write grant, own, partner or "
+            f"{text!r} is no payer{did_you_mean(text, KINDS)}; write grant, own, partner or "
             "partner:ID, with /in-kind behind it if it is no money"
         )
     if found[2] and found[1] != "partner":

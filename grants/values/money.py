@@ -1,8 +1,8 @@
 """Amounts of money: exact, added and compared, read from text and written as text.
 
 An `Amount` is a whole number of minor units (øre, cents), because integers add up exactly at any
-size and under any decimal context. No amount ever passes through a float, and this is the only
-module that divides.
+size and under any decimal context. No amount passes through a float, and this is the only module
+that divides one; rates are reckoned as fractions and rounded once (`Amount.rounded`).
 """
 
 import re

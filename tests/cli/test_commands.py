@@ -285,7 +285,7 @@ def test_init_writes_the_kind_of_the_recipient_and_the_day_of_the_award(in_folde
         (["--budget", "meetings=1.00", "--award-date", "2026"], "is not one day"),
     ],
 )
-def test_init_refuses_a_day_that_is_none(in_folder: Path, run: Run, arguments: list[str], said: str) -> None:
+def test_init_refuses_an_invalid_date(in_folder: Path, run: Run, arguments: list[str], said: str) -> None:
     result = run("init", "new", *INIT, "--period", "2026", *arguments)
 
     assert result.exit_code == 2

@@ -384,8 +384,14 @@ class TestWhatIsKept:
         [
             ({"a\\b.pdf"}, "^the attachment .* cannot be archived: it holds a backslash.*; rename it$"),
             ({"../a.pdf"}, "^the attachment '../a.pdf' leads out of the grant's folder$"),
-            ({"closing.toml"}, "^the attachment 'closing.toml' is of the closing itself$"),
-            ({"closings/1/report.md"}, "^the attachment 'closings/1/report.md' is of the closing itself$"),
+            (
+                {"closing.toml"},
+                "^the attachment 'closing.toml' belongs to the closing and cannot be attached$",
+            ),
+            (
+                {"closings/1/report.md"},
+                "^the attachment 'closings/1/report.md' belongs to the closing and cannot be attached$",
+            ),
         ],
     )
     def test_an_attachment_that_cannot_be_kept_is_refused(

@@ -101,7 +101,7 @@ class TestPostings:
 
         assert [posting.line for posting in found] == [2, 9, 4]
         assert (found.count, found.total(), found.groups[0].first_line) == (3, kr("300.00"), 2)
-        with pytest.raises(ValueError, match="pays for nothing"):
+        with pytest.raises(ValueError, match="is no payer"):
             Postings.of([replace(COST, financing="nobody")])
 
     def test_conditions_of_a_total_are_all_to_be_met(self) -> None:

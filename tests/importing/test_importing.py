@@ -184,7 +184,7 @@ def test_a_review_may_be_saved_as_a_workbook_or_as_unicode_text(ledgers: Ledgers
         ("key;activity\nx;travel", "'x' is no key"),
         ("key;activity\nL-0123456789abcdef;Travel to", "'Travel to' is no id"),
         ("key;activity;ignore\nL-0123456789abcdef;a;b", "not both"),
-        ("key;activity;financing\nL-0123456789abcdef;a;me", "'me' pays for nothing"),
+        ("key;activity;financing\nL-0123456789abcdef;a;me", "'me' is no payer"),
         ("key;activity\nL-0123456789abcdef;a\nL-0123456789abcdef;b", "is decided otherwise"),
         ("one;two\n1;2", "names no column key and no column activity"),
         ('key;activity\n"L-0', "the row cannot be read"),

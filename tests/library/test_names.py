@@ -1,6 +1,7 @@
 """Every public name can be imported, is documented, and has a place in the reference."""
 
 import ast
+import inspect
 import pydoc
 import re
 import subprocess
@@ -44,6 +45,18 @@ def test_the_reference_has_every_name_once_and_lists_it() -> None:
     assert sorted(described) == grants.__all__
     assert sorted(name for name, _ in listed) == grants.__all__
     assert all(f"::: grants.{name}\n" in text[page] for name, page in listed)
+
+
+def test_the_overview_describes_each_call_and_class_as_its_docstring_does() -> None:
+    overview = next(page for page in PAGES if page.name == "index.md").read_text(encoding="utf-8")
+    described = re.findall(r"^\| \[`(\w+)`\]\([^)]*\) \| (.*) \|$", overview, re.MULTILINE)
+
+    assert len(described) == len(grants.__all__)
+    for name, text in described:
+        value = getattr(grants, name)
+        if callable(value):
+            first = (inspect.getdoc(value) or "").split("\n\n")[0].replace("\n", " ").rstrip(".")
+            assert text == first, name
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

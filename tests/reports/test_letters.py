@@ -352,7 +352,7 @@ def test_an_application_is_what_was_applied_for(in_root: Path) -> None:
     assert names[2].endswith("(in kind)")
 
 
-def test_fields_tell_of_payments_and_of_both_budgets(in_root: Path) -> None:
+def test_fields_hold_payments_and_both_budgets(in_root: Path) -> None:
     gain = grants.load("ledgers").grant("gain-example")
     fields = fields_of(gain)
     values = fields.values

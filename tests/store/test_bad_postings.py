@@ -71,7 +71,7 @@ def test_a_faulty_line_is_explained_and_the_others_count(
     [
         (b"date,activity,amount,voucher\n", "'text' is missing"),
         (b"date,activity,voucher,text\n", "'amount' is missing"),
-        (b"date,activity,amount,voucher,text,amount\n", "'amount' stands twice"),
+        (b"date,activity,amount,voucher,text,amount\n", "'amount' appears twice"),
         (b"Date,activity,amount,voucher,text\n", "did you mean 'date'?"),
         (b"date;activity;amount;voucher;text\n", "semicolons"),
         ("date,activity\n".encode("utf-16"), "UTF-16"),
@@ -205,7 +205,7 @@ def test_every_fault_of_a_line_is_told(tmp_path: Path) -> None:
     assert [code for code, _, _ in found] == ["G105", "G106", "G104"]
 
 
-def test_optional_columns_are_judged(tmp_path: Path) -> None:
+def test_optional_columns_are_checked(tmp_path: Path) -> None:
     head = b"date,activity,amount,voucher,text,financing,quantity,unit\n"
     _, found, messages = read(tmp_path, head + b"2014,meetings,1.00,V,t,gran,7.12345,hour\n")
 

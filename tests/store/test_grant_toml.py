@@ -176,7 +176,7 @@ def test_keys_are_placed(path: tuple[str | int, ...], line: int, column: int) ->
     assert line_and_column(PLACED, key_places(PLACED)[path]) == (line, column)
 
 
-def test_a_table_is_judged_as_a_whole_once_its_unknown_keys_are_gone() -> None:
+def test_a_table_is_checked_as_a_whole_once_its_unknown_keys_are_gone() -> None:
     text = TEXT + '\n[terms]\ntransfer_limit = { percnt = 10, of = "line" }\n'
 
     assert [(code, said) for code, _, said in findings(text)] == [

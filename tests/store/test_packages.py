@@ -77,7 +77,7 @@ ZEROS = zipped(("zeros", bytes(4 << 20)))
         (linked, ROOMY, []),
     ],
 )  # fmt: skip
-def test_what_the_list_says_is_judged_and_nothing_unpacked(
+def test_the_list_is_checked_before_anything_is_unpacked(
     make: Callable[[], bytes],
     bounds: Bounds,
     refused: list[tuple[Why, str]],

@@ -269,7 +269,7 @@ class TestPayersAndUnits:
 
     def test_a_wrong_payer_is_named_with_all_that_may_be_written(self) -> None:
         advice = "write grant, own, partner or partner:ID, with /in-kind behind it if it is no money"
-        with pytest.raises(ValueError, match=f"^'x' pays for nothing; known are .*; {advice}$"):
+        with pytest.raises(ValueError, match=f"^'x' is no payer; known are .*; {advice}$"):
             Payer.parse("x")
         with pytest.raises(ValueError, match=r"^'own:x' names a partner, so it begins with partner:$"):
             Payer.parse("own:x")

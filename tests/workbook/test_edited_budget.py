@@ -92,7 +92,7 @@ def test_changes_become_a_proposal(rich: Ledger, edited: Callable[[Edit], str]) 
         ("E5", datetime.fromisoformat("2016-03-01"), "Budget!E5: the spreadsheet has made a date of it"),
         ("G5", "banken", "Budget!G5: 'banken' is none of Bevillingen, Bevillingen (in natura), Egne midler"),
         ("A5", 99, "Budget!A5: the budget has no line 99"),
-        ("A5", 2, "Budget: line 2 is there twice"),
+        ("A5", 2, "Budget: line 2 is used twice"),
         ("A5", "x", "Budget!A5: 'x' is no number of a budget line"),
     ],
 )

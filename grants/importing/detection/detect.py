@@ -192,9 +192,7 @@ class _Proposal:
         """Raise `AnswerError` for a form that no day of the file has."""
         if form != SERIAL and texts and not any(is_of_form(form, text) for text in texts):
             shown = next(filter(evidence.is_day, texts), texts[0])
-            raise AnswerError(
-                f"dates={form!r} cannot be: no day of the file is written so, such as {shown!r}"
-            )
+            raise AnswerError(f"dates={form!r} does not fit: no day of the file is written as {shown!r}")
 
     def _amounts(self) -> None:
         columns = self.detection.columns
@@ -225,7 +223,7 @@ class _Proposal:
         sign = self._way_of_sign(below)
         if sign is None:
             return
-        said = f"{above:,} amounts are above zero or nothing and {below:,} are below"
+        said = f"{above:,} amounts are zero or more and {below:,} are negative"
         if sign == "mark":
             said = f"{self.marks} are beside the amounts"
             self._marked()

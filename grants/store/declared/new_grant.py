@@ -50,7 +50,7 @@ def start_grant(root: Path, new: NewGrant) -> Path:
     """Make the folder of a grant in a ledger, which is made too if it is not there.
 
     Gives the folder. Raises `WriteError`, with nothing made, if a folder of that name is there
-    already or a value does not serve.
+    already or a value is not valid.
     """
     text = grant_text(new)
     _, _, findings = read_grant(text, GRANT_FILE)

@@ -168,7 +168,7 @@ def parse_header(record: CsvRecord | Fault | None, path: str) -> tuple[tuple[str
     for cell in record.fields:
         where = Where(path, cell.line, cell.column)
         if names.index(cell.text) != record.fields.index(cell):
-            found.append(rules.WRONG_HEADER.at(where, f"the column {cell.text!r} stands twice"))
+            found.append(rules.WRONG_HEADER.at(where, f"the column {cell.text!r} appears twice"))
             is_usable = False
         elif cell.text not in COLUMNS:
             near = nearest(cell.text.lower(), COLUMNS)

@@ -78,7 +78,7 @@ class Scan:
         return records(self._blocks if self.columns else (), _assembler())
 
     def raw(self) -> Iterator[tuple[int, str]]:
-        """First line and text of every record, sound or not; what is no record is left out."""
+        """First line and text of every record, sound or not; lines that are not records are left out."""
         assembler, is_open = _assembler(), False
         for block in self._blocks:
             for number, line in enumerate(block.lines, block.first):

@@ -144,7 +144,7 @@ def test_workbooks(suffix: str, tmp_path: Path) -> None:
 def test_numbers_of_workbooks_are_counted(suffix: str, tmp_path: Path) -> None:
     (question,) = detect(workbook(tmp_path, suffix, [*SOME, SOME[0]._replace(minor=-500)])).questions
 
-    assert question.text.startswith("10 amounts are above zero or nothing and 1 are below; ")
+    assert question.text.startswith("10 amounts are zero or more and 1 are negative; ")
 
 
 def test_batches_and_statements(tmp_path: Path) -> None:

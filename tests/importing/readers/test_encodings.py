@@ -78,7 +78,7 @@ def test_lines_of_another_encoding_are_named(odd: list[int], listed: str, tmp_pa
     assert warning == f"e.csv:{odd[0]}: warning[G939]: the file is cp1252, but UTF-8 in {listed}"
 
 
-def test_one_encoding_alone_is_taken_at_its_word(tmp_path: Path) -> None:
+def test_a_stated_encoding_is_used_as_stated(tmp_path: Path) -> None:
     mixed(tmp_path, [5], "utf-8", "cp1252")
 
     found = items(tmp_path / "e.csv", None, generic(encoding="cp1252"))
