@@ -4,7 +4,6 @@ A reader is an iterator in file order of `SourceLine`, `ControlTotal` and `Findi
 becomes a finding and the ones after it are read. A file that cannot be read further is an `UnreadableError`.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from grants.findings.finding import Finding
@@ -65,5 +64,3 @@ class UnreadableError(Exception):
 
 
 Item = SourceLine | ControlTotal | Finding
-Source = Iterator[Item]
-"""What `read_source` gives."""

@@ -45,12 +45,9 @@ class Verdict:
 def decimal_of(texts: Sequence[str]) -> Verdict:
     """The decimal mark, where any amount can be read with one of the marks only."""
     numbers = [found["n"].strip() for text in texts if (found := _NUMBER_ONLY.fullmatch(text))]
-    reads = {mark: [bool(p.fullmatch(number)) for number in numbers] for mark, p in _BY_MARK.items()}
-    only = {
-        mark: sum(a and not b for a, b in zip(reads[mark], reads["," if mark == "." else "."], strict=True))
-        for mark in _BY_MARK
-    }
-    either = sum(a and b for a, b in zip(reads[","], reads["."], strict=True))
+    comma, point = ([bool(pattern.fullmatch(n)) for n in numbers] for pattern in _BY_MARK.values())
+    reads = Counter(zip(comma, point, strict=True))
+    only, either = {",": reads[True, False], ".": reads[False, True]}, reads[True, True]
     whole = sum(bool(_PLAIN.fullmatch(number)) for number in numbers)
     if all(only.values()):
         listed = f"{only[',']:,} amounts can be read with ',' only and {only['.']:,} with '.' only"

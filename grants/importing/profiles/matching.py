@@ -7,6 +7,7 @@ its length times that of the text: there is no backtracking as in regular expres
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from grants.importing.profiles.profile import CONDITIONS, ImportRule, Within
@@ -80,7 +81,6 @@ class Matcher:
     def __init__(self, rules: Sequence[ImportRule]) -> None:
         self.rules = tuple(rules)
         self.hits = [0] * len(self.rules)
-        self.unmatched = 0
         self._fields = [name for name in CONDITIONS if any(name in r.conditions() for r in self.rules)]
         self._tests = [
             [
@@ -92,25 +92,18 @@ class Matcher:
         # With two more than are asked for, the key is always a tuple.
         places = [SourceLine._fields.index(name) for name in (*self._fields, "sheet", "sheet")]
         self._key = itemgetter(*places)
-        self._memo: dict[tuple[str, ...], int] = {}
+        self._place = lru_cache(MAX_MEMO)(self._first)
 
     def match(self, line: SourceLine) -> ImportRule | None:
         """The first rule whose every condition the line meets; None if there is none."""
-        key = self._key(line)
-        place = self._memo.get(key)
+        place = self._place(self._key(line))
         if place is None:
-            place = self._first(key)
-            if len(self._memo) >= MAX_MEMO:
-                self._memo.clear()
-            self._memo[key] = place
-        if place < 0:
-            self.unmatched += 1
             return None
         self.hits[place] += 1
         return self.rules[place]
 
-    def _first(self, key: tuple[str, ...]) -> int:
+    def _first(self, key: tuple[str, ...]) -> int | None:
         for place, tests in enumerate(self._tests):
             if all(test(key[field]) for field, test in tests):
                 return place
-        return -1
+        return None

@@ -38,6 +38,14 @@ class TwiceNamedError(ValueError):
         self.place = place
 
 
+def has_headings(cells: Sequence[str], profile: Profile) -> bool:
+    """Whether a row has the headings of the profile, be it twice."""
+    try:
+        return layout_of(cells, profile) is not None
+    except TwiceNamedError:
+        return True
+
+
 def places_of(cells: Sequence[str], profile: Profile) -> dict[str, int]:
     """Where a row names keys of the profile: each by the first of its names that is there."""
     headings = [plain(cell) for cell in cells]
@@ -86,7 +94,7 @@ class CellError(Exception):
 
 
 class Cells:
-    """What a source knows of its cells. `text` reads any cell; the readers of values raise `CellError`."""
+    """What a source knows of its cells. `CellError` or `ValueError` says what is wrong with one."""
 
     name = "cell"
 
@@ -114,34 +122,14 @@ class Cells:
 
     def day(self, cell: Any) -> str:
         """The day as `YYYY-MM-DD`."""
-        try:
-            return self._day(cell)
-        except (ValueError, OverflowError) as why:
-            raise CellError(rules.SOURCE_DATE, str(why)) from None
+        return self.dates.read(self.text(cell))
 
     def amount(self, cell: Any) -> int:
         """Minor units, with the sign of the file."""
-        try:
-            return self._amount(cell)
-        except ValueError as why:
-            # No mark of the profile is to blame for a blank amount.
-            blank = "write the amount in the system and export anew, or name the row in skip if it is no line"
-            raise CellError(rules.SOURCE_AMOUNT, str(why), None if self.text(cell) else blank) from None
+        return self.amounts.read(self.text(cell))
 
     def quantity(self, cell: Any) -> str:
         """A plain number with a point, or '' of a blank cell."""
-        try:
-            return self._quantity(cell)
-        except ValueError as why:
-            raise CellError(rules.SOURCE_QUANTITY, str(why)) from None
-
-    def _day(self, cell: Any) -> str:
-        return self.dates.read(self.text(cell))
-
-    def _amount(self, cell: Any) -> int:
-        return self.amounts.read(self.text(cell))
-
-    def _quantity(self, cell: Any) -> str:
         text = self.text(cell)
         return self.amounts.quantity(text) if text else ""
 

@@ -13,14 +13,7 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
 from grants.importing.readers.amounts import Amounts
-from grants.importing.readers.cells import (
-    CONTROL_BUT_TAB,
-    MAX_ROWS,
-    Layout,
-    TextCells,
-    TwiceNamedError,
-    layout_of,
-)
+from grants.importing.readers.cells import CONTROL_BUT_TAB, MAX_ROWS, Layout, TextCells, has_headings
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.fast_paths import fast_line, is_padded
 from grants.importing.readers.table import TableReader
@@ -210,13 +203,8 @@ def other_delimiter(lines: Sequence[str], profile: Profile, shown: str) -> Findi
 def _heading(lines: Sequence[str], profile: Profile, delimiter: str) -> int | None:
     """The line, from 1, that has the headings of the profile between delimiters."""
     dialect = Dialect.of(delimiter, profile.quote or "\n")
-    for number, line in enumerate(lines, 1):
-        try:
-            if layout_of(fields_of_line(line, dialect), profile) is not None:
-                return number
-        except TwiceNamedError:
-            return number
-    return None
+    rows = (fields_of_line(line, dialect) for line in lines)
+    return next((number for number, row in enumerate(rows, 1) if has_headings(row, profile)), None)
 
 
 def _finding(found: str, profile: Profile, where: Where) -> Finding:

@@ -5,7 +5,7 @@ they give None, and the full parser explains it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -144,7 +144,7 @@ class FastRows:
         self._cells, self._sign, self._currency = cells, reader.sign, profile.currency or ""
         self._width, self._places = reader.layout
         self._is_no_line = is_no_line(reader)
-        self._days = _Days(cells)
+        self._day = lru_cache(_MAX_MEMO)(cells.day)
 
     def lines(self, rows: Sequence[Row]) -> list[SourceLine] | None:
         """The lines that the rows are; None if any of them needs a closer look."""
@@ -160,9 +160,9 @@ class FastRows:
             return None
         try:
             # A row that is no line is not asked for its day, which is why this comes last.
-            days = list(map(self._days.__getitem__, columns[self._places["date"]]))
+            days = list(map(self._day, columns[self._places["date"]]))
             texts = self._all_texts(columns)
-        except CellError:
+        except (CellError, ValueError, OverflowError):
             return None
         if texts is None:
             return None
@@ -226,16 +226,3 @@ def _minors(amounts: Sequence[Any]) -> list[int] | None:
         return None
     # Equal to the float nearest to whole hundredths: its shortest decimal has no more places.
     return minors if [minor / 100 for minor in minors] == list(amounts) else None
-
-
-class _Days(dict[Any, str]):
-    """The days of cells, each distinct one read once; `CellError` where a cell is none."""
-
-    def __init__(self, cells: SheetCells) -> None:
-        self._cells = cells
-
-    def __missing__(self, cell: Any) -> str:
-        if len(self) > _MAX_MEMO:
-            self.clear()
-        day = self[cell] = self._cells.day(cell)
-        return day

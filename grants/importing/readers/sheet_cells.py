@@ -62,37 +62,37 @@ class SheetCells(Cells):
         """The text, if a ledger may hold it."""
         return super().sound(_trusted(cell))
 
-    def _day(self, cell: Any) -> str:
+    def day(self, cell: Any) -> str:
         """A date of the workbook, a text in a form of the profile, or a number if that is a form."""
         if isinstance(_trusted(cell), dt.date):
             return dates.iso(cell.year, cell.month, cell.day)
         if not isinstance(cell, float | Decimal):
-            return super()._day(cell)
+            return super().day(cell)
         if self.dates.has_serial and 1 <= cell < 2_958_466:
             return dates.of_serial(int(cell), since_1904=self.since_1904)
         try:
-            return super()._day(cell)
+            return super().day(cell)
         except ValueError:
             message = 'is a bare number; if it is meant as a day, add "serial" to dates in the profile'
             raise ValueError(f"{self.text(cell)} {message}") from None
 
-    def _amount(self, cell: Any) -> int:
+    def amount(self, cell: Any) -> int:
         """A number rounded once to hundredths, or a text by the marks of the profile."""
         if isinstance(_trusted(cell), bool | dt.date):
             kind = "a logical value" if isinstance(cell, bool) else "a day"
             message = f"the cell holds {kind}, {self.text(cell)}, and no amount"
             raise CellError(rules.SOURCE_AMOUNT, message, "write the amount into the cell, as a number")
         if not isinstance(cell, float | Decimal):
-            return super()._amount(cell)
+            return super().amount(cell)
         minor, residue = minor_of(_exact(cell))
         if residue > RESIDUE:
             self.rounded.append(f"{self.text(cell)} is rounded to {format_amount(minor)}")
         return minor
 
-    def _quantity(self, cell: Any) -> str:
+    def quantity(self, cell: Any) -> str:
         """A number with at most six decimals."""
         if not isinstance(_trusted(cell), float | Decimal):
-            return super()._quantity(cell)
+            return super().quantity(cell)
         exact = _exact(cell)
         if not exact.is_finite() or abs(exact) >= 10**9:
             raise ValueError(f"{exact} is no quantity of at most 9 digits before the point")

@@ -9,7 +9,7 @@ from typing import Any
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.cells import MAX_ROWS, TwiceNamedError, layout_of
+from grants.importing.readers.cells import MAX_ROWS, has_headings
 from grants.importing.readers.fast_paths import AT_ONCE, FastRows, parts_of
 from grants.importing.readers.ods import CONTENT, Ods
 from grants.importing.readers.packages import DAMAGE, check_parts, open_package
@@ -110,13 +110,8 @@ def _chosen(book: Ods | Xlsx, profile: Profile) -> Sheet:
 
 def _has_headings(sheet: Sheet, profile: Profile, shown: str) -> bool:
     cells = SheetCells(profile, shown, sheet.name)
-    for _, values in islice(sheet.rows, MAX_ROWS):
-        try:
-            if layout_of([cells.text(value) for value in values], profile) is not None:
-                return True
-        except TwiceNamedError:
-            return True
-    return False
+    rows = ([cells.text(value) for value in values] for _, values in islice(sheet.rows, MAX_ROWS))
+    return any(has_headings(row, profile) for row in rows)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -36,6 +36,10 @@ ONE_SIDE = (
 )
 """What to do with a line that has an amount on both sides or on none."""
 
+_BLANK_AMOUNT = "write the amount in the system and export anew, or name the row in skip if it is no line"
+_RULES = {"date": rules.SOURCE_DATE, "quantity": rules.SOURCE_QUANTITY}
+"""What a value that cannot be read breaks, where it is no amount."""
+
 
 @dataclass
 class Sums:
@@ -70,6 +74,9 @@ class TableReader:
         self.sign = 1 if self.profile.costs == "positive" else -1
         self.marks = {mark.casefold(): ("D", 1) for mark in self.profile.debit_marks}
         self.marks |= {mark.casefold(): ("K", -1) for mark in self.profile.credit_marks}
+        cells, self._reads = self.cells, dict[str, Callable[[Any], Any]]()
+        self._reads |= {"date": cells.day, "quantity": cells.quantity}
+        self._reads |= dict.fromkeys(("amount", "debit", "credit"), cells.amount)
         self.skips = _any_of(self.profile.skip)
         self.subtotals = _any_of(self.profile.subtotal)
         self.totals = _any_of(self.profile.total)
@@ -144,15 +151,15 @@ class TableReader:
             yield change
             return
         found: list[Finding] = []
-        day = self._take(row, cells, "date", self.cells.day, found)
+        day = self._take(row, cells, "date", found)
         if day is None and len(places_of(texts, self.profile)) >= 2:
             change = self._change_of_headings(row, texts)
             if change is not None:
                 yield change
             return
         mark, minor = self._amount(row, cells, texts, found)
-        quantity = self._take(row, cells, "quantity", self.cells.quantity, found) or ""
-        given = [self._take(row, cells, key, self.cells.sound, found) or "" for key in TEXTS]
+        quantity = self._take(row, cells, "quantity", found) or ""
+        given = [self._take(row, cells, key, found) or "" for key in TEXTS]
         if found or day is None or minor is None:
             self.count_fault()
             yield from found
@@ -174,23 +181,22 @@ class TableReader:
         self.since.faulty += 1
         self.whole.faulty += 1
 
-    def _take(
-        self,
-        row: int,
-        cells: Sequence[Any],
-        key: str,
-        read: Callable[[Any], Any],
-        found: list[Finding],
-    ) -> Any:
+    def _take(self, row: int, cells: Sequence[Any], key: str, found: list[Finding]) -> Any:
         """What a cell of the row is; None with a finding if it cannot be read, or without such a column."""
         place = self.places.get(key)
         if place is None:
             return None
+        cell = cells[place] if place < len(cells) else ""
         try:
-            return read(cells[place] if place < len(cells) else "")
+            return self._reads.get(key, self.cells.sound)(cell)
         except CellError as why:
             found.append(self._finding(why.rule, row, place, str(why), why.remedy))
-            return None
+        except (ValueError, OverflowError) as why:
+            rule = _RULES.get(key, rules.SOURCE_AMOUNT)
+            # No mark of the profile is to blame for a blank amount.
+            remedy = _BLANK_AMOUNT if rule is rules.SOURCE_AMOUNT and not self.cells.text(cell) else None
+            found.append(self._finding(rule, row, place, str(why), remedy))
+        return None
 
     def _amount(
         self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
@@ -198,7 +204,7 @@ class TableReader:
         """Mark and amount, a cost positive."""
         if self.profile.sign == "columns":
             return self._of_two(row, cells, texts, found)
-        minor = self._take(row, cells, "amount", self.cells.amount, found)
+        minor = self._take(row, cells, "amount", found)
         if self.profile.sign == "signed":
             return "", None if minor is None else self.sign * minor
         text = self._text(texts, "mark")
@@ -237,7 +243,7 @@ class TableReader:
         for key in ("debit", "credit"):
             place = self.places[key]
             is_blank = place >= len(cells) or not self.cells.text(cells[place])
-            sides.append(0 if is_blank else self._take(row, cells, key, self.cells.amount, found))
+            sides.append(0 if is_blank else self._take(row, cells, key, found))
         debit, credit = sides
         return None if debit is None or credit is None else (debit, credit)
 
@@ -265,7 +271,7 @@ class TableReader:
         if self.profile.sign == "columns":
             sides = self._sides(row, cells, found)
             return None if sides is None else sides[0] - sides[1]
-        stated: int | None = self._take(row, cells, "amount", self.cells.amount, found)
+        stated: int | None = self._take(row, cells, "amount", found)
         return stated
 
     def _change_of_headings(self, row: int, texts: list[str]) -> Finding | None:
