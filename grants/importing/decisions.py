@@ -128,11 +128,6 @@ class Decision(NamedTuple):
     number: int = 0
     """The import that keeps it in its record; 0 of a sheet."""
 
-    @property
-    def said(self) -> tuple[str, str, str, str, str]:
-        """What was decided, apart from where it is written."""
-        return self.activity, self.grant, self.financing, self.ignore, self.post_on
-
 
 @dataclass(frozen=True)
 class Decisions:
@@ -217,7 +212,6 @@ class _Reading:
         self.findings: list[Finding] = []
 
     def read(self, path: str) -> None:
-        """Read a sheet."""
         try:
             sheet = read_filled_in(path, ("key", "activity"))
         except OSError as fault:
@@ -243,7 +237,7 @@ class _Reading:
         decision = Decision(row["key"], places["activity"], *said)
         is_whole = decision.activity or decision.ignore or decision.post_on
         before = (self.by_key if is_whole else self.half).setdefault(decision.key, decision)
-        if before.said != decision.said:
+        if before._replace(where=decision.where) != decision:
             where = f"{before.where.path}, line {before.where.line}"
             self._report(places["key"], f"the line {decision.key} is decided otherwise in {where}")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
@@ -19,7 +19,7 @@ from grants.importing.lines import Line, Purpose, State, Tally
 from grants.ledger import Account
 from grants.records.imports import KeptDecision
 from grants.store.declared.imports import next_number
-from grants.store.files.folders import CLOSING_FILE, GRANT_FILE, IMPORTS_FILE, POSTINGS_FILE, digest_of
+from grants.store.files.folders import IMPORTS_FILE, POSTINGS_FILE
 from grants.store.postings.append import columns_of, line_end_of
 from grants.store.postings.csv_records import fields_of_line
 from grants.store.postings.record import posting_text
@@ -33,6 +33,10 @@ IN_MEMORY = 8 << 20
 PART = 1 << 20
 
 
+Digests = Mapping[str, str | None]
+"""The checksums of a grant's files before they were read, by name; None for one that is not there."""
+
+
 class Changed(NamedTuple):
     """A posting that is reversed, and the line that replaces it, if any."""
 
@@ -40,21 +44,6 @@ class Changed(NamedTuple):
     after: PostingText | None
     grant: str = ""
     """The other grant to which the line went, if it did."""
-
-
-class Base(NamedTuple):
-    """The checksums of a grant's files before they were read; None for one that is not there."""
-
-    grant: str | None
-    postings: str | None
-    imports: str | None
-    closing: str | None
-
-    @classmethod
-    def of(cls, folder: Path) -> Self:
-        """The checksums of the files as they are now."""
-        names = (GRANT_FILE, POSTINGS_FILE, IMPORTS_FILE, CLOSING_FILE)
-        return cls(*(digest_of(folder / name) for name in names))
 
 
 class Spool:
@@ -120,9 +109,9 @@ def _fields(texts: Sequence[str]) -> Sequence[str]:
 class GrantImport:
     """The part of an import that one grant gets. `number` is that of the import in its imports.toml."""
 
-    def __init__(self, account: Account, number: int, spool: Spool, base: Base) -> None:
+    def __init__(self, account: Account, number: int, spool: Spool, digests: Digests) -> None:
         self.account = account
-        self.base = base
+        self.digests = digests
         self.number = number
         self.posted = Posted(account.postings.texts())
         self.has_closed_days = bool(account.closings.in_force)
@@ -285,7 +274,7 @@ class GrantImports:
     """What each grant gets of an import, opened once a line may go there."""
 
     accounts: Mapping[str, Account]
-    bases: Mapping[Path, Base]
+    digests: Mapping[Path, Digests]
     opened: dict[str, GrantImport] = field(default_factory=dict)
 
     def of(self, name: str) -> GrantImport | None:
@@ -296,5 +285,5 @@ class GrantImports:
             path = folder / POSTINGS_FILE
             number = next_number(account.imports, folder / IMPORTS_FILE)
             spool = Spool(columns_of(path), line_end_of(path))
-            self.opened[name] = GrantImport(account, number, spool, self.bases[folder.resolve()])
+            self.opened[name] = GrantImport(account, number, spool, self.digests[folder.resolve()])
         return self.opened.get(name)

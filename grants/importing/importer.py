@@ -17,8 +17,8 @@ from grants.errors import WriteError
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.decisions import Decisions
-from grants.importing.grant_import import Base, GrantImport, GrantImports
-from grants.importing.plan import ImportPlan, RuleHits, SourceFile
+from grants.importing.grant_import import GrantImport, GrantImports
+from grants.importing.plan import ImportPlan, SourceFile
 from grants.importing.planner import Planner, Targets
 from grants.importing.profiles.matching import Matcher
 from grants.importing.profiles.profile import ImportRule, Profile
@@ -97,12 +97,14 @@ def plan_import(request: Request) -> ImportPlan:
     `UnknownGrantError`, and `UnknownExtensionError` for a reader that no package registers.
     """
     root, path, single = os.fspath(request.root), os.fspath(request.path), request.grant_id
-    bases = {folder.resolve(): Base.of(folder) for folder in _folders(request)}
+    names = (GRANT_FILE, POSTINGS_FILE, IMPORTS_FILE, CLOSING_FILE)
+    digests = {
+        folder.resolve(): {name: digest_of(folder / name) for name in names} for folder in _folders(request)
+    }
     ledger = load(root) if single is None else load_grant(root, single)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
     findings = Findings(path)
-    for finding in (*_faults_of(ledger, request), *request.decisions.findings):
-        findings.add(finding)
+    findings.add(*_faults_of(ledger, request), *request.decisions.findings)
     if request.cpr == "refuse" and plan.source.name != os.path.basename(path):
         message = "the name of the file holds what looks like a civil registration number (CPR)"
         where, remedy = Where(path), "give the file another name"
@@ -110,26 +112,24 @@ def plan_import(request: Request) -> ImportPlan:
     if errors(findings.all()):
         plan.findings = tuple(findings.all())
         return plan
-    grant_imports = GrantImports({account.id: account for account in ledger}, bases)
+    grant_imports = GrantImports({account.id: account for account in ledger}, digests)
     for account in ledger:
         if account.imports or single is not None:
             grant_imports.of(account.id)
     planner = _planner(request, plan, grant_imports, findings)
     planner.run(iter(_reader_of(request)(path, request.profile)))
-    for finding in planner.targets.findings:
-        findings.add(finding)
+    findings.add(*planner.targets.findings)
     opened = grant_imports.opened
     _settle(planner, list(opened.values()), request)
     plan.days = planner.coverage.first, planner.coverage.last
     _keep_decisions(plan, opened)
-    plan.hits = tuple(map(RuleHits, planner.matcher.rules, planner.matcher.hits))
+    plan.hits = tuple(zip(planner.matcher.rules, planner.matcher.hits, strict=True))
     plan.grant_imports = tuple(each for _, each in sorted(opened.items()) if each.writes or each.known.lines)
     named = [each.account for each in plan.grant_imports] or list(ledger)
     plan.language = named[0].grant.language if named else plan.language
     if not errors(findings.all()):
         for grant_import in plan.grant_imports:
-            for finding in grant_import.findings_after():
-                findings.add(finding)
+            findings.add(*grant_import.findings_after())
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
 
@@ -184,8 +184,7 @@ def _settle(planner: Planner, grant_imports: list[GrantImport], request: Request
         others = [each for each in grant_imports if each is not grant_import]
         Reversals(grant_import, others, planner.coverage, plan.source.path, plan.profile_name).settle()
     for grant_import in grant_imports:
-        for finding in grant_import.findings:
-            planner.findings.add(finding)
+        planner.findings.add(*grant_import.findings)
     if plan.to_decide and not request.allow_unmatched:
         count = len(plan.to_decide)
         message = f"no rule says what {count:,} line{'s' * (count > 1)} {'are' if count > 1 else 'is'}"
@@ -237,17 +236,17 @@ def _written(plan: ImportPlan) -> tuple[str, ...]:
             continue
         folder = Path(grant_import.account.folder)
         postings, imports = folder / POSTINGS_FILE, folder / IMPORTS_FILE
-        base = grant_import.base
-        for name, digest in ((GRANT_FILE, base.grant), (CLOSING_FILE, base.closing)):
-            if digest_of(folder / name) != digest:
+        digests = grant_import.digests
+        for name in (GRANT_FILE, CLOSING_FILE):
+            if digest_of(folder / name) != digests[name]:
                 raise WriteError(f"nothing is written: another program changed {folder / name} meanwhile")
         before = imports.read_bytes() if imports.exists() else b""
         if grant_import.postings:
             spool = grant_import.spool
             content = chain(lines_before(postings, spool.columns), spool.content())
-            changes.append(Change(postings, content, base.postings))
+            changes.append(Change(postings, content, digests[POSTINGS_FILE]))
         record = appended(before, _record_of(plan, grant_import))
-        changes.append(Change(imports, [record], base.imports))
+        changes.append(Change(imports, [record], digests[IMPORTS_FILE]))
     homes = {change.path.parent for change in changes}
     home = homes.pop() if len(homes) == 1 else Path(plan.root)
     write_together(home, changes)

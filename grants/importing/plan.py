@@ -24,13 +24,6 @@ class SourceFile(NamedTuple):
     size: int
 
 
-class RuleHits(NamedTuple):
-    """A rule of the profile and how many lines it decided."""
-
-    rule: ImportRule
-    hits: int
-
-
 @dataclass
 class ImportPlan:
     """Everything that an import would change, and everything that prevents it.
@@ -58,7 +51,8 @@ class ImportPlan:
     """What a sheet decided and no posting shows, by its key."""
     days: tuple[str, str] = ("", "")
     """The first and last day of the lines of the file."""
-    hits: tuple[RuleHits, ...] = ()
+    hits: tuple[tuple[ImportRule, int], ...] = ()
+    """The rules of the profile, and how many lines each decided."""
     findings: tuple[Finding, ...] = ()
     language: Literal["da", "en"] = "da"
     """The language of the first grant that is concerned."""

@@ -55,17 +55,8 @@ class Targets:
         key = id(rule)
         if key not in self._of_rules:
             named = " and ".join(rule.conditions())
-            self._of_rules[key] = self._target(
-                {
-                    "grant": rule.grant or "",
-                    "activity": rule.activity or "",
-                    "financing": rule.financing or "",
-                    "person": rule.person or "",
-                    "ignore": (rule.reason or "") if rule.ignore else "",
-                },
-                partial(self.where_of, rule),
-                f"a rule on {named}",
-            )
+            values = {**dict(rule), "ignore": rule.reason if rule.ignore else ""}
+            self._of_rules[key] = self._target(values, partial(self.where_of, rule), f"a rule on {named}")
         return self._of_rules[key]
 
     def of_decision(self, decision: Decision) -> Target | None:
@@ -115,7 +106,7 @@ class Targets:
             financing = str(Payer.parse(financing))
         except ValueError as why:
             self.findings.append(rules.NO_TARGET.at(where("financing"), f"{who}: {why}"))
-        return Target(grant_import, activity, financing, values["person"])
+        return Target(grant_import, activity, financing, values["person"] or "")
 
 
 AT_ONCE = 4096
@@ -162,8 +153,7 @@ class Planner:
             self.progress(len(lines))
         self.progress(0)
         self.plan.masked = self.cleaner.masked.count
-        for finding in self.cleaner.summaries():
-            self.findings.add(finding)
+        self.findings.add(*self.cleaner.summaries())
 
     def _take(self, sources: list[SourceLine]) -> None:
         """Give each of some lines its first state."""

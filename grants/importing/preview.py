@@ -217,8 +217,8 @@ class _Preview:
 
     def _rules(self) -> Table:
         plan, say = self.plan, self.say
-        hits = sorted(plan.hits, key=lambda hit: hit.hits == 0)[:MAX_RULES]
-        silent = sum(hit.hits == 0 for hit in plan.hits)
+        hits = sorted(plan.hits, key=lambda hit: hit[1] == 0)[:MAX_RULES]
+        silent = sum(count == 0 for _, count in plan.hits)
         notes = [say("Rules without any line: {count}.", count=silent)] if silent else []
         return Table(
             title=say("Rules"),

@@ -34,10 +34,9 @@ _DAY = attrgetter("voucher", "date", "activity", "financing")
 
 @dataclass
 class Coverage:
-    """What an export speaks of: its days, its vouchers, and its numbered lines of vouchers by year.
+    """What an export speaks of: its days and its vouchers.
 
-    Vouchers and lines are kept as hashes. `is_partial` says that a voucher may have lines that the export
-    leaves out.
+    `is_partial` says that a voucher may have lines that the export leaves out.
     """
 
     is_partial: bool = False
@@ -46,9 +45,7 @@ class Coverage:
     first: str = ""
     last: str = ""
     vouchers: set[int] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
-    """Vouchers with a year: their numbers begin anew with each."""
-    lines: set[int] = field(default_factory=set)
+    """Hashes of vouchers, of those with a year, since numbers begin anew, and of their numbered lines."""
 
     def add(self, lines: Sequence[SourceLine]) -> None:
         """Remember the days of some lines, and their vouchers if any posting could be reversed."""
@@ -59,20 +56,20 @@ class Coverage:
         for line in lines:
             year = line.date[:4]
             self.vouchers.add(hash(line.voucher))
-            self.years.add(hash((line.voucher, year)))
+            self.vouchers.add(hash((line.voucher, year)))
             if line.line_number:
-                self.lines.add(hash((line.voucher, line.line_number, year)))
+                self.vouchers.add(hash((line.voucher, line.line_number, year)))
 
     def takes_in(self, posting: PostingText) -> bool:
         """Whether the export says what has become of the posting."""
         if not posting.voucher or hash(posting.voucher) not in self.vouchers:
             return False
         line = hash((posting.voucher, posting.voucher_line, posting.date[:4]))
-        return (bool(posting.voucher_line) and line in self.lines) or self._should_have(posting)
+        return (bool(posting.voucher_line) and line in self.vouchers) or self._should_have(posting)
 
     def knows_voucher(self, posting: PostingText) -> bool:
         """Whether the export has other lines of the posting's voucher, in its year."""
-        return bool(posting.voucher) and hash((posting.voucher, posting.date[:4])) in self.years
+        return bool(posting.voucher) and hash((posting.voucher, posting.date[:4])) in self.vouchers
 
     def is_near(self, posting: PostingText) -> bool:
         """Whether the export should have the posting or says something of its voucher."""

@@ -59,10 +59,8 @@ class Cleaner:
     def clean(self, lines: list[Line]) -> list[Line]:
         """The lines without personal numbers, and without those that cannot be posted, which are reported."""
         sources = [line.source for line in lines]
-        texts = {s.account for s in sources} | {s.document for s in sources}
-        texts |= {s.supplier for s in sources} | {s.voucher for s in sources}
-        may_be_bare = any(map(is_bare_cpr_like, texts))
-        if _are_sound(sources) and not may_be_bare:
+        may_be_bare = {text for s in sources for text in (s.account, s.document, s.supplier, s.voucher)}
+        if _are_sound(sources) and not any(map(is_bare_cpr_like, may_be_bare)):
             return lines
         return [line for line in lines if self._is_postable(line)]
 

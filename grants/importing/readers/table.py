@@ -74,9 +74,9 @@ class TableReader:
         self.sign = 1 if self.profile.costs == "positive" else -1
         self.marks = {mark.casefold(): ("D", 1) for mark in self.profile.debit_marks}
         self.marks |= {mark.casefold(): ("K", -1) for mark in self.profile.credit_marks}
-        cells, self._reads = self.cells, dict[str, Callable[[Any], Any]]()
-        self._reads |= {"date": cells.day, "quantity": cells.quantity}
-        self._reads |= dict.fromkeys(("amount", "debit", "credit"), cells.amount)
+        amount: Callable[[Any], Any] = self.cells.amount
+        self._reads = {"amount": amount, "debit": amount, "credit": amount}
+        self._reads |= {"date": self.cells.day, "quantity": self.cells.quantity}
         self.skips = _any_of(self.profile.skip)
         self.subtotals = _any_of(self.profile.subtotal)
         self.totals = _any_of(self.profile.total)
@@ -187,8 +187,9 @@ class TableReader:
         if place is None:
             return None
         cell = cells[place] if place < len(cells) else ""
+        read: Callable[[Any], Any] = self._reads.get(key, self.cells.sound)
         try:
-            return self._reads.get(key, self.cells.sound)(cell)
+            return read(cell)
         except CellError as why:
             found.append(self._finding(why.rule, row, place, str(why), why.remedy))
         except (ValueError, OverflowError) as why:

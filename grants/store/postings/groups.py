@@ -31,11 +31,12 @@ class Findings:
     reported: list[Finding] = field(default_factory=list)
     counts: defaultdict[Rule, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, finding: Finding) -> None:
-        """Report a finding, or count it."""
-        self.counts[finding.rule] += 1
-        if self.counts[finding.rule] <= MAX_FINDINGS:
-            self.reported.append(finding)
+    def add(self, *findings: Finding) -> None:
+        """Report some findings, or count them."""
+        for finding in findings:
+            self.counts[finding.rule] += 1
+            if self.counts[finding.rule] <= MAX_FINDINGS:
+                self.reported.append(finding)
 
     def all(self) -> list[Finding]:
         """Everything reported, and one more finding for each rule that has more."""
@@ -59,8 +60,7 @@ def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[
     """The same of a text that is open already, wherever it comes from."""
     findings = Findings(shown_path)
     scan = Scan(stream, shown_path)
-    for finding in scan.findings:
-        findings.add(finding)
+    findings.add(*scan.findings)
     groups: dict[tuple[str, str, str], list[int]] = {}
     repeats = RepeatFilter()
     repeats.mark(_add_all(scan, groups, findings))
