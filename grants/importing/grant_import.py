@@ -202,7 +202,6 @@ class GrantImport:
             self._write()
 
     def _write(self) -> None:
-        """Put the new lines into the spool."""
         lines, self._waiting = self._waiting, []
         if not lines:
             return

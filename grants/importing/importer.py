@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from grants.errors import WriteError
+from grants.extensions import extension
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.decisions import Decisions
@@ -117,7 +118,9 @@ def plan_import(request: Request) -> ImportPlan:
         if account.imports or single is not None:
             grant_imports.of(account.id)
     planner = _planner(request, plan, grant_imports, findings)
-    planner.run(iter(_reader_of(request)(path, request.profile)))
+    given = request.reader
+    reader: Reader = extension("readers", given) if isinstance(given, str) else given
+    planner.run(iter(reader(path, request.profile)))
     findings.add(*planner.targets.findings)
     opened = grant_imports.opened
     _settle(planner, list(opened.values()), request)
@@ -132,16 +135,6 @@ def plan_import(request: Request) -> ImportPlan:
             findings.add(*grant_import.findings_after())
     plan.findings = tuple(in_file_order(findings.all()))
     return plan
-
-
-def _reader_of(request: Request) -> Reader:
-    """The reader that is given, or registered by this name."""
-    if not isinstance(request.reader, str):
-        return request.reader
-    from grants.extensions import extension
-
-    reader: Reader = extension("readers", request.reader)
-    return reader
 
 
 def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Findings) -> Planner:
@@ -254,7 +247,6 @@ def _written(plan: ImportPlan) -> tuple[str, ...]:
 
 
 def _record_of(plan: ImportPlan, grant_import: GrantImport) -> ImportRecord:
-    """The record of the import in one grant."""
     days = [day for day, _ in grant_import.sums] or plan.days
     return ImportRecord.model_validate(
         {

@@ -241,9 +241,7 @@ class Planner:
 
     def _keep(self, decision: Decision) -> None:
         """Keep in the record what a sheet decided and no posting shows."""
-        if decision.number or self.decisions.is_kept(decision):
-            return
-        if decision.ignore or decision.post_on:
+        if not decision.number and not self.decisions.is_kept(decision):
             self.plan.decided[decision.key] = decision
 
     def _settle_unmatched(self, line: Line, grant_imports: Sequence[GrantImport]) -> None:
@@ -279,7 +277,9 @@ class Planner:
             self.move(line, State.IGNORED, decision.ignore + number)
             return
         day = "" if decision is None else decision.post_on
-        if day and self._is_posted_on(line, day):
+        key, posted = line.identity(day=day), grant_import.posted
+        # It may have been posted on the day that was decided, even if that day is closed by now.
+        if day and (posted.take(key, line.purpose) or posted.take_by_hand(key)):
             self.move(line, State.KNOWN)
             return
         fault = None if decision is None else _fault_of(decision, line)
@@ -300,12 +300,6 @@ class Planner:
         if self.is_review:
             line.grant = grant_import.account.id
             self.plan.to_decide.append(line)
-
-    def _is_posted_on(self, line: Line, day: str) -> bool:
-        """Whether a line was posted on the day that was decided, even if that day is closed by now."""
-        key = line.identity(day=day)
-        posted = line.grant_import.posted
-        return posted.take(key, line.purpose) or posted.take_by_hand(key)
 
     def _where(self, line: Line) -> Where:
         return Where(self.plan.source.path, line.source.row)

@@ -97,7 +97,7 @@ def _amount(instalment: Instalment) -> Amount:
 
 def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:
     """The place of the receipt of each instalment, by the instalment's number: the surest pairs first."""
-    pairs: list[tuple[tuple[int, int, int, int], int, int]] = []
+    pairs: list[tuple[int, int, int, int]] = []
     for number, instalment in enumerate(grant.instalments, 1):
         for place, receipt in enumerate(receipts):
             if receipt.currency not in ("", grant.currency):
@@ -111,13 +111,11 @@ def _matched(grant: Grant, receipts: Sequence[Receipt]) -> dict[int, int]:
             else:
                 rank = 2 if is_equal else None
             if rank is not None:
-                pairs.append(((rank, apart, number, place), number, place))
+                pairs.append((rank, apart, number, place))
     matched: dict[int, int] = {}
-    taken: set[int] = set()
-    for _, number, place in sorted(pairs):
-        if number not in matched and place not in taken:
+    for _, _, number, place in sorted(pairs):
+        if number not in matched and place not in matched.values():
             matched[number] = place
-            taken.add(place)
     return matched
 
 

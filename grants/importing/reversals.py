@@ -108,10 +108,8 @@ class Reversals:
         gone: list[PostingText] = []
         staying: list[PostingText] = []
         for posting in list(self._gone()):
-            if not grant_import.is_closed(posting.date) or self._has_open_day(posting):
-                gone.append(posting)
-            else:
-                staying.append(posting)
+            is_open = not grant_import.is_closed(posting.date) or self._has_open_day(posting)
+            (gone if is_open else staying).append(posting)
         # Those of open days first.
         gone.sort(key=lambda posting: posting.line in self.days)
         self._report(staying, "and stay, since they lie in a closed period")

@@ -147,7 +147,6 @@ def _are_sound(sources: Sequence[SourceLine]) -> bool:
 
 
 def _why_not(source: SourceLine) -> str | None:
-    """Why a line cannot be posted."""
     if not -MAX_MINOR < source.minor < MAX_MINOR:
         return "the amount has more than 13 digits before the point"
     if len(source.text) > MAX_TEXT:

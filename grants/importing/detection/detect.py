@@ -64,7 +64,6 @@ class _Proposal:
         self.marks: evidence.Marks | None = None
 
     def make(self) -> None:
-        """Fill the detection."""
         for key, verdict in self.sample.verdicts.items():
             self._settle(key, verdict)
         if any(question.key in ("delimiter", "sheet") for question in self.detection.questions):

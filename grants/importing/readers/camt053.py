@@ -79,7 +79,6 @@ class _Walk:
         self.entries = money.ZERO
 
     def run(self, found: Iterator[Any]) -> None:
-        """Read all elements, and free each once it is read."""
         takes = {"Bal": self._balance, "Ntry": self._entry, "FrToDt": self._period, "Stmt": self._close}
         for element in found:
             tag = local_name(element)

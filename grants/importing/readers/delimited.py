@@ -12,8 +12,7 @@ from itertools import chain, pairwise
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.amounts import Amounts
-from grants.importing.readers.cells import CONTROL_BUT_TAB, MAX_ROWS, Layout, TextCells, has_headings
+from grants.importing.readers.cells import CONTROL_BUT_TAB, MAX_ROWS, Amounts, Layout, TextCells, has_headings
 from grants.importing.readers.encodings import encoding_of, mixture_in
 from grants.importing.readers.fast_paths import fast_line, is_padded
 from grants.importing.readers.table import TableReader
@@ -64,7 +63,6 @@ class _Scan:
         self.latest: list[str] = []
 
     def run(self, source: Iterable[Block]) -> Iterator[Item]:
-        """All that the file gives."""
         last = 1
         for block, after in pairwise(chain(source, (None,))):
             assert block is not None  # None comes after the last block

@@ -96,11 +96,9 @@ class _Batch:
         self.days: dict[str, list[int]] = {}
 
     def begin(self, row: int) -> None:
-        """Start the next batch, whose header is on a line."""
         self.number, self.row, self.days, self.faulty = self.number + 1, row, {}, 0
 
     def add(self, line: SourceLine) -> None:
-        """Count a line."""
         sums = self.days.setdefault(line.date, [0, 0, 0])
         sums[0] += 1
         sums[1 if line.mark == "D" else 2] += line.minor

@@ -11,8 +11,7 @@ from grants.findings import exports as rules
 from grants.findings.finding import Finding, Rule, Where
 from grants.importing.profiles import dates
 from grants.importing.profiles.profile import Profile
-from grants.importing.readers.amounts import RESIDUE, minor_of
-from grants.importing.readers.cells import CellError, Cells
+from grants.importing.readers.cells import RESIDUE, CellError, Cells, minor_of
 from grants.values.money import format_amount
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")

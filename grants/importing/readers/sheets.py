@@ -68,7 +68,6 @@ def _opened(path: str, shown: str) -> Iterator[Ods | Xlsx]:
 
 
 def _fault(package: zipfile.ZipFile, shown: str) -> Finding | None:
-    """Why a package is no workbook that is read."""
     names, where = set(package.namelist()), Where(shown)
     locked = rules.LOCKED.at(where, "the workbook is encrypted; a password opens it")
     is_xlsx, is_ods = "xl/workbook.xml" in names, {CONTENT, "mimetype"} <= names

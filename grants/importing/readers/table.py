@@ -202,7 +202,6 @@ class TableReader:
     def _amount(
         self, row: int, cells: Sequence[Any], texts: list[str], found: list[Finding]
     ) -> tuple[str, int | None]:
-        """Mark and amount, a cost positive."""
         if self.profile.sign == "columns":
             return self._of_two(row, cells, texts, found)
         minor = self._take(row, cells, "amount", found)
