@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
@@ -129,13 +129,13 @@ class Decision(NamedTuple):
     """The import that keeps it in its record; 0 of a sheet."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Decisions:
     """Everything that the sheets say, by key, and what is wrong with them."""
 
-    by_key: Mapping[str, Decision] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    half: Mapping[str, Decision] = field(default_factory=dict)
+    by_key: dict[str, Decision] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    half: dict[str, Decision] = field(default_factory=dict)
     """Rows that name a grant and no activity: open still if the sheet was written so."""
     kept: Mapping[str, Decision] = field(default_factory=dict)
     """What earlier imports decided and their records keep."""
@@ -197,52 +197,51 @@ def _key(kind: str, parts: tuple[str, ...]) -> str:
 
 def read_decisions(paths: tuple[str | os.PathLike[str], ...]) -> Decisions:
     """Read filled-in sheets, as `grants import` wrote them or as a spreadsheet saved them again."""
-    reading = _Reading()
+    decisions = Decisions()
     for path in paths:
-        reading.read(os.fspath(path))
-    return Decisions(reading.by_key, tuple(reading.findings), reading.half)
+        _read(os.fspath(path), decisions)
+    return decisions
 
 
-class _Reading:
-    """What the sheets say, as far as they are read."""
+def _read(path: str, decisions: Decisions) -> None:
+    """Add what one sheet says."""
+    try:
+        sheet = read_filled_in(path, ("key", "activity"))
+    except OSError as fault:
+        message = f"the file cannot be read: {fault.strerror or fault}"
+        decisions.findings.append(rules.WRONG_DECISIONS.at(Where(path), message))
+        return
+    if isinstance(sheet, Finding):
+        finding = rules.WRONG_DECISIONS.at(sheet.where, sheet.message, remedy=_WRITE_ANEW)
+        decisions.findings.append(finding)
+        return
+    at = {name: place for place, name in enumerate(sheet.names)}
+    for number, cells in sheet.rows:
+        row = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
+        if row["activity"] or row["ignore"] or row["post_on"] or row["grant"]:
+            fault_of_row = _add(row, Where(path, number, at["activity"] + 1), decisions)
+            if fault_of_row is not None:
+                column, message = fault_of_row
+                where = Where(path, number, at[column] + 1)
+                decisions.findings.append(rules.WRONG_DECISIONS.at(where, message))
 
-    def __init__(self) -> None:
-        self.by_key: dict[str, Decision] = {}
-        self.half: dict[str, Decision] = {}
-        self.findings: list[Finding] = []
 
-    def read(self, path: str) -> None:
-        try:
-            sheet = read_filled_in(path, ("key", "activity"))
-        except OSError as fault:
-            self._report(Where(path), f"the file cannot be read: {fault.strerror or fault}")
-            return
-        if isinstance(sheet, Finding):
-            self._report(sheet.where, sheet.message, _WRITE_ANEW)
-            return
-        at = {name: place for place, name in enumerate(sheet.names)}
-        for number, cells in sheet.rows:
-            row = {name: cells[at[name]] if name in at and at[name] < len(cells) else "" for name in COLUMNS}
-            if row["activity"] or row["ignore"] or row["post_on"] or row["grant"]:
-                self._add(row, {name: Where(path, number, place + 1) for name, place in at.items()})
+def _add(row: Mapping[str, str], where: Where, decisions: Decisions) -> tuple[str, str] | None:
+    """Add the decision of a row, if no column of it is wrong; else give the column and why.
 
-    def _add(self, row: Mapping[str, str], places: Mapping[str, Where]) -> None:
-        """Add the decision of a row; one without activity, `ignore` and `post_on` is half a decision."""
-        fault = _fault(row)
-        if fault is not None:
-            column, message = fault
-            self._report(places[column], message)
-            return
-        said = (row["activity"], row["grant"], row["financing"], row["ignore"], _day(row["post_on"]) or "")
-        decision = Decision(row["key"], places["activity"], *said)
-        is_whole = decision.activity or decision.ignore or decision.post_on
-        before = (self.by_key if is_whole else self.half).setdefault(decision.key, decision)
-        if before._replace(where=decision.where) != decision:
-            where = f"{before.where.path}, line {before.where.line}"
-            self._report(places["key"], f"the line {decision.key} is decided otherwise in {where}")
-
-    def _report(self, where: Where, message: Any, remedy: str | None = None) -> None:
-        self.findings.append(rules.WRONG_DECISIONS.at(where, message, remedy=remedy))
+    One without activity, `ignore` and `post_on` is half a decision.
+    """
+    fault = _fault(row)
+    if fault is not None:
+        return fault
+    said = (row["activity"], row["grant"], row["financing"], row["ignore"], _day(row["post_on"]) or "")
+    decision = Decision(row["key"], where, *said)
+    is_whole = decision.activity or decision.ignore or decision.post_on
+    before = (decisions.by_key if is_whole else decisions.half).setdefault(decision.key, decision)
+    if before._replace(where=where) == decision:
+        return None
+    earlier = f"{before.where.path}, line {before.where.line}"
+    return "key", f"the line {decision.key} is decided otherwise in {earlier}"
 
 
 def _fault(values: Mapping[str, str]) -> tuple[str, str] | None:

@@ -14,8 +14,7 @@ from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
 from grants.figures.postings import OPTIONAL_COLUMNS, Group, PostingText
 from grants.findings.finding import Finding
-from grants.importing.already_posted import Posted, plain_quantity
-from grants.importing.lines import Line, Purpose, State, Tally
+from grants.importing.lines import Line, Posted, Purpose, State, Tally, plain_quantity
 from grants.ledger import Account
 from grants.records.imports import KeptDecision
 from grants.store.declared.imports import next_number

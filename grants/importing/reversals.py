@@ -16,8 +16,8 @@ from typing import Any
 from grants.figures.postings import COLUMNS, PostingText
 from grants.findings import exports as rules
 from grants.findings.finding import Where
-from grants.importing.already_posted import identity_of
 from grants.importing.grant_import import Changed, GrantImport
+from grants.importing.lines import identity_of
 from grants.importing.plan import SHOWN
 from grants.importing.source_line import SourceLine
 from grants.store.postings.rows import read_values

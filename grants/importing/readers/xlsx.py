@@ -96,7 +96,9 @@ class Xlsx:
         for element in book.iter("{*}workbookPr"):
             self.since_1904 = element.get("date1904") in ("1", "true")
         for element in book.iter("{*}sheet"):
-            target = targets.get(str(_relation(element.attrib)))
+            # The id of the part, in the transitional or the strict namespace.
+            ids = (value for key, value in element.attrib.items() if str(key).endswith("}id"))
+            target = targets.get(str(element.get(_OFFICE) or next(ids, "")))
             if target is not None:
                 name = str(element.get("name"))
                 self.parts[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -214,9 +216,3 @@ def _number(name: bytes) -> int:
     for letter in name.upper()[:4]:
         number = number * 26 + letter - 64
     return number
-
-
-def _relation(attributes: Any) -> str:
-    """The id of the part of a sheet, in the transitional or the strict namespace."""
-    found = attributes.get(_OFFICE)
-    return str(found or next((v for key, v in attributes.items() if str(key).endswith("}id")), ""))
