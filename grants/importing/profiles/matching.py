@@ -103,7 +103,5 @@ class Matcher:
         return self.rules[place]
 
     def _first(self, key: tuple[str, ...]) -> int | None:
-        for place, tests in enumerate(self._tests):
-            if all(test(key[field]) for field, test in tests):
-                return place
-        return None
+        tests = enumerate(self._tests)
+        return next((place for place, each in tests if all(test(key[at]) for at, test in each)), None)

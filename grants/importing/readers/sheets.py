@@ -4,7 +4,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import Any
 
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
@@ -148,7 +147,11 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
         elif len(together) > 1:
             waiting += reversed(list(parts_of(together)))
         else:
-            yield from _full_parser(*together[0], reader, cells)
+            number, values = together[0]
+            yield from reader.feed(number, values)
+            if cells.rounded:
+                place = reader.places.get("amount", reader.places.get("debit", 0))
+                yield from cells.report_rounded(number, place)
             if reader.is_over:
                 return
             if reader.layout is not layout:
@@ -159,11 +162,3 @@ def _lines(source: Iterable[Row], profile: Profile, cells: SheetCells) -> Iterat
     if why_open is not None:
         where, before = cells.where(1, 0)
         yield rules.OPEN_DATES.at(where, f"{before.partition('!')[0]}: {why_open}")
-
-
-def _full_parser(number: int, values: list[Any], reader: TableReader, cells: SheetCells) -> Iterator[Item]:
-    yield from reader.feed(number, values)
-    if cells.rounded:
-        assert reader.layout is not None  # an amount was read below the headings
-        place = reader.layout.places.get("amount", reader.layout.places.get("debit", 0))
-        yield from cells.report_rounded(number, place)
