@@ -6,7 +6,6 @@ Everything that decides an amount's size or sign or a date's order is declared h
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
 from grants.importing.profiles.dates import DateFormat
 from grants.records.types import CURRENCY_PATTERN, Id, Many, Record, Text, fault
@@ -25,11 +24,11 @@ def _several(value: object) -> object:
 
 def _date_format(value: object) -> str:
     if not isinstance(value, str):
-        raise PydanticCustomError("limit", 'a form of dates is a text such as "dd-mm-yyyy"')
+        raise fault("limit", 'a form of dates is a text such as "dd-mm-yyyy"')
     try:
         DateFormat.parse(value)
     except ValueError as why:
-        raise PydanticCustomError("limit", "{why}", {"why": str(why)}) from None
+        raise fault("limit", str(why)) from None
     return value
 
 
@@ -107,11 +106,8 @@ def _test(value: object) -> str | Within:
         return value
     text = value.get("within") if isinstance(value, dict) and set(value) == {"within"} else value
     if not isinstance(text, str) or not text.strip() or len(text) > MAX_PATTERN:
-        raise PydanticCustomError(
-            "limit",
-            'a condition is a text such as "5610*", or { within = "XG-12.01" }, of at most '
-            f"{MAX_PATTERN} characters",
-        )
+        said = 'a condition is a text such as "5610*", or { within = "XG-12.01" }, of at most'
+        raise fault("limit", f"{said} {MAX_PATTERN} characters")
     return Within(within=text) if isinstance(value, dict) else text
 
 

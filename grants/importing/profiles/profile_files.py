@@ -99,9 +99,9 @@ def _text(name: str, ledgers: Path | None, asked: Where, findings: list[Finding]
     """The text of a profile and how findings name its file."""
     own = None if ledgers is None else ledgers / FOLDER / f"{name}.toml"
     if own is not None and os.path.lexists(own):
-        reason = _why_not(own)
-        if reason is None:
-            return own.read_text(encoding="utf-8"), str(own)
+        text, reason = _own_text(own)
+        if text is not None:
+            return text, str(own)
         findings.append(rules.NO_PROFILE.at(Where(str(own)), f"the profile cannot be read: {reason}"))
         return None, ""
     shipped = files("grants.importing.profiles").joinpath(SHIPPED, f"{name}.toml")
@@ -112,19 +112,18 @@ def _text(name: str, ledgers: Path | None, asked: Where, findings: list[Finding]
     return shipped.read_text(encoding="utf-8"), f"{FOLDER}/{name}.toml"
 
 
-def _why_not(path: Path) -> str | None:
-    """Why a file is no profile that is read; None if it is one."""
+def _own_text(path: Path) -> tuple[str | None, str]:
+    """The text of a profile of the ledger; without it, why the file is not read."""
     try:
         if path.resolve().parent != path.parent.resolve() or not path.is_file():
-            return "it is no plain file in the folder of profiles"
+            return None, "it is no plain file in the folder of profiles"
         if path.stat().st_size > MAX_SIZE:
-            return f"it has more than {MAX_SIZE:,} bytes"
-        path.read_text(encoding="utf-8")
+            return None, f"it has more than {MAX_SIZE:,} bytes"
+        return path.read_text(encoding="utf-8"), ""
     except OSError as fault:
-        return fault.strerror or str(fault)
+        return None, fault.strerror or str(fault)
     except UnicodeDecodeError:
-        return "it is not UTF-8"
-    return None
+        return None, "it is not UTF-8"
 
 
 def _merged(
