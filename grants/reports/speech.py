@@ -1,5 +1,6 @@
 """What is said, in the language of who reads it: the last step before something is shown."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -50,23 +51,15 @@ def entries(path: Path) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
         if line.startswith("#"):
             is_fuzzy |= line.startswith("#,") and "fuzzy" in line
         elif line.startswith('"'):
-            fields[last] += _unquoted(line)
+            fields[last] += json.loads(line)
         elif line:
             last, _, text = line.partition(" ")
-            fields[last] = _unquoted(text)
+            fields[last] = json.loads(text)  # the escapes of a catalogue are those of JSON
         elif fields:
             said = tuple(text for name, text in fields.items() if name.startswith("msgstr"))
             if fields["msgid"] and all(said) and not is_fuzzy:
                 yield fields.get("msgctxt"), fields["msgid"], said
             fields, is_fuzzy = {}, False
-
-
-def _unquoted(quoted: str) -> str:
-    marks = {"n": "\n", "t": "\t"}
-    parts = quoted[1:-1].split("\\\\")
-    for mark, character in [*marks.items(), ('"', '"')]:
-        parts = [part.replace(f"\\{mark}", character) for part in parts]
-    return "\\".join(parts)
 
 
 class Speech:
