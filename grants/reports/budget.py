@@ -9,7 +9,7 @@ from grants.findings.message import Message, terms
 from grants.ledger import Account
 from grants.reports.parts import draft
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Cell, Column, Money, Row, Table, figures, percentage, texts
+from grants.reports.table import Cell, Column, Money, Row, Table, data_of, figures, percentage, texts
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Spread
 
@@ -213,8 +213,10 @@ def comparison_data(
 
     def data(figures: Figures, before: Figures) -> dict[str, object]:
         budget = {} if original is None else {"original_budget": before.budget}
-        return budget | {name: getattr(figures, name) for name in _FIGURES}
+        return budget | data_of(figures, *_FIGURES)
 
+    columns = list(map(_period_name, comparison.columns))
+    rows = list(zip(comparison.rows, first.rows, strict=True))
     return {
         "grant": account.id,
         "currency": account.grant.currency,
@@ -225,22 +227,19 @@ def comparison_data(
             {
                 "activity": row.activity,
                 "title": account.grant.title_of(row.activity),
-                "period": _period_name(column),
+                "period": period,
                 **data(figures, before),
             }
-            for row, first_row in zip(comparison.rows, first.rows, strict=True)
-            for column, figures, before in zip(comparison.columns, row.cells, first_row.cells, strict=True)
+            for row, old in rows
+            for period, figures, before in zip(columns, row.cells, old.cells, strict=True)
         ],
         "totals": {
             **data(comparison.total, first.total),
-            "activities": [
-                {"activity": row.activity, **data(row.total, first_row.total)}
-                for row, first_row in zip(comparison.rows, first.rows, strict=True)
-            ],
+            "activities": [{"activity": row.activity, **data(row.total, old.total)} for row, old in rows],
             "periods": [
-                {"period": _period_name(column), **data(figures, before)}
-                for column, figures, before in zip(
-                    comparison.columns, comparison.column_totals, first.column_totals, strict=True
+                {"period": period, **data(figures, before)}
+                for period, figures, before in zip(
+                    columns, comparison.column_totals, first.column_totals, strict=True
                 )
             ],
         },

@@ -8,7 +8,7 @@ from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.ledger import Account
 from grants.reports.financing import source_names
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Row, Table, amounts, figures, texts
+from grants.reports.table import Column, Row, Table, amounts, data_of, figures, texts
 from grants.values import money
 from grants.values.financing import Payer
 from grants.values.money import Amount
@@ -158,10 +158,6 @@ def _line_data(line: ProposedLine | None) -> dict[str, object] | None:
     return {
         "activity": line.key.activity,
         "amount": line.amount,
-        "period": None if line.key.period is None else str(line.key.period),
-        "financing": line.key.financing,
-        "partner": line.key.partner,
-        "in_kind": line.key.in_kind,
-        "approximate": line.approximate,
-        "text": line.text,
+        **data_of(line.key, "period", "financing", "partner", "in_kind"),
+        **data_of(line, "approximate", "text"),
     }

@@ -8,7 +8,7 @@ from grants.records import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
+from grants.reports.table import Column, Money, Row, Table, amounts, data_of, figures, texts
 from grants.values import money
 from grants.values.money import ZERO, Amount
 
@@ -69,11 +69,7 @@ def _line_rows(line: ApprovedLine, account: Account, say: Speech) -> Iterator[Ro
 
 def _line_data(line: ApprovedLine) -> dict[str, object]:
     return {
-        "activity": line.activity,
-        "period": None if line.period is None else str(line.period),
-        "financing": line.financing,
-        "partner": line.key.partner,
-        "in_kind": line.key.in_kind,
+        **data_of(line.key, "activity", "period", "financing", "partner", "in_kind"),
         "original": line.original,
         "approved": line.amount,
         "history": [
@@ -81,9 +77,7 @@ def _line_data(line: ApprovedLine) -> dict[str, object]:
                 "date": step.date,
                 "change": step.amount,
                 "amount": after,
-                "approved_by": step.approved_by,
-                "document": step.document,
-                "text": step.text,
+                **data_of(step, "approved_by", "document", "text"),
             }
             for step, after in _steps(line)
         ],

@@ -7,9 +7,8 @@ from decimal import Decimal
 from grants.findings.message import plural, terms
 from grants.history.differences import IN_FORCE, Change, Difference, Kind, Value
 from grants.reports.speech import Language, Speech, number_text
-from grants.reports.table import Column, Row, Table, texts
+from grants.reports.table import Column, Row, Table, data_of, texts
 from grants.values.money import Amount
-from grants.values.periods import Period
 
 MAX_SHOWN = 300
 """Characters of one value, or of all values of what was added or vanished, that are shown."""
@@ -209,18 +208,8 @@ def _short(text: str) -> str:
 
 def _data(difference: Difference) -> dict[str, object]:
     return {
-        "part": difference.part,
-        "kind": str(difference.kind),
-        "name": difference.name,
-        "count": difference.count,
+        **data_of(difference, "part", "kind", "name", "count"),
         "line_before": difference.before,
         "line_after": difference.after,
-        "changes": [
-            {"field": c.field, "before": _plain(c.before), "after": _plain(c.after)}
-            for c in difference.changes
-        ],
+        "changes": [data_of(change, "field", "before", "after") for change in difference.changes],
     }
-
-
-def _plain(value: Value) -> object:
-    return str(value) if isinstance(value, Period) else value

@@ -8,7 +8,7 @@ from itertools import product
 from grants.findings.message import terms
 from grants.ledger import Account
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Row, Table, amounts, figures, texts
+from grants.reports.table import Row, Table, amounts, data_of, figures, texts
 from grants.values import money
 from grants.values.financing import KINDS, Payer
 from grants.values.money import ZERO, Amount
@@ -53,8 +53,7 @@ def sources_table(account: Account, *, as_of: date | None = None, language: Lang
             "sources": [
                 {
                     "source": source.kind,
-                    "partner": source.partner,
-                    "in_kind": source.in_kind,
+                    **data_of(source, "partner", "in_kind"),
                     "budget": planned,
                     "actual": actual,
                 }

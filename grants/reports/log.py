@@ -22,7 +22,7 @@ from grants.records import (
 from grants.records.imports import ImportRecord
 from grants.reports.changes import amendment_words
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Money, Row, Table, figures, texts
+from grants.reports.table import Column, Money, Row, Table, data_of, figures, texts
 from grants.values.money import Amount
 
 SHOWN = 16
@@ -224,8 +224,7 @@ def _amount(event: Event) -> Amount | None:
 def _data(entry: _Entry) -> dict[str, object]:
     event = entry.event
     return {
-        "kind": str(event.kind),
-        "on": None if event.on is None else str(event.on),
+        **data_of(event, "kind", "on"),
         "out_of_order": event.is_out_of_order,
         "amount": entry.amount,
         "words": entry.words,
@@ -237,15 +236,11 @@ def _data(entry: _Entry) -> dict[str, object]:
 
 def _run_data(run: Run) -> dict[str, object]:
     return {
-        "first_line": run.first_line,
-        "last_line": run.last_line,
-        "count": run.count,
+        **data_of(run, "first_line", "last_line", "count"),
         "total": Amount(run.total),
         "period": str(run.period),
         "import": run.number,
-        "takes_back": [
-            {"voucher": one.voucher, "date": str(one.date), "line": one.line} for one in run.reversed
-        ],
+        "takes_back": [data_of(one, "voucher", "date", "line") for one in run.reversed],
     }
 
 

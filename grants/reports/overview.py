@@ -18,7 +18,7 @@ from grants.reports.settlement import (
     settlement_table,
 )
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
+from grants.reports.table import Column, Money, Row, Table, amounts, data_of, figures, texts
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
@@ -66,8 +66,7 @@ def _grant_data(account: Account) -> dict[str, object]:
     record = account.grant
     return {
         "grant": account.id,
-        "title": record.title,
-        "status": record.status,
+        **data_of(record, "title", "status"),
         "closed": account.closed,
         "period": str(record.effective_period),
         "currency": record.currency,

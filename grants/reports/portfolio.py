@@ -13,7 +13,7 @@ from grants.reports.document import BarChart, Block, Document, Paragraph, Series
 from grants.reports.parts import in_words, paid_by_others, state_of
 from grants.reports.progress import deadlines, progress
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Percent, Row, Table, amounts, figures, percentage, texts
+from grants.reports.table import Column, Percent, Row, Table, amounts, data_of, figures, percentage, texts
 from grants.values import money
 from grants.values.money import Amount
 
@@ -154,9 +154,9 @@ class _Portfolio:
             "status": account.grant.status,
             "closed": account.closed,
             "currency": account.grant.currency,
-            **{name: getattr(now, name) for name in ("award", "spent", "rest")},
+            **data_of(now, "award", "spent", "rest"),
             "spent_by_others": now.others,
-            **{name: getattr(now, name) for name in ("committed", "time_gone", "money_gone")},
+            **data_of(now, "committed", "time_gone", "money_gone"),
             "next_deadline": self.next_deadline(account),
             **self.counts(account),
         }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from grants.values.money import Amount
+from grants.values.periods import Period
 
 
 class Align(StrEnum):
@@ -73,6 +74,12 @@ def amounts(currency: str, *values: Amount | None) -> tuple[Money | None, ...]:
 def percentage(value: Decimal | None) -> Percent | None:
     """A cell for a percentage; one that is not known stays blank."""
     return None if value is None else Percent(value)
+
+
+def data_of(thing: object, *names: str) -> dict[str, object]:
+    """These fields of a thing as programs get them: periods and words of a fixed set as plain text."""
+    values = ((name, getattr(thing, name)) for name in names)
+    return {name: str(value) if isinstance(value, Period | StrEnum) else value for name, value in values}
 
 
 @dataclass(frozen=True, slots=True)

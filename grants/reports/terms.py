@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from grants.figures.terms import Term, names, term_set
 from grants.reports.speech import Language, Speech
-from grants.reports.table import Column, Row, Table, texts
+from grants.reports.table import Column, Row, Table, data_of, texts
 
 
 def term_sets(*, language: Language = "da") -> Table:
@@ -76,11 +76,7 @@ def _data(term: Term) -> dict[str, object]:
     return {
         "key": term.field,
         "value": _plain(term.value),
-        "unit": term.unit,
-        "currency": term.currency,
-        "title": term.title,
-        "source": term.source,
-        "href": term.href,
+        **data_of(term, "unit", "currency", "title", "source", "href"),
         "from": term.from_,
         "to": term.to,
     }

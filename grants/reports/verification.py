@@ -8,6 +8,7 @@ from grants.history.differences import Difference
 from grants.records import Closing
 from grants.reports.differences import sentence
 from grants.reports.speech import Language, Speech
+from grants.reports.table import data_of
 
 
 def verification_lines(found: Verification, *, language: Language) -> Iterator[str]:
@@ -65,24 +66,19 @@ def _problem_data(problem: Problem, language: Language) -> dict[str, object]:
 def closing_data(closing: Closing, signed_by: str | None, **more: object) -> dict[str, object]:
     """A closing for programs; amounts as strings with two decimals."""
     return {
-        "number": closing.number,
-        "kind": closing.kind,
-        "period": None if closing.period is None else str(closing.period),
+        **data_of(closing, "number", "kind", "period"),
         "date": closing.date.isoformat(),
         **more,
         "postings": closing.postings,
         "total": str(closing.total),
-        "currency": closing.currency,
-        "seal": closing.seal,
-        "key": closing.key,
+        **data_of(closing, "currency", "seal", "key"),
         "signed_by": signed_by,
     }
 
 
 def difference_data(difference: Difference, language: Language, **more: object) -> dict[str, object]:
     """A difference for programs, and as one sentence."""
-    named = {"part": difference.part, "kind": str(difference.kind), "name": difference.name}
-    return {**named, **more, "text": sentence(difference, language)}
+    return {**data_of(difference, "part", "kind", "name"), **more, "text": sentence(difference, language)}
 
 
 def state_in_words(say: Speech, *, is_changed: bool, has_problems: bool) -> str:
