@@ -1,13 +1,12 @@
 """The overview sheet: master data, key figures, state of the checks, a chart."""
 
-from collections.abc import Iterator
-
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import ComparisonRow
 from grants.findings.finding import Severity
 from grants.render.spreadsheet import INK, clean
-from grants.reports.parts import state_of
+from grants.reports.document import Facts
+from grants.reports.parts import parties, state_of
 from grants.values.money import Amount
 from grants.workbook import reconciliation
 from grants.workbook.chapter import Chapter
@@ -38,7 +37,7 @@ class _Overview(Page):
         self.row = 3
         self.section(self.say("Master data"), LAST_COLUMN + 1)
         left = styles.get(text_wrap=True, align="left")
-        for label, value in self._facts():
+        for label, value in self._facts().pairs:
             self.text(0, label)
             self.fit(value, sum(WIDTHS[1:LAST_COLUMN]))
             self.merged(1, LAST_COLUMN, value, left)
@@ -52,7 +51,7 @@ class _Overview(Page):
         self.set_up()
         sheet.fit_to_pages(1, 1)
 
-    def _facts(self) -> Iterator[tuple[str, str]]:
+    def _facts(self) -> Facts:
         chapter = self.chapter
         record, say = chapter.account.grant, self.say
         used = chapter.account.postings.period
@@ -60,18 +59,15 @@ class _Overview(Page):
         granted = None
         if award is not None:
             granted = str(award.year or "") if award.date is None else say.date(award.date)
-        pairs = (
+        return Facts.known(
             (say("Grant"), chapter.account.id),
             (say("Status"), state_of(chapter.account, say)),
-            (say("Funder"), record.funder.name),
-            (say("Recipient"), record.recipient.name),
-            (say("On behalf of"), record.recipient.on_behalf_of),
+            *parties(record, say),
             (say("Case no."), record.case_number),
             (say("Period"), say.period(record.effective_period)),
             (say("Spent in the period"), None if used is None else say.period(used)),
             (say("Awarded in"), granted),
         )
-        yield from ((label, value) for label, value in pairs if value)
 
     def _key_figures(self) -> None:
         chapter, say, account = self.chapter, self.say, self.chapter.account

@@ -153,13 +153,9 @@ class _Payments(Page):
             budget, spent, bound = map(self.cell, (1, 2, 3))
             self.formula(4, f"ROUND({budget}-{spent}-{bound},2)", entry.available)
             self.row += 1
-        sums = {
-            1: money.total(entry.budget for entry in entries),
-            2: money.total(entry.spent for entry in entries),
-            3: money.total(entry.committed for entry in entries),
-            4: money.total(entry.available for entry in entries),
-        }
-        self._sums(5, first, sums)
+        names = ("budget", "spent", "committed", "available")
+        totals = [money.total(getattr(entry, name) for entry in entries) for name in names]
+        self._sums(5, first, dict(enumerate(totals, 1)))
 
     def _orders(self) -> Callable[[str], str]:
         """What is ordered; gives the formula of what of an activity is not yet posted."""
