@@ -108,13 +108,12 @@ def manifest_text(digests: Mapping[str, str]) -> str:
 
     A name with a backslash, line feed or carriage return is escaped as sha256sum does.
     """
-    return "".join(_line(name, digests[name]) for name in sorted(digests))
-
-
-def _line(name: str, digest: str) -> str:
-    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    mark = "" if escaped == name else "\\"
-    return f"{mark}{digest}  {escaped}\n"
+    lines = []
+    for name in sorted(digests):
+        escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+        mark = "" if escaped == name else "\\"
+        lines.append(f"{mark}{digests[name]}  {escaped}\n")
+    return "".join(lines)
 
 
 class Manifest(NamedTuple):

@@ -84,11 +84,10 @@ def verify_archive(path: Path | str) -> ArchiveProof:
     sums of the archived postings. Every problem is named; a file that cannot be read as an archive is
     one. Raises `OSError` if the file itself cannot be read.
     """
-    path = Path(path)
     nothing = ArchiveProof(str(path), "", 0, Closings(), ())
     try:
-        with open_package(path) as package:
-            return _Proof(package, nothing).run()
+        with open_package(Path(path)) as package:
+            return _Proof(package).run(nothing)
     except UnreadableError as why:
         return replace(nothing, problems=(ArchiveProblem("", str(why)),))
 
@@ -96,14 +95,13 @@ def verify_archive(path: Path | str) -> ArchiveProof:
 class _Proof:
     """One walk through an archive."""
 
-    def __init__(self, package: Package, nothing: ArchiveProof) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
-        self.nothing = nothing
         self.problems: list[ArchiveProblem] = []
         self.digests: dict[str, str] = {}
         self.listed: set[str] = set()
 
-    def run(self) -> ArchiveProof:
+    def run(self, proof: ArchiveProof) -> ArchiveProof:
         sealed = self.package.is_sealed()
         faults = list(self.package.faults())
         self.problems += [ArchiveProblem(name, fault) for name, fault in faults]
@@ -111,10 +109,9 @@ class _Proof:
             self.report(
                 "", "it says that it unpacks to far more than an archive holds; nothing in it is read"
             )
-            return replace(self.nothing, problems=tuple(self.problems))
+            return replace(proof, problems=tuple(self.problems))
         self.hash_members({name for name, _ in faults})
-        files = self.compare_with_manifest()
-        proof = replace(self.nothing, files=files)
+        proof = replace(proof, files=self.compare_with_manifest())
         for folder in self.folder():
             proof = self.prove_account(proof, ArchivedAccount(self.package, folder, self.digests))
         if not sealed and not self.problems:
