@@ -85,13 +85,9 @@ class Event:
 
 def trail(account: Account) -> tuple[Event, ...]:
     """Everything that the grant's files record, from the application on."""
-    declared = [(_day(event.on), event) for event in _declared(account)]
+    declared = [(date.min if event.on is None else event.on.start, event) for event in _declared(account)]
     chain = _dated(_chain(account))
     return tuple(event for _, event in sorted((*declared, *chain), key=lambda pair: pair[0]))
-
-
-def _day(on: Period | None) -> date:
-    return date.min if on is None else on.start
 
 
 def _declared(account: Account) -> Iterator[Event]:
@@ -130,7 +126,8 @@ def _chain(account: Account) -> list[Event]:
         later = [count for number, count in counts.items() if number > entry.number]
         limit = known if known is not None else min(later, default=None)
         while position < len(events):
-            count = passed + _count(events[position])
+            run = events[position].run
+            count = passed + (0 if run is None else run.count)
             is_too_many = limit is not None and count > limit
             if is_too_many or (known is None and _posted_by(events[position]) > entry.date):
                 break
@@ -140,10 +137,6 @@ def _chain(account: Account) -> list[Event]:
         events.insert(position, Event(kind, _known(entry.date), entry))
         position += 1
     return events
-
-
-def _count(event: Event) -> int:
-    return 0 if event.run is None else event.run.count
 
 
 def _posted_by(event: Event) -> date:
