@@ -1,6 +1,5 @@
 """The budget appendix of an application: by year and in total, and who pays."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +7,7 @@ from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Figures
 from grants.ledger import Account
 from grants.reports.budget import budget_notes
-from grants.reports.document import Block, Document
+from grants.reports.document import Document
 from grants.reports.financing import in_order, name_of
 from grants.reports.parts import Letter
 from grants.reports.speech import Language
@@ -40,14 +39,10 @@ class _Appendix(Letter):
         applied = None
         if application is not None:
             applied = self.money(application.amount, approximate=application.approximate)
-        blocks = (self.facts(self.grant.period, (say("Amount applied for"), applied)), *self.tables())
+        tables = (self.by_year(), self.financing()) if self.grant.budget else ()
+        blocks = (self.facts(self.grant.period, (say("Amount applied for"), applied)), *tables)
         day = None if as_of is None else Period.between(as_of, as_of)
         return self.letter(say("Budget appendix"), blocks, day=day)
-
-    def tables(self) -> Iterator[Block]:
-        if self.grant.budget:
-            yield self.by_year()
-            yield self.financing()
 
     def by_year(self) -> Table:
         say, comparison = self.say, self.comparison

@@ -1,6 +1,7 @@
 """The budget report: budget against actual per activity and period."""
 
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from grants.figures.comparison import Column as Slot
@@ -55,11 +56,9 @@ def budget_report(
     period and the totals both ways.
     """
     spoken = language or account.grant.language
-    governing: Literal["approved", "original"] = "original" if budget == "original" else "approved"
-    comparison = account.compare(by, as_of=as_of, allocate=allocate, budget=governing)
-    original = (
-        account.compare(by, as_of=as_of, allocate=allocate, budget="original") if budget == "both" else None
-    )
+    compare = partial(account.compare, by, as_of=as_of, allocate=allocate)
+    comparison = compare(budget="original" if budget == "original" else "approved")
+    original = compare(budget="original") if budget == "both" else None
     layout = _Layout(account, comparison, Speech.of(spoken), original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
@@ -87,7 +86,7 @@ class _Layout:
         account: Account,
         comparison: Comparison,
         say: Speech,
-        original: Comparison | None = None,
+        original: Comparison | None,
     ) -> None:
         self.account = account
         self.comparison = comparison

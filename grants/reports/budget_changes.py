@@ -51,8 +51,7 @@ def budget_changes(
 
     Nothing is written anywhere. `data` has every change with both lines, amounts as `Amount`.
     """
-    spoken = language or account.grant.language
-    say = Speech.of(spoken)
+    say = Speech.of(language or account.grant.language)
     changes = changed_lines(account, proposed)
     currency, names = account.grant.currency, source_names(account, say)
     rows = [row for change in changes for row in _rows(change, say, names, currency)]
@@ -85,7 +84,7 @@ def budget_changes(
             *figures(say("Before"), say("After"), say("Difference")),
         ),
         rows=tuple(rows),
-        language=spoken,
+        language=say.language,
         subject=account.grant.title,
         notes=tuple(notes),
         data={

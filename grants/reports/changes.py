@@ -15,8 +15,8 @@ from grants.values.money import ZERO, Amount
 
 def history_table(account: Account, *, language: Language | None = None) -> Table:
     """Every budget line with its first amount and each approved change, by date; the total last."""
-    spoken = language or account.grant.language
-    say, currency, lines = Speech.of(spoken), account.grant.currency, account.approved.lines
+    say = Speech.of(language or account.grant.language)
+    currency, lines = account.grant.currency, account.approved.lines
     original, total = money.total(line.original for line in lines), account.approved.total()
     change, amount = amounts(currency, total - original, total)
     return Table(
@@ -33,7 +33,7 @@ def history_table(account: Account, *, language: Language | None = None) -> Tabl
             *(row for line in lines for row in _line_rows(line, account, say)),
             Row((say("Total"), None, "", change, amount, ""), is_total=True),
         ),
-        language=spoken,
+        language=say.language,
         data={
             "grant": account.id,
             "currency": currency,

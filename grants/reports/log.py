@@ -47,8 +47,7 @@ EVENTS = terms(
 
 def log_table(account: Account, *, language: Language | None = None) -> Table:
     """A row for each event of the trail; `data` has them with seals, counts and amounts in full."""
-    spoken = language or account.grant.language
-    words = _EventWords(account, spoken)
+    words = _EventWords(account, language or account.grant.language)
     say, entries = words.say, tuple(map(words.entry, trail(account)))
     kinds = {entry.event.kind for entry in entries}
     notes = []
@@ -69,7 +68,7 @@ def log_table(account: Account, *, language: Language | None = None) -> Table:
             Column(say("Place")),
         ),
         rows=tuple(map(words.row, entries)),
-        language=spoken,
+        language=say.language,
         notes=tuple(notes),
         data={
             "grant": account.id,

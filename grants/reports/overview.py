@@ -87,17 +87,16 @@ def _rest(account: Account) -> Amount | None:
 
 def grant_overview(account: Account, *, language: Language | None = None) -> Document:
     """One grant: its master data, budget against actual, controls and explanations."""
-    spoken = language or account.grant.language
-    say = Speech.of(spoken)
+    say = Speech.of(language or account.grant.language)
     return Document(
         f"{account.id}: {account.grant.title}",
-        spoken,
+        say.language,
         (
             _facts(account, say),
-            budget_report(account, language=spoken),
+            budget_report(account, language=say.language),
             *_part(say("Approved changes"), changes_in_words(account, say)),
-            *_payments(account, spoken),
-            *_controls(account, say, spoken),
+            *_payments(account, say.language),
+            *_controls(account, say),
             *_part(say("Explanations"), explanations(account.grant, say)),
         ),
     )
@@ -107,8 +106,7 @@ def postings_table(
     account: Account, *, activity: str | None = None, language: Language | None = None
 ) -> Table:
     """Every posting in file order, or those of one activity, with its line and the total last."""
-    spoken = language or account.grant.language
-    say = Speech.of(spoken)
+    say = Speech.of(language or account.grant.language)
     chosen = [p for p in account.postings if activity is None or p.activity == activity]
     currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
@@ -128,7 +126,7 @@ def postings_table(
             *texts(say("Text")),
         ),
         rows=(*rows, Row((None, "", say("Total"), Money(total, currency), "", ""), is_total=True)),
-        language=spoken,
+        language=say.language,
         data={
             "grant": account.id,
             "currency": currency,
@@ -189,7 +187,7 @@ def _payments(account: Account, language: Language) -> Iterator[Block]:
         yield availability_table(account, language=language)
 
 
-def _controls(account: Account, say: Speech, language: Language) -> Iterator[Block]:
+def _controls(account: Account, say: Speech) -> Iterator[Block]:
     rows = []
     for control in account.grant.controls:
         title = say("Total") if control.activity is None else account.grant.title_of(control.activity)
@@ -202,4 +200,4 @@ def _controls(account: Account, say: Speech, language: Language) -> Iterator[Blo
             *figures(say("Amount")),
             *texts(say("Text")),
         )
-        yield Table(say("Control totals"), columns, tuple(rows), language)
+        yield Table(say("Control totals"), columns, tuple(rows), say.language)

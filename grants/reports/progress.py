@@ -21,7 +21,6 @@ class Progress:
     and the period, of which `elapsed` and `days` count the days, are those in force now.
     """
 
-    as_of: date
     award: Amount | None
     spent: Amount
     others: Amount
@@ -92,7 +91,6 @@ def progress(account: Account, as_of: date) -> Progress:
     ordered = [c.amount for c in account.commitments(as_of) if c.financing == "grant"]
     until = period.up_to(as_of)
     return Progress(
-        as_of=as_of,
         award=account.award if account.grant.is_awarded else None,
         spent=Amount(spent),
         others=Amount(others),
@@ -128,12 +126,8 @@ def deadlines(account: Account, as_of: date, *, say: Speech) -> tuple[Deadline, 
             amount = say.money(instalment.amount, record.currency)
             text = say("An instalment of {amount} is expected from the funder", amount=amount)
             found.append(Deadline(instalment.planned, text))
-    if account.report_due is not None and not _is_reported(account, as_of):
+    report = record.report or ReportDetails()
+    is_reported = record.is_final and (report.date is None or report.date.last <= as_of)
+    if account.report_due is not None and not is_reported:
         found.append(Deadline(account.report_due, say("The final report is due")))
     return tuple(sorted((one for one in found if one.day >= as_of), key=lambda one: one.day))
-
-
-def _is_reported(account: Account, as_of: date) -> bool:
-    """Whether the final report was written at the end of that day."""
-    report = account.grant.report or ReportDetails()
-    return account.grant.is_final and (report.date is None or report.date.last <= as_of)

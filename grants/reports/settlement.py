@@ -31,14 +31,13 @@ def settlement_report(
     Postings of a span that the day cuts in two are not counted; a note says how much they are.
     """
     spoken = language or account.grant.language
-    currency = account.grant.currency
     settlement = account.settlement(as_of)
     if settlement is None:
         return None
     is_over = as_of is None or as_of >= account.grant.effective_period.last
     table = settlement_table(account, settlement, language=spoken, is_over=is_over)
     grants_own = [group for group in account.postings.groups if group.source.kind == "grant"]
-    return replace(_as_of(table, as_of, grants_own, currency), subject=account.grant.title)
+    return replace(_as_of(table, as_of, grants_own, account.grant.currency), subject=account.grant.title)
 
 
 def availability_report(
@@ -149,8 +148,7 @@ def availability_table(
     Where others than the grant pay, a last column has what is available of the grant's own money, which
     may be overspent where an activity has own money left.
     """
-    spoken = language or account.grant.language
-    say, currency = Speech.of(spoken), account.grant.currency
+    say, currency = Speech.of(language or account.grant.language), account.grant.currency
     of_grant = {entry.activity: entry.available for entry in account.availability(as_of, financing="grant")}
     left = {
         entry.activity: {
@@ -174,7 +172,7 @@ def availability_table(
             *(figures(say("Of the grant")) if others_pay else ()),
         ),
         rows=(*rows, Row((say("Total"), *amounts(currency, *sums)), is_total=True)),
-        language=spoken,
+        language=say.language,
         data={
             "grant": account.id,
             "currency": currency,
