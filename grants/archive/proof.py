@@ -29,13 +29,7 @@ from grants.ledger import Account
 from grants.records import Closings
 from grants.reports.readme import kept_until, stated_closing
 from grants.store import MAX_TEXT
-from grants.store.files.folders import (
-    CLOSING_FILE,
-    COPIES_FOLDER,
-    GRANT_FILE,
-    LEDGER_FILES,
-    SIGNATURE_FILE,
-)
+from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, GRANT_FILE, LEDGER_FILES, SIGNATURE_FILE
 
 MAX_NAMED = 20
 """Members with the same fault that are named one by one; the rest are counted."""

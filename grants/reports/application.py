@@ -54,10 +54,7 @@ class _Appendix(Letter):
         totals = map(self.cell, (*comparison.column_totals, comparison.total))
         return Table(
             title=say("Budget by year ({currency})", currency=self.say.currency(self.grant.currency)),
-            columns=(
-                *texts(say("Activity")),
-                *figures(*map(self.heading, comparison.columns), say("Total")),
-            ),
+            columns=(*texts(say("Activity")), *figures(*map(self.heading, comparison.columns), say("Total"))),
             rows=(*rows, Row((say("Total"), *totals), is_total=True)),
             language=self.say.language,
             notes=budget_notes(comparison, say),

@@ -82,11 +82,7 @@ class _Layout:
     """A comparison on its way to a table in one language."""
 
     def __init__(
-        self,
-        account: Account,
-        comparison: Comparison,
-        say: Speech,
-        original: Comparison | None,
+        self, account: Account, comparison: Comparison, say: Speech, original: Comparison | None
     ) -> None:
         self.account = account
         self.comparison = comparison

@@ -70,11 +70,7 @@ def log_table(account: Account, *, language: Language | None = None) -> Table:
         rows=tuple(map(words.row, entries)),
         language=say.language,
         notes=tuple(notes),
-        data={
-            "grant": account.id,
-            "currency": account.grant.currency,
-            "events": list(map(_data, entries)),
-        },
+        data={"grant": account.id, "currency": account.grant.currency, "events": list(map(_data, entries))},
     )
 
 

@@ -11,12 +11,7 @@ from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, plain
 from grants.reports.financing import has_several_sources, sources_table
 from grants.reports.parts import explanations, paid_by_others, parties, state_of
-from grants.reports.settlement import (
-    availability_table,
-    has_payments,
-    instalments_table,
-    settlement_table,
-)
+from grants.reports.settlement import availability_table, has_payments, instalments_table, settlement_table
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, data_of, figures, texts
 from grants.values import money

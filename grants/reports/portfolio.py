@@ -19,11 +19,7 @@ from grants.values.money import Amount
 
 
 def portfolio_report(
-    ledger: Ledger,
-    *,
-    as_of: date,
-    findings: Iterable[Finding] = (),
-    language: Language = "da",
+    ledger: Ledger, *, as_of: date, findings: Iterable[Finding] = (), language: Language = "da"
 ) -> Document:
     """Assemble all grants as of a day: award, spent, rest, time and money gone, deadline, findings.
 

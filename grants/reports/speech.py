@@ -152,12 +152,7 @@ class Speech:
         return number_text(number, ",", self.language)
 
     def money(
-        self,
-        amount: Amount,
-        currency: str,
-        *,
-        decimals: bool | None = None,
-        approximate: bool = False,
+        self, amount: Amount, currency: str, *, decimals: bool | None = None, approximate: bool = False
     ) -> str:
         """An amount with its currency: `264.400 kr.`, `DKK 264,400`.
 

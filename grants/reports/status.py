@@ -172,10 +172,7 @@ def burn_chart(account: Account, as_of: date, say: Speech) -> LineChart | None:
             even=say.money(even, account.grant.currency),
         ),
         days=whole.days - 1,
-        lines=(
-            _line(say("Budget, spread evenly"), planned),
-            _line(say("Spent"), spending, is_stepped=True),
-        ),
+        lines=(_line(say("Budget, spread evenly"), planned), _line(say("Spent"), spending, is_stepped=True)),
         time_marks=tuple((max(day(unit.start), 0), say.period(unit)) for unit in _units(whole)),
         amount_marks=tuple(
             (amount.decimal, say.number(amount, decimals=False))

@@ -16,15 +16,7 @@ from grants.ledger import Account, KeyPath, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
 from grants.reports.speech import Language
 from grants.values.periods import Granularity
-from grants.workbook import (
-    budget,
-    follow_up,
-    overview,
-    payments,
-    portfolio,
-    postings,
-    reconciliation,
-)
+from grants.workbook import budget, follow_up, overview, payments, portfolio, postings, reconciliation
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
 from grants.workbook.streamed import StreamedSheet
 from grants.workbook.written import LANGUAGE_PROPERTY, budget_print, grant_property

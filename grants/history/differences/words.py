@@ -53,9 +53,7 @@ def word_differences(before: str, after: str) -> Iterator[Difference]:
     if before == after:
         return
     sections = paired(
-        _sections(before),
-        _sections(after),
-        [lambda s: (s.heading, s.number), lambda s: s.paragraphs or None],
+        _sections(before), _sections(after), [lambda s: (s.heading, s.number), lambda s: s.paragraphs or None]
     )
     found = (_difference(old, new) for old, new in both_sides(*sections))
     yield from by_line(difference for difference in found if difference.changes)
