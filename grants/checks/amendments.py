@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Iterator
+from datetime import timedelta
 
 from grants.checks.approvals import is_before
 from grants.checks.registry import error, warning
@@ -157,9 +158,5 @@ def _more_award(account: Account, amendment: Amendment) -> Amount:
     """By how much the amendment changes the award that was in force before it."""
     if amendment.award is None or account.grant.award is None:
         return ZERO
-    before = [
-        (a.date, a.award)
-        for a in account.grant.amendments
-        if a.award is not None and a.approved_by is not None and a.date < amendment.date
-    ]
-    return amendment.award - (max(before)[1] if before else account.grant.award.amount)
+    before = account.grant.award_changed_to(amendment.date - timedelta(days=1))
+    return amendment.award - (account.grant.award.amount if before is None else before)

@@ -1,14 +1,13 @@
 """Were the award and each amendment applied for, decided and approved, and in the right order?"""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Amendment, LineChange
-from grants.values.periods import Period
+from grants.records import LineChange
 
 
 @warning("G219", "extension-applied-late",
@@ -18,7 +17,7 @@ from grants.values.periods import Period
 def extensions_are_in_time(rule: Rule, account: Account) -> Iterator[Finding]:
     """G219: the application for a longer period came after the end of the period in force."""
     for number, amendment in enumerate(account.grant.amendments):
-        old = _period_before(account, amendment)
+        old = account.grant.period_on(amendment.date - timedelta(days=1))
         if amendment.period is None or amendment.period.end <= old.end:
             continue
         asked = amendment.applied or amendment.date
@@ -100,16 +99,6 @@ def _wants_approval(account: Account, moved: Sequence[LineChange]) -> str:
         return "protected"
     limit = account.terms.transfer_limit
     return "transfer_limit" if limit is not None and limit.answer == "approval" else ""
-
-
-def _period_before(account: Account, amendment: Amendment) -> Period:
-    """The period in force before the amendment."""
-    before = [
-        (a.date, a.period.end, a.period)
-        for a in account.grant.amendments
-        if a.period is not None and a.approved_by is not None and a.date < amendment.date
-    ]
-    return max(before)[2] if before else account.grant.period
 
 
 @warning("G228", "award-dates",

@@ -119,9 +119,10 @@ def approved_budget(grant: Grant, as_of: date | None = None) -> ApprovedBudget:
         key = key_of(line)
         changes = steps.get(key, []) if positions[key] == position else []
         lines.append(_line(key, line.amount, changes, line, position))
-    nothing = money.ZERO
-    lines += [_line(key, nothing, steps[key]) for key in sorted(added, key=_order)]
-    return ApprovedBudget(tuple(lines), _award(grant, governing), grant.period_on(as_of), tuple(unknown))
+    lines += [_line(key, money.ZERO, steps[key]) for key in sorted(added, key=lambda key: [*map(str, key)])]
+    changed = grant.award_changed_to(as_of)
+    award = grant.ceiling if changed is None else changed
+    return ApprovedBudget(tuple(lines), award, grant.period_on(as_of), tuple(unknown))
 
 
 def key_of(line: BudgetLine | LineChange) -> LineKey:
@@ -154,13 +155,3 @@ def _line(
         position=position,
         text=None if line is None else line.text,
     )
-
-
-def _order(key: LineKey) -> tuple[str, ...]:
-    return tuple(map(str, key))
-
-
-def _award(grant: Grant, governing: list[Amendment]) -> Amount | None:
-    """The award in force; of two changed on the same day the larger one, whichever comes first."""
-    changed = [(a.date, a.award) for a in governing if a.award is not None]
-    return max(changed)[1] if changed else grant.ceiling

@@ -121,6 +121,14 @@ class Grant(Record):
         ]
         return max(dated)[2] if dated else self.period
 
+    def award_changed_to(self, day: date | None) -> Amount | None:
+        """What amendments made of the award up to and with a day, or by now; None if they left it.
+
+        Of two changed on the same day it is the larger one, whichever comes first.
+        """
+        changed = [(a.date, a.award) for a in self.approved_amendments(day) if a.award is not None]
+        return max(changed)[1] if changed else None
+
     def approved_amendments(self, day: date | None) -> list[Amendment]:
         """The amendments that were approved up to and with a day, or by now."""
         approved = [a for a in self.amendments if a.approved_by is not None]
