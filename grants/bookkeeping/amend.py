@@ -52,7 +52,7 @@ class Amended:
     @property
     def is_sound(self) -> bool:
         """Whether it brings no error, so that it can be written."""
-        return not errors(list(self.findings))
+        return not errors(self.findings)
 
 
 def amend(
@@ -80,7 +80,7 @@ def amend(
         except OSError as fault:
             raise WriteError(f"{path} cannot be read: {fault.strerror or fault}") from None
         ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.findings))
+        faults = errors(ledger.findings)
         if faults or not ledger.grants:
             raise AmendmentError(
                 f"{folder} cannot be read soundly, so nothing is written; `grants check` says why"

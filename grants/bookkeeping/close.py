@@ -84,7 +84,7 @@ def close(
     with locked(folder):
         digests = {name: digest_of(folder / name) for name in COPIED_FILES}
         ledger = load_grant(root, grant_id)
-        damage = errors(list(ledger.findings))
+        damage = errors(ledger.findings)
         if damage or not ledger.grants:
             return Closed(None, tuple(damage), str(path))
         account = ledger.grants[0]

@@ -76,7 +76,7 @@ def append(
     path = folder / POSTINGS_FILE
     with locked(folder):
         ledger = load_grant(root, grant_id)
-        faults = errors(list(ledger.findings))
+        faults = errors(ledger.findings)
         if faults:
             return (), tuple(faults), str(path)
         account = ledger.grants[0]

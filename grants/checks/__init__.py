@@ -20,7 +20,6 @@ from grants.checks import (  # noqa: F401  # each adds its rules and checks to t
     final_account,
     financing,
     fondsmoms,
-    hour_norms,
     hours,
     payers,
     payments,

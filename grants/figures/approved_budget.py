@@ -99,27 +99,25 @@ class ApprovedBudget:
 
 def approved_budget(grant: Grant, as_of: date | None = None) -> ApprovedBudget:
     """Derive the budget in force, now or on a day, from the original one and all approved amendments."""
-    positions: dict[LineKey, int | None] = {}
-    for position, line in enumerate(grant.budget):
-        positions.setdefault(key_of(line), position)
+    known = {key_of(line) for line in grant.budget}
     governing = grant.approved_amendments(as_of)
     approved = [(number, a) for number, a in enumerate(grant.amendments) if a in governing]
-    added = {key_of(c) for _, amendment in approved for c in amendment.changes if c.new} - set(positions)
+    known |= {key_of(change) for amendment in governing for change in amendment.changes if change.new}
     steps: dict[LineKey, list[Step]] = {}
     unknown = []
     for number, amendment in approved:
         for place, change in enumerate(amendment.changes):
             key = key_of(change)
-            if key in positions or key in added:
+            if key in known:
                 steps.setdefault(key, []).append(_step(amendment, change))
             else:
                 unknown.append((number, place))
     lines = []
     for position, line in enumerate(grant.budget):
         key = key_of(line)
-        changes = steps.get(key, []) if positions[key] == position else []
+        changes = steps.pop(key, [])  # of lines that are alike the first one is changed
         lines.append(_line(key, line.amount, changes, line, position))
-    lines += [_line(key, money.ZERO, steps[key]) for key in sorted(added, key=lambda key: [*map(str, key)])]
+    lines += [_line(key, money.ZERO, steps[key]) for key in sorted(steps, key=lambda key: [*map(str, key)])]
     changed = grant.award_changed_to(as_of)
     award = grant.ceiling if changed is None else changed
     return ApprovedBudget(tuple(lines), award, grant.period_on(as_of), tuple(unknown))

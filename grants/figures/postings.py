@@ -190,10 +190,7 @@ class Postings:
 
     def texts(self) -> Iterator[PostingText]:
         """Every sound posting as texts, in file order."""
-        if self.read_texts is not None:
-            yield from self.read_texts()
-            return
-        yield from map(_as_text, self)
+        return map(_as_text, self) if self.read_texts is None else iter(self.read_texts())
 
     def is_same_file_as(self, other: "Postings") -> bool:
         """Whether both are read from files of the same bytes; False also where that is not known."""

@@ -4,7 +4,7 @@ A fault in data is a `Finding` value, never an exception. Each belongs to a `Rul
 code; the page that explains the rule is in `grants/findings/pages`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
@@ -113,11 +113,8 @@ class Finding:
         return f"{self.where}: {self.severity}[{self.code}]: {self.message}"
 
 
-class RuleSet:
+class RuleSet(list[Rule]):
     """Rules. Each is added by being declared: `NAME = RULES.error("G123", ...)`."""
-
-    def __init__(self) -> None:
-        self._rules: list[Rule] = []
 
     def error(self, code: str, name: str, title: Text, remedy: Text) -> Rule:
         """A new rule of this set, whose findings are errors."""
@@ -132,11 +129,8 @@ class RuleSet:
         return self._add(Rule(code, name, Severity.NOTE, title, remedy))
 
     def _add(self, rule: Rule) -> Rule:
-        self._rules.append(rule)
+        self.append(rule)
         return rule
-
-    def __iter__(self) -> Iterator[Rule]:
-        return iter(self._rules)
 
 
 RULES = RuleSet()
@@ -151,12 +145,10 @@ def in_file_order(findings: list[Finding]) -> list[Finding]:
     )
 
 
-def errors(findings: list[Finding]) -> list[Finding]:
+def errors(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that are errors."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
-
-PAGES = "pages"
 
 RETIRED = {
     "G202": "It compared the rows and columns of every comparison with their totals. No file can make them "
@@ -170,7 +162,7 @@ def page(rule: Rule) -> str:
 
     A rule of one's own has no file with an explanation; its remedy stands there.
     """
-    path = files("grants.findings").joinpath(PAGES, f"{rule.code}.md")
+    path = files("grants.findings").joinpath("pages", f"{rule.code}.md")
     body = path.read_text(encoding="utf-8") if rule in set(RULES) else f"Remedy: {rule.remedy}\n"
     return f"# {rule.code}: {rule.title}\n\n{rule.name}, {rule.severity}\n\n{body}"
 

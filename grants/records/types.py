@@ -141,9 +141,7 @@ Code = Annotated[str, WithJsonSchema({"type": "string", "pattern": CODE_PATTERN}
 """The code of a rule; which ones there are is for the checks to say."""
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 SignedAmount = Annotated[
-    money.Amount,
-    BeforeValidator(_amount),
-    WithJsonSchema({"type": "number", "multipleOf": 0.01}),
+    money.Amount, BeforeValidator(_amount), WithJsonSchema({"type": "number", "multipleOf": 0.01})
 ]
 Amount = Annotated[
     money.Amount,
@@ -152,9 +150,7 @@ Amount = Annotated[
     WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01}),
 ]
 Percent = Annotated[
-    Decimal,
-    BeforeValidator(_percent),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+    Decimal, BeforeValidator(_percent), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100})
 ]
 Quantity = Annotated[
     Decimal,
@@ -176,11 +172,7 @@ Span = Annotated[
     BeforeValidator(_period),
     WithJsonSchema({"type": "string", "examples": ["2014/2015", "2016-Q1", "2016-03", "2016-03-14"]}),
 ]
-Day = Annotated[
-    dt.date,
-    BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "format": "date"}),
-]
+Day = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
 Many = Annotated[tuple[_Item, ...], Field(strict=False)]
 Financing = Literal["grant", "own", "partner"]

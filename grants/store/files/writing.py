@@ -49,7 +49,7 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
 
 def write_beside(path: Path, content: Iterable[bytes], suffix: str) -> Path:
     """Write the new content of a file beside it, with its permissions, and force it to the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name.removeprefix('.')}.", suffix=suffix, dir=path.parent)
     written = path.with_name(os.path.basename(name))  # mkstemp gives an absolute path, `path` may be none
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -196,18 +196,14 @@ def _refuse_if_changed(path: Path, digest: str | None) -> None:
 
 
 def _write_note(home: Path, moves: Sequence[_Move]) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=f"{PENDING_FILE}.", suffix=".new", dir=home)
+    written = write_beside(home / PENDING_FILE, [json.dumps(moves).encode()], ".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(moves, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
         for folder in {(home / move.staged).parent for move in moves}:
             sync_folder(folder)
-        os.replace(temporary, home / PENDING_FILE)
+        os.replace(written, home / PENDING_FILE)
     except OSError:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            os.unlink(written)
         raise
     sync_folder(home)
 
