@@ -23,7 +23,6 @@ from grants.records import (
     ClosedTotal,
     Closing,
     Closings,
-    Grant,
     OpenErrors,
     Reopening,
 )
@@ -220,9 +219,7 @@ def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Fin
     """What the checks say of the grant, across all grants too, and as of a final account if it is one."""
     account = ledger.grants[0]
     if is_final:
-        names = type(account.grant).model_fields
-        values = {name: getattr(account.grant, name) for name in names}
-        account = replace(account, grant=Grant.model_validate(values | {"status": "closed"}))
+        account = replace(account, grant=account.grant.model_copy(update={"status": "closed"}))
     others = [other for other in everything if other.id != account.id]
     together = Ledger(ledger.root, (*others, account), ledger.findings)
     folders = {os.path.realpath(account.folder)}

@@ -86,13 +86,14 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
     done: dict[Finding, None] = {}  # each note on a setting once
     left: list[Finding] = []
     for finding in findings:
+        weighed = None
         if finding.concerns:
             folders = (os.path.dirname(finding.where.path), *finding.concerns)
-            weighed, to_home = severities.weighed_together(finding, [by_folder[folder] for folder in folders])
-            done.update(dict.fromkeys(weighed))
-            left += to_home
-        else:
+            weighed = severities.weighed_together(finding, [by_folder[folder] for folder in folders])
+        if weighed is None:
             left.append(finding)
+        else:
+            done.update(dict.fromkeys(weighed))
     return list(done), left
 
 

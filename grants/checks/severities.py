@@ -89,22 +89,20 @@ def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def weighed_together(finding: Finding, grants: Sequence[Account]) -> tuple[list[Finding], list[Finding]]:
-    """A finding that concerns several grants, the first its home: as weighed, and left to its home.
+def weighed_together(finding: Finding, grants: Sequence[Account]) -> list[Finding] | None:
+    """A finding that concerns several grants, as all of these weigh it; None if it is left to its own.
 
     No grant alone can make it weigh less: `off` and `warn` hold if all the grants have the setting,
     and if only some have it there is a note. `error` holds if any grant has it.
     """
     if finding.severity is Severity.NOTE or not is_settable(finding.code):
-        return [finding], []
+        return [finding]
     settings = [(account, account.grant.checks.get(finding.code)) for account in grants]
     stated = [(account, setting) for account, setting in settings if setting is not None]
     for severity in ("error", "warn", "off"):
         for account, setting in stated:
             if setting.severity == severity and (severity == "error" or len(stated) == len(grants)):
-                if severity == "off":
-                    return [], [finding]
-                return [_as_set(finding, setting, account)], []
+                return None if severity == "off" else [_as_set(finding, setting, account)]
     lacking = " and ".join(account.id for account, setting in settings if setting is None)
     return [
         finding,
@@ -118,7 +116,7 @@ def weighed_together(finding: Finding, grants: Sequence[Account]) -> tuple[list[
             )
             for account, _ in stated
         ),
-    ], []
+    ]
 
 
 def _as_set(finding: Finding, setting: CheckSetting, account: Account | None = None) -> Finding:

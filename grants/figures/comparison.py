@@ -127,13 +127,8 @@ class Comparison:
         """
         if self.spread is not None:
             raise ValueError("a comparison that spreads sums has no single column for one")
-        if self.by is Granularity.TOTAL:
-            return Column(is_total=True)
-        if period is not None:
-            for column in self.columns:
-                if column.period is not None and column.period.covers(period):
-                    return column
-        return Column()
+        units = [column.period for column in self.columns if column.period is not None]
+        return _column_of(period, self.by, units)
 
     def counts(self, period: Period) -> bool:
         """Whether spend of this period is counted: `as_of` neither comes before it nor cuts it."""
@@ -213,32 +208,31 @@ class _Grid:
     def place(self, sums: Sums) -> dict[tuple[Row, Column], int]:
         """Minor units by activity and column; what is spread keeps its sum to the minor unit."""
         placed: defaultdict[tuple[Row, Column], int] = defaultdict(int)
-        whole = {period: self._column(period) for period in {period for _, period in sums}}
+        column_of = {
+            period: _column_of(period, self.by, self.units) for period in {period for _, period in sums}
+        }
         for (activity, period), minor in sums.items():
-            column = whole[period]
-            if column is not None:
+            column = column_of[period]
+            if self.spread is None or not column.is_unperiodised:
                 placed[activity, column] += minor
                 continue
-            for unit, share in self._shares(period, minor):
-                placed[activity, unit] += share
+            span = self.whole if period is None else period
+            touched = span.units(self.by)
+            shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
+            for unit, share in zip(touched, shares, strict=True):
+                placed[activity, Column(unit)] += share
         return placed
 
-    def _column(self, period: Period | None) -> Column | None:
-        """The column that has a sum for the period as a whole; None if it is spread over several."""
-        if self.by is Granularity.TOTAL:
-            return Column(is_total=True)
-        if period is not None:
-            after = bisect_right(self.units, period.start, key=lambda unit: unit.start)
-            if after and self.units[after - 1].covers(period):
-                return Column(self.units[after - 1])
-        return Column() if self.spread is None else None
 
-    def _shares(self, period: Period | None, minor: int) -> list[tuple[Column, int]]:
-        assert self.spread is not None  # what is not spread is in one column
-        span = self.whole if period is None else period
-        touched = span.units(self.by)
-        shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
-        return [(Column(unit), share) for unit, share in zip(touched, shares, strict=True)]
+def _column_of(period: Period | None, by: Granularity, units: Sequence[Period]) -> Column:
+    """The column that has a sum for the period as a whole."""
+    if by is Granularity.TOTAL:
+        return Column(is_total=True)
+    if period is not None:
+        after = bisect_right(units, period.start, key=lambda unit: unit.start)
+        if after and units[after - 1].covers(period):
+            return Column(units[after - 1])
+    return Column()
 
 
 def _sum_by(entries: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:

@@ -4,12 +4,12 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from grants.errors import RevisionError
-from grants.findings.finding import Where
 from grants.ledger import Ledger
 from grants.store import read_folder
 from grants.store.files.folders import LEDGER_FILES
@@ -69,12 +69,11 @@ def load_grant_at(root: str | os.PathLike[str], grant_id: str, revision: str) ->
             yield Ledger(f"{root} at {revision}")
             return
         account, found = read_folder(folder)
-        findings = []
-        for finding in found:
-            place, name = finding.where, Path(finding.where.path).name
-            findings.append(
-                finding.moved_to(Where(f"{revision}:{grant_id}/{name}", place.line, place.column))
-            )
+        home = f"{revision}:{grant_id}"
+        findings = [
+            finding.moved_to(replace(finding.where, path=f"{home}/{os.path.basename(finding.where.path)}"))
+            for finding in found
+        ]
         accounts, unread = ((), (grant_id,)) if account is None else ((account,), ())
         yield Ledger(f"{root} at {revision}", accounts, tuple(findings), unread)
 

@@ -182,11 +182,7 @@ def _staged(home: Path, change: Change) -> _Move:
     if path.is_symlink():
         raise OSError(f"{path} is a link, and links are not followed for writing")
     staged = write_beside(path, change.content, ".staged")
-    return _Move(_within(home, staged), _within(home, path), change.replacing)
-
-
-def _within(home: Path, path: Path) -> str:
-    return path.relative_to(home).as_posix()
+    return _Move(staged.relative_to(home).as_posix(), path.relative_to(home).as_posix(), change.replacing)
 
 
 def _refuse_if_changed(path: Path, digest: str | None) -> None:
