@@ -14,8 +14,11 @@ from grants.figures.postings import Group, Posting, Postings
 from grants.figures.settlement import Availability, Settlement, availability, settle
 from grants.figures.terms import due_day, effective_terms, satisfies, tier_of
 from grants.findings.finding import Finding, Where
-from grants.records import NOT_CLOSED, AuditorTier, Closings, Commitment, Grant, Terms
+from grants.records.closings import NOT_CLOSED, Closings
+from grants.records.grant import Grant
 from grants.records.imports import ImportRecord
+from grants.records.payments import Commitment
+from grants.records.terms import AuditorTier, Terms
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
 from grants.values.text import did_you_mean

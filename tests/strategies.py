@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from grants.figures.postings import Group
-from grants.records import BudgetLine
+from grants.records.budget import BudgetLine
 from grants.values import money
 from grants.values.periods import Period
 

@@ -11,7 +11,7 @@ from grants.archive.packages import Package
 from grants.figures.postings import Posting, Postings
 from grants.findings.finding import Finding, errors
 from grants.ledger import Account
-from grants.records import NOT_CLOSED, Closings
+from grants.records.closings import NOT_CLOSED, Closings
 from grants.store import MAX_TEXT
 from grants.store.declared.closings import MAX_CLOSINGS, closings_in
 from grants.store.declared.grant_toml import read_grant

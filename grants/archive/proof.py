@@ -26,7 +26,7 @@ from grants.closing.verification import Verification, problems
 from grants.findings.finding import errors
 from grants.history.differences import Difference
 from grants.ledger import Account
-from grants.records import Closings
+from grants.records.closings import Closings
 from grants.reports.readme import kept_until, stated_closing
 from grants.store import MAX_TEXT
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, GRANT_FILE, LEDGER_FILES, SIGNATURE_FILE

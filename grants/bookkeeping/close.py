@@ -19,13 +19,7 @@ from grants.errors import ClosingError
 from grants.figures.postings import Group
 from grants.findings.finding import Finding, errors
 from grants.ledger import Account, Ledger, is_in
-from grants.records import (
-    ClosedTotal,
-    Closing,
-    Closings,
-    OpenErrors,
-    Reopening,
-)
+from grants.records.closings import ClosedTotal, Closing, Closings, OpenErrors, Reopening
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.closings import entry_text, read_closings, seal_of
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE, digest_of

@@ -10,7 +10,7 @@ from grants.figures.approved_budget import LineKey, key_of
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Amendment
+from grants.records.budget import Amendment
 from grants.values import money
 from grants.values.financing import in_words
 from grants.values.money import ZERO, Amount

@@ -7,7 +7,7 @@ from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import LineChange
+from grants.records.budget import LineChange
 
 
 @warning("G219", "extension-applied-late",

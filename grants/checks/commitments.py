@@ -8,7 +8,7 @@ from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Commitment
+from grants.records.payments import Commitment
 from grants.values import money
 from grants.values.financing import KINDS
 from grants.values.money import ZERO

@@ -7,7 +7,7 @@ from grants.checks.registry import error
 from grants.findings.finding import Finding, Rule, Where
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Control
+from grants.records.report import Control
 from grants.values import money
 from grants.values.periods import Period
 

@@ -7,7 +7,7 @@ from grants.checks.registry import warning
 from grants.figures.terms import day_of_terms, term_set
 from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
-from grants.records import Fondsmoms
+from grants.records.terms import Fondsmoms
 from grants.values import money
 from grants.values.money import Amount
 

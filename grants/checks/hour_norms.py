@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grants.findings.finding import RULES, Finding, Severity
 from grants.ledger import Account
-from grants.records import HourNorm
+from grants.records.terms import HourNorm
 from grants.values.units import WorkUnit
 
 OVER_NORM = RULES.error("G702", "hours-over-norm",

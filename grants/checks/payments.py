@@ -8,7 +8,7 @@ from grants.figures.settlement import planned_amounts, received_of
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Instalment
+from grants.records.payments import Instalment
 from grants.values.money import ZERO
 
 

@@ -9,7 +9,7 @@ from grants.figures.postings import Group
 from grants.findings.finding import RULES, Finding, Rule, Severity, Where
 from grants.findings.message import Message, plural
 from grants.ledger import Account
-from grants.records import Explanation
+from grants.records.report import Explanation
 from grants.values import money
 from grants.values.money import Amount
 from grants.values.text import did_you_mean

@@ -13,7 +13,7 @@ from grants.figures.reversals import costs
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message, plural
 from grants.ledger import Account
-from grants.records import Calculation, RateTable
+from grants.records.budget import Calculation, RateTable
 from grants.values import money
 from grants.values.money import Amount
 from grants.values.periods import Period

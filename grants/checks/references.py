@@ -6,7 +6,9 @@ from grants.checks.payers import paid
 from grants.checks.registry import error, warning
 from grants.findings.finding import Finding, Rule
 from grants.ledger import Account, KeyPath
-from grants.records import Activity, Partner, RateTable, Record
+from grants.records.budget import Activity, RateTable
+from grants.records.grant import Partner
+from grants.records.types import Record
 from grants.values.text import did_you_mean
 
 

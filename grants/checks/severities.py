@@ -8,7 +8,7 @@ from dataclasses import replace
 from grants.findings.finding import RULES, Finding, Rule, Severity
 from grants.findings.message import Message, plural
 from grants.ledger import Account
-from grants.records import CheckSetting
+from grants.records.report import CheckSetting
 from grants.values.text import nearest
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}

@@ -8,7 +8,8 @@ from grants.figures.comparison import Figures
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message
 from grants.ledger import Account, KeyPath
-from grants.records import Explanation, TransferLimit
+from grants.records.report import Explanation
+from grants.records.terms import TransferLimit
 from grants.values import money
 from grants.values.money import ZERO, Amount
 

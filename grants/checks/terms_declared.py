@@ -7,7 +7,7 @@ from grants.checks.registry import error, warning
 from grants.figures.terms import day_of_terms, foreign_amounts, is_known, names, term_set
 from grants.findings.finding import Finding, Rule, Severity
 from grants.ledger import Account, KeyPath
-from grants.records import Rules
+from grants.records.terms import Rules
 from grants.records.types import Dated
 from grants.values.text import did_you_mean, nearest
 

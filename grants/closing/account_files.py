@@ -12,7 +12,7 @@ from grants.figures.postings import COLUMNS, Postings
 from grants.findings import reading as rules
 from grants.findings.finding import errors
 from grants.ledger import Account
-from grants.records import ClosedFile
+from grants.records.closings import ClosedFile
 from grants.store import read_folder, read_postings
 from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, is_file_inside, open_plain
 from grants.store.postings.csv_records import open_text, texts_of, write_fields

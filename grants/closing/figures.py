@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from grants.figures.postings import Group
 from grants.ledger import Account
-from grants.records import ClosedSettlement, Closing
+from grants.records.closings import ClosedSettlement, Closing
 from grants.values import money
 
 Sums = dict[tuple[str, str], tuple[int, int]]

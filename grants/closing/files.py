@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grants.closing.account_files import file_of, file_of_content, period_text
 from grants.errors import ClosingError, WriteError
 from grants.ledger import Account
-from grants.records import ClosedFile, Closing, Closings
+from grants.records.closings import ClosedFile, Closing, Closings
 from grants.store.declared.closings import Entry, closings_text
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE, digest_of
 from grants.store.files.writing import Change, remove_leftovers, sync_folder, write_together

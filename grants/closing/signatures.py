@@ -16,7 +16,7 @@ from pathlib import Path
 from grants.closing.verification import Problem, Verification, verify_folder
 from grants.errors import SigningError
 from grants.findings.finding import Where
-from grants.records import Closing
+from grants.records.closings import Closing
 from grants.store import folder_of
 from grants.store.declared.closings import entry_text
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, SIGNATURE_FILE

@@ -12,7 +12,7 @@ from grants.findings.finding import Where
 from grants.history.differences import Difference, differences
 from grants.history.differences.postings import posting_differences
 from grants.ledger import Account
-from grants.records import ClosedFile, Closing, Closings
+from grants.records.closings import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted
 from grants.store.declared.closings import read_closings
 from grants.store.files.folders import (

@@ -15,8 +15,9 @@ from itertools import accumulate
 from grants.figures.postings import PostingText
 from grants.figures.reversals import Key, key_of, target_of
 from grants.ledger import Account
-from grants.records import Closing, Record, Reopening
+from grants.records.closings import Closing, Reopening
 from grants.records.imports import ImportRecord
+from grants.records.types import Record
 from grants.values import money
 from grants.values.periods import Period
 

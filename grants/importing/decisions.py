@@ -22,7 +22,7 @@ from grants.importing.readers.sheet_cells import shown_text
 from grants.importing.readers.sheets import visible_rows
 from grants.importing.source_line import SourceLine, UnreadableError
 from grants.ledger import Account
-from grants.records import ID_PATTERN
+from grants.records.types import ID_PATTERN
 from grants.store.files.folders import IMPORTS_FILE
 from grants.values.financing import Payer
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from grants.findings.message import terms
 from grants.importing.readers.camt053 import Receipt
-from grants.records import Grant, Instalment
+from grants.records.grant import Grant
+from grants.records.payments import Instalment
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Cell, Column, Money, Row, Table, amount_cell, figures
 from grants.values.money import Amount

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from grants.figures.approved_budget import ApprovedLine, Step
 from grants.ledger import Account
-from grants.records import Amendment
+from grants.records.budget import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of
 from grants.reports.speech import Language, Speech

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grants.figures.comparison import Figures
 from grants.figures.settlement import received_of
 from grants.ledger import Account
-from grants.records import ReportDetails
+from grants.records.report import ReportDetails
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
 from grants.reports.narrative import sections
 from grants.reports.parts import STATUSES, auditor_kind

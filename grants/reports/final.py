@@ -12,7 +12,8 @@ from datetime import date
 
 from grants.findings.message import Message
 from grants.ledger import Account
-from grants.records import Award, ReportDetails
+from grants.records.payments import Award
+from grants.records.report import ReportDetails
 from grants.reports.budget import budget_report
 from grants.reports.changes import changes_in_words
 from grants.reports.document import (

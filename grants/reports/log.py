@@ -8,18 +8,12 @@ from grants.findings.message import plural, terms
 from grants.history.differences.records import flattened
 from grants.history.events import MAX_NAMED, Event, EventKind, Reversed, Run, trail
 from grants.ledger import Account
-from grants.records import (
-    Amendment,
-    Application,
-    Award,
-    Closing,
-    Instalment,
-    Record,
-    Reopening,
-    Repayment,
-    ReportDetails,
-)
+from grants.records.budget import Amendment
+from grants.records.closings import Closing, Reopening
 from grants.records.imports import ImportRecord
+from grants.records.payments import Application, Award, Instalment, Repayment
+from grants.records.report import ReportDetails
+from grants.records.types import Record
 from grants.reports.changes import amendment_words
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, data_of, figures, texts

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from grants.figures.comparison import Comparison
 from grants.findings.message import plural, terms
 from grants.ledger import Account
-from grants.records import Grant
+from grants.records.grant import Grant
 from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Paragraph, Series, Span
 from grants.reports.speech import Language, Speech
 from grants.values.money import Amount

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from grants.ledger import Account
-from grants.records import ReportDetails
+from grants.records.report import ReportDetails
 from grants.reports.speech import Speech
 from grants.values import money
 from grants.values.money import Amount

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from grants.closing.verification import Problem, Verification
 from grants.findings.message import Message, plural
 from grants.history.differences import Difference
-from grants.records import Closing
+from grants.records.closings import Closing
 from grants.reports.differences import sentence
 from grants.reports.speech import Language, Speech
 from grants.reports.table import data_of

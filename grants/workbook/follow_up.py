@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_range, xl_range_abs, xl_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from grants.figures.comparison import Column, ComparisonRow, Figures
-from grants.records import TransferLimit
+from grants.records.terms import TransferLimit
 from grants.values import money
 from grants.workbook.chapter import Chapter
 from grants.workbook.layout import (

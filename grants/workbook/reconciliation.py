@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from grants.records import Control
+from grants.records.report import Control
 from grants.render.spreadsheet import float_of
 from grants.values.money import Amount
 from grants.workbook.chapter import Chapter, date_formula

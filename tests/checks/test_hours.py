@@ -11,7 +11,7 @@ from grants import Severity
 from grants.checks.hours import hours_within_norm
 from grants.figures.postings import Posting, Postings
 from grants.ledger import Account, Ledger
-from grants.records import Grant
+from grants.records.grant import Grant
 from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.units import UNIT_OF_NAME, same_unit, work_unit

@@ -10,6 +10,7 @@ import grants
 from grants import Severity
 from grants.figures.settlement import planned_amounts, received_of
 from grants.findings.message import Message
+from grants.records.payments import Instalment
 from grants.reports.settlement import instalments_table
 from grants.values.money import Amount
 from tests.figures.test_settlement import instalments
@@ -54,7 +55,9 @@ def test_an_instalment_that_was_not_planned_is_in_no_plan(tmp_path: Path) -> Non
 
 
 @given(st.lists(instalments(), max_size=6))
-def test_a_plan_without_parts_is_the_sum_of_its_instalments(planned: list[grants.records.Instalment]) -> None:
+def test_a_plan_without_parts_is_the_sum_of_its_instalments(
+    planned: list[Instalment],
+) -> None:
     assert planned_amounts(planned) == [instalment.amount for instalment in planned]
     unplanned = [i.model_copy(update={"planned": None}) for i in planned if i.received is not None]
     assert planned_amounts(unplanned) == [received_of(instalment) for instalment in unplanned]

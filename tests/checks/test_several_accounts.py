@@ -14,7 +14,7 @@ from grants.checks.shared_vouchers import no_voucher_twice
 from grants.figures.postings import Group, Posting, Postings
 from grants.findings.finding import Finding, in_file_order
 from grants.ledger import Account, Ledger
-from grants.records import Grant
+from grants.records.grant import Grant
 from grants.values.money import Amount
 from grants.values.periods import Period
 

@@ -17,7 +17,7 @@ from grants.errors import ClosingError, WriteError
 from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Group
 from grants.findings.finding import Where
 from grants.history.differences import Difference, Kind
-from grants.records import Closing
+from grants.records.closings import Closing
 from grants.values.money import Amount
 from grants.values.periods import Period
 from tests.support import ledger_of

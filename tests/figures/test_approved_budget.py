@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.figures.approved_budget import approved_budget
-from grants.records import Amendment, BudgetLine, Grant, LineChange
-from grants.records.grant import Funder, Recipient
+from grants.records.budget import Amendment, BudgetLine, LineChange
+from grants.records.grant import Funder, Grant, Recipient
 from grants.records.payments import Award
 from grants.values import money
 from grants.values.money import Amount

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from grants import Account
 from grants.figures.comparison import Comparison, Figures, compare
 from grants.figures.postings import Group, Postings
-from grants.records import Activity, Amendment, BudgetLine, Grant, LineChange
-from grants.records.grant import Funder, Recipient
+from grants.records.budget import Activity, Amendment, BudgetLine, LineChange
+from grants.records.grant import Funder, Grant, Recipient
 from grants.values import money
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread

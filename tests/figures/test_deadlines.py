@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from grants.figures.terms import due_day, satisfies, tier_of
-from grants.records import AuditorTier, ReportDeadline
+from grants.records.terms import AuditorTier, ReportDeadline
 from grants.values.money import Amount
 from grants.values.periods import Period
 

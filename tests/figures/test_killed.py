@@ -26,10 +26,10 @@ from grants.figures.terms import (
     term_set,
     tier_of,
 )
-from grants.records import AuditorTier, BudgetLine, ReportDeadline
-from grants.records.budget import Calculation, Rounding
+from grants.records.budget import BudgetLine, Calculation, Rounding
 from grants.records.grant import Grant
 from grants.records.payments import Instalment, Repayment
+from grants.records.terms import AuditorTier, ReportDeadline
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread
 from tests.strategies import small_minors

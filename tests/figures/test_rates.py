@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grants.figures.rates import calculated, payable_hours, step_at
-from grants.records import Calculation, Factor, RateStep, RateTable
-from grants.records.budget import Rounding
+from grants.records.budget import Calculation, Factor, RateStep, RateTable, Rounding
 from grants.values import money
 from grants.values.money import Amount
 

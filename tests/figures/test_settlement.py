@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from grants.figures.approved_budget import ApprovedLine, LineKey
 from grants.figures.postings import Group
 from grants.figures.settlement import availability, received_of, settle
-from grants.records import Commitment, Instalment, Repayment
+from grants.records.payments import Commitment, Instalment, Repayment
 from grants.values import money
 from grants.values.money import ZERO, Amount, total
 from tests.strategies import ACTIVITIES, groups

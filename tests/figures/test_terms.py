@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grants.figures.terms import Term, day_of_terms, effective_terms, names, term_set
-from grants.records import Terms
+from grants.records.terms import Terms
 from grants.values.money import Amount
 from tests.support import grant_of
 

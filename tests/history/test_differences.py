@@ -15,7 +15,7 @@ import grants.history.differences.words
 from grants.figures.postings import COLUMNS, Posting, Postings
 from grants.history.differences import Change, Difference, Kind, differences
 from grants.ledger import Account
-from grants.records import Funder, Grant, Recipient
+from grants.records.grant import Funder, Grant, Recipient
 from grants.store import read_postings
 from grants.store.declared.grant_toml import read_grant
 from grants.values import money

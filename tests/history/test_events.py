@@ -15,7 +15,7 @@ from grants import Account
 from grants.bookkeeping.close import close, reopen
 from grants.figures.postings import Posting, Postings
 from grants.history.events import Event, EventKind, trail
-from grants.records import Closings
+from grants.records.closings import Closings
 from grants.records.imports import ImportRecord
 from grants.render import draw
 from grants.reports.log import log_table

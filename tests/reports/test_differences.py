@@ -6,7 +6,7 @@ import pytest
 
 from grants.figures.postings import COLUMNS
 from grants.history.differences import Change, Difference, Kind
-from grants.records import Grant
+from grants.records.grant import Grant
 from grants.render import draw
 from grants.reports.differences import FIELDS, PARTS, differences_table, sentence
 from grants.values.money import ZERO, Amount

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from grants.figures.postings import Posting, Postings
 from grants.ledger import Account, Ledger
-from grants.records import Grant
+from grants.records.grant import Grant
 from grants.values import money
 from grants.values.periods import Granularity, Period
 from grants.workbook import export_workbook

@@ -55,7 +55,7 @@ def schema(kind: str, output: str | None) -> None:
 
         emit(profile_schema_text(), output)
     elif kind == "closing":
-        from grants.records import Closings
+        from grants.records.closings import Closings
 
         emit(schema_text(Closings, "closing.toml"), output)
     else:

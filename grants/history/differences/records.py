@@ -17,7 +17,7 @@ from grants.history.differences.values import (
     paired,
 )
 from grants.ledger import Account
-from grants.records import Record
+from grants.records.types import Record
 from grants.values.financing import Payer
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Where
 from grants.importing.profiles.profile import Profile
-from grants.records import ID_PATTERN
+from grants.records.types import ID_PATTERN
 from grants.store.declared.toml_lines import Path as Keys
 from grants.store.declared.toml_records import Locate, RecordRules, read_toml, record_of
 from grants.values.text import did_you_mean

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
-from grants.records import NOT_CLOSED, Closing, Closings, Reopening
+from grants.records.closings import NOT_CLOSED, Closing, Closings, Reopening
 from grants.store.declared.toml_records import RecordRules, read_toml, record_of
 from grants.store.declared.toml_text import toml
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, open_plain

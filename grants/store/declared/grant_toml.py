@@ -5,13 +5,11 @@ from pathlib import Path
 from grants.errors import WriteError
 from grants.findings import reading as rules
 from grants.findings.finding import Finding
-from grants.records import Grant
 from grants.records.budget import Amendment
+from grants.records.grant import Grant
 from grants.store.declared.toml_records import Locate, RecordRules, read_toml, record_of
 from grants.store.declared.toml_text import key_lines, toml, with_table
 from grants.store.files.writing import write_whole
-
-__all__ = ["Locate", "read_grant"]
 
 _RULES = RecordRules(
     "grant.toml",

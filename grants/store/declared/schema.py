@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from grants.records import Grant, Record
+from grants.records.grant import Grant
+from grants.records.types import Record
 
 
 def schema_text(record: type[Record] = Grant, title: str = "grant.toml") -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from grants.findings.finding import Finding, Rule, Where
-from grants.records import CURRENCY_PATTERN, ID_PATTERN
+from grants.records.types import CURRENCY_PATTERN, ID_PATTERN
 from grants.store.declared.toml_lines import Path, key_places, line_and_column
 from grants.values.text import did_you_mean
 

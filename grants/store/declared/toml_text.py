@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from grants.records import Record
+from grants.records.types import Record
 from grants.values.periods import Period
 
 

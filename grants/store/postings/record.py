@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Posting, PostingText
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Rule, Where
-from grants.records import ID_PATTERN
+from grants.records.types import ID_PATTERN
 from grants.store.postings.csv_records import CsvRecord, Fault, Field
 from grants.values.financing import Payer
 from grants.values.money import Amount
