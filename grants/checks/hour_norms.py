@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from grants.checks.registry import Origin
 from grants.findings.finding import RULES, Finding, Severity
-from grants.ledger import Account
 from grants.records.terms import HourNorm
 from grants.values.units import WorkUnit
 
@@ -74,7 +74,7 @@ class PersonYears:
     person: str
     work: Mapping[Kind, Work]
     norms: list[Norm]
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, Origin]
 
     def __post_init__(self) -> None:
         self.unit = self.norms[0].unit
@@ -144,7 +144,7 @@ class PersonYears:
         home = next((kind for kind in counted if kind.account == norm.account), counted[0])
         others = {self.accounts[kind.account].folder for kind in counted if kind.account != home.account}
         return OVER_NORM.at(
-            self.accounts[home.account].posting_line(self.work[home].last_line),
+            self.accounts[home.account].line(self.work[home].last_line),
             f"{self.person} has {_number(self._sum(counted))} {self.unit}s in {years} ({shares}); {limit}",
             concerns=tuple(sorted(others)),
         )
@@ -187,7 +187,7 @@ class PersonYears:
             )
 
     def _note(self, kind: Kind, message: str, remedy: str) -> Finding:
-        where = self.accounts[kind.account].posting_line(self.work[kind].last_line)
+        where = self.accounts[kind.account].line(self.work[kind].last_line)
         return OVER_NORM.at(where, message, remedy=remedy, severity=Severity.NOTE)
 
 

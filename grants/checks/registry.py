@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import NamedTuple
 
-from grants.findings.finding import RULES, Finding, Rule, Text
+from grants.findings.finding import RULES, Finding, Rule, Text, Where
 from grants.ledger import Account
 
 Check = Callable[[Account], Iterable[Finding]]
@@ -30,3 +31,21 @@ def warning(code: str, name: str, title: Text, remedy: Text) -> Callable[[CheckO
 
 def _of(rule: Rule) -> Callable[[CheckOfRule], Check]:
     return lambda run: check(partial(run, rule))
+
+
+class Origin(NamedTuple):
+    """The account that something in a summary comes from: what a finding needs of it."""
+
+    id: str
+    folder: str
+    currency: str
+    postings_file: str
+
+    @classmethod
+    def of(cls, account: Account) -> "Origin":
+        """The origin that an account is."""
+        return cls(account.id, account.folder, account.grant.currency, account.posting_line(1).path)
+
+    def line(self, number: int) -> Where:
+        """A line of the account's postings.csv."""
+        return Where(self.postings_file, number)

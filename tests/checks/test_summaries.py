@@ -1,6 +1,5 @@
-"""Checks of several accounts find the same in whatever order the accounts come."""
+"""Checks of several accounts read summaries, which can be made apart and merged in any order."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -9,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.checks.hours import hours_within_norm
-from grants.checks.shared_vouchers import no_voucher_twice
+from grants.checks import hours, shared_vouchers
 from grants.figures.postings import Group, Posting, Postings
 from grants.findings.finding import Finding, in_file_order
 from grants.ledger import Account, Ledger
@@ -64,21 +62,20 @@ ledgers = st.lists(
 ).map(lambda each: Ledger("ledger", tuple(account(number, *one) for number, one in enumerate(each))))
 
 
-@pytest.mark.parametrize("check", [hours_within_norm, no_voucher_twice])
+@pytest.mark.parametrize(
+    ("family", "of_ledger"),
+    [(hours, hours.hours_within_norm), (shared_vouchers, shared_vouchers.no_voucher_twice)],
+)
 @given(ledger=ledgers, data=st.data())
-def test_accounts_in_any_order_give_the_same_findings(
-    check: Callable[[Ledger], Iterator[Finding]], ledger: Ledger, data: st.DataObject
+def test_merging_in_any_order_gives_the_same_findings(
+    family: Any, of_ledger: Any, ledger: Ledger, data: st.DataObject
 ) -> None:
-    other_order = replace(ledger, grants=tuple(data.draw(st.permutations(ledger.grants))))
+    expected = in_file_order(list(of_ledger(ledger)))
+    left = [family.summary(account) for account in data.draw(st.permutations(list(ledger)))]
+    while len(left) > 1:  # merge some that are next to each other, until one is left
+        first = data.draw(st.integers(0, len(left) - 2))
+        last = data.draw(st.integers(first + 2, len(left)))
+        left[first:last] = [family.merge(left[first:last])]
+    found: list[Finding] = in_file_order(list(family.findings(left[0])))
 
-    assert in_file_order(list(check(other_order))) == in_file_order(list(check(ledger)))
-
-
-@given(ledger=ledgers, recipient=st.sampled_from(["r", "other"]))
-def test_the_largest_account_is_compared_as_any_other(ledger: Ledger, recipient: str) -> None:
-    """Of the largest account less is kept in memory; a larger one, of other vouchers, changes nothing."""
-    row = Posting(Period.parse("2014"), "a", Amount.parse("1.00"), "elsewhere", "t")
-    larger = account(9, None, recipient, [row] * 9)
-    with_larger = replace(ledger, grants=(*ledger.grants, larger))
-
-    assert in_file_order(list(no_voucher_twice(with_larger))) == in_file_order(list(no_voucher_twice(ledger)))
+    assert found == expected
