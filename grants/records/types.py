@@ -181,8 +181,8 @@ Financing = Literal["grant", "own", "partner"]
 class Record(BaseModel):
     """Base of all declared records: immutable, no unknown keys, no coercion.
 
-    The text below a field is its description in the JSON Schema (`grants.store.declared.schema`). A validator is
-    built when it is first asked for, so that a command waits for those alone that it uses.
+    The text below a field is its description in the JSON Schema (`grants.store.declared.schema`). A
+    validator is built when it is first asked for, so that a command waits for those alone that it uses.
     """
 
     model_config = ConfigDict(

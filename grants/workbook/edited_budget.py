@@ -74,7 +74,7 @@ def _budget_lines(book: WrittenBook, number: int, account: Account) -> tuple[lis
     for line in lines:
         if line.number is not None and sum(other.number == line.number for other in lines) > 1:
             faults.append(
-                f"{sheet.name}: line {line.number} is there twice; leave the number of a new one empty"
+                f"{sheet.name}: line {line.number} is used twice; leave the number of a new one empty"
             )
     return lines, list(dict.fromkeys(faults))
 

@@ -230,7 +230,7 @@ def hostile(archive: Path, original: bytes, info: zipfile.ZipInfo, content: byte
         ("a\\..\\evil.txt", "backslash"),
         ("evil\n.txt", "line feed"),
         ("example/", "no name"),
-        ("README.txt", "it is used twice"),
+        ("README.txt", "it is there twice"),
         ("readme.TXT", "the same file as"),
         ("evil\x00.txt", "control character"),
     ],

@@ -215,7 +215,7 @@ def test_explain_says_that_a_code_is_retired_and_why(run: Run) -> None:
     result = run("explain", "g202")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("G202 is retired, and no finding has this code any more. It held")
+    assert result.stdout.startswith("G202 is retired, and no finding has this code any more. It compared")
     assert "G202" not in run("explain").stdout
 
 

@@ -32,7 +32,7 @@ def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["cost=positive"], "did you mean 'costs'?"),
         (["costs=positive", "costs=negative"], "given twice"),
         (["dates=day-first"], "'day-first' is no form of dates"),
-        (["dates=mm-dd-yyyy"], "no day of the file is written so, such as '25-04-2024'"),
+        (["dates=mm-dd-yyyy"], "no day of the file is written as '25-04-2024'"),
         (["decimal=comma"], "it is one of ,, ."),
         (["encoding=utf8"], "did you mean 'utf-8'?"),
         (["delimiter=:"], "it is one of ;, ,, |, tab"),

@@ -79,7 +79,7 @@ def read_texts(path: str, groups: Collection[Group]) -> Iterator[PostingText]:
 
 
 def read_lines(path: str) -> Iterator[tuple[int, str]]:
-    """First line and text of every record of a file, without the header; lines that are not records are left out."""
+    """First line and text of every record of a file, without the header and what is no record."""
     with open_text(path) as stream:
         yield from Scan(stream, path).raw()
 

@@ -60,7 +60,7 @@ def test_a_sheet_of_ods_with_a_number_as_key(tmp_path: Path) -> None:
         (b'key;activity\nL-1;"x\n', "G920", "cannot be read"),
         (b"%PDF-1.7", "G911", "PDF"),
         (b"PK\x03\x04 cut", "G911", "damaged"),
-        (b"G69000001FLYD\n", "G911", "no sheet to fill in"),
+        (b"G69000001FLYD\n", "G911", "not a sheet that was filled in"),
         (b"\0" * 99, "G914", "zero bytes"),
     ],
 )
