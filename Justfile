@@ -40,8 +40,8 @@ words:
 
 # write docs/checks.md anew from the pages of the findings, then run every command of the docs
 docs:
-    {{venv}} -m grants.checks.document > docs/checks.md
-    {{venv}} -m pytest -q tests/test_docs.py tests/checks/test_document.py
+    {{venv}} -m tools.checks_page > docs/checks.md
+    {{venv}} -m pytest -q tests/test_docs.py tests/docs/test_checks_page.py
 
 # the documentation site, in build/site
 site:

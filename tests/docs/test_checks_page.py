@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from grants.checks import RULES
-from grants.checks.document import FAMILIES, document
 from grants.findings.finding import page
+from tools.checks_page import FAMILIES, document
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -13,7 +13,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_the_document_is_not_stale() -> None:
     stored = (DOCS / "checks.md").read_text(encoding="utf-8")
 
-    assert stored == document(), "run: python -m grants.checks.document > docs/checks.md"
+    assert stored == document(), "run: python -m tools.checks_page > docs/checks.md"
 
 
 def test_every_rule_is_in_a_family_and_in_the_document() -> None:

@@ -1,4 +1,4 @@
-"""docs/checks.md, made of the rules and their pages: `python -m grants.checks.document > docs/checks.md`."""
+"""docs/checks.md, made of the rules and their pages: `python -m tools.checks_page > docs/checks.md`."""
 
 import re
 import sys
@@ -24,7 +24,7 @@ FAMILIES = {
 INTRODUCTION = """\
 # What `grants check` checks
 
-<!-- made by `python -m grants.checks.document > docs/checks.md`; write in grants/checks, not here -->
+<!-- made by `python -m tools.checks_page > docs/checks.md`; write in grants/checks, not here -->
 
 Every finding has a stable code. `grants explain CODE` prints what is written here. An error makes the
 account wrong or unreadable, a warning needs an answer, a note is information: nothing needs to be done.
