@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from grants.findings.message import plural
 from grants.importing.decisions import COLUMNS, account_key, accounts_of
 from grants.importing.grant_import import Changed, GrantImport
 from grants.importing.lines import State, Tally
@@ -264,8 +265,14 @@ class _Preview:
             )
         total = Amount(sum(part.minor for part in plan.grant_imports))
         amount = self.say.money(total, self.currency, decimals=True)
-        number = self.say.count(count)
-        return say("{count} postings of {amount} are to be added.", count=number, amount=amount)
+        return say(
+            plural(
+                "{count:,} posting of {amount} is to be added.",
+                "{count:,} postings of {amount} are to be added.",
+                count=count,
+                amount=amount,
+            )
+        )
 
     def _money(self, minor: int) -> Money:
         return Money(Amount(minor), self.currency)

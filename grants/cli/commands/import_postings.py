@@ -168,6 +168,7 @@ class _Shown:
 
 def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> None:
     """Plan, show, and write if that is wanted; exit code 1 if the import was refused."""
+    from grants.findings.message import plural
     from grants.importing.importer import import_file, plan_import
 
     if dry_run or not (yes or is_interactive()):
@@ -192,7 +193,8 @@ def _run(request: "Request", shown: _Shown, *, dry_run: bool, yes: bool) -> None
     for part in plan.grant_imports if outcome.is_written else ():
         if part.postings:
             path = part.account.posting_line(1).path
-            click.echo(f"{path}: {part.postings:,} postings added (import {part.number})", err=True)
+            added = plural("{count:,} posting added", "{count:,} postings added", count=part.postings)
+            click.echo(f"{path}: {added} (import {part.number})", err=True)
     if plan.writes and not outcome.is_written:
         click.echo("nothing is written", err=True)
 
