@@ -14,7 +14,7 @@ from grants.figures.postings import Group, Posting, Postings
 from grants.figures.settlement import Availability, Settlement, availability, settle
 from grants.figures.terms import due_day, effective_terms, satisfies, tier_of
 from grants.findings.finding import Finding, Where
-from grants.records.closings import NOT_CLOSED, Closings
+from grants.records.closings import NOT_CLOSED, ClosedAccount, Closings
 from grants.records.grant import Grant
 from grants.records.imports import ImportRecord
 from grants.records.payments import Commitment
@@ -226,13 +226,15 @@ class Ledger:
     """A folder of grants: those that could be read, and what was found while reading.
 
     One in memory is made of accounts: `Ledger(grants=(Account.of(grant, postings),))`.
-    `unread` are the ids of the folders whose grant.toml could not be read.
+    `unread` are the ids of the folders whose grant.toml could not be read, `closed` the accounts in the
+    list of closed ones, each with its line.
     """
 
     root: str = "."
     grants: tuple[Account, ...] = ()
     findings: tuple[Finding, ...] = ()
     unread: tuple[str, ...] = ()
+    closed: tuple[tuple[ClosedAccount, Where], ...] = ()
 
     def __iter__(self) -> Iterator[Account]:
         return iter(self.grants)

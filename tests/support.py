@@ -80,7 +80,9 @@ def write_example(folder: Path, blocks: list[Block]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in BASE.items():
         (folder / name).write_text(text, encoding="utf-8")
-    beside_it = [block for block in blocks if "/" in block.file and not block.file.startswith("closings/")]
+    beside_it = [
+        block for block in blocks if "/" in block.file and not block.file.startswith(("closings/", "../"))
+    ]
     for other in dict.fromkeys(block.file.partition("/")[0] for block in beside_it):
         mine = [
             b._replace(file=b.file.partition("/")[2]) for b in beside_it if b.file.startswith(f"{other}/")

@@ -23,7 +23,7 @@ from grants.records.closings import ClosedTotal, Closing, Closings, OpenErrors, 
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.closings import entry_text, read_closings, seal_of
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE, digest_of
-from grants.store.files.locking import locked
+from grants.store.files.locking import all_locked
 from grants.values import money
 from grants.values.periods import Period
 from grants.values.text import INVISIBLE, cpr_like, masked
@@ -70,11 +70,12 @@ def close(
 
     Raises `ClosingError`, `UnknownGrantError`, `SigningError` and `WriteError`; nothing is written then.
     """
-    folder = folder_of(root, grant_id)
+    shown = folder_of(root, grant_id)
+    folder = Path(os.path.abspath(shown))
     by, force = _words(by, "the role"), _words(force, "the reason")
-    path = folder / CLOSING_FILE
+    path = shown / CLOSING_FILE
     everything = load(root)
-    with locked(folder):
+    with all_locked(folder.parent, [folder]):
         digests = {name: digest_of(folder / name) for name in COPIED_FILES}
         ledger = load_grant(root, grant_id)
         damage = errors(ledger.findings)
@@ -123,11 +124,11 @@ def reopen(
 
     Raises `ClosingError`, `UnknownGrantError` and `WriteError`; nothing is written then.
     """
-    folder = folder_of(root, grant_id)
+    folder = Path(os.path.abspath(folder_of(root, grant_id)))
     by, words = _words(by, "--by"), _words(reason, "the reason")
     if words is None:
         raise ClosingError("a reopening needs a reason")
-    with locked(folder):
+    with all_locked(folder.parent, [folder]):
         closings, damage = read_closings(folder)
         if damage:
             raise ClosingError(f"{damage[0].where}: {damage[0].message}; {damage[0].remedy}")
@@ -215,7 +216,7 @@ def _findings(everything: Ledger, ledger: Ledger, *, is_final: bool) -> list[Fin
     if is_final:
         account = replace(account, grant=account.grant.model_copy(update={"status": "closed"}))
     others = [other for other in everything if other.id != account.id]
-    together = Ledger(ledger.root, (*others, account), ledger.findings)
+    together = Ledger(ledger.root, (*others, account), ledger.findings, closed=ledger.closed)
     folders = {os.path.realpath(account.folder)}
     found = check(together, folders)
     return [finding for finding in found if is_in(os.path.dirname(finding.where.path), folders)]

@@ -58,7 +58,7 @@ def check(
     """
     own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
     chosen = ledger if only is None else ledger.only(only)
-    others = list(chosen.findings)
+    others = [*chosen.findings, *closings.closed_are_there(ledger)]
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
     found, others = _of_several(ledger, others)

@@ -1,14 +1,16 @@
 """Is what was closed still what was closed, and does every reversal have a posting to reverse?"""
 
+import os.path
 from collections.abc import Iterator
 from pathlib import Path
 
 from grants.checks.registry import check
 from grants.figures.reversals import unmatched
 from grants.findings.finding import RULES, Finding, Where
-from grants.findings.reading import CLOSING_DAMAGED
-from grants.ledger import Account
-from grants.store.files.folders import COPIED_FILES
+from grants.findings.reading import CLOSED_IS_GONE, CLOSING_DAMAGED, NOT_LISTED
+from grants.ledger import Account, Ledger
+from grants.store.declared.closed_list import why_apart
+from grants.store.files.folders import CLOSING_FILE, COPIED_FILES
 from grants.values.periods import Period
 
 REMEDY_WITHOUT_COPY = (
@@ -59,6 +61,22 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
             is_kept = problem.kind != "file" or name in COPIED_FILES
             remedy = None if is_kept else REMEDY_WITHOUT_COPY
             yield _RULE_OF[problem.kind].at(problem.where, problem.in_short(), remedy=remedy)
+
+
+def closed_are_there(ledger: Ledger) -> Iterator[Finding]:
+    """G806, G808: an account of the list is gone or not the one that was closed; a closed one is not listed."""
+    accounts = {account.id: account for account in ledger}
+    for listed, where in ledger.closed:
+        found = accounts.get(listed.id)
+        why = why_apart(listed, None if found is None else found.closings)
+        if why is not None and listed.id not in ledger.unread:
+            yield CLOSED_IS_GONE.at(where, why)
+    known = {listed.id: listed.entry for listed, _ in ledger.closed}
+    for account in ledger:
+        last = account.closings.entries[-1] if account.closings.entries else None
+        if last is not None and last.number > known.get(account.id, 0):
+            message = f"entry {last.number} of {last.date} is not in the list of closed accounts"
+            yield NOT_LISTED.at(Where(os.path.join(account.folder, CLOSING_FILE)), message)
 
 
 NOTHING_REVERSED = RULES.error("G805", "reversal-of-nothing",

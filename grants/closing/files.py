@@ -10,6 +10,7 @@ from grants.closing.account_files import file_of, file_of_content, period_text
 from grants.errors import ClosingError, WriteError
 from grants.ledger import Account
 from grants.records.closings import ClosedFile, Closing, Closings
+from grants.store.declared.closed_list import change_of_list, entry_of
 from grants.store.declared.closings import Entry, closings_text
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE, digest_of
 from grants.store.files.writing import Change, remove_leftovers, sync_folder, write_together
@@ -87,9 +88,10 @@ def refuse_if_changed(folder: Path, digests: Mapping[str, str | None], closing: 
 def write_entry(
     folder: Path, before: Closings, entry: Entry, kept: Sequence[tuple[str, Iterable[bytes]]]
 ) -> None:
-    """Write the entry after the ones before, and what it keeps by name and content: all or none.
+    """Write the entry after the ones before, what it keeps by name and content, and the list: all or none.
 
-    The caller holds the folder's lock. Raises `WriteError`, with everything as it was.
+    The caller holds the locks of the ledger and of the folder, an absolute path. Raises `ClosingError` if
+    the list of closed accounts is damaged, and `WriteError`, with everything as it was.
     """
     if isinstance(entry, Closing):
         after = Closings(closings=(*before.closings, entry), reopenings=before.reopenings)
@@ -104,7 +106,8 @@ def write_entry(
             remove_leftovers(copies, [name for name, _ in kept])
         changes = [Change(copies / name, content, None) for name, content in kept]
         changes.append(Change(folder / CLOSING_FILE, [closings_text(after).encode()], replacing))
-        write_together(folder, changes)
+        changes += change_of_list(folder.parent, [entry_of(folder.name, after)])
+        write_together(folder.parent, changes)
     except BaseException:
         for made in (copies, copies.parent):
             with contextlib.suppress(OSError):

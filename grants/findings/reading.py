@@ -114,6 +114,18 @@ CPR_IN_TEXT = RULES.error("G501", "cpr-number",
     "A text holds what looks like a civil registration number",
     "remove the number; accounts and reports hold no personal data",
 )  # fmt: skip
+CLOSED_IS_GONE = RULES.error("G806", "closed-account-gone",
+    "A closed account is gone, or is not the one that was closed",
+    "bring the folder of the grant, its closing.toml and closed.toml back as they were, from git or a backup",
+)  # fmt: skip
+REMOVED = RULES.warning("G807", "grant-removed",
+    "A grant, or a file of it, was removed since the revision that the check compares with",
+    "bring the file back, unless it is meant to go: accounts are kept for as long as the terms say",
+)  # fmt: skip
+NOT_LISTED = RULES.note("G808", "closed-account-not-listed",
+    "A closed account is not in the list of closed accounts, or has later entries there",
+    "add it by `grants verify --record`, so that its removal is noticed without git as well",
+)  # fmt: skip
 CLOSING_DAMAGED = RULES.error("G803", "closing-damaged",
     "The record of the closings was changed",
     "bring closing.toml and the folder closings back as they were, from git or a backup",

@@ -28,6 +28,26 @@ def _sum(value: object) -> Amount:
 Sum = Annotated[Amount, BeforeValidator(_sum), WithJsonSchema({"type": "number", "multipleOf": 0.01})]
 
 
+class ClosedAccount(Record):
+    """A closed account in the list beside the grants: the last entry of its closing.toml."""
+
+    id: Id
+    """The grant."""
+    entry: Number
+    """The number of the entry, a closing or a reopening."""
+    date: Day
+    """Its day."""
+    seal: Digest
+    """Its seal, which covers all entries before it."""
+
+
+class ClosedAccounts(Record):
+    """closed.toml: every account of the ledger that was closed, so that none can vanish unnoticed."""
+
+    closed: Many[ClosedAccount] = ()
+    """The accounts, by id."""
+
+
 class ClosedFile(Record):
     """A file as it was when the accounts were closed."""
 

@@ -27,12 +27,14 @@ from grants.values.text import printable_lines
 class Checked:
     """What was checked, and everything that was found in it.
 
-    `failing` are the severities that make the check fail: errors, with --strict warnings too.
+    `failing` are the severities that make the check fail: errors, with --strict warnings too. `notes` are
+    sentences on the check itself, such as why nothing was checked.
     """
 
     ledgers: tuple[Ledger, ...]
     findings: tuple[Finding, ...]
     failing: frozenset[Severity] = frozenset({Severity.ERROR})
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -66,6 +68,7 @@ def _json(checked: Checked) -> str:
         "postings": checked.postings,
         "failed": checked.failed,
         "counts": {str(severity): checked.count(severity) for severity in Severity},
+        "notes": list(map(printable_lines, checked.notes)),
         "findings": [_record(finding) for finding in checked.findings],
     }
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
@@ -82,8 +85,9 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def _github(checked: Checked) -> str:
-    """A line for each finding; nothing where nothing was found."""
-    return "".join(f"{_command(finding)}\n" for finding in checked.findings)
+    """A line for each finding and each note; nothing where nothing was found."""
+    notes = (f"::notice title=grants check::{_escaped(note)}\n" for note in checked.notes)
+    return "".join([*(f"{_command(finding)}\n" for finding in checked.findings), *notes])
 
 
 def _command(finding: Finding) -> str:
@@ -129,6 +133,15 @@ def _sarif(checked: Checked) -> str:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
+                "invocations": [
+                    {
+                        "executionSuccessful": True,
+                        "toolExecutionNotifications": [
+                            {"level": "note", "message": {"text": printable_lines(note)}}
+                            for note in checked.notes
+                        ],
+                    }
+                ],
                 "results": [_result(finding, index[finding.rule]) for finding in checked.findings],
             }
         ],
@@ -189,6 +202,11 @@ def _junit(checked: Checked) -> str:
             _case(suite, finding, fails=finding.severity in checked.failing)
         if not findings:
             SubElement(suite, "testcase", {"classname": _xml(folder), "name": "grants check", "time": "0"})
+    for note in checked.notes:
+        suite = SubElement(root, "testsuite", _suite_counts("grants check", (), checked))
+        case = SubElement(suite, "testcase", {"classname": "grants", "name": "nothing checked", "time": "0"})
+        SubElement(case, "skipped", {"message": _xml(note)})
+        suite.set("skipped", "1")
     root.set("tests", str(len(root.findall("*/testcase"))))
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'

@@ -11,6 +11,7 @@ from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where, errors
 from grants.ledger import Account, Ledger
 from grants.records.imports import ImportRecord
+from grants.store.declared.closed_list import read_closed
 from grants.store.declared.closings import read_closings
 from grants.store.declared.grant_toml import read_grant
 from grants.store.declared.imports import read_imports
@@ -24,6 +25,7 @@ from grants.store.files.folders import (
     grant_folders,
     is_file_inside,
     is_pending,
+    ledger_of,
     open_plain,
     sha256_of,
 )
@@ -50,12 +52,14 @@ def load(root: str | PathLike[str]) -> Ledger:
         why = fault.strerror or str(fault)
         return Ledger(str(root), findings=(_no_grant(path, f"{why}{_hint(path)}"),))
     if not folders:
-        return Ledger(str(root), findings=(_no_grant(path, "no folder in it has a grant.toml"),))
-    return _read_ledger(root, path, folders)
+        listed, found = read_closed(path)
+        findings = (_no_grant(path, "no folder in it has a grant.toml"), *found)
+        return Ledger(str(root), findings=findings, closed=listed)
+    return _read_ledger(root, path, folders, is_whole=path not in folders)
 
 
-def _read_ledger(root: str | PathLike[str], path: Path, folders: Sequence[Path]) -> Ledger:
-    """The ledger in the folder `path` with these of its grants."""
+def _read_ledger(root: str | PathLike[str], path: Path, folders: Sequence[Path], *, is_whole: bool) -> Ledger:
+    """The ledger in the folder `path` with these of its grants, which are all of them if it `is_whole`."""
     grants: list[Account] = []
     unread: list[str] = []
     findings = [] if path in folders else finish_interrupted(path)  # else it is done with the grant
@@ -66,7 +70,12 @@ def _read_ledger(root: str | PathLike[str], path: Path, folders: Sequence[Path])
             unread.append(folder.resolve().name if folder == path else folder.name)
         else:
             grants.append(account)
-    return Ledger(str(root), tuple(grants), tuple(findings), tuple(unread))
+    listed, found = read_closed(ledger_of(path) if path in folders else path)
+    if not is_whole:
+        names = {folder.resolve().name if folder == path else folder.name for folder in folders}
+        listed = tuple((account, where) for account, where in listed if account.id in names)
+    findings += found
+    return Ledger(str(root), tuple(grants), tuple(findings), tuple(unread), listed)
 
 
 def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
@@ -81,7 +90,7 @@ def load_grant(root: str | PathLike[str], grant_id: str) -> Ledger:
         folders = []
     for folder in folders:
         if folder.name == grant_id or (folder == path and folder.resolve().name == grant_id):
-            return _read_ledger(root, path, [folder])
+            return _read_ledger(root, path, [folder], is_whole=False)
     hint = did_you_mean(grant_id, [folder.name for folder in folders])
     raise UnknownGrantError(f"there is no grant {grant_id!r} in {root}{hint}")
 

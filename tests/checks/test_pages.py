@@ -12,6 +12,8 @@ from grants.findings.finding import RETIRED, Rule, page
 from tests.support import PAGES, codes, examples, import_findings, plan_findings, write_example
 
 BY_CODE = {rule.code: rule for rule in RULES}
+OF_GIT = {"G807"}
+"""Found by comparing with a revision of git: tests/cli/test_changes.py."""
 
 
 def findings_of(folder: Path, rule: Rule, kind: str) -> list[str]:
@@ -39,7 +41,7 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
     assert pages == set(BY_CODE)
 
 
-@pytest.mark.parametrize("code", BY_CODE)
+@pytest.mark.parametrize("code", [code for code in BY_CODE if code not in OF_GIT])
 def test_the_failing_example_is_found(code: str, tmp_path: Path) -> None:
     assert code in findings_of(tmp_path, BY_CODE[code], "fails")
 

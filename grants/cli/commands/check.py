@@ -1,9 +1,15 @@
 """`grants check`: does everything add up?"""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from grants.cli import exits
 from grants.cli.options import choice_option, file_option, ledgers_option
+
+if TYPE_CHECKING:
+    from grants.findings.finding import Finding
+    from grants.ledger import Ledger
 
 
 @click.command("check")
@@ -42,37 +48,59 @@ def command(
     PATH is a folder of grants, the folder of one grant, a grant.toml, or the ID of a grant. Exit code
     0: no errors (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
     """
-    from grants.checks import check
     from grants.cli.output import echo_findings, emit, summary
     from grants.findings.finding import Severity
-    from grants.store import load
+    from grants.findings.reading import NO_GRANT
 
     if output is not None and form == "text":
         raise click.UsageError("-o goes with --format json, github, sarif or junit")
     checked_ledgers = []
-    findings = []
+    findings: list[Finding] = []
+    notes: list[str] = []
     for path in [_found(path, ledgers) for path in paths] or [ledgers]:
-        touched = None
-        if changed_since is not None:
-            from grants.store.revisions import changed_folders
-
-            touched = changed_folders(path, changed_since)
-        ledger = load(path)
-        found = check(ledger, touched, checks=own)
-        ledger = ledger if touched is None else ledger.only(touched)
+        ledger, found, why_nothing = _checked(path, changed_since, own)
         checked_ledgers.append(ledger)
         findings += found
+        notes += [why_nothing] if why_nothing else []
         if form == "text":
             echo_findings(found)
-            click.echo(summary(ledger, found))
+            click.echo(summary(ledger, found) + (f"\n{why_nothing}" if why_nothing else ""))
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if form != "text":
         from grants.render.findings import Checked, draw_findings
 
-        checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
+        checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing), tuple(notes))
         emit(draw_findings(checked, form), output)
+    if any(finding.rule is NO_GRANT for finding in findings):
+        raise click.exceptions.Exit(click.UsageError.exit_code)
     if any(finding.severity in failing for finding in findings):
         exits.stop()
+
+
+def _checked(
+    path: str, changed_since: str | None, own: tuple[str, ...]
+) -> "tuple[Ledger, list[Finding], str]":
+    """What was checked at a path, what was found, and why nothing was checked, blank if something was."""
+    from grants.checks import check
+    from grants.findings.finding import in_file_order
+    from grants.store import load
+
+    ledger = load(path)
+    if changed_since is None:
+        return ledger, check(ledger, checks=own), ""
+    from grants.store.changes import changes_since
+
+    changes = changes_since(path, changed_since)
+    found = in_file_order([*check(ledger, changes.folders, checks=own), *changes.removed])
+    if changes.folders is None:
+        return ledger, found, ""
+    if not (ledger.grants or ledger.unread):
+        return ledger, in_file_order([*check(ledger), *changes.removed]), ""
+    chosen = ledger.only(changes.folders)
+    if chosen.grants or chosen.unread:
+        return chosen, found, ""
+    same = ", which is this commit" if changes.is_same else ""
+    return chosen, found, f"nothing in {path} differs from {changed_since}{same}: nothing was checked"
 
 
 def _found(path: str, ledgers: str) -> str:

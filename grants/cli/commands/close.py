@@ -125,6 +125,9 @@ def reopen(
     help="Language of what is closed, and of differences in the account; other sentences are English.",
 )
 @choice_option("--format", ("text", "json"), parameter="form", default="text", help="For people or programs.")
+@click.option(
+    "--record", is_flag=True, help="Put closed accounts that are unchanged on the list closed.toml."
+)
 def verify(
     grant_ids: tuple[str, ...],
     ledgers: str,
@@ -132,6 +135,7 @@ def verify(
     identity: str | None,
     language: Literal["da", "en"],
     form: str,
+    record: bool,
 ) -> None:
     """Verify that closed accounts still are what was closed, all of them or those named.
 
@@ -140,6 +144,7 @@ def verify(
     changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
     from grants.cli.output import echo_lines
+    from grants.closing.listed import record_closed, verify_listed, with_list
     from grants.closing.signatures import with_signatures
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_data, verification_lines
@@ -153,14 +158,19 @@ def verify(
     if form == "text":
         for proof in proofs:
             echo_lines(proof_lines(proof, language=language))
-    all_found = []
-    for folder in _folders(ledgers, grant_ids) if grant_ids or not archives else ():
-        found = with_signatures(
-            verify_folder(folder), signers=signers, identity=identity, may_be_open=not grant_ids
+    gone = {found.id: found for found in verify_listed(Path(ledgers))}
+    present = tuple(name for name in grant_ids if name not in gone)
+    is_all = not grant_ids and not archives
+    folders = list(_folders(ledgers, present)) if present or is_all else []
+    all_found = [
+        with_signatures(
+            with_list(verify_folder(folder)), signers=signers, identity=identity, may_be_open=not grant_ids
         )
-        all_found.append(found)
-        if form == "text":
-            echo_lines(verification_lines(found, language=language))
+        for folder in folders
+    ]
+    all_found += [found for name, found in gone.items() if is_all or name in grant_ids]
+    for found in all_found if form == "text" else ():
+        echo_lines(verification_lines(found, language=language))
     if form == "json":
         import json
 
@@ -170,6 +180,9 @@ def verify(
         click.echo(json.dumps(data, ensure_ascii=False, indent=2))
     if not (all(found.is_unchanged for found in all_found) and all(p.is_unchanged for p in proofs)):
         exits.stop()
+    if record:
+        for name in record_closed(Path(ledgers), folders):
+            click.echo(f"{name}: added to the list of closed accounts", err=True)
 
 
 def _refuse_unusable(signers: str | None, identity: str | None) -> None:

@@ -15,6 +15,9 @@ CLOSING_FILE = "closing.toml"
 COPIES_FOLDER = "closings"
 """The folder with the copies that each closing keeps, in a folder of its number."""
 
+CLOSED_FILE = "closed.toml"
+"""The list of closed accounts, beside the grants."""
+
 SIGNATURE_FILE = "closing.sig"
 PENDING_FILE = ".grants.pending"
 """The note of a write of several files that is decided and not finished."""
@@ -34,9 +37,17 @@ def is_grant_folder(folder: Path) -> bool:
     return any((folder / name).exists() for name in _FILES)
 
 
+def ledger_of(folder: Path) -> Path:
+    """The ledger that a grant's folder lies in, by its path and not by where a link leads."""
+    is_plain = folder.name not in ("", "..")
+    return folder.parent if is_plain else Path(os.path.abspath(folder)).parent
+
+
 def is_ledger_file(path: Path) -> bool:
     """Whether the path is one of the files of a grant, which no report may be written over."""
     real = path.resolve()
+    if real.name == CLOSED_FILE:
+        return real.is_file()
     return real.name in LEDGER_FILES and is_grant_folder(real.parent)
 
 
