@@ -97,6 +97,8 @@ def write_example(folder: Path, blocks: list[Block]) -> None:
             run_commands(folder, content)
         elif language == "remove":
             path.unlink()
+        elif language == "crlf":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
         elif language == "folder":
             path.unlink()
             path.mkdir()

@@ -23,6 +23,7 @@ from grants.records.closings import ClosedTotal, Closing, Closings, OpenErrors, 
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.closings import entry_text, read_closings, seal_of
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE, digest_of
+from grants.store.files.git_attributes import keep_line_ends
 from grants.store.files.locking import all_locked
 from grants.values import money
 from grants.values.periods import Period
@@ -106,6 +107,7 @@ def close(
         if signer is not None:
             kept.append((SIGNATURE_FILE, [signer.sign(entry_text(closing).encode())]))
         refuse_if_changed(folder, digests, closing)
+        keep_line_ends(folder.parent)
         write_entry(folder, account.closings, closing, kept)
     overlapping = () if period is None else tuple(_cut(account.postings.groups, period))
     return Closed(closing, tuple(findings), str(path), overlapping)
@@ -129,7 +131,8 @@ def reopen(
     if words is None:
         raise ClosingError("a reopening needs a reason")
     with all_locked(folder.parent, [folder]):
-        closings, damage = read_closings(folder)
+        closings, found = read_closings(folder)
+        damage = errors(found)
         if damage:
             raise ClosingError(f"{damage[0].where}: {damage[0].message}; {damage[0].remedy}")
         closing = _chosen(closings, grant_id, number)
@@ -204,8 +207,9 @@ def _chosen(closings: Closings, grant_id: str, number: int | None) -> Closing:
 
 def _changed(folder: Path, closings: Closings, closing: Closing) -> list[str]:
     """The files that are not what a closing closed or kept, by their names."""
+    unsaid = ("record", "line-ends")
     all_found = problems(FolderFiles(folder), closings, is_named=False)
-    found = [problem for problem in all_found if problem.closing is closing and problem.kind != "record"]
+    found = [problem for problem in all_found if problem.closing is closing and problem.kind not in unsaid]
     names = (Path(problem.where.path).relative_to(folder).as_posix() for problem in found)
     return list(dict.fromkeys(names))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from grants.checks.registry import check
 from grants.figures.reversals import unmatched
 from grants.findings.finding import RULES, Finding, Where
-from grants.findings.reading import CLOSED_IS_GONE, CLOSING_DAMAGED, NOT_LISTED
+from grants.findings.reading import CLOSED_IS_GONE, CLOSING_DAMAGED, LINE_ENDS, NOT_LISTED
 from grants.ledger import Account, Ledger
 from grants.store.declared.closed_list import why_apart
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES
@@ -41,6 +41,7 @@ _RULE_OF = {
     "period": PERIOD_CHANGED,
     "copy": COPY_CHANGED,
     "record": CLOSING_DAMAGED,
+    "line-ends": LINE_ENDS,
 }
 
 
@@ -64,7 +65,7 @@ def closed_is_unchanged(account: Account) -> Iterator[Finding]:
 
 
 def closed_are_there(ledger: Ledger) -> Iterator[Finding]:
-    """G806, G808: an account of the list is gone or not the one that was closed; a closed one is not listed."""
+    """G806, G808: an account of the list is gone or another one; a closed account is not on the list."""
     accounts = {account.id: account for account in ledger}
     for listed, where in ledger.closed:
         found = accounts.get(listed.id)

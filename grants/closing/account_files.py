@@ -36,6 +36,21 @@ def file_of_content(name: str, content: bytes) -> ClosedFile:
     return ClosedFile(name=name, size=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 
+def has_other_line_ends(stream: BinaryIO, sha256: str) -> bool:
+    """Whether a file would have this SHA-256 with line feeds alone, or with a carriage return before each."""
+    plain, dos = hashlib.sha256(), hashlib.sha256()
+    left = b""
+    while part := stream.read(1 << 20):
+        part = left + part
+        left = b"\r" if part.endswith(b"\r") else b""
+        text = part.removesuffix(b"\r").replace(b"\r\n", b"\n")
+        plain.update(text)
+        dos.update(text.replace(b"\n", b"\r\n"))
+    plain.update(left)
+    dos.update(left)
+    return sha256 in (plain.hexdigest(), dos.hexdigest())
+
+
 def period_text(path: Path, period: Period, columns: Sequence[str] = COLUMNS) -> bytes:
     """The postings whose whole date lies in the period, as a postings.csv of one form.
 

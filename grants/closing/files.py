@@ -98,7 +98,7 @@ def write_entry(
     else:
         after = Closings(closings=before.closings, reopenings=(*before.reopenings, entry))
     old = closings_text(before).encode() if before.entries else None
-    replacing = None if old is None else hashlib.sha256(old).hexdigest()
+    replacing = None if old is None else hashlib.sha256(_as_it_is(folder / CLOSING_FILE, old)).hexdigest()
     copies = folder / COPIES_FOLDER / str(entry.number)
     try:
         if kept:
@@ -113,6 +113,12 @@ def write_entry(
             with contextlib.suppress(OSError):
                 made.rmdir()  # only if it is empty
         raise
+
+
+def _as_it_is(path: Path, text: bytes) -> bytes:
+    """The content of a file if it is this text with whatever line ends, else the text."""
+    content = path.read_bytes() if path.is_file() else b""
+    return content if content.replace(b"\r\n", b"\n") == text else text
 
 
 def _make(folder: Path, copies: Path) -> None:

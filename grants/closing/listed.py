@@ -6,7 +6,7 @@ from pathlib import Path
 from grants.closing.verification import Problem, Verification, verify_folder
 from grants.records.closings import NOT_CLOSED
 from grants.store.declared.closed_list import change_of_list, entry_of, read_closed, why_apart
-from grants.store.files.folders import is_grant_folder, ledger_of
+from grants.store.files.folders import is_grant_folder
 from grants.store.files.locking import all_locked
 from grants.store.files.writing import write_together
 
@@ -22,23 +22,6 @@ def verify_listed(root: Path) -> Iterator[Verification]:
             yield _failed(account.id, folder, Problem("record", where, why_apart(account, None) or ""))
 
 
-def with_list(found: Verification) -> Verification:
-    """A verification with what its account lacks of what the list has."""
-    root = ledger_of(Path(found.folder))
-    problems = []
-    for account, where in read_closed(root)[0]:
-        why = why_apart(account, found.closings) if account.id == found.id else None
-        if why is not None:
-            problems.append(Problem("record", where, why))
-    return (
-        found
-        if not problems
-        else Verification(
-            found.id, found.folder, found.closings, (*found.problems, *problems), found.signatures
-        )
-    )
-
-
 def _failed(name: str, folder: Path, problem: Problem) -> Verification:
     return Verification(name, str(folder), NOT_CLOSED, (problem,))
 
@@ -49,7 +32,7 @@ def record_closed(root: Path, folders: list[Path]) -> list[str]:
     Raises `ClosingError` if the list is damaged and `WriteError`; nothing is written then.
     """
     with all_locked(root, ()):
-        found = [with_list(verify_folder(folder)) for folder in folders]
+        found = [verify_folder(folder) for folder in folders]
         sound = [one for one in found if one.is_unchanged and one.closings.entries]
         accounts = [entry_of(one.id, one.closings) for one in sound]
         known = {account for account, _ in read_closed(root)[0]}

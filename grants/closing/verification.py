@@ -6,14 +6,16 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal
 
-from grants.closing.account_files import AccountFiles, FolderFiles
+from grants.closing.account_files import AccountFiles, FolderFiles, has_other_line_ends
 from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, terms_apart
 from grants.findings.finding import Where
+from grants.findings.reading import LINE_ENDS
 from grants.history.differences import Difference, differences
 from grants.history.differences.postings import posting_differences
 from grants.ledger import Account
 from grants.records.closings import ClosedFile, Closing, Closings
 from grants.store import finish_interrupted
+from grants.store.declared.closed_list import read_closed, why_apart
 from grants.store.declared.closings import read_closings
 from grants.store.files.folders import (
     CLOSING_FILE,
@@ -24,6 +26,7 @@ from grants.store.files.folders import (
     REPORT_FILE,
     SIGNATURE_FILE,
     is_pending,
+    ledger_of,
 )
 from grants.values.periods import Period
 
@@ -36,6 +39,8 @@ _MANY = 5
 _NAMED = (GRANT_FILE, POSTINGS_FILE, REPORT_FILE)
 """Files whose changes can be described in terms of the account."""
 
+_OTHER_ENDS = "has other line ends"
+
 _FILE_OF_PART = {"posting": POSTINGS_FILE, "words": REPORT_FILE}
 
 
@@ -44,11 +49,12 @@ class Problem:
     """One thing that is not as it was closed.
 
     `kind` is `file` (of a closed account), `period` (postings of a closed period), `copy` (that a
-    closing keeps), `record` (closing.toml itself) or `signature`. `differences` say what changed in
+    closing keeps), `record` (closing.toml itself), `signature`, or `line-ends`, where nothing else differs in a
+    file. `differences` say what changed in
     terms of the account; there may be none, where only the bytes are others.
     """
 
-    kind: Literal["file", "period", "copy", "record", "signature"]
+    kind: Literal["file", "period", "copy", "record", "signature", "line-ends"]
     where: Where
     message: str
     closing: Closing | None = None
@@ -113,10 +119,16 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
 def _verified(path: Path) -> Verification:
     unfinished = finish_interrupted(path)
     closings, findings = read_closings(path)
-    damage = [Problem("record", finding.where, finding.message) for finding in (*unfinished, *findings)]
-    return Verification(
-        path.resolve().name, str(path), closings, (*damage, *problems(FolderFiles(path), closings))
-    )
+    name = path.resolve().name
+    listed, damaged = read_closed(ledger_of(path))
+    damage = [
+        Problem("line-ends" if found.rule is LINE_ENDS else "record", found.where, found.message)
+        for found in (*unfinished, *findings, *damaged)
+    ]
+    for account, where in listed:
+        why = why_apart(account, closings) if account.id == name else None
+        damage += [] if why is None else [Problem("record", where, why)]
+    return Verification(name, str(path), closings, (*damage, *problems(FolderFiles(path), closings)))
 
 
 def problems(
@@ -161,7 +173,10 @@ def _copies(files: AccountFiles, closing: Closing) -> Iterator[Problem]:
     """Copies that are not as the closing made them."""
     for name, file in _copied(closing):
         digest = files.digest(name)
-        if digest != file.sha256:
+        if digest is not None and digest != file.sha256 and _has_other_line_ends(files, name, file):
+            message = f"the copy {name} has other line ends, and nothing else in it differs"
+            yield Problem("line-ends", Where(files.where(name)), message, closing)
+        elif digest != file.sha256:
             is_there = files.is_there(name)
             how = "is not as it was closed" if digest else files.unusable if is_there else "is missing"
             yield Problem("copy", Where(files.where(name)), f"the copy {name} {how}", closing)
@@ -258,6 +273,12 @@ def _files(files: AccountFiles, closing: Closing, *, is_named: bool) -> Iterator
     except ValueError:  # a member of an archive that cannot be unpacked to its end
         found, after = (), None
     for name, how in changed:
+        if how == _OTHER_ENDS:
+            message = (
+                f"{name} {how} than when the accounts were closed on {closing.date}; nothing else differs"
+            )
+            yield Problem("line-ends", Where(files.where(name)), message, closing)
+            continue
         is_there = how != "was removed"  # of a file that is gone nothing more is to be said
         mine = tuple(d for d in found if is_there and name == _FILE_OF_PART.get(d.part, GRANT_FILE))
         message = f"{name} {how} since the accounts were closed on {closing.date}"
@@ -275,7 +296,18 @@ def _how(files: AccountFiles, name: str, closed: ClosedFile | None) -> str | Non
         if not files.is_inside(name):
             return "leads out of the grant's folder"
         return f"{files.unusable} any more," if files.is_there(name) else "was removed"
-    return None if digest == closed.sha256 else "was changed"
+    if digest == closed.sha256:
+        return None
+    return _OTHER_ENDS if _has_other_line_ends(files, name, closed) else "was changed"
+
+
+def _has_other_line_ends(files: AccountFiles, name: str, closed: ClosedFile) -> bool:
+    """Whether a file that differs from what was closed does so in its line ends alone."""
+    try:
+        with files.opened(name) as stream:
+            return has_other_line_ends(stream, closed.sha256)
+    except (OSError, ValueError):
+        return False
 
 
 def _without_words(
@@ -304,7 +336,8 @@ def _are_reordered(files: AccountFiles, one: str, other: str) -> bool:
 
 def _as_closed(files: AccountFiles, closing: Closing) -> Account | None:
     """The account as the copies of a closing have it; None if they are not what they were."""
-    return None if any(_copies(files, closing)) else files.account(_below(closing))
+    is_changed = any(problem.kind != "line-ends" for problem in _copies(files, closing))
+    return None if is_changed else files.account(_below(closing))
 
 
 def _line(found: tuple[Difference, ...]) -> int:

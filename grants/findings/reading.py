@@ -118,6 +118,11 @@ CLOSED_IS_GONE = RULES.error("G806", "closed-account-gone",
     "A closed account is gone, or is not the one that was closed",
     "bring the folder of the grant, its closing.toml and closed.toml back as they were, from git or a backup",
 )  # fmt: skip
+LINE_ENDS = RULES.warning("G809", "line-ends-changed",
+    "A closed file has other line ends, and nothing else in it differs",
+    "git or an editor changed them: see that .gitattributes has `* -text`, and check the files out again "
+    "(`git rm --cached -r . && git reset --hard`), or bring them back from a backup",
+)  # fmt: skip
 REMOVED = RULES.warning("G807", "grant-removed",
     "A grant, or a file of it, was removed since the revision that the check compares with",
     "bring the file back, unless it is meant to go: accounts are kept for as long as the terms say",

@@ -489,7 +489,8 @@ def test_line_ends_that_git_converted_are_found_and_named(root: Path, folder: Pa
 
     (problem,) = verify_folder(folder).problems
 
-    assert problem.message.endswith("is the same (line ends, comments, layout or spelling are others)")
+    assert problem.kind == "line-ends"
+    assert problem.message.endswith("; nothing else differs")
 
 
 AMOUNTS = st.integers(-(10**6), 10**6)

@@ -14,6 +14,7 @@ import grants
 from grants.closing.listed import record_closed, verify_listed
 from grants.errors import RevisionError
 from grants.store.changes import changes_since
+from grants.store.files.git_attributes import keep_line_ends
 from tests.support import write_example
 
 Run = Callable[..., Result]
@@ -235,3 +236,63 @@ def test_a_revision_that_is_an_option_is_refused(repository: Path) -> None:
     with pytest.raises(RevisionError, match="begins with a hyphen"):
         changes_since("ledgers", "--output=x")
     assert not (repository / "x").exists()
+
+
+class TestLineEnds:
+    """A clone whose git changed the line ends of closed files."""
+
+    def changed(self, folder: Path, *names: str) -> None:
+        for name in names:
+            path = folder / name
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+    def test_only_line_ends_accuse_nobody(self, repository: Path, run: Run) -> None:
+        folder = repository / "ledgers" / "example"
+        names = ("grant.toml", "postings.csv", "report.md")
+        self.changed(
+            folder, *names, "closing.toml", "../closed.toml", *(f"closings/1/{name}" for name in names)
+        )
+
+        result = run("check", "--format", "json")
+
+        assert result.exit_code == 0
+        assert set(codes(result)) == {"G809"}
+        assert len(codes(result)) == 7
+        verified = run("verify")
+        assert verified.exit_code == 1
+        assert verified.stdout.count("other line ends") == 7
+        assert "removed" not in verified.stdout
+
+    def test_a_change_beside_the_line_ends_is_named(self, repository: Path, run: Run) -> None:
+        folder = repository / "ledgers" / "example"
+        self.changed(folder, "postings.csv", "report.md")
+        (folder / "report.md").write_bytes((folder / "report.md").read_bytes() + b"More.\r\n")
+
+        assert {"G801", "G809"} <= set(codes(run("check", "--format", "json")))
+
+    def test_an_account_with_other_line_ends_can_be_opened_again(self, repository: Path, run: Run) -> None:
+        folder = repository / "ledgers" / "example"
+        self.changed(folder, "closing.toml", "../closed.toml")
+
+        assert run("reopen", "example", "--reason", "x", "--on", "2016-03-02").exit_code == 0
+        assert codes(run("check", "--format", "json")) == []
+        assert "\r" not in (folder / "closing.toml").read_bytes().decode()
+
+    def test_git_leaves_the_line_ends_of_a_ledger_alone(self, repository: Path) -> None:
+        git(repository, "config", "core.autocrlf", "true")
+        git(repository, "rm", "-q", "--cached", "-r", ".")
+        git(repository, "reset", "-q", "--hard")
+
+        assert (repository / "ledgers" / ".gitattributes").read_text().endswith("* -text\n")
+        assert b"\r" not in (repository / "ledgers" / "example" / "closing.toml").read_bytes()
+
+    def test_attributes_of_the_user_are_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / ".gitattributes"
+        path.write_text("*.pdf binary")
+
+        keep_line_ends(tmp_path)
+        keep_line_ends(tmp_path)
+
+        lines = path.read_text().splitlines()
+        assert lines[0] == "*.pdf binary"
+        assert lines.count("* -text") == 1

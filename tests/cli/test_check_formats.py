@@ -92,7 +92,7 @@ def test_nothing_touched_is_nothing_wrong(repository: Path, run: Run) -> None:
 
     assert (result.exit_code, result.stdout) == (
         0,
-        "no grants, no postings: no errors, no warnings, no notes\n",
+        "no grants, no postings: no errors, no warnings, no notes\nnothing in ledgers differs from HEAD, which is this commit: nothing was checked\n",
     )
 
 
@@ -105,6 +105,7 @@ def test_new_files_and_attachments_touch_a_grant_too(repository: Path, run: Run)
     assert [line.partition(":")[0] for line in result.stdout.splitlines()] == [
         "1 grant, 2 postings",
         "no grants, no postings",
+        "nothing in ledgers/example/grant.toml differs from HEAD, which is this commit",
     ]
 
 

@@ -135,6 +135,7 @@ def test_a_record_that_is_gone_or_damaged(ledgers: Path, run: Run) -> None:
     assert run("verify").stdout.splitlines() == [
         "example: no closing in force, and the record of closings was changed",
         "    ledgers/example/closing.toml: closings/1 is there, but no closing 1 stands in closing.toml",
+        "    ledgers/closed.toml:5: entry 1 of 2016-03-01 in the closing.toml of 'example' is gone",
     ]
     path.write_text(text.replace("postings = 2", "postings = 3"))
     lines = run("verify").stdout.splitlines()

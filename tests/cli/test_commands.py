@@ -65,7 +65,7 @@ def test_errors_end_with_1_and_warnings_only_when_strict(in_folder: Path, run: R
 def test_no_ledger_is_an_error_with_a_remedy(in_folder: Path, run: Run) -> None:
     result = run("check")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "error[G001]" in result.stdout
     assert "grants init" in result.stdout
 
@@ -78,7 +78,7 @@ def test_a_grant_is_checked_by_its_id(in_folder: Path, run: Run) -> None:
         "1 grant, 2 postings: no errors"
     )
     missed = run("check", "exampel", "--ledgers", "accounts")
-    assert missed.exit_code == 1
+    assert missed.exit_code == 2
     assert "accounts/exampel:1: error[G001]: no grant found: " in missed.stdout
     assert "did you mean 'example'?" in missed.stdout
     assert "known are" not in run("check", "nowhere/at/all").stdout

@@ -44,6 +44,7 @@ def resealed(folder: Path, old: str, new: str, number: int) -> list[str]:
         text = text.replace(other.seal, seal_of(entry_text(other)))
     assert text == closings_text(closings_in(text.encode(), "")[0])
     path.write_text(text, encoding="utf-8")
+    (folder.parent / "closed.toml").unlink()
     return [problem.message for problem in verify_folder(folder).problems]
 
 

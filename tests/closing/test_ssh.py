@@ -133,6 +133,8 @@ def test_a_closing_that_was_taken_away_is_not_signed(root: Path, keys: Path, run
     assert run(*everything, "example", *signers).exit_code == 0
     (root / "example/closing.toml").unlink()
     shutil.rmtree(root / "example/closings")
+    assert run(*everything).exit_code == 1, "the list has it"
+    (root / "closed.toml").unlink()
 
     named = run(*everything, "example", *signers)
     assert (named.exit_code, NOTHING_SIGNED in named.stdout) == (1, True)

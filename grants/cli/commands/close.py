@@ -144,7 +144,7 @@ def verify(
     changed, or is not signed as --signers wants it, which a named grant that is not closed never is.
     """
     from grants.cli.output import echo_lines
-    from grants.closing.listed import record_closed, verify_listed, with_list
+    from grants.closing.listed import record_closed, verify_listed
     from grants.closing.signatures import with_signatures
     from grants.closing.verification import verify_folder
     from grants.reports.verification import verification_data, verification_lines
@@ -163,9 +163,7 @@ def verify(
     is_all = not grant_ids and not archives
     folders = list(_folders(ledgers, present)) if present or is_all else []
     all_found = [
-        with_signatures(
-            with_list(verify_folder(folder)), signers=signers, identity=identity, may_be_open=not grant_ids
-        )
+        with_signatures(verify_folder(folder), signers=signers, identity=identity, may_be_open=not grant_ids)
         for folder in folders
     ]
     all_found += [found for name, found in gone.items() if is_all or name in grant_ids]

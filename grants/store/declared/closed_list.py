@@ -69,6 +69,8 @@ def read_closed(root: Path) -> tuple[tuple[Listed, ...], list[Finding]]:
         if account.id in ids:
             findings += damaged(f"{account.id!r} is used twice", where.line)
         ids.add(account.id)
+    if not findings and text.replace("\r\n", "\n") != closed_text(record.closed):
+        findings += damaged("the file is not as `grants` writes it")
     return listed, findings
 
 

@@ -121,7 +121,7 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
         return rules.CLOSING_DAMAGED.at(Where(path, line, column), message)
 
     try:
-        text = content.decode()
+        text = content.replace(b"\r\n", b"\n").decode()
     except ValueError as fault:
         return NOT_CLOSED, [damaged(f"the file cannot be read: {fault}")]
     document, locate, findings = read_toml(text, path, _RULES)
@@ -130,7 +130,11 @@ def closings_in(content: bytes, path: str) -> tuple[Closings, list[Finding]]:
     closings, findings = record_of(document, Closings, locate, _RULES)
     if closings is None or findings:  # an entry with an unknown key is not what was sealed
         return NOT_CLOSED, findings
-    return closings, [damaged(*found) for found in _broken(closings, text)]
+    broken = [damaged(*found) for found in _broken(closings, text)]
+    if b"\r\n" in content and not broken:
+        message = f"{CLOSING_FILE} has other line ends than it was written with"
+        return closings, [rules.LINE_ENDS.at(Where(path), message)]
+    return closings, broken
 
 
 def _broken(closings: Closings, text: str) -> Iterator[tuple[str, int]]:
