@@ -49,9 +49,9 @@ class Problem:
     """One thing that is not as it was closed.
 
     `kind` is `file` (of a closed account), `period` (postings of a closed period), `copy` (that a
-    closing keeps), `record` (closing.toml itself), `signature`, or `line-ends`, where nothing else differs in a
-    file. `differences` say what changed in
-    terms of the account; there may be none, where only the bytes are others.
+    closing keeps), `record` (closing.toml itself), `signature`, or `line-ends`, where nothing else differs
+    in a file. `differences` say what changed in terms of the account; there may be none, where only the
+    bytes are others.
     """
 
     kind: Literal["file", "period", "copy", "record", "signature", "line-ends"]
