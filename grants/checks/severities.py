@@ -75,7 +75,7 @@ def weighed(account: Account, findings: Iterable[Finding]) -> list[Finding]:
         if setting is None or finding.severity is Severity.NOTE:
             kept.append(finding)
         elif setting.severity == "off":
-            waived[finding.rule] += 1
+            waived[finding.rule] += finding.count
         else:
             kept.append(_as_set(finding, setting))
     for rule, count in waived.items():
