@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from grants.findings.baseline import is_waivable
 from grants.findings.finding import RULES, Finding, Rule, Severity
 from grants.findings.message import Message, plural
 from grants.ledger import Account
@@ -13,19 +14,13 @@ from grants.values.text import nearest
 
 SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 
-_ALWAYS = ("G0", "G10", "G110", "G112", "G8", "G9")
-"""Beginnings of codes that no grant may set: what cannot be read, a broken seal.
-
-What is found in a file to import is no finding on a grant."""
-
-
 _OWN_CODE = re.compile(r"[A-FH-Z][A-Z]*[0-9]+")
 """A code of a check of one's own, which this package does not know."""
 
 
 def is_settable(code: str) -> bool:
     """Whether a grant may give the rule another weight."""
-    return not code.startswith(_ALWAYS)
+    return is_waivable(code)
 
 
 NOT_SETTABLE = RULES.error("G019", "rule-cannot-be-set",

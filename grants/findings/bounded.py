@@ -71,12 +71,15 @@ def counted(findings: Iterable[Finding]) -> int:
 
 def _counting(rest: _Rest) -> Finding:
     """The one finding left over itself, or the finding that stands for all that are left over."""
-    if rest.count == 1:
-        return rest.first
+    return rest.first if rest.count == 1 else more(rest.first, rest.count)
+
+
+def more(first: Finding, number: int) -> Finding:
+    """A finding that stands for so many more of its kind, of which it is the first."""
     said = plural(
         "{count:,} more finding of this kind in the file, the first of them in this line",
         "{count:,} more findings of this kind in the file, the first of them in this line",
-        count=rest.count,
+        count=number,
     )
-    where = replace(rest.first.where, column=None)
-    return replace(rest.first, where=where, said=said, count=rest.count, concerns=())
+    where = replace(first.where, column=None)
+    return replace(first, where=where, said=said, count=number, concerns=())

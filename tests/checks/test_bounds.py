@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,12 @@ def test_names_are_compared_for_what_is_reported_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(message, "did_you_mean", lambda name, _: asked.append(name) or "")
+
+    def hint(name: str, _: object) -> str:
+        asked.append(name)
+        return ""
+
+    monkeypatch.setattr(message, "did_you_mean", hint)
     grants.check(ledger_of(tmp_path, csv=wrong("G302")))
 
     assert REPORTED <= len(set(asked)) <= REPORTED + 1
@@ -79,7 +85,12 @@ def test_lines_of_other_activities_are_not_read_by_the_full_parser(
 
     parsed: list[object] = []
     parse = Scan.parse
-    monkeypatch.setattr(Scan, "parse", lambda scan, record: parsed.append(record) or parse(scan, record))
+
+    def counting(scan: Scan, record: Any) -> Any:
+        parsed.append(record)
+        return parse(scan, record)
+
+    monkeypatch.setattr(Scan, "parse", counting)
     ledger = ledger_of(tmp_path, csv=wrong("G302"))
 
     assert ledger.grant("example").postings.count == MANY

@@ -28,6 +28,13 @@ from grants.cli.options import choice_option, file_option, ledgers_option
     multiple=True,
     help="Also a check that an installed package registers; can be given several times.",
 )
+@file_option("--baseline", help="Hide the findings that FILE lists; what no longer occurs is named.")
+@file_option("--write-baseline", help="Write what is found into FILE, as a baseline, and end with 0.")
+@click.option(
+    "--select", metavar="CODES", multiple=True, help="Only these codes, or beginnings of them: G3,G501."
+)
+@click.option("--ignore", metavar="CODES", multiple=True, help="All codes but these, or beginnings of codes.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 even if there are errors.")
 def command(
     paths: tuple[str, ...],
     ledgers: str,
@@ -36,6 +43,11 @@ def command(
     output: str | None,
     changed_since: str | None,
     own: tuple[str, ...],
+    baseline: str | None,
+    write_baseline: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exit_zero: bool,
 ) -> None:
     """Check ledgers, or single grants: every finding with its place and remedy.
 
@@ -49,6 +61,9 @@ def command(
 
     if output is not None and form == "text":
         raise click.UsageError("-o goes with --format json, github, sarif or junit")
+    from grants.cli.choosing import Choice
+
+    choice = Choice.of(select, ignore, None if write_baseline else baseline)
     checked_ledgers = []
     findings = []
     for path in [_found(path, ledgers) for path in paths] or [ledgers]:
@@ -58,20 +73,25 @@ def command(
 
             touched = changed_folders(path, changed_since)
         ledger = load(path)
-        found = check(ledger, touched, checks=own)
+        found = choice.chosen(check(ledger, touched, checks=own, stands=choice.stands))
         ledger = ledger if touched is None else ledger.only(touched)
         checked_ledgers.append(ledger)
         findings += found
         if form == "text":
             echo_findings(found)
             click.echo(summary(ledger, found))
+    if write_baseline is not None:
+        choice.write(findings, write_baseline)
+        return
+    whole = changed_since is None
+    choice.report([x for led in checked_ledgers for x in ([led.root] if whole else [a.folder for a in led])])
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if form != "text":
         from grants.render.findings import Checked, draw_findings
 
         checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing))
         emit(draw_findings(checked, form), output)
-    if any(finding.severity in failing for finding in findings):
+    if not exit_zero and any(finding.severity in failing for finding in findings):
         exits.stop()
 
 
