@@ -7,6 +7,7 @@ needs a page in `grants/findings/pages/` with an example that fails and one that
 import os.path
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date
 
 import grants.findings.exports
 import grants.findings.reading  # noqa: F401  # for their rules
@@ -37,7 +38,7 @@ from grants.checks.registry import CHECKS, GROUNDS, Check
 from grants.findings.bounded import bounded
 from grants.findings.finding import RULES as DECLARED
 from grants.findings.finding import Finding, Rule, Severity, in_file_order
-from grants.ledger import Account, Ledger
+from grants.ledger import Account, Ledger, is_in
 
 LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
     shared_vouchers.no_voucher_twice,
@@ -54,6 +55,8 @@ def check(
     *,
     checks: Iterable[Check | str] = (),
     stands: ground.Stands = lambda _: True,
+    as_of: date | None = None,
+    waivers: bool = True,
 ) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
@@ -62,14 +65,17 @@ def check(
     `checks` are further checks of one's own, each called with every account that is checked: functions, or
     names under which packages register them. Where errors leave sums uncertain, checks of sums are left out
     and a note says so; `stands` says which errors count for that. Raises `UnknownExtensionError` for a name
-    that none registers.
+    that none registers. `as_of` is the day on which settings have to hold (`until`); without it all do.
+    With `waivers=False` no setting makes a rule weigh less.
     """
+    ledger, ended = severities.in_force(ledger, as_of, waivers=waivers)
     own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
     chosen = ledger if only is None else ledger.only(only)
     others = list(chosen.findings)
     if chosen.grants:
         others += [finding for run in LEDGER_CHECKS for finding in bounded(run(ledger))]
     found, others = _of_several(ledger, others)
+    found += [note for note in ended if only is None or is_in(os.path.dirname(note.where.path), only)]
     by_folder: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in others:
         by_folder[os.path.dirname(finding.where.path)].append(finding)

@@ -1,9 +1,11 @@
 """`grants check`: does everything add up?"""
 
+from datetime import date
+
 import click
 
 from grants.cli import exits
-from grants.cli.options import choice_option, file_option, ledgers_option
+from grants.cli.options import choice_option, day_option, file_option, ledgers_option, today
 
 
 @click.command("check")
@@ -34,6 +36,8 @@ from grants.cli.options import choice_option, file_option, ledgers_option
     "--select", metavar="CODES", multiple=True, help="Only these codes, or beginnings of them: G3,G501."
 )
 @click.option("--ignore", metavar="CODES", multiple=True, help="All codes but these, or beginnings of codes.")
+@click.option("--no-waivers", is_flag=True, help="As if no [checks] table made a rule weigh less.")
+@day_option("--as-of", "as_of", help="The day on which settings with an end must hold; today by default")
 @click.option("--exit-zero", is_flag=True, help="End with 0 even if there are errors.")
 def command(
     paths: tuple[str, ...],
@@ -48,6 +52,8 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exit_zero: bool,
+    no_waivers: bool,
+    as_of: date | None,
 ) -> None:
     """Check ledgers, or single grants: every finding with its place and remedy.
 
@@ -73,7 +79,16 @@ def command(
 
             touched = changed_folders(path, changed_since)
         ledger = load(path)
-        found = choice.chosen(check(ledger, touched, checks=own, stands=choice.stands))
+        found = choice.chosen(
+            check(
+                ledger,
+                touched,
+                checks=own,
+                stands=choice.stands,
+                as_of=as_of or today(),
+                waivers=not no_waivers,
+            )
+        )
         ledger = ledger if touched is None else ledger.only(touched)
         checked_ledgers.append(ledger)
         findings += found
