@@ -23,7 +23,6 @@ from grants.records.closings import ClosedTotal, Closing, Closings, OpenErrors, 
 from grants.store import folder_of, load, load_grant
 from grants.store.declared.closings import entry_text, read_closings, seal_of
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, SIGNATURE_FILE, digest_of
-from grants.store.files.git_attributes import keep_line_ends
 from grants.store.files.locking import all_locked
 from grants.values import money
 from grants.values.periods import Period
@@ -107,7 +106,6 @@ def close(
         if signer is not None:
             kept.append((SIGNATURE_FILE, [signer.sign(entry_text(closing).encode())]))
         refuse_if_changed(folder, digests, closing)
-        keep_line_ends(folder.parent)
         write_entry(folder, account.closings, closing, kept)
     overlapping = () if period is None else tuple(_cut(account.postings.groups, period))
     return Closed(closing, tuple(findings), str(path), overlapping)

@@ -123,9 +123,10 @@ def _read_rows(
 
 def brought(before: Account, after: Account, *, spends: bool) -> list[Finding]:
     """The findings that postings bring, and overspending that they make worse."""
-    known = {(finding.code, finding.where) for finding in check_grant(before)}
+    known = {(finding.code, finding.where, finding.count) for finding in check_grant(before)}
     return [
         finding
         for finding in check_grant(after)
-        if (finding.code, finding.where) not in known or (finding.rule is OVER_AWARD and spends)
+        if (finding.code, finding.where, finding.count) not in known
+        or (finding.rule is OVER_AWARD and spends)
     ]

@@ -7,6 +7,7 @@ needs a page in `grants/findings/pages/` with an example that fails and one that
 import os.path
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from datetime import date
 
 import grants.findings.exports
 import grants.findings.reading  # noqa: F401  # for their rules
@@ -20,6 +21,7 @@ from grants.checks import (  # noqa: F401  # each adds its rules and checks to t
     final_account,
     financing,
     fondsmoms,
+    ground,
     hours,
     payers,
     payments,
@@ -32,10 +34,11 @@ from grants.checks import (  # noqa: F401  # each adds its rules and checks to t
     terms,
     terms_declared,
 )
-from grants.checks.registry import CHECKS, Check
+from grants.checks.registry import CHECKS, GROUNDS, Check
+from grants.findings.bounded import bounded
 from grants.findings.finding import RULES as DECLARED
-from grants.findings.finding import Finding, Rule, in_file_order
-from grants.ledger import Account, Ledger
+from grants.findings.finding import Finding, Rule, Severity, in_file_order
+from grants.ledger import Account, Ledger, is_in
 
 LEDGER_CHECKS: tuple[Callable[[Ledger], Iterator[Finding]], ...] = (
     shared_vouchers.no_voucher_twice,
@@ -47,21 +50,32 @@ RULES: tuple[Rule, ...] = tuple(sorted(DECLARED, key=lambda rule: rule.code))
 
 
 def check(
-    ledger: Ledger, only: Container[str] | None = None, *, checks: Iterable[Check | str] = ()
+    ledger: Ledger,
+    only: Container[str] | None = None,
+    *,
+    checks: Iterable[Check | str] = (),
+    stands: ground.Stands = lambda _: True,
+    as_of: date | None = None,
+    waivers: bool = True,
 ) -> list[Finding]:
     """Every finding in a ledger, those of reading included, in the order of its files.
 
     Each grant's [checks] table sets the severity of what was found in its folder. With `only`, the grants in
     these folders (resolved) are checked, and what lies across grants if there is any of them.
     `checks` are further checks of one's own, each called with every account that is checked: functions, or
-    names under which packages register them. Raises `UnknownExtensionError` for a name that none registers.
+    names under which packages register them. Where errors leave sums uncertain, checks of sums are left out
+    and a note says so; `stands` says which errors count for that. Raises `UnknownExtensionError` for a name
+    that none registers. `as_of` is the day on which settings have to hold (`until`); without it all do.
+    With `waivers=False` no setting makes a rule weigh less.
     """
+    ledger, ended = severities.in_force(ledger, as_of, waivers=waivers)
     own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
     chosen = ledger if only is None else ledger.only(only)
     others = [*chosen.findings, *closings.closed_are_there(ledger)]
     if chosen.grants:
-        others += [finding for run in LEDGER_CHECKS for finding in run(ledger)]
+        others += [finding for run in LEDGER_CHECKS for finding in bounded(run(ledger))]
     found, others = _of_several(ledger, others)
+    found += [note for note in ended if only is None or is_in(os.path.dirname(note.where.path), only)]
     by_folder: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in others:
         by_folder[os.path.dirname(finding.where.path)].append(finding)
@@ -69,8 +83,9 @@ def check(
         if account.grant.checks:
             found += severities.weighed(account, by_folder.pop(account.folder, []))
     found += [finding for left in by_folder.values() for finding in left]
-    found += [finding for account in chosen for finding in check_grant(account, own)]
-    return in_file_order(found)
+    reading = [finding for finding in ledger.findings if finding.severity is Severity.ERROR]
+    found += [f for account in chosen for f in check_grant(account, own, reading=reading, stands=stands)]
+    return ground.first_causes_first(bounded(found))
 
 
 def _registered(name: str) -> Check:
@@ -97,8 +112,21 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
     return list(done), left
 
 
-def check_grant(account: Account, own: Sequence[Check] = ()) -> list[Finding]:
-    """What the checks, and those of one's `own`, find in one grant without the findings of reading it."""
-    found = [finding for run in (*CHECKS, *own) for finding in run(account)]
+def check_grant(
+    account: Account,
+    own: Sequence[Check] = (),
+    *,
+    reading: Sequence[Finding] = (),
+    stands: ground.Stands = lambda _: True,
+) -> list[Finding]:
+    """What the checks, and those of one's `own`, find in one grant without the findings of `reading` it.
+
+    Checks of sums are left out where errors that stand, those of reading among them, leave sums uncertain.
+    """
+    direct = [run for run in (*CHECKS, *own) if run not in GROUNDS]
+    found = [finding for run in direct for finding in bounded(run(account))]
     found += severities.unknown_settings(account, RULES)
+    causes = ground.faults(account, [*reading, *severities.weighed(account, found)], stands)
+    for item in ground.run_on([run for run in CHECKS if run in GROUNDS], causes):
+        found += [item] if isinstance(item, Finding) else bounded(item(account))
     return in_file_order(severities.weighed(account, found) if account.grant.checks else found)

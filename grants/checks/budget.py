@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grants.checks.postings import explained
-from grants.checks.registry import check, error
+from grants.checks.registry import check, derived, error
 from grants.findings.finding import RULES, Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
@@ -68,6 +68,7 @@ OVER_AWARD = RULES.error("G205", "over-award",
 )  # fmt: skip
 
 
+@derived("amounts")
 @check
 def spending_within_award(account: Account) -> Iterator[Finding]:
     """G205: the postings that the grant pays for exceed the award; an explanation makes it a note."""

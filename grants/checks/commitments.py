@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from grants.checks.registry import error, warning
+from grants.checks.registry import derived, error, warning
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
@@ -20,6 +20,7 @@ LATEST = timedelta(days=31)
 """How long after the day in `posted` the posting of an order may be dated: bills are booked by month."""
 
 
+@derived("names")
 @warning("G603", "over-available",
     "More is spent and ordered on an activity than its budget has",
     "cancel the order, move money to the line by an [[amendment]], or write when it was posted",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grants.checks.registry import error
+from grants.checks.registry import derived, error
 from grants.findings.finding import Finding, Rule, Where
 from grants.findings.message import Message
 from grants.ledger import Account
@@ -12,6 +12,7 @@ from grants.values import money
 from grants.values.periods import Period
 
 
+@derived("amounts")
 @error("G211", "control-total-fails",
     "The postings do not give a stated total",
     "find the posting that is missing, doubled or wrong, or correct the stated total",

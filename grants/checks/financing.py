@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from grants.checks.registry import error
+from grants.checks.registry import derived, error
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
 from grants.ledger import Account
@@ -42,6 +42,7 @@ def financing_is_expenses(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where(*place), said)
 
 
+@derived("amounts")
 @error("G217", "match-not-met",
     "Others than the funder pay less than the terms ask for",
     "add own or partners' financing to the budget, or ask the funder for a smaller share",

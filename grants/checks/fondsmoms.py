@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from grants.checks.postings import first_of
-from grants.checks.registry import warning
+from grants.checks.registry import derived, warning
 from grants.figures.terms import day_of_terms, term_set
 from grants.findings.finding import Finding, Rule
 from grants.ledger import Account
@@ -17,6 +17,7 @@ _LOWER_LINE = (
 )
 
 
+@derived("names")
 @warning("G410", "fondsmoms",
     "A private grant to a municipality or region lacks its share for the VAT refund scheme",
     "add a line of category fondsmoms with the share and post it, or write why not: terms.fondsmoms.exempt",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from grants.checks.postings import first_of, sum_of
-from grants.checks.registry import error, warning
+from grants.checks.registry import derived, error, warning
 from grants.figures.postings import Group
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Listing, Message
@@ -73,6 +73,7 @@ def sources_are_named_once(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where("financing", position, "source"), said)
 
 
+@derived("names")
 @warning("G308", "paid-by-no-line",
     "A cost is paid by somebody who pays no budget line of that activity",
     "correct who pays (financing), or add the budget line; after the award by an [[amendment]], new = true",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.registry import error, warning
+from grants.checks.registry import derived, error, warning
 from grants.figures.settlement import planned_amounts, received_of
 from grants.findings.finding import Finding, Rule
 from grants.findings.message import Message
@@ -42,6 +42,7 @@ def _day(instalment: Instalment) -> date:
     return day
 
 
+@derived("amounts")
 @error("G602", "other-repayment",
     "The stated repayment is not what was received less what was spent",
     "correct the stated repayment, or the instalments and postings that it follows from",
@@ -66,6 +67,7 @@ def repayment_is_as_stated(rule: Rule, account: Account) -> Iterator[Finding]:
     yield rule.at(account.where("settlement", "repayment"), said)
 
 
+@derived("amounts")
 @error("G607", "repaid-too-much",
     "More is repaid to the funder than was received and not spent",
     "correct the repayment, or the postings and instalments that it follows from; else ask for the rest",

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from grants.checks.registry import check, error, warning
 from grants.figures.postings import Group
+from grants.findings.bounded import each
 from grants.findings.finding import RULES, Finding, Rule, Severity, Where
-from grants.findings.message import Message, plural
+from grants.findings.message import Message, Nearest, plural
 from grants.ledger import Account
 from grants.records.report import Explanation
 from grants.values import money
 from grants.values.money import Amount
-from grants.values.text import did_you_mean
 
 
 @error("G111", "no-postings",
@@ -46,22 +46,27 @@ UNKNOWN_ACTIVITY = RULES.error("G302", "posting-on-unknown-activity",
 @check
 def on_budgeted_activities(account: Account) -> Iterator[Finding]:
     """G301 and G302: a cost on no line of the approved budget is not eligible."""
-    known = {activity.id for activity in account.grant.activities}
+    known = frozenset(activity.id for activity in account.grant.activities)
     budgeted = {line.activity for line in account.approved.lines}
     by_activity: defaultdict[str, list[Group]] = defaultdict(list)
     for group in account.postings.groups:
         if group.activity not in budgeted or group.activity not in known:
             by_activity[group.activity].append(group)
-    for name, groups in by_activity.items():
-        where, posted = first_of(account, groups), sum_of(groups)
-        if name in known:
-            said = Message("{name!r} has no budget line, but {posted} there", name=name, posted=posted)
-            yield NOT_BUDGETED.at(where, said)
-        else:
-            said = Message("there is no activity {name!r}, but {posted} there{hint}",
-                name=name, posted=posted, hint=did_you_mean(name, known),
-            )  # fmt: skip
-            yield UNKNOWN_ACTIVITY.at(where, said)
+
+    def not_budgeted(name: str) -> Finding:
+        said = Message("{name!r} has no budget line, but {posted} there",
+            name=name, posted=sum_of(by_activity[name]),
+        )  # fmt: skip
+        return NOT_BUDGETED.at(first_of(account, by_activity[name]), said)
+
+    def unknown(name: str) -> Finding:
+        said = Message("there is no activity {name!r}, but {posted} there{hint}",
+            name=name, posted=sum_of(by_activity[name]), hint=Nearest(name, known),
+        )  # fmt: skip
+        return UNKNOWN_ACTIVITY.at(first_of(account, by_activity[name]), said)
+
+    yield from each([name for name in by_activity if name in known], not_budgeted)
+    yield from each([name for name in by_activity if name not in known], unknown)
 
 
 @warning("G303", "outside-period",
@@ -77,14 +82,17 @@ def within_period(rule: Rule, account: Account) -> Iterator[Finding]:
         if not period.covers(group.period):
             outside[group.date].append(group)
     explanation = account.grant.explained("period")
-    for date, groups in outside.items():
+    advice = (
+        "nothing if the funder accepts the explanation; an approved extension belongs in an [[amendment]]"
+    )
+
+    def finding(date: str) -> Finding:
         said = Message("{date} is outside the period {period}: {posted} there",
-            date=date, period=period, posted=sum_of(groups),
+            date=date, period=period, posted=sum_of(outside[date]),
         )  # fmt: skip
-        advice = (
-            "nothing if the funder accepts the explanation; an approved extension belongs in an [[amendment]]"
-        )
-        yield explained(rule.at(first_of(account, groups), said), explanation, advice)
+        return explained(rule.at(first_of(account, outside[date]), said), explanation, advice)
+
+    yield from each(list(outside), finding)
 
 
 @warning("G306", "spent-on-application",

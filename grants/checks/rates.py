@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from grants.checks.registry import error, warning
+from grants.checks.registry import derived, error, warning
 from grants.figures.rates import calculated, payable_hours, rate_of, step_at
 from grants.figures.reversals import costs
 from grants.findings.finding import Finding, Rule, Severity
@@ -124,6 +124,7 @@ def calculations_are_in_the_period(rule: Rule, account: Account) -> Iterator[Fin
             yield rule.at(where, said, remedy=remedy, severity=Severity.NOTE if is_early else None)
 
 
+@derived("names")
 @warning("G307", "posting-not-at-rate",
     "A posting was not paid at the rate of its date",
     "correct the quantity or the amount; a rate that was agreed separately gets a [[rate]] table of its own, "

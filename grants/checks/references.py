@@ -4,12 +4,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from grants.checks.payers import paid
 from grants.checks.registry import error, warning
+from grants.findings.bounded import each
 from grants.findings.finding import Finding, Rule
+from grants.findings.message import Message, Nearest
 from grants.ledger import Account, KeyPath
 from grants.records.budget import Activity, RateTable
 from grants.records.grant import Partner
 from grants.records.types import Record
-from grants.values.text import did_you_mean
 
 
 @error("G015", "repeated-id",
@@ -37,7 +38,7 @@ def repeated_ids(rule: Rule, account: Account) -> Iterator[Finding]:
 )  # fmt: skip
 def unknown_activities(rule: Rule, account: Account) -> Iterator[Finding]:
     """G016: a budget line, control, explanation or commitment names an activity that is not declared."""
-    known = {activity.id for activity in account.grant.activities}
+    known = frozenset(activity.id for activity in account.grant.activities)
     named: dict[str, list[str | None]] = {
         "budget": [line.activity for line in account.grant.budget],
         "commitment": [commitment.activity for commitment in account.grant.commitments],
@@ -55,9 +56,11 @@ def unknown_activities(rule: Rule, account: Account) -> Iterator[Finding]:
                 yield rule.at(where, no_such("activity", change.activity, known))
 
 
-def no_such(what: str, name: str, known: Iterable[str]) -> str:
+def no_such(what: str, name: str, known: Iterable[str]) -> Message:
     """What is said of a name that is not declared."""
-    return f"there is no {what} {name!r}{did_you_mean(name, known)}"
+    return Message("there is no {what} {name!r}{hint}",
+        what=what, name=name, hint=Nearest(name, known if isinstance(known, frozenset) else frozenset(known)),
+    )  # fmt: skip
 
 
 @error("G018", "unknown-partner-or-rate",
@@ -66,8 +69,8 @@ def no_such(what: str, name: str, known: Iterable[str]) -> str:
 )  # fmt: skip
 def unknown_partners_and_rates(rule: Rule, account: Account) -> Iterator[Finding]:
     """G018: a line, source, posting or calculation names a partner or rate table that is not declared."""
-    partners = {partner.id for partner in account.grant.partners}
-    rates = {table.id for table in account.grant.rates}
+    partners = frozenset(partner.id for partner in account.grant.partners)
+    rates = frozenset(table.id for table in account.grant.rates)
     named = [(path, payer.partner) for path, payer, _ in paid(account) if payer.partner is not None]
     for path, name in named:
         if name not in partners:
@@ -81,8 +84,10 @@ def unknown_partners_and_rates(rule: Rule, account: Account) -> Iterator[Finding
         if partner is not None and partner not in partners:
             unknown[partner] = min(group.first_line, unknown.get(partner, group.first_line))
     meant = partners | {name for _, name in named}
-    for name, line in unknown.items():
-        yield rule.at(account.posting_line(line), no_such("partner", name, meant - {name}))
+    yield from each(
+        list(unknown),
+        lambda name: rule.at(account.posting_line(unknown[name]), no_such("partner", name, meant - {name})),
+    )
 
 
 def _rates_named(account: Account) -> Iterator[tuple[KeyPath, str]]:

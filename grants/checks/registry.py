@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from grants.findings.finding import RULES, Finding, Rule, Text, Where
 from grants.ledger import Account
@@ -11,6 +11,22 @@ Check = Callable[[Account], Iterable[Finding]]
 CheckOfRule = Callable[[Rule, Account], Iterable[Finding]]
 
 CHECKS: list[Check] = []
+
+Ground = Literal["amounts", "names"]
+"""What a derived check stands on: amounts that were all read, or also names that are all declared."""
+
+GROUNDS: dict[Check, Ground] = {}
+"""The derived checks, each with its ground."""
+
+
+def derived(ground: Ground) -> Callable[[Check], Check]:
+    """Mark a check that compares sums: where its ground is faulty it is left out."""
+
+    def mark(run: Check) -> Check:
+        GROUNDS[run] = ground
+        return run
+
+    return mark
 
 
 def check(run: Check) -> Check:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from grants.checks.registry import error, warning
+from grants.checks.registry import derived, error, warning
 from grants.figures.comparison import Figures
 from grants.findings.finding import Finding, Rule, Severity
 from grants.findings.message import Message
@@ -14,6 +14,7 @@ from grants.values import money
 from grants.values.money import ZERO, Amount
 
 
+@derived("names")
 @warning("G401", "over-transfer-limit",
     "Spending moved further from the budget than the terms allow, without an explanation",
     "explain it in an [[explanation]] for the activity, or record the funder's approval in an [[amendment]]",
@@ -107,6 +108,7 @@ def _spelled(limit: TransferLimit, whole: Amount) -> str:
     return f"the limit is {' or '.join(measures)}"
 
 
+@derived("names")
 @error("G403", "overhead-over-rate",
     "There is more overhead than the funder pays",
     "lower the overhead, or let own money pay the rest (financing)",
@@ -140,6 +142,7 @@ def within_overhead(rule: Rule, account: Account) -> Iterator[Finding]:
             yield rule.at(account.where(*_line_of(account, named)), said)
 
 
+@derived("names")
 @error("G404", "prohibited-line",
     "The grant pays for something that the funder does not pay for",
     "name what the cost is for, or let own money pay it (financing)",
@@ -166,6 +169,7 @@ def nothing_prohibited(rule: Rule, account: Account) -> Iterator[Finding]:
                     yield rule.at(where, f"{line.activity} is for {text!r}: {word!r}")
 
 
+@derived("names")
 @error("G405", "protected-line-moved",
     "A protected line, such as salary, was changed without the funder's approval",
     "record the funder's approval in an [[amendment]]",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from grants.findings.bounded import counted
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Ledger
 from grants.values.text import printable
@@ -79,7 +80,7 @@ def summary(ledger: Ledger, findings: Sequence[Finding]) -> str:
         checked += [_counted(len(ledger.grants), "grant"), _counted(postings, "posting")]
     if ledger.unread:
         checked.append(f"{_counted(len(ledger.unread), 'grant')} that cannot be read")
-    counts = [sum(f.severity is severity for f in findings) for severity in Severity]
+    counts = [counted(f for f in findings if f.severity is severity) for severity in Severity]
     found = ", ".join(_counted(n, severity) for n, severity in zip(counts, Severity, strict=True))
     return f"{', '.join(checked)}: {found}"
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from grants.checks import check
 from grants.cli import exits
 from grants.cli.output import echo_findings
+from grants.findings.bounded import counted
 from grants.findings.finding import errors
 from grants.ledger import Account, Ledger
 from grants.store import load, load_grant
@@ -56,7 +57,7 @@ def refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:
         exits.stop()
     if found and not with_errors:
         exits.stop(
-            f"no report from an account with errors ({len(found)} found); "
+            f"no report from an account with errors ({counted(found):,} found); "
             "--with-errors writes it all the same"
         )
-    return len(found)
+    return counted(found)

@@ -13,6 +13,7 @@ from grants.records.closings import ClosedFile, Closing, Closings
 from grants.store.declared.closed_list import change_of_list, entry_of
 from grants.store.declared.closings import Entry, closings_text
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE, digest_of
+from grants.store.files.git_attributes import change_of_attributes
 from grants.store.files.writing import Change, remove_leftovers, sync_folder, write_together
 from grants.values.file_names import why_no_attachment
 from grants.values.periods import Period
@@ -107,6 +108,7 @@ def write_entry(
         changes = [Change(copies / name, content, None) for name, content in kept]
         changes.append(Change(folder / CLOSING_FILE, [closings_text(after).encode()], replacing))
         changes += change_of_list(folder.parent, [entry_of(folder.name, after)])
+        changes += change_of_attributes(folder.parent)
         write_together(folder.parent, changes)
     except BaseException:
         for made in (copies, copies.parent):

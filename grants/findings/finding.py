@@ -67,6 +67,7 @@ class Finding:
     """One finding: `said` names the wrong value, `advice` what to do; `message` and `remedy` in English.
 
     `concerns` are the folders of the other grants that it is about; most are about one grant alone.
+    `count` is above 1 where this finding stands for so many that are not reported one by one.
     """
 
     rule: Rule
@@ -75,6 +76,7 @@ class Finding:
     advice: Text
     severity: Severity
     concerns: tuple[str, ...] = ()
+    count: int = 1
 
     @property
     def code(self) -> str:
@@ -103,6 +105,7 @@ class Finding:
             "title": str(self.rule.title),
             "message": self.message,
             "remedy": self.remedy,
+            "count": self.count,
         }
 
     def moved_to(self, where: Where) -> "Finding":

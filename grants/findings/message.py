@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from grants.values.text import did_you_mean
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -30,6 +32,17 @@ class Listing:
     def __str__(self) -> str:
         *rest, last = map(str, self.items)
         return f"{', '.join(rest)} {self.joint} {last}" if rest else last
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """`; did you mean 'travel'?`, looked for when the sentence is written, as that takes its time."""
+
+    name: str
+    names: frozenset[str]
+
+    def __str__(self) -> str:
+        return did_you_mean(self.name, self.names)
 
 
 class Message:

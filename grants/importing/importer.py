@@ -16,6 +16,7 @@ from typing import Literal
 from grants.errors import WriteError
 from grants.extensions import extension
 from grants.findings import exports as rules
+from grants.findings.bounded import Bounded
 from grants.findings.finding import Finding, Severity, Where, errors, in_file_order
 from grants.importing.decisions import Decisions
 from grants.importing.grant_import import GrantImport, GrantImports
@@ -43,7 +44,6 @@ from grants.store.files.folders import (
 from grants.store.files.locking import all_locked, locked
 from grants.store.files.writing import Change, write_together
 from grants.store.postings.append import lines_before
-from grants.store.postings.groups import Findings
 from grants.values import money
 from grants.values.periods import Period
 from grants.values.text import name_with_masked_cpr
@@ -104,7 +104,7 @@ def plan_import(request: Request) -> ImportPlan:
     }
     ledger = load(root) if single is None else load_grant(root, single)
     plan = ImportPlan(root, _source_file(path), request.profile, request.profile_name, request.day)
-    findings = Findings(path)
+    findings = Bounded()
     findings.add(*_faults_of(ledger, request), *request.decisions.findings)
     if request.cpr == "refuse" and plan.source.name != os.path.basename(path):
         message = "the name of the file holds what looks like a civil registration number (CPR)"
@@ -137,7 +137,7 @@ def plan_import(request: Request) -> ImportPlan:
     return plan
 
 
-def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Findings) -> Planner:
+def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Bounded) -> Planner:
     opened = grant_imports.opened.values()
     is_wanted = any(grant_import.posted.has_imported for grant_import in opened)
     return Planner(

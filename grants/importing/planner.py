@@ -13,6 +13,7 @@ from typing import Any
 
 from grants.checks.closings import refusal
 from grants.findings import exports as rules
+from grants.findings.bounded import Bounded
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.decisions import Decision, Decisions, counted, line_key
 from grants.importing.grant_import import GrantImport, GrantImports
@@ -23,7 +24,6 @@ from grants.importing.profiles.profile import ImportRule
 from grants.importing.reversals import Coverage
 from grants.importing.source_line import ControlTotal, Item, SourceLine
 from grants.importing.texts import Cleaner
-from grants.store.postings.groups import Findings
 from grants.values.financing import Payer
 from grants.values.periods import Period
 from grants.values.text import did_you_mean
@@ -128,7 +128,7 @@ class Planner:
     decisions: Decisions
     cleaner: Cleaner
     coverage: Coverage
-    findings: Findings
+    findings: Bounded
     progress: Callable[[int], None]
     is_review: bool
     waiting: dict[State, list[Line]] = field(

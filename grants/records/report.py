@@ -1,6 +1,8 @@
 """What belongs to the report and the checks: controls, explanations, attachments, statements."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from grants.records.types import Day, Id, Record, SignedAmount, Span, Text
 
@@ -94,3 +96,7 @@ class CheckSetting(Record):
     """off: waived. warn: a warning. error: an error."""
     reason: Text
     """Why; it is printed with the finding."""
+    until: Day | None = None
+    """The last day on which the setting holds; without one it holds for good."""
+    at_most: Annotated[int, Field(ge=0)] | None = None
+    """With more findings than this in the grant, all of them weigh what they usually do."""

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from grants.errors import UnknownFormatError
+from grants.findings.bounded import counted
 from grants.findings.finding import Finding, Rule, Severity, Where, page
 from grants.ledger import Ledger
 from grants.values.text import printable_lines
@@ -43,7 +44,7 @@ class Checked:
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh so much."""
-        return sum(finding.severity is severity for finding in self.findings)
+        return counted(finding for finding in self.findings if finding.severity is severity)
 
     @property
     def grants(self) -> int:
@@ -207,15 +208,15 @@ def _junit(checked: Checked) -> str:
         case = SubElement(suite, "testcase", {"classname": "grants", "name": "nothing checked", "time": "0"})
         SubElement(case, "skipped", {"message": _xml(note)})
         suite.set("skipped", "1")
-    root.set("tests", str(len(root.findall("*/testcase"))))
+    root.set("tests", str(sum(int(suite.attrib["tests"]) for suite in root)))
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
 def _suite_counts(name: str, findings: Iterable[Finding], checked: Checked) -> dict[str, str]:
     found = list(findings)
-    failures = sum(finding.severity in checked.failing for finding in found)
-    counts = {"tests": max(len(found), 1), "failures": failures, "errors": 0, "skipped": 0, "time": 0}
+    failures = counted(finding for finding in found if finding.severity in checked.failing)
+    counts = {"tests": max(counted(found), 1), "failures": failures, "errors": 0, "skipped": 0, "time": 0}
     return {"name": _xml(name), **{key: str(count) for key, count in counts.items()}}
 
 

@@ -12,6 +12,8 @@ from grants.values.text import did_you_mean
 KINDS = ("grant", "own", "partner")
 
 _SOURCE = re.compile(r"([a-z]+)(?::([a-z0-9]+(?:-[a-z0-9]+)*))?(/in-kind)?")
+PAYER = re.compile(r"(?:grant|own|partner(?::[a-z0-9]+(?:-[a-z0-9]+)*)?)(?:/in-kind)?")
+"""What `Payer.parse` reads: a quick look at many texts."""
 
 
 class Payer(NamedTuple):

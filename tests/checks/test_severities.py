@@ -1,5 +1,6 @@
 """[checks]: a rule weighs what the grant says, the reason is printed, some rules always hold."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,41 @@ def test_a_setting_of_one_grant_is_none_of_another(tmp_path: Path) -> None:
         ("other", Severity.WARNING),
         ("other", Severity.WARNING),
     ]
+
+
+def test_a_waiver_ends_on_its_day(tmp_path: Path) -> None:
+    toml = setting("G304", "off") + "until = 2015-12-31\n"
+    ledger = ledger_of(tmp_path, toml=toml, csv=NO_VOUCHER)
+    last = grants.check(ledger, as_of=date(2015, 12, 31))
+    after = grants.check(ledger, as_of=date(2016, 1, 1))
+
+    assert [f.severity for f in last] == [Severity.NOTE]
+    assert [f.severity for f in after] == [Severity.NOTE, Severity.WARNING, Severity.WARNING]
+    assert after[0].message == "the setting ended on 2015-12-31: the rule weighs what it usually does"
+    assert [f.severity for f in grants.check(ledger)] == [Severity.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("most", "severity"), [(2, Severity.NOTE), (1, Severity.WARNING), (0, Severity.WARNING)]
+)
+def test_a_waiver_covers_so_many_findings_and_no_more(tmp_path: Path, most: int, severity: Severity) -> None:
+    toml = setting("G304", "off") + f"at_most = {most}\n"
+    found = grants.check(ledger_of(tmp_path, toml=toml, csv=NO_VOUCHER))
+
+    assert {f.severity for f in found} == {severity}
+    assert severity is Severity.NOTE or f"allows {most} of this kind, there are 2" in found[0].message
+
+
+def test_the_account_without_its_waivers(tmp_path: Path) -> None:
+    ledger = ledger_of(tmp_path, toml=setting("G304", "off"), csv=NO_VOUCHER)
+
+    assert [f.severity for f in grants.check(ledger, waivers=False)] == [Severity.WARNING, Severity.WARNING]
+    more = ledger_of(tmp_path / "b", toml=setting("G304", "error"), csv=NO_VOUCHER)
+    assert [f.severity for f in grants.check(more, waivers=False)] == [Severity.ERROR, Severity.ERROR]
+
+
+@pytest.mark.parametrize("wrong", ['until = "soon"', "at_most = -1", "at_most = 1.5"])
+def test_a_waiver_of_the_wrong_form_is_a_finding(tmp_path: Path, wrong: str) -> None:
+    assert "G012" in codes(grants.check(ledger_of(tmp_path, toml=setting("G304", "off") + wrong + "\n"))) or (
+        "G014" in codes(grants.check(ledger_of(tmp_path, toml=setting("G304", "off") + wrong + "\n")))
+    )

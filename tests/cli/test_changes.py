@@ -14,7 +14,8 @@ import grants
 from grants.closing.listed import record_closed, verify_listed
 from grants.errors import RevisionError
 from grants.store.changes import changes_since
-from grants.store.files.git_attributes import keep_line_ends
+from grants.store.files.git_attributes import change_of_attributes
+from grants.store.files.writing import write_together
 from tests.support import write_example
 
 Run = Callable[..., Result]
@@ -290,8 +291,8 @@ class TestLineEnds:
         path = tmp_path / ".gitattributes"
         path.write_text("*.pdf binary")
 
-        keep_line_ends(tmp_path)
-        keep_line_ends(tmp_path)
+        for _ in range(2):
+            write_together(tmp_path, change_of_attributes(tmp_path))
 
         lines = path.read_text().splitlines()
         assert lines[0] == "*.pdf binary"

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from grants.findings.bounded import REPORTED
 from grants.store.postings.csv_records import BLOCK, MAX_LINE
-from grants.store.postings.groups import MAX_FINDINGS, read_groups
+from grants.store.postings.groups import read_groups
 from grants.store.postings.rows import read_rows
 from tests.support import codes, places
 
@@ -248,11 +249,11 @@ def test_repeated_lines_name_the_first_one(tmp_path: Path) -> None:
 
 def test_a_flood_of_findings_is_counted(tmp_path: Path) -> None:
     extra = 7
-    content = HEAD + b"".join(b"2014,meetings,1.00,,t%d\n" % n for n in range(MAX_FINDINGS + extra))
+    content = HEAD + b"".join(b"2014,meetings,1.00,,t%d\n" % n for n in range(REPORTED + extra))
 
     _, found, messages = read(tmp_path, content)
 
-    assert len(found) == MAX_FINDINGS + 1
+    assert len(found) == REPORTED + 1
     assert messages[-1].startswith(f"{extra} more")
 
 

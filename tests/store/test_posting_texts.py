@@ -84,7 +84,7 @@ def test_a_line_on_the_fast_path_is_sound_to_the_full_parser(head: str, body: li
         for key in scan.keys(row.texts["date"], row.posting.activity, row.posting.financing)
     }
 
-    for plain in Scan(as_text(BytesIO(content)), "postings.csv").lines(known):
+    for plain in Scan(as_text(BytesIO(content)), "postings.csv").lines(known.get):
         if isinstance(plain, tuple):
             number, _, fields, minor, financing = plain
             row, found = rows[number]

@@ -14,9 +14,9 @@ from grants.store.declared.grant_toml import read_grant
 from grants.store.declared.schema import schema_text
 from grants.store.declared.toml_text import quoted
 from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, SCHEMA_FILE
-from grants.store.files.git_attributes import keep_line_ends
+from grants.store.files.git_attributes import change_of_attributes
 from grants.store.files.locking import LOCK_FILE
-from grants.store.files.writing import write_whole
+from grants.store.files.writing import write_together, write_whole
 from grants.values import money
 from grants.values.money import Amount
 
@@ -76,7 +76,7 @@ def start_grant(root: Path, new: NewGrant) -> Path:
             raise
     except OSError as fault:
         raise WriteError(f"{folder} was not made: {fault.strerror or fault}") from None
-    keep_line_ends(root)
+    write_together(root, change_of_attributes(root))
     for name, content in ((SCHEMA_FILE, schema_text()), (".gitignore", f"{LOCK_FILE}\n")):
         if not (root / name).exists():
             write_whole(root / name, content.encode())

@@ -35,6 +35,11 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
+def line_starts(text: str) -> list[int]:
+    """The offset at which each line begins."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text

@@ -2,17 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from grants.findings.bounded import each
 from grants.findings.finding import Finding, Rule, Where
 from grants.records.types import CURRENCY_PATTERN, ID_PATTERN
-from grants.store.declared.toml_lines import Path, key_places, line_and_column
+from grants.store.declared.toml_lines import Path, key_places, line_and_column, line_starts
 from grants.values.text import did_you_mean
 
 Locate = Callable[[Path], Where]
@@ -64,7 +68,7 @@ def record_of(
             return kind.model_validate(document), findings
         except ValidationError as fault:
             details = fault.errors(include_url=False)
-        findings += [_finding(detail, kind, locate, rules) for detail in details]
+        findings += _findings(details, kind, locate, rules)
         if any(detail["type"] != "extra_forbidden" for detail in details):
             return None, findings
         for detail in details:  # what a table says as a whole is checked once its keys are known
@@ -74,14 +78,19 @@ def record_of(
 def locator(text: str, path: str) -> Locate:
     """A function that places a path of keys, or the nearest table around it, scanning once."""
     places: dict[Path, int] = {}
+    starts: list[int] = []
 
     def locate(keys: Path) -> Where:
         if not places:
             places[()] = 0
             places.update(key_places(text))
+            starts.extend(line_starts(text))
         while keys not in places:
             keys = keys[:-1]
-        return Where(path, *(line_and_column(text, places[keys]) if keys else (1, None)))
+        if not keys:
+            return Where(path)
+        line = bisect_right(starts, places[keys])
+        return Where(path, line, places[keys] - starts[line - 1] + 1)
 
     return locate
 
@@ -97,14 +106,33 @@ def _syntax_error(message: str, text: str, path: str, rule: Rule) -> Finding:
     return rule.at(where, message[: found.start()])
 
 
+def _findings(
+    details: Sequence[ErrorDetails], record: type[BaseModel], locate: Locate, rules: RecordRules
+) -> Iterator[Finding]:
+    """The findings of all details, up to the bound of each rule; what is beyond it is only counted."""
+    of_rule: defaultdict[str, list[ErrorDetails]] = defaultdict(list)
+    for detail in details:
+        of_rule[_rule_of(detail, rules).code].append(detail)
+    for same in of_rule.values():
+        yield from each(same, lambda detail: _finding(detail, record, locate, rules))
+
+
+def _rule_of(detail: ErrorDetails, rules: RecordRules) -> Rule:
+    kind = detail["type"]
+    usual = {"missing": rules.missing_key, "extra_forbidden": rules.unknown_key}
+    return rules.of_kind.get(kind) or usual.get(kind, rules.wrong_value)
+
+
 def _finding(detail: ErrorDetails, record: type[BaseModel], locate: Locate, rules: RecordRules) -> Finding:
     path = (*detail["loc"], *detail.get("ctx", {}).get("at", ()))
     kind, value = detail["type"], detail["input"]
     name = _spelled(path) or rules.name
-    usual = {"missing": rules.missing_key, "extra_forbidden": rules.unknown_key}
-    rule = rules.of_kind.get(kind) or usual.get(kind, rules.wrong_value)
+    rule = _rule_of(detail, rules)
     if kind == "extra_forbidden":
-        hint = did_you_mean(str(path[-1]), _known_keys(record, path[:-1]))
+        hint = did_you_mean(
+            str(path[-1]),
+            _known_keys(record, tuple(0 if isinstance(part, int) else part for part in path[:-1])),
+        )
         return rule.at(locate(path), f"{name} is no key of this table{hint}")
     if kind == "missing":
         return rule.at(locate(path), f"{name} is missing")
@@ -156,7 +184,8 @@ def _spelled(path: Sequence[str | int]) -> str:
     return spelled
 
 
-def _known_keys(record: type[BaseModel], table: Sequence[str | int]) -> list[str]:
+@cache
+def _known_keys(record: type[BaseModel], table: tuple[str | int, ...]) -> list[str]:
     """The keys that the table at this path may have, from the schema that editors use."""
     schema = record.model_json_schema(by_alias=True)
     node: dict[str, Any] = schema

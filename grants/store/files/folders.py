@@ -15,6 +15,7 @@ CLOSING_FILE = "closing.toml"
 COPIES_FOLDER = "closings"
 """The folder with the copies that each closing keeps, in a folder of its number."""
 
+ATTRIBUTES_FILE = ".gitattributes"
 CLOSED_FILE = "closed.toml"
 """The list of closed accounts, beside the grants."""
 

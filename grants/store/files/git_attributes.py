@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from grants.store.files.writing import write_whole
+from grants.store.files.folders import ATTRIBUTES_FILE, digest_of
+from grants.store.files.writing import Change
 
-NAME = ".gitattributes"
 LINE = "* -text"
 
 
-def keep_line_ends(root: Path) -> None:
-    """Write the file, or add the line to what is there; `WriteError` if that cannot be done."""
-    path = root / NAME
+def change_of_attributes(root: Path) -> list[Change]:
+    """What adds the line to the file, whose other lines are kept; nothing if it is there."""
+    path = root / ATTRIBUTES_FILE
     before = path.read_bytes() if path.is_file() else b""
     if LINE.encode() in (line.strip() for line in before.splitlines()):
-        return
+        return []
     start = before if before.endswith(b"\n") or not before else before + b"\n"
     text = f"# Seals of closed accounts are of bytes: git must not change line ends here.\n{LINE}\n"
-    write_whole(path, start + text.encode(), replacing=before if path.is_file() else None)
+    return [Change(path, [start + text.encode()], digest_of(path))]

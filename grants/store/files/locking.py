@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from grants.errors import WriteError
-from grants.store.files.folders import CLOSED_FILE, LEDGER_FILES, PENDING_FILE, is_pending
+from grants.store.files.folders import ATTRIBUTES_FILE, CLOSED_FILE, LEDGER_FILES, PENDING_FILE, is_pending
 from grants.store.files.writing import finish, remove_leftovers
 
 LOCK_FILE = ".grants.lock"
@@ -44,7 +44,7 @@ def all_locked(root: Path, folders: Sequence[Path], seconds: float = LOCK_SECOND
     with contextlib.ExitStack() as held:
         held.enter_context(_lock(root, seconds))
         finish(root)
-        remove_leftovers(root, (PENDING_FILE, CLOSED_FILE))
+        remove_leftovers(root, (PENDING_FILE, CLOSED_FILE, ATTRIBUTES_FILE))
         for folder in sorted(set(folders)):
             held.enter_context(_lock(folder, seconds))
             finish(folder)

@@ -224,7 +224,8 @@ def _is_sound(home: Path, move: _Move) -> bool:
     """Whether a move renames a staged file to its own place, at or below home and behind no link."""
     staged, place = home / move.staged, home / move.place
     found = _STAGED.fullmatch(staged.name)
-    if found is None or found["name"] != place.name or staged.parent != place.parent:
+    name = place.name.removeprefix(".")  # as `write_beside` calls it
+    if found is None or found["name"] != name or staged.parent != place.parent:
         return False
     if ".." in place.parts or not place.is_relative_to(home):
         return False

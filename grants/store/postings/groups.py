@@ -3,48 +3,23 @@
 It reads a file of any size in blocks and keeps groups, findings and a filter of fixed size, but no rows.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TextIO
 
 from grants.figures.postings import Group
 from grants.findings import reading as rules
-from grants.findings.finding import Finding, Rule, Where
+from grants.findings.bounded import Bounded
+from grants.findings.finding import Finding, Where
 from grants.store.postings.csv_records import open_text, texts_of, write_fields
+from grants.store.postings.record import ID, UNNAMED_PAYER
 from grants.store.postings.scan import Scan
-
-MAX_FINDINGS = 10_000
-"""Findings of one rule in one file that are reported one by one; the rest are counted."""
+from grants.values.financing import PAYER
+from grants.values.periods import Period
 
 BITS = 27
 """The filter has 2 to this power bits: 16 MiB, of which a small file touches a few pages only."""
 
 _MASK = (1 << BITS) - 1
-
-
-@dataclass
-class Findings:
-    """Findings of one file, reported one by one up to a bound for each rule and counted beyond it."""
-
-    path: str
-    reported: list[Finding] = field(default_factory=list)
-    counts: defaultdict[Rule, int] = field(default_factory=lambda: defaultdict(int))
-
-    def add(self, *findings: Finding) -> None:
-        """Report some findings, or count them."""
-        for finding in findings:
-            self.counts[finding.rule] += 1
-            if self.counts[finding.rule] <= MAX_FINDINGS:
-                self.reported.append(finding)
-
-    def all(self) -> list[Finding]:
-        """Everything reported, and one more finding for each rule that has more."""
-        return self.reported + [
-            rule.at(Where(self.path), f"{count - MAX_FINDINGS:,} more findings of this kind in the file")
-            for rule, count in self.counts.items()
-            if count > MAX_FINDINGS
-        ]
 
 
 def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Finding]]:
@@ -58,7 +33,7 @@ def read_groups(path: str, shown_path: str) -> tuple[tuple[Group, ...], list[Fin
 
 def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[Finding]]:
     """The same of a text that is open already, wherever it comes from."""
-    findings = Findings(shown_path)
+    findings = Bounded()
     scan = Scan(stream, shown_path)
     findings.add(*scan.findings)
     groups: dict[tuple[str, str, str], list[int]] = {}
@@ -68,7 +43,7 @@ def groups_in(stream: TextIO, shown_path: str) -> tuple[tuple[Group, ...], list[
         stream.seek(0)
         for finding in _repeated(Scan(stream, shown_path), repeats.suspects):
             findings.add(finding)
-    return tuple(Group(*key, *sums) for key, sums in groups.items()), findings.all()
+    return tuple(Group(*key, *sums) for key, sums in groups.items() if sums[1]), findings.all()
 
 
 class RepeatFilter:
@@ -96,17 +71,41 @@ class RepeatFilter:
                 bits[byte] = new
 
 
-def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings: Findings) -> Iterator[str]:
+class _Known(dict[tuple[str, ...], list[int] | None]):
+    """What is known of each group by its `Scan.keys`: its sums in minor units, number and first line.
+
+    A group that no line had before is opened here if its date, activity and payer are plainly sound, so that
+    a file in which every line has another one need not be read by the full parser. It has no postings until
+    a sound line comes. None for what the full parser has to look at.
+    """
+
+    def __init__(self, groups: dict[tuple[str, str, str], list[int]]) -> None:
+        self._groups = groups
+
+    def __missing__(self, key: tuple[str, ...]) -> list[int] | None:
+        date, activity, payer = key if len(key) == 3 else (*key, "")
+        if ID.fullmatch(activity) is None or (payer and PAYER.fullmatch(payer) is None):
+            return None
+        try:
+            Period.parse(date)
+        except ValueError:
+            return None
+        group = self[key] = self._groups.setdefault((date, activity, payer or UNNAMED_PAYER), [0, 0, 0])
+        return group
+
+
+def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings: Bounded) -> Iterator[str]:
     """Add every posting to its group; gives the text of each that should be in the file only once.
 
     The text has no more quotes than it needs, so that equal postings have equal texts. Two reversals may
     well be the same: of two postings that are.
     """
     reverses = scan.place("reverses")
-    known: dict[tuple[str, ...], list[int]] = {}
-    for found in scan.lines(known):
+    known = _Known(groups)
+    for found in scan.lines(known.__getitem__):
         if isinstance(found, tuple):
-            _, line, fields, minor, group = found
+            number, line, fields, minor, group = found
+            group[2] = group[2] or number
             group[0] += minor
             group[1] += 1
             if reverses is None or not fields[reverses]:
@@ -117,8 +116,9 @@ def _add_all(scan: Scan, groups: dict[tuple[str, str, str], list[int]], findings
             findings.add(finding)
         if row is not None:
             key = (row.texts["date"], row.posting.activity, row.posting.financing)
-            group = groups.setdefault(key, [0, 0, row.posting.line])
+            group = groups.setdefault(key, [0, 0, 0])
             known.update(dict.fromkeys(scan.keys(*key), group))
+            group[2] = group[2] or row.posting.line
             group[0] += row.posting.amount.minor
             group[1] += 1
             if row.posting.reverses is None:

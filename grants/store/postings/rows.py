@@ -60,7 +60,7 @@ def read_texts(path: str, groups: Collection[Group]) -> Iterator[PostingText]:
         others = ("quantity", "unit", "person", "voucher_line", "imported", "reverses")
         texts = itemgetter(*(blank if place is None else place for place in map(scan.place, others)))
         amount, voucher = map(scan.columns.index, ("amount", "voucher"))
-        for found in scan.lines(known):
+        for found in scan.lines(known.get):
             if isinstance(found, tuple):
                 number, _, fields, _, group = found
                 yield PostingText(

@@ -7,7 +7,7 @@ values in their usual form. A line never takes the fast path if the full parser 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import chain
 from operator import itemgetter
 from typing import TextIO, TypeVar
@@ -101,11 +101,11 @@ class Scan:
         return [(date, activity)] if financing == UNNAMED_PAYER else []
 
     def lines(
-        self, known: Mapping[tuple[str, ...], _Known]
+        self, known: Callable[[tuple[str, ...]], _Known | None]
     ) -> Iterator[PlainLine[_Known] | CsvRecord | Fault]:
         """Every line on the fast path, or else as a record or fault for `parse`; nothing without columns.
 
-        `known` has what is known of each group by its `keys`. It may grow during the walk.
+        `known` gives what is known of a group by its `keys`, None for one that the fast path does not know.
         """
         if not self.columns:
             return
@@ -124,7 +124,7 @@ class Scan:
                     else:
                         fields, text = line.split(","), line
                     if len(fields) == width:
-                        group = known.get(key(fields))
+                        group = known(key(fields))
                         if (
                             group is not None
                             and fields[voucher].strip()
