@@ -12,7 +12,7 @@ from typing import BinaryIO
 from grants.errors import RevisionError
 from grants.ledger import Ledger
 from grants.store import read_folder
-from grants.store.files.folders import LEDGER_FILES
+from grants.store.files.folders import LEDGER_FILES, is_grant_folder
 
 _LINK = b"120000"
 
@@ -120,6 +120,35 @@ def _files(top: Path, tree: str) -> Iterator[tuple[str, str]]:
             mode, kind, blob = facts.split(b" ")
             if kind == b"blob" and mode != _LINK:
                 yield os.fsdecode(name), blob.decode()
+
+
+def staged_folders(root: str) -> frozenset[str]:
+    """The folders below which the next commit changes a file, as absolute, resolved paths.
+
+    All that git keeps if nothing is staged, or something of the ledger that is of no single grant, such as
+    a profile. What git does not keep yet is never among them. `root` is as for `changed_folders`.
+    """
+    path = Path(root)
+    home = path if path.is_dir() else path.parent
+    try:
+        top = top_of(home)
+        names = git(top, "diff", "--cached", "--name-only", "-z", "--no-renames", "--")
+        files = [top / os.fsdecode(name) for name in names.split(b"\0") if name]
+        if not files or any(_is_shared(file, home.resolve()) for file in files):
+            names = git(top, "ls-files", "-z")
+            files = [top / os.fsdecode(name) for name in names.split(b"\0") if name]
+    except RevisionError as why:
+        raise RevisionError(f"--staged: {why}") from None
+    return frozenset(str(folder) for file in files for folder in file.parents)
+
+
+def _is_shared(file: Path, ledger: Path) -> bool:
+    """Whether a file lies in the ledger and in the folder of no grant, present or removed."""
+    if not file.is_relative_to(ledger) or is_grant_folder(ledger):
+        return False
+    inside = file.relative_to(ledger).parts
+    folder = ledger / inside[0]
+    return len(inside) == 1 or (folder.is_dir() and not is_grant_folder(folder))
 
 
 def changed_folders(root: str, revision: str) -> frozenset[str]:

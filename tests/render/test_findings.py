@@ -159,6 +159,6 @@ def test_junit_has_a_suite_per_grant_and_says_what_failed(in_root: Path, bad: Ch
 
 
 def test_another_format_is_refused() -> None:
-    assert set(FORMATS) == {"json", "github", "sarif", "junit"}
+    assert set(FORMATS) == {"json", "github", "sarif", "junit", "gitlab", "markdown"}
     with pytest.raises(UnknownFormatError, match="no format 'html'"):
         draw_findings(checked(), "html")
