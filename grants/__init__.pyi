@@ -40,6 +40,7 @@ from grants.errors import TemplateError as TemplateError
 from grants.errors import UnknownExtensionError as UnknownExtensionError
 from grants.errors import UnknownFormatError as UnknownFormatError
 from grants.errors import UnknownGrantError as UnknownGrantError
+from grants.errors import UnwrittenError as UnwrittenError
 from grants.errors import WorkbookError as WorkbookError
 from grants.errors import WriteError as WriteError
 from grants.extensions import extension as extension

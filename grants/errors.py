@@ -25,6 +25,10 @@ class WriteError(GrantsError):
     """A file was not written; the message says why, and what was there before is unchanged."""
 
 
+class UnwrittenError(WriteError):
+    """A file was not written because the system refused it: a full disk, no such folder, no permission."""
+
+
 class RenderError(GrantsError):
     """A report was not drawn; the message says why."""
 

@@ -92,13 +92,49 @@ class TestPreCommit:
             assert refused.returncode == 1
             assert code in refused.stderr + refused.stdout
 
+    def test_a_removed_attachment_is_found_though_its_grant_is_not_otherwise_touched(
+        self, hooked: Path
+    ) -> None:
+        toml = '[[attachment]]\ntitle = "Bilag"\nfile = "bilag.pdf"\n'
+        folder = hooked / "ledgers" / "example"
+        write_example(folder, [Block("toml", "grant.toml", toml)])
+        (folder / "bilag.pdf").write_bytes(b"%PDF")
+        call(hooked, "git", "add", "-A")
+        assert self.commit(hooked).returncode == 0
+        call(hooked, "git", "rm", "-q", "ledgers/example/bilag.pdf")
+        refused = self.commit(hooked)
+
+        assert refused.returncode == 1
+        assert "bilag.pdf" in refused.stdout + refused.stderr
+
+    def test_an_unfinished_grant_beside_the_commit_does_not_stop_it(self, hooked: Path) -> None:
+        unfinished = hooked / "ledgers" / "unfinished"
+        unfinished.mkdir()
+        (unfinished / "grant.toml").write_text("id =\n", encoding="utf-8")
+        csv = postings("2014-05-12,meetings,80000.00,V-1,t", "2015-02-03,travel,19000.00,V-2,t")
+        (hooked / "ledgers/example/postings.csv").write_text(csv, encoding="utf-8")
+        call(hooked, "git", "add", "ledgers/example")
+        assert self.commit(hooked).returncode == 0
+
+        (hooked / "ledgers" / "profiles").mkdir()
+        (hooked / "ledgers" / "profiles" / "own.toml").write_text("", encoding="utf-8")
+        call(hooked, "git", "add", "ledgers/profiles")
+        shared = self.commit(hooked)
+        assert (
+            shared.returncode,
+            "1 grant, 2 postings"
+            in call(hooked, sys.executable, "-m", "grants", "check", "--staged", PYTHONPATH=str(ROOT)).stdout,
+        ) == (0, True)
+
+        call(hooked, "git", "add", "-A")
+        assert self.commit(hooked).returncode == 1
+
     def test_other_files_do_not_wait_for_the_check(self, hooked: Path) -> None:
         (hooked / "README.md").write_text("A ledger\n", encoding="utf-8")
         call(hooked, "git", "add", "-A")
         done = self.commit(hooked)
 
         assert done.returncode == 0
-        assert "(no files to check)Skipped" in done.stderr + done.stdout
 
 
 def action() -> dict[str, Any]:
@@ -116,7 +152,9 @@ def filled(text: str, inputs: dict[str, str]) -> str:
     return re.sub(r"\$\{\{ *([a-z_.-]+) *\}\}", value, text)
 
 
-def run_action(folder: Path, *, skip: str = "", **given: str) -> subprocess.CompletedProcess[str]:
+def run_action(
+    folder: Path, *, skip: str = "", summary_file: str = "", **given: str
+) -> subprocess.CompletedProcess[str]:
     """Run the steps one after another with `bash -eo pipefail`, until one fails."""
     loaded = action()
     chosen = {
@@ -129,6 +167,7 @@ def run_action(folder: Path, *, skip: str = "", **given: str) -> subprocess.Comp
         script = folder.parent / "step.sh"
         script.write_text(step["run"], encoding="utf-8")
         more = {key: filled(value, chosen) for key, value in step.get("env", {}).items()}
+        more |= {"GITHUB_WORKSPACE": str(folder), "GITHUB_STEP_SUMMARY": summary_file}
         done = call(folder, "bash", "--noprofile", "--norc", "-eo", "pipefail", str(script), **more)
         if done.returncode:
             break
@@ -186,6 +225,7 @@ class TestAction:
 
         assert run_action(scratch, skip="Install grants").returncode == 0
         assert run_action(scratch, skip="Install grants", strict="true").returncode == 1
+        assert run_action(scratch, skip="Install grants", strict="yes").returncode == 2
         call(scratch, "git", "commit", "-q", "-m", "change")
         strict = {"strict": "true", "changed_since": "HEAD", "sarif": "out.sarif"}
         assert run_action(scratch, skip="Install grants", **strict).returncode == 0
@@ -195,6 +235,35 @@ class TestAction:
 
         assert done.returncode == 1
         assert "changed-since" in done.stderr
+
+    def test_several_folders_on_lines_and_names_with_blanks(self, scratch: Path) -> None:
+        (scratch / "ledgers").rename(scratch / "first ledger")
+        write_example(scratch / "second" / "example", [Block("csv", "postings.csv", BAD)])
+        done = run_action(
+            scratch,
+            skip="Install grants",
+            ledgers="first ledger\r\n\n  second  \n",
+            sarif="new folder/deep/out.sarif",
+        )
+
+        assert done.returncode == 1
+        assert "file=second/example/postings.csv,line=3" in done.stdout
+        assert (scratch / "new folder/deep/out.sarif").is_file()
+
+    def test_an_output_that_cannot_be_written_fails(self, scratch: Path) -> None:
+        done = run_action(scratch, skip="Install grants", junit="ledgers")
+
+        assert done.returncode != 0
+        (scratch / "plain").write_text("", encoding="utf-8")
+        assert run_action(scratch, skip="Install grants", sarif="plain/x").returncode != 0
+
+    def test_the_page_of_the_run_gets_a_summary(self, scratch: Path, tmp_path: Path) -> None:
+        change(scratch, BAD)
+        page = tmp_path / "summary.md"
+        done = run_action(scratch, skip="Install grants", summary_file=str(page))
+
+        assert done.returncode == 1
+        assert page.read_text(encoding="utf-8").startswith("## Accounts of grants: failed\n")
 
     def test_a_name_is_no_code(self, scratch: Path) -> None:
         done = run_action(scratch, skip="Install grants", ledgers="$(touch pwned); ledgers")

@@ -78,7 +78,7 @@ def check(
     found += [note for note in ended if only is None or is_in(os.path.dirname(note.where.path), only)]
     by_folder: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in others:
-        by_folder[os.path.dirname(finding.where.path)].append(finding)
+        by_folder[os.path.dirname(finding.where.path) or "."].append(finding)
     for account in ledger:
         if account.grant.checks:
             found += severities.weighed(account, by_folder.pop(account.folder, []))
@@ -103,7 +103,7 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
     for finding in findings:
         weighed = None
         if finding.concerns:
-            folders = (os.path.dirname(finding.where.path), *finding.concerns)
+            folders = (os.path.dirname(finding.where.path) or ".", *finding.concerns)
             weighed = severities.weighed_together(finding, [by_folder[folder] for folder in folders])
         if weighed is None:
             left.append(finding)

@@ -4,6 +4,7 @@ A derived check compares sums with the budget, the award, a limit or a stated to
 faulty it would only repeat that fault in other words, many times over. So it is left out, and a note says so.
 """
 
+import os.path
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grants.checks.postings import UNKNOWN_ACTIVITY
@@ -30,9 +31,15 @@ _OF_NAMES = frozenset({UNKNOWN_ACTIVITY.code, "G015", "G016", "G018"})
 
 def faults(account: Account, found: Iterable[Finding], stands: Stands) -> dict[Ground, list[Finding]]:
     """The errors that make each ground faulty, the first cause first; a ground without any is not there."""
-    wrong = [finding for finding in found if finding.severity is Severity.ERROR and stands(finding)]
-    postings = account.posting_line(1).path
-    amounts = [f for f in wrong if f.code in _OF_READING and f.where.path == postings]
+    postings = os.path.normpath(account.posting_line(1).path)
+    folder = os.path.dirname(postings)
+    errors = (
+        f
+        for f in found
+        if f.severity is Severity.ERROR and os.path.dirname(os.path.normpath(f.where.path)) == folder
+    )
+    wrong = [finding for finding in errors if stands(finding)]
+    amounts = [f for f in wrong if f.code in _OF_READING and os.path.normpath(f.where.path) == postings]
     names = [f for f in wrong if f.code in _OF_NAMES]
     causes: dict[Ground, list[Finding]] = {"amounts": amounts, "names": [*amounts, *names]}
     return {ground: sorted(found, key=_place) for ground, found in causes.items() if found}

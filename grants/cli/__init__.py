@@ -13,7 +13,15 @@ from typing import Any
 import click
 
 from grants.cli import exits
-from grants.errors import GrantsError, RevisionError, UnknownExtensionError, UnknownGrantError
+from grants.cli.groups import SuggestingGroup
+from grants.errors import (
+    GrantsError,
+    RevisionError,
+    UnknownExtensionError,
+    UnknownFormatError,
+    UnknownGrantError,
+    UnwrittenError,
+)
 
 COMMANDS = {
     "archive": "export.archive",
@@ -41,7 +49,7 @@ COMMANDS = {
 """Every command, with its module in `grants.cli.commands` and its function."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SuggestingGroup):
     """A group whose commands are imported when they are named."""
 
     def list_commands(self, _: click.Context) -> list[str]:
@@ -60,16 +68,20 @@ class LazyGroup(click.Group):
         """Run a command; what the library refuses becomes a message and an exit code."""
         if os.environ.get("NO_COLOR"):
             ctx.color = False
+        elif os.environ.get("FORCE_COLOR", "0") not in {"", "0"}:
+            ctx.color = True
         try:
             return super().invoke(ctx)
-        except (UnknownGrantError, UnknownExtensionError, RevisionError) as refusal:
+        except (UnknownGrantError, UnknownExtensionError, UnknownFormatError, RevisionError) as refusal:
             raise click.UsageError(str(refusal)) from refusal
+        except UnwrittenError as refusal:
+            raise exits.Unwritten(str(refusal)) from refusal
         except GrantsError as refusal:
             raise click.ClickException(str(refusal)) from refusal
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="grants-ledger", prog_name="grants")
+@click.version_option(None, "-V", "--version", package_name="grants-ledger", prog_name="grants")
 def cli() -> None:
     """Keep the accounts of grants in plain files: check, compare, report.
 
@@ -82,12 +94,14 @@ def main() -> None:
     """Run the command line and end the process with its exit code.
 
     0: nothing wrong, or warnings only. 1: errors in a ledger, or something was refused. 2: the
-    command was not understood. 3: a fault of `grants` itself. 130: interrupted.
+    command was not understood, or what it names was not found. 3: a fault of `grants` itself. 4: an
+    output could not be written. 130: interrupted.
     """
     # A short life needs few rounds of garbage collection, and no search of all installed packages
     # for plugins of pydantic: together a tenth of the start-up.
     gc.set_threshold(100_000)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    exits.prepare_streams()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -76,14 +76,14 @@ class Delivery:
 
     def report(self, report: "Report", sources: "Sequence[SourceFile]" = ()) -> None:
         """Print a report, or write it into a file, whole or not at all."""
-        from grants.cli.output import DEFAULT_WIDTH, emit, line_width
+        from grants.cli.output import DEFAULT_WIDTH, line_width
         from grants.render import BINARY, draw, draw_bytes, formats_of
 
         form, template = self.format(), self.template
         if template is not None and form != "docx":
             raise click.UsageError("--template is for Word; write to a file that ends in .docx")
         if self.file is None and form in formats_of(report) and form not in BINARY:
-            emit(draw(report, form, width=line_width()), None)
+            _print(draw(report, form, width=line_width()), form, None)
             return
         if self.file is None and form in BINARY and sys.stdout.isatty():
             raise click.UsageError(f"a {form} file cannot be shown in a terminal; name a file with -o")
@@ -100,10 +100,11 @@ class Delivery:
 
     def table(self, table: "Table") -> None:
         """Print a table of data, or write it over whatever the file holds."""
-        from grants.cli.output import emit, line_width
+        from grants.cli.output import line_width
         from grants.render import draw
 
-        emit(draw(table, self.format(), width=line_width()), self.output)
+        form = self.format()
+        _print(draw(table, form, width=line_width()), form, self.output)
 
     def content(self, content: bytes, form: str) -> None:
         """Write what is drawn already, with its seal.
@@ -133,3 +134,10 @@ class Delivery:
                 "--force writes over it"
             )
         write_whole(path, content, replacing=None if self.force else existing)
+
+
+def _print(content: str, form: str, output: str | None) -> None:
+    """Print text for people in the encoding of their terminal, and every other format in UTF-8."""
+    from grants.cli.output import emit, emit_data
+
+    (emit if form == "text" else emit_data)(content, output)

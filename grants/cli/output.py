@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from grants.cli import exits
 from grants.findings.bounded import counted
 from grants.findings.finding import Finding, Severity
 from grants.ledger import Ledger
@@ -43,6 +44,21 @@ def emit(content: str | bytes, output: str | None) -> None:
 
     refuse_ledger_file(output)
     write_whole(Path(output), content.encode() if isinstance(content, str) else content)
+
+
+def emit_data(content: str, output: str | None) -> None:
+    """Print or write what programs read: always UTF-8, whatever the encoding of the terminal."""
+    emit(content.encode(), output)
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """What is printed here may be cut off by its reader, such as `head`, without a change of exit code."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        exits.close_output()
 
 
 def refuse_ledger_file(output: str) -> None:

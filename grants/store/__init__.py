@@ -26,6 +26,7 @@ from grants.store.files.folders import (
     is_file_inside,
     is_pending,
     ledger_of,
+    ledgers_below,
     open_plain,
     sha256_of,
 )
@@ -50,11 +51,11 @@ def load(root: str | PathLike[str]) -> Ledger:
         folders = grant_folders(path)
     except OSError as fault:
         why = fault.strerror or str(fault)
-        return Ledger(str(root), findings=(_no_grant(path, f"{why}{_hint(path)}"),))
+        return Ledger(str(root), findings=(_no_grant(path, f"{why}{_hint(path)}{_deeper(path.parent)}"),))
     if not folders:
         listed, found = read_closed(path)
-        findings = (_no_grant(path, "no folder in it has a grant.toml"), *found)
-        return Ledger(str(root), findings=findings, closed=listed)
+        missing = _no_grant(path, f"no folder in it has a grant.toml{_deeper(path)}")
+        return Ledger(str(root), findings=(missing, *found), closed=listed)
     return _read_ledger(root, path, folders, is_whole=path not in folders)
 
 
@@ -214,6 +215,13 @@ def _hint(path: Path) -> str:
         return did_you_mean(path.name, [folder.name for folder in grant_folders(path.parent)])
     except OSError:
         return ""
+
+
+def _deeper(path: Path) -> str:
+    """Where ledgers are in a folder that is none itself."""
+    found = [str(folder) for folder in ledgers_below(path)]
+    more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+    return f"; there are ledgers in {', '.join(found[:5])}{more}" if found else ""
 
 
 def _no_grant(path: Path, why: str) -> Finding:

@@ -6,7 +6,7 @@ so that what others did meanwhile is not counted. Files that are not committed y
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,14 @@ from grants.errors import RevisionError
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
 from grants.store.declared.closings import closings_in
-from grants.store.files.folders import CLOSED_FILE, CLOSING_FILE, COPIES_FOLDER, GRANT_FILE, LEDGER_FILES
+from grants.store.files.folders import (
+    CLOSED_FILE,
+    CLOSING_FILE,
+    COPIES_FOLDER,
+    GRANT_FILE,
+    LEDGER_FILES,
+    is_grant_folder,
+)
 from grants.store.revisions import git, top_of
 
 _ZEROS = re.compile(r"0{40}|0{64}")
@@ -64,6 +71,37 @@ def changes_since(root: str, revision: str) -> Changes:
         return Changes(None)
     folders = frozenset(str(folder) for file in files for folder in file.path.parents)
     return Changes(folders, tuple(_removed(Path(root), files)), is_same)
+
+
+def staged(root: str) -> Changes:
+    """What the next commit changes. `root` is as for `changes_since`; raises `RevisionError`.
+
+    Everything that git keeps if nothing is staged, or something of the ledger that belongs to no single
+    grant, such as a profile. What git does not keep yet is never among it.
+    """
+    here = _there(Path(root))
+    try:
+        top = top_of(here)
+        files = list(_of_diff(top, "HEAD", "--cached"))
+        known = git(top, "ls-files", "-z") if not files or _are_shared(files, here) else b""
+    except RevisionError as why:
+        raise RevisionError(f"--staged: {why}") from None
+    touched = [*files, *(_File(top / os.fsdecode(name)) for name in known.split(b"\0") if name)]
+    folders = frozenset(str(folder) for file in touched for folder in file.path.parents)
+    return Changes(folders, tuple(_removed(Path(root), files)), is_same=not files)
+
+
+def _are_shared(files: Iterable[_File], here: Path) -> bool:
+    return any(_is_shared(file.path, Path(os.path.realpath(here))) for file in files)
+
+
+def _is_shared(file: Path, ledger: Path) -> bool:
+    """Whether a file lies in the ledger and in the folder of no grant, present or removed."""
+    if not file.is_relative_to(ledger) or is_grant_folder(ledger):
+        return False
+    inside = file.relative_to(ledger).parts
+    folder = ledger / inside[0]
+    return len(inside) == 1 or (folder.is_dir() and not is_grant_folder(folder))
 
 
 def _there(path: Path) -> Path:
@@ -129,17 +167,22 @@ def _link(outer: Path, base: str, inner: Path) -> str:
 
 def _files(top: Path, base: str) -> Iterator[_File]:
     """Every file that differs from a commit, in submodules too, and every one that git does not know yet."""
+    yield from _of_diff(top, base, "--end-of-options", base)
+    for name in git(top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
+        if name:
+            yield _File(top / os.fsdecode(name))
+
+
+def _of_diff(top: Path, base: str, *what: str) -> Iterator[_File]:
+    """Every file of a comparison that git makes; those that are gone can be read in the commit `base`."""
     options = ("--raw", "--no-abbrev", "-z", "--no-renames", "--ignore-submodules=none")
-    fields = git(top, "diff", *options, "--end-of-options", base, "--").split(b"\0")
+    fields = git(top, "diff", *options, *what, "--").split(b"\0")
     for facts, name in zip(fields[::2], fields[1::2], strict=False):
         old_mode, new_mode, old, _, status = facts.decode().removeprefix(":").split(" ")
         path = top / os.fsdecode(name)
         yield _File(path, status == "D", top, base)
         if new_mode == _GITLINK and (path / ".git").exists():
             yield from _files_of_submodule(path, old if old_mode == _GITLINK else "")
-    for name in git(top, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0"):
-        if name:
-            yield _File(top / os.fsdecode(name))
 
 
 def _files_of_submodule(path: Path, old: str) -> Iterator[_File]:

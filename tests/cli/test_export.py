@@ -69,7 +69,7 @@ def test_errors_stop_the_export_unless_it_is_wanted(run: Run, in_folder: Path) -
 def test_a_folder_that_is_not_there_leaves_nothing(run: Run, seeds: Path) -> None:
     result = run("export", "--ledgers", str(seeds), "-o", "nowhere/x.xlsx")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 4
     assert "was not written" in result.stderr
 
 

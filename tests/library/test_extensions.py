@@ -242,7 +242,7 @@ def test_an_import_takes_a_registered_reader(installed: Path, tmp_path: Path, ru
     ("arguments", "near"),
     [
         (("check", "ledgers", "--check", "file"), "did you mean 'filed'"),
-        (("report", "voucher", "gp-fees-2014"), "No such command 'voucher'"),
+        (("report", "voucher", "gp-fees-2014"), "there is no command 'voucher'"),
         (("report", "budget", "gp-fees-2014", "--format", "title"), "'title' is not one of"),
     ],
 )

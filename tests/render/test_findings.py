@@ -19,7 +19,7 @@ from grants.checks import RULES
 from grants.errors import UnknownFormatError
 from grants.findings.finding import Finding, Severity, Where
 from grants.ledger import Ledger
-from grants.render.findings import FORMATS, Checked, draw_findings
+from grants.render.findings import FORMATS, Checked, draw_findings, schema_text
 from tests.support import ledger_of, postings
 
 ROOT = Path(__file__).parents[2]
@@ -159,6 +159,20 @@ def test_junit_has_a_suite_per_grant_and_says_what_failed(in_root: Path, bad: Ch
 
 
 def test_another_format_is_refused() -> None:
-    assert set(FORMATS) == {"json", "github", "sarif", "junit"}
+    assert set(FORMATS) == {"json", "github", "sarif", "junit", "gitlab", "markdown"}
     with pytest.raises(UnknownFormatError, match="no format 'html'"):
         draw_findings(checked(), "html")
+
+
+def test_the_schema_that_the_command_prints_is_the_one_of_the_docs() -> None:
+    assert json.loads(schema_text()) == JSON
+
+
+def test_a_page_has_an_address_once_the_package_names_its_documentation(
+    bad: Checked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert draw_findings(bad, "markdown").startswith("## Accounts of grants: failed\n")
+    monkeypatch.setattr("grants.render.finding_places.documentation", lambda: "https://docs.example.org/")
+    rule = sarif_of(bad)["runs"][0]["tool"]["driver"]["rules"][0]
+
+    assert rule["helpUri"] == f"https://docs.example.org/checks.html#{rule['id'].lower()}"

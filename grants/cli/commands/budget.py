@@ -6,6 +6,7 @@ import click
 
 from grants.cli import exits
 from grants.cli.delivery import Delivery
+from grants.cli.groups import SuggestingGroup
 from grants.cli.options import (
     TABLE,
     complete_grant,
@@ -17,7 +18,7 @@ from grants.cli.options import (
 from grants.values.money import Amount
 
 
-@click.group("budget")
+@click.group("budget", cls=SuggestingGroup)
 def command() -> None:
     """Compare a budget that was edited in a workbook with the one in force, or put it in force."""
 

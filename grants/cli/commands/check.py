@@ -10,7 +10,9 @@ from grants.cli.options import choice_option, day_option, file_option, ledgers_o
 
 if TYPE_CHECKING:
     from grants.findings.finding import Finding
-    from grants.ledger import Ledger
+    from grants.ledger import Account, Ledger
+    from grants.render.findings import Checked
+    from grants.store.changes import Changes
 
 
 @click.command("check")
@@ -19,14 +21,19 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @choice_option(
     "--format",
-    ("text", "json", "github", "sarif", "junit"),
+    ("text", "json", "github", "sarif", "junit", "gitlab", "markdown"),
     parameter="form",
     default="text",
-    help="For people, programs, GitHub Actions, code hosts and editors, test dashboards.",
+    help="For people, programs, GitHub, code hosts and editors, test dashboards, GitLab, a job's summary.",
 )
 @file_option("-o", "--output", help="Write to a file, whole or not at all.")
 @click.option(
     "--changed-since", metavar="REV", help="Only the grants with files that differ from a git revision."
+)
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Only the grants that the next commit changes, for a hook; all of the commit if it changes none.",
 )
 @click.option(
     "--check",
@@ -51,6 +58,7 @@ def command(
     form: str,
     output: str | None,
     changed_since: str | None,
+    staged: bool,
     own: tuple[str, ...],
     baseline: str | None,
     write_baseline: str | None,
@@ -62,50 +70,74 @@ def command(
 ) -> None:
     """Check ledgers, or single grants: every finding with its place and remedy.
 
-    PATH is a folder of grants, the folder of one grant, a grant.toml, or the ID of a grant. Exit code
-    0: no errors (with --strict: no warnings either), 1: errors, 2: not understood, 3: a fault of grants.
+    PATH is a folder of grants, the folder of one grant, a grant.toml, or the ID of a grant; one that is
+    named twice is checked once. Exit code 0: no errors (with --strict: no warnings either), 1: errors,
+    2: not understood or not found, 3: a fault of grants, 4: the output could not be written.
     """
-    from grants.cli.output import echo_findings, emit, summary
-    from grants.findings.finding import Severity
-    from grants.findings.reading import NO_GRANT
+    from grants.cli.choosing import Choice
+    from grants.cli.output import echo_findings, reader_may_leave, summary
+    from grants.cli.places import distinct
 
     if output is not None and form == "text":
-        raise click.UsageError("-o goes with --format json, github, sarif or junit")
-    from grants.cli.choosing import Choice
-
+        raise click.UsageError("-o goes with another --format than text")
+    if staged and changed_since is not None:
+        raise click.UsageError("--staged and --changed-since exclude each other")
     choice = Choice.of(select, ignore, None if write_baseline else baseline)
     checked_ledgers = []
     findings: list[Finding] = []
     notes: list[str] = []
     how = {"checks": own, "stands": choice.stands, "as_of": as_of or today(), "waivers": not no_waivers}
-    for path in [_found(path, ledgers) for path in paths] or [ledgers]:
-        ledger, everything, why_nothing = _checked(path, changed_since, how)
+    for path in distinct([_found(path, ledgers) for path in paths]) or [_default(ledgers)]:
+        ledger, everything, why_nothing = _checked(path, changed_since, how, staged=staged)
         found = choice.chosen(everything)
         checked_ledgers.append(ledger)
         findings += found
         notes += [why_nothing] if why_nothing else []
         if form == "text":
-            echo_findings(found)
-            click.echo(summary(ledger, found) + (f"\n{why_nothing}" if why_nothing else ""))
+            with reader_may_leave():
+                echo_findings(found)
+                click.echo(summary(ledger, found) + (f"\n{why_nothing}" if why_nothing else ""))
     if write_baseline is not None:
         choice.write(findings, write_baseline)
         return
-    whole = changed_since is None
-    choice.report([x for led in checked_ledgers for x in ([led.root] if whole else [a.folder for a in led])])
-    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if form != "text":
-        from grants.render.findings import Checked, draw_findings
+    is_whole = changed_since is None and not staged
+    choice.report([x for one in checked_ledgers for x in ([one.root] if is_whole else map(_folder, one))])
+    _end(_drawn(checked_ledgers, findings, notes, strict=strict), form, output, exit_zero=exit_zero)
 
-        checked = Checked(tuple(checked_ledgers), tuple(findings), frozenset(failing), tuple(notes))
-        emit(draw_findings(checked, form), output)
-    if any(finding.rule is NO_GRANT for finding in findings):
+
+def _folder(account: "Account") -> str:
+    return account.folder
+
+
+def _drawn(
+    ledgers: "list[Ledger]", findings: "list[Finding]", notes: list[str], *, strict: bool
+) -> "Checked":
+    """What was checked, as the formats for programs take it."""
+    from grants.cli.places import place_in_repository
+    from grants.findings.finding import Severity
+    from grants.render.findings import Checked
+
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return Checked(tuple(ledgers), tuple(findings), frozenset(failing), place_in_repository(), tuple(notes))
+
+
+def _end(checked: "Checked", form: str, output: str | None, *, exit_zero: bool) -> None:
+    """Write the findings for programs, and end with the code for what was found."""
+    from grants.cli.output import emit_data, reader_may_leave
+    from grants.findings.reading import NO_GRANT
+    from grants.render.findings import draw_findings
+
+    if form != "text":
+        with reader_may_leave():
+            emit_data(draw_findings(checked, form), output)
+    if any(finding.rule is NO_GRANT for finding in checked.findings):
         raise click.exceptions.Exit(click.UsageError.exit_code)
-    if not exit_zero and any(finding.severity in failing for finding in findings):
+    if checked.failed and not exit_zero:
         exits.stop()
 
 
 def _checked(
-    path: str, changed_since: str | None, how: dict[str, Any]
+    path: str, changed_since: str | None, how: dict[str, Any], *, staged: bool
 ) -> "tuple[Ledger, list[Finding], str]":
     """What was checked at a path, what was found, and why nothing was checked, blank if something was."""
     from grants.checks import check
@@ -113,21 +145,43 @@ def _checked(
     from grants.store import load
 
     ledger = load(path)
-    if changed_since is None:
+    if staged:
+        changes, than = _staged(path), "the last commit"
+    elif changed_since is None:
         return ledger, check(ledger, **how), ""
-    from grants.store.changes import changes_since
+    else:
+        from grants.store.changes import changes_since
 
-    changes = changes_since(path, changed_since)
-    found = in_file_order([*check(ledger, changes.folders, **how), *changes.removed])
-    if changes.folders is None:
-        return ledger, found, ""
-    if not (ledger.grants or ledger.unread):
-        return ledger, in_file_order([*check(ledger, **how), *changes.removed]), ""
-    chosen = ledger.only(changes.folders)
-    if chosen.grants or chosen.unread:
+        changes, than = changes_since(path, changed_since), changed_since
+    is_empty = not (ledger.grants or ledger.unread)
+    folders = None if is_empty else changes.folders
+    found = check(ledger, folders, **how)
+    found = in_file_order([*found, *changes.removed]) if changes.removed else found
+    chosen = ledger if folders is None else ledger.only(folders)
+    if is_empty or folders is None or chosen.grants or chosen.unread:
         return chosen, found, ""
-    same = ", which is this commit" if changes.is_same else ""
-    return chosen, found, f"nothing in {path} differs from {changed_since}{same}: nothing was checked"
+    same = ", which is this commit" if changes.is_same and not staged else ""
+    return chosen, found, f"nothing in {path} differs from {than}{same}: nothing was checked"
+
+
+def _default(ledgers: str) -> str:
+    """The ledger that is checked where no path is given: `--ledgers`, or the one that the user stands in."""
+    from click.core import ParameterSource
+
+    from grants.cli.places import here_or
+
+    source = click.get_current_context().get_parameter_source("ledgers")
+    return here_or(ledgers) if source is ParameterSource.DEFAULT else ledgers
+
+
+def _staged(path: str) -> "Changes":
+    """What the next commit changes, or the range that pre-commit was given (`--from-ref`)."""
+    import os
+
+    from grants.store.changes import changes_since, staged
+
+    since = os.environ.get("PRE_COMMIT_FROM_REF", "")
+    return changes_since(path, since) if since else staged(path)
 
 
 def _found(path: str, ledgers: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import click
 
 from grants.cli.delivery import Delivery
+from grants.cli.groups import SuggestingGroup
 from grants.cli.options import DATA, day_option, delivery_options, file_option
 
 
@@ -39,27 +40,33 @@ def explain(code: str | None) -> None:
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["grant", "closing", "profile"]), default="grant")
+@click.argument("kind", type=click.Choice(["grant", "closing", "profile", "findings"]), default="grant")
 @file_option("-o", "--output", help="Write to a file.")
 def schema(kind: str, output: str | None) -> None:
-    """Print the JSON Schema of grant.toml, closing.toml, or a profile for `grants import`.
+    """Print the JSON Schema of grant.toml, closing.toml, a profile for `grants import`, or of findings.
+
+    That of findings describes what `grants check --format json` writes.
 
     An editor with TOML support offers keys and marks mistakes when the first line of grant.toml
     reads `#:schema ../grant.schema.json` and the schema lies there.
     """
-    from grants.cli.output import emit
+    from grants.cli.output import emit_data
     from grants.store.declared.schema import schema_text
 
     if kind == "profile":
         from grants.importing.profiles.profile_files import profile_schema_text
 
-        emit(profile_schema_text(), output)
+        emit_data(profile_schema_text(), output)
+    elif kind == "findings":
+        from grants.render import findings
+
+        emit_data(findings.schema_text(), output)
     elif kind == "closing":
         from grants.records.closings import Closings
 
-        emit(schema_text(Closings, "closing.toml"), output)
+        emit_data(schema_text(Closings, "closing.toml"), output)
     else:
-        emit(schema_text(), output)
+        emit_data(schema_text(), output)
 
 
 def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
@@ -68,7 +75,7 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
     return [name for name in names() if name.startswith(incomplete)]
 
 
-@click.group("terms")
+@click.group("terms", cls=SuggestingGroup)
 def terms() -> None:
     """Show the shipped sets of terms; grant.toml takes one with [terms] use = "NAME"."""
 

@@ -9,6 +9,7 @@ import click
 
 from grants.cli import exits
 from grants.cli.delivery import FORMAT_OF_SUFFIX, Delivery
+from grants.cli.groups import SuggestingGroup
 from grants.cli.options import (
     LETTER,
     TABLE,
@@ -141,7 +142,7 @@ def portfolio(ledgers: str, as_of: date | None, delivery: Delivery) -> None:
     delivery.report(report)
 
 
-class _Reports(click.Group):
+class _Reports(SuggestingGroup):
     """The reports of the package, and those that other packages register."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

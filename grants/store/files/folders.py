@@ -81,6 +81,43 @@ def grant_folders(root: Path) -> list[Path]:
     )
 
 
+MAX_DEPTH = 4
+"""Folders below the one that is searched for ledgers."""
+
+MAX_SEARCHED = 5_000
+"""Folders that are looked at in such a search."""
+
+
+def ledgers_below(root: Path) -> list[Path]:
+    """The folders of grants deeper in a folder, by name; a search that is bounded in depth and number.
+
+    Folders that begin with a dot or an underscore, links, and what cannot be listed are passed over.
+    """
+    found: list[Path] = []
+    level, searched = [root], 0
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Path] = []
+        for folder in level:
+            searched += 1
+            if searched > MAX_SEARCHED:
+                return sorted(found)
+            try:
+                children = sorted(entry.path for entry in os.scandir(folder) if _is_searched(entry))
+            except OSError:
+                continue
+            if folder != root and any(is_grant_folder(Path(child)) for child in children):
+                found.append(folder)
+            else:
+                below += map(Path, children)
+        level = below
+    return sorted(found)
+
+
+def _is_searched(entry: "os.DirEntry[str]") -> bool:
+    named = not entry.name.startswith((".", "_")) and entry.name != "node_modules"
+    return named and entry.is_dir(follow_symlinks=False)
+
+
 def open_plain(path: str | Path) -> BufferedReader:
     """Open a plain file, or a link to one, for reading; `OSError` if it is anything else, at once."""
     return open(path, "rb", opener=_opener)

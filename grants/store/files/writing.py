@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from grants.errors import WriteError
+from grants.errors import UnwrittenError, WriteError
 from grants.store.files.folders import PENDING_FILE, digest_of, is_pending
 
 
@@ -44,7 +44,7 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
             raise
         sync_folder(path.parent)
     except OSError as fault:
-        raise WriteError(f"{path} was not written: {fault.strerror or fault}") from None
+        raise UnwrittenError(f"{path} was not written: {fault.strerror or fault}") from None
 
 
 def write_beside(path: Path, content: Iterable[bytes], suffix: str) -> Path:
@@ -133,7 +133,7 @@ def write_together(home: Path, changes: Sequence[Change]) -> None:
         for move in moves:
             with contextlib.suppress(OSError):
                 os.unlink(home / move.staged)
-        raise WriteError(f"nothing is written in {home}: {fault.strerror or fault}") from None
+        raise UnwrittenError(f"nothing is written in {home}: {fault.strerror or fault}") from None
     finish(home)
 
 
