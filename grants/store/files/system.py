@@ -61,7 +61,7 @@ _ADVICE = (
     (
         {_ACCESS_DENIED},
         set[int](),
-        "another program has the file open, such as Excel or Word, or it is read-only; close it and try again",
+        "another program has the file open, such as Excel, or it is read-only; close it there and try again",
     ),
     (
         {*range(358, 405), 426, 475, 476},  # ERROR_CLOUD_FILE_...
