@@ -17,6 +17,7 @@ from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, S
 from grants.store.files.locking import LOCK_FILE
 from grants.store.files.writing import write_whole
 from grants.values import money
+from grants.values.file_names import why_unsafe
 from grants.values.money import Amount
 
 _HEADINGS = {
@@ -57,6 +58,9 @@ def start_grant(root: Path, new: NewGrant) -> Path:
     if findings:
         raise WriteError("; ".join(finding.message for finding in findings))
     folder = root / new.id
+    unsafe = why_unsafe(new.id)
+    if unsafe is not None:
+        raise WriteError(f"{folder} was not made: {unsafe}; choose another id")
     if folder.exists():
         raise WriteError(f"{folder} is there already; nothing is changed")
     report = "".join(f"## {heading}\n\n" for heading in _HEADINGS[new.language]).rstrip("\n") + "\n"
