@@ -84,5 +84,5 @@ run -P -m grants report final gp-fees-2014 -o "$(winepath -w "$home/rapport.pdf"
 run -P -m grants verify gp-fees-2014
 run -P -m grants report final gp-fees-2014 | tail -n 3
 echo "== tests"
-[ $# -gt 0 ] || set -- tests/windows
+[ $# -gt 0 ] || set -- tests/windows tests/store/test_system.py tests/store/test_synchronised.py
 run -m pytest -q -n 0 -p no:cacheprovider "$@"
