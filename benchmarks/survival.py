@@ -18,7 +18,7 @@ from grants.errors import GrantsError
 from grants.store.files.folders import PENDING_FILE
 from grants.store.files.locking import LOCK_FILE
 
-WRITERS = ("writing", "append", "grant_toml", "locking")
+WRITERS = ("writing", "system", "append", "grant_toml", "locking")
 """The modules of `grants.store` that write: each line of them is a point to be killed at."""
 
 

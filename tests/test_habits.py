@@ -95,6 +95,7 @@ def test_ci_tries_every_python_that_the_package_names() -> None:
 
     assert workflow["jobs"]["suite"]["strategy"]["matrix"]["python"] == named
     assert project["requires-python"] == f">={named[0]}"
+    assert f"for version in {named[0]} {named[-1]};" in (ROOT / ".ci" / "types").read_text(encoding="utf-8")
 
 
 def test_forms_for_issues_ask_for_something_small_to_run() -> None:

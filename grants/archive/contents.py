@@ -13,6 +13,7 @@ from typing import NamedTuple
 from grants.errors import ArchiveError
 from grants.ledger import Account
 from grants.store.files.folders import COPIES_FOLDER, LEDGER_FILES
+from grants.store.files.synchronised import is_clutter
 from grants.values.file_names import why_no_attachment, why_unsafe
 from grants.values.text import twins
 
@@ -59,11 +60,11 @@ def left_out(account: Account, names: list[str]) -> list[str]:
     """What lies in the grant's folder beside its account, so that nobody thinks it were archived."""
     taken = {name.partition("/")[0] for name in names}
     with os.scandir(account.folder) as entries:
-        return sorted(e.name for e in entries if e.name not in taken and not e.name.startswith("."))
+        return sorted(e.name for e in entries if e.name not in taken and not is_clutter(e.name))
 
 
 def _below(folder: Path, inside: str) -> Iterator[str]:
-    """All files in a folder of the grant and below it; links as they are, what begins with a dot not."""
+    """All files in a folder of the grant and below it; links as they are, clutter of the system not."""
     top = folder / inside
     if top.is_symlink():
         yield inside
@@ -72,7 +73,7 @@ def _below(folder: Path, inside: str) -> Iterator[str]:
         folders.sort()
         links = [name for name in folders if os.path.islink(os.path.join(way, name))]
         for name in sorted((*files, *links)):
-            if not name.startswith("."):
+            if not is_clutter(name):
                 yield (Path(way) / name).relative_to(folder).as_posix()
 
 

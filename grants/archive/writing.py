@@ -1,10 +1,8 @@
 """Writing an archive: the account's files, its report and workbook, a manifest, a word to the reader."""
 
-import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from dataclasses import replace as replaced
@@ -22,8 +20,9 @@ from grants.reports.final import final_report
 from grants.reports.readme import readme
 from grants.reports.speech import Language
 from grants.store import checksums
+from grants.store.files import system
 from grants.store.files.folders import sha256_of
-from grants.store.files.writing import permissions, sync_folder
+from grants.store.files.writing import written_beside
 from grants.store.packages import PART
 from grants.workbook import export_workbook
 
@@ -64,31 +63,22 @@ def write_archive(
     if path.is_relative_to(Path(account.folder).resolve()):
         raise ArchiveError(f"{path} lies in the grant's own folder; name a file outside of it")
     names = files_of(account)
-    temporary = ""
     try:
-        made = _made(account, day, language, open_errors)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-        with os.fdopen(handle, "w+b") as stream:
-            write_package(stream, _members(account, names, made), day)
-            stream.flush()
-            os.fchmod(stream.fileno(), permissions(path))
-            os.fsync(stream.fileno())
-        proof = verify_archive(temporary)
-        if proof.problems:
-            named = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
-            raise ArchiveError("\n".join(["the files are not what they should be:", *named]))
-        size, sha256 = os.path.getsize(temporary), sha256_of(Path(temporary))
-        if path.exists() and not replace and sha256_of(path) != sha256:
-            raise WriteError(f"{path} was not written: it is there already; --force writes over it")
-        os.replace(temporary, path)
-        sync_folder(path.parent)
+        members = _members(account, names, _made(account, day, language, open_errors))
+        with written_beside(path, lambda stream: write_package(stream, members, day), ".new") as written:
+            proof = verify_archive(written)
+            if proof.problems:
+                named = [f"{problem.member or path.name}: {problem.message}" for problem in proof.problems]
+                raise ArchiveError("\n".join(["the files are not what they should be:", *named]))
+            size, sha256 = os.path.getsize(written), sha256_of(written)
+            if path.exists() and not replace and sha256_of(path) != sha256:
+                raise WriteError(f"{path} was not written: it is there already; --force writes over it")
+            system.replace(written, path)
+        system.sync_folder(path.parent)
     except OSError as fault:
-        raise WriteError(f"{path} was not written: {fault.strerror or fault}") from None
+        raise WriteError(f"{path} was not written: {system.reason(fault)}") from None
     except ValueError as fault:
         raise ArchiveError(f"{fault}; nothing is archived") from None
-    finally:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
     return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(account, names)))
 
 

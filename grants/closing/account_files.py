@@ -15,6 +15,7 @@ from grants.ledger import Account
 from grants.records.closings import ClosedFile
 from grants.store import read_folder, read_postings
 from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, is_file_inside, open_plain
+from grants.store.files.synchronised import is_clutter
 from grants.store.postings.csv_records import open_text, texts_of, write_fields
 from grants.store.postings.record import UNNAMED_PAYER
 from grants.store.postings.rows import read_columns
@@ -145,10 +146,10 @@ class FolderFiles:
         self.folder = folder
 
     def names(self, below: str) -> Iterable[str]:
-        """What lies in a folder; the files of a writer that was killed begin with a dot and are left out."""
+        """What lies in a folder; what a killed writer or the system left behind is left out."""
         place = self.folder / below
         found = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
-        return [f"{below}/{name}" for name in found if not name.startswith(".")]
+        return [f"{below}/{name}" for name in found if not is_clutter(name)]
 
     def is_there(self, name: str) -> bool:
         """Whether anything has that name, also a link that leads nowhere."""

@@ -12,9 +12,10 @@ from grants.ledger import Account
 from grants.records.closings import ClosedFile, Closing, Closings
 from grants.store.declared.closed_list import change_of_list, entry_of
 from grants.store.declared.closings import Entry, closings_text
+from grants.store.files import system
 from grants.store.files.folders import CLOSING_FILE, COPIED_FILES, COPIES_FOLDER, POSTINGS_FILE, digest_of
 from grants.store.files.git_attributes import change_of_attributes
-from grants.store.files.writing import Change, remove_leftovers, sync_folder, write_together
+from grants.store.files.writing import Change, remove_leftovers, write_together
 from grants.values.file_names import why_no_attachment
 from grants.values.periods import Period
 from grants.values.text import twins
@@ -129,7 +130,7 @@ def _make(folder: Path, copies: Path) -> None:
         raise WriteError(f"{copies} is a link, and links are not followed for writing")
     try:
         copies.mkdir(parents=True, exist_ok=True)
-        sync_folder(copies.parent)
-        sync_folder(folder)
+        system.sync_folder(copies.parent)
+        system.sync_folder(folder)
     except OSError as fault:
-        raise WriteError(f"{copies} cannot be written: {fault.strerror or fault}") from None
+        raise WriteError(f"{copies} cannot be written: {system.reason(fault)}") from None

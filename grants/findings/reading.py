@@ -26,6 +26,10 @@ INTERRUPTED_WRITE = RULES.error("G006", "interrupted-write",
     "A write of several files was interrupted and cannot be finished",
     "do what the message says and run the command again; the earlier files are unchanged",
 )  # fmt: skip
+CONFLICT_COPY = RULES.warning("G007", "conflict-copy",
+    "A file looks like a second version of a file of the account",
+    "compare the two, write what is missing into the file of the account, then remove the copy",
+)  # fmt: skip
 WRONG_IMPORTS = RULES.error("G950", "wrong-imports",
     "imports.toml cannot be read",
     "restore the file from the version before; only `grants import` writes it",

@@ -15,6 +15,7 @@ from grants.store.declared.closed_list import read_closed
 from grants.store.declared.closings import read_closings
 from grants.store.declared.grant_toml import read_grant
 from grants.store.declared.imports import read_imports
+from grants.store.files import system
 from grants.store.files.folders import (
     GRANT_FILE,
     IMPORTS_FILE,
@@ -30,6 +31,7 @@ from grants.store.files.folders import (
     open_plain,
     sha256_of,
 )
+from grants.store.files.synchronised import conflict_copies
 from grants.store.postings.groups import read_groups
 from grants.store.postings.rows import read_columns, read_lines, read_rows, read_rows_at, read_texts
 from grants.values.text import did_you_mean
@@ -135,6 +137,11 @@ def read_folder(folder: Path) -> tuple[Account | None, list[Finding]]:
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
         findings.append(rules.ID_IS_NOT_FOLDER.at(locate(("id",)), message))
+    named = {attachment.file for attachment in grant.attachments}
+    for copy, original in conflict_copies(folder):
+        if copy not in named:
+            message = f"{copy!r} looks like a second version of {original}, which alone is read"
+            findings.append(rules.CONFLICT_COPY.at(Where(str(folder / copy)), message))
     present = frozenset(a.file for a in grant.attachments if a.file and is_file_inside(folder, a.file))
     return Account(
         grant,
@@ -206,7 +213,7 @@ def _read_text(path: Path, *, if_missing: str | None) -> tuple[str | None, list[
 
 
 def _unreadable(path: Path, fault: OSError) -> Finding:
-    return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {fault.strerror or fault}")
+    return rules.UNREADABLE.at(Where(str(path)), f"cannot be read: {system.reason(fault)}")
 
 
 def _hint(path: Path) -> str:

@@ -14,6 +14,7 @@ from grants.records.closings import NOT_CLOSED, Closing, Closings, Reopening
 from grants.store.declared.toml_records import RecordRules, read_toml, record_of
 from grants.store.declared.toml_text import toml
 from grants.store.files.folders import CLOSING_FILE, COPIES_FOLDER, open_plain
+from grants.store.files.synchronised import is_clutter
 
 HEAD = """\
 # Written by `grants close` and `grants reopen`, never by hand: each entry is sealed by its last line.
@@ -87,7 +88,7 @@ def read_closings(folder: Path) -> tuple[Closings, list[Finding]]:
 
 
 def _kept(folder: Path) -> set[str]:
-    """The folders of copies that hold anything; what a killed writer staged begins with a dot."""
+    """The folders of copies that hold anything; what a killed writer or the system left is nothing."""
     copies = folder / COPIES_FOLDER
     if not copies.is_dir():
         return set()
@@ -96,7 +97,7 @@ def _kept(folder: Path) -> set[str]:
         for kept in copies.iterdir()
         if kept.name.isdecimal()
         and kept.is_dir()
-        and any(not file.name.startswith(".") for file in kept.iterdir())
+        and any(not is_clutter(file.name) for file in kept.iterdir())
     }
 
 

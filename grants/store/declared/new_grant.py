@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +12,13 @@ from grants.figures.postings import REQUIRED_COLUMNS
 from grants.store.declared.grant_toml import read_grant
 from grants.store.declared.schema import schema_text
 from grants.store.declared.toml_text import quoted
+from grants.store.files import system
 from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, SCHEMA_FILE
 from grants.store.files.git_attributes import change_of_attributes
 from grants.store.files.locking import LOCK_FILE
 from grants.store.files.writing import write_together, write_whole
 from grants.values import money
+from grants.values.file_names import why_unsafe
 from grants.values.money import Amount
 
 _HEADINGS = {
@@ -58,24 +59,27 @@ def start_grant(root: Path, new: NewGrant) -> Path:
     if findings:
         raise WriteError("; ".join(finding.message for finding in findings))
     folder = root / new.id
+    unsafe = why_unsafe(new.id)
+    if unsafe is not None:
+        raise WriteError(f"{folder} was not made: {unsafe}; choose another id")
     if folder.exists():
         raise WriteError(f"{folder} is there already; nothing is changed")
     report = "".join(f"## {heading}\n\n" for heading in _HEADINGS[new.language]).rstrip("\n") + "\n"
     try:
         root.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(prefix=f".{new.id}.", dir=root))
+        unfinished = system.new_name(folder, ".new")
+        unfinished.mkdir()
         try:
             (unfinished / GRANT_FILE).write_text(text, encoding="utf-8", newline="\n")
             header = ",".join(REQUIRED_COLUMNS) + "\n"
             (unfinished / POSTINGS_FILE).write_text(header, encoding="utf-8", newline="\n")
             (unfinished / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")
-            unfinished.chmod(0o755)
-            os.rename(unfinished, folder)
+            system.patiently(lambda: os.rename(unfinished, folder))
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
     except OSError as fault:
-        raise WriteError(f"{folder} was not made: {fault.strerror or fault}") from None
+        raise WriteError(f"{folder} was not made: {system.reason(fault)}") from None
     write_together(root, change_of_attributes(root))
     for name, content in ((SCHEMA_FILE, schema_text()), (".gitignore", f"{LOCK_FILE}\n")):
         if not (root / name).exists():

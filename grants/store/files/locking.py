@@ -1,12 +1,14 @@
 """One writer at a time in a grant's folder, and no writer before an interrupted one is finished."""
 
 import contextlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from grants.errors import WriteError
+from grants.store.files import system
 from grants.store.files.folders import ATTRIBUTES_FILE, CLOSED_FILE, LEDGER_FILES, PENDING_FILE, is_pending
 from grants.store.files.writing import finish, remove_leftovers
 
@@ -60,13 +62,16 @@ def finish_pending(folder: Path, seconds: float = LOCK_SECONDS) -> None:
 
 @contextlib.contextmanager
 def _lock(folder: Path, seconds: float) -> Iterator[None]:
-    lock = FileLock(folder / LOCK_FILE, timeout=seconds)
+    path = folder / LOCK_FILE
+    lock = FileLock(path, timeout=seconds)
     try:
+        # On Windows the lock would wait as long for a folder that may not be written as for another writer.
+        os.close(system.patiently(lambda: os.open(path, os.O_RDWR | os.O_CREAT, 0o644)))
         lock.acquire()
     except Timeout:
         raise WriteError(f"{folder} is locked by another program for over {seconds:.0f} s") from None
     except OSError as fault:
-        raise WriteError(f"{folder} cannot be written: {fault.strerror or fault}") from None
+        raise WriteError(f"{folder} cannot be written: {system.reason(fault)}") from None
     try:
         yield
     finally:

@@ -11,12 +11,12 @@ import json
 import os
 import re
 import stat
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from grants.errors import UnwrittenError, WriteError
+from grants.store.files import system
 from grants.store.files.folders import PENDING_FILE, digest_of, is_pending
 
 
@@ -33,57 +33,55 @@ def write_whole(path: Path, content: bytes, *, replacing: bytes | None = None) -
         if path.exists() and not path.is_file():
             path.write_bytes(content)
             return
-        written = write_beside(path, [content], ".new")
-        try:
+        with written_beside(path, [content], ".new") as written:
             if replacing is not None:
                 _refuse_if_changed(path, hashlib.sha256(replacing).hexdigest())
-            os.replace(written, path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(written)
-            raise
-        sync_folder(path.parent)
+            system.replace(written, path)
+        system.sync_folder(path.parent)
     except OSError as fault:
-        raise UnwrittenError(f"{path} was not written: {fault.strerror or fault}") from None
+        raise UnwrittenError(f"{path} was not written: {system.reason(fault)}") from None
 
 
-def write_beside(path: Path, content: Iterable[bytes], suffix: str) -> Path:
-    """Write the new content of a file beside it, with its permissions, and force it to the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name.removeprefix('.')}.", suffix=suffix, dir=path.parent)
-    written = path.with_name(os.path.basename(name))  # mkstemp gives an absolute path, `path` may be none
+@contextlib.contextmanager
+def written_beside(
+    path: Path, content: Iterable[bytes] | Callable[[BinaryIO], object], suffix: str
+) -> Iterator[Path]:
+    """The new content of a file beside it, with its permissions and on the disk; removed by a fault.
+
+    The content is in parts, or written by a function into an open file. The caller renames the new
+    file; what is not renamed at the end is removed.
+    """
+    written = write_beside(path, content, suffix)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(content)
+        yield written
+    finally:
+        remove(written)
+
+
+def write_beside(path: Path, content: Iterable[bytes] | Callable[[BinaryIO], object], suffix: str) -> Path:
+    """Write the new content of a file beside it, with its permissions, and force it to the disk."""
+    written = system.new_name(path, suffix)
+    handle = system.open_new(written)
+    try:
+        with os.fdopen(handle, "w+b") as stream:
+            if callable(content):
+                content(stream)
+            else:
+                stream.writelines(content)
             stream.flush()
-            os.fchmod(stream.fileno(), permissions(path))
+            system.keep_permissions(stream.fileno(), path)
             os.fsync(stream.fileno())
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(written)
+        remove(written)
         raise
     return written
 
 
-def permissions(path: Path) -> int:
-    """The permissions of a file, or those that a new one gets."""
-    return stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system lets a folder be opened."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _umask() -> int:
-    """The mask of permissions; reading it means setting it for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def remove(path: Path) -> None:
+    """Remove a file that was written beside another, if it is there still."""
+    with contextlib.suppress(OSError):
+        if os.path.lexists(path):
+            system.patiently(lambda: os.unlink(path))
 
 
 MAX_PENDING = 16 << 20
@@ -124,6 +122,7 @@ def write_together(home: Path, changes: Sequence[Change]) -> None:
             moves.append(_staged(home, change))  # noqa: PERF401  # those before a fault are removed
         for move in moves:
             _refuse_if_changed(home / move.place, move.replacing)
+            _refuse_if_held(home / move.place)
         if len(moves) > 1:
             _write_note(home, moves)
         else:
@@ -131,9 +130,8 @@ def write_together(home: Path, changes: Sequence[Change]) -> None:
             return
     except OSError as fault:
         for move in moves:
-            with contextlib.suppress(OSError):
-                os.unlink(home / move.staged)
-        raise UnwrittenError(f"nothing is written in {home}: {fault.strerror or fault}") from None
+            remove(home / move.staged)
+        raise UnwrittenError(f"nothing is written in {home}: {system.reason(fault)}") from None
     finish(home)
 
 
@@ -151,11 +149,11 @@ def finish(home: Path) -> None:
         for move in moves:
             _refuse_if_changed(home / move.place, move.replacing)
         _rename(home, moves)
-        os.unlink(note)
-        sync_folder(home)
+        system.patiently(lambda: os.unlink(note))
+        system.sync_folder(home)
     except OSError as fault:
         raise WriteError(
-            f"a write in {home} was interrupted and cannot be finished: {fault.strerror or fault}; "
+            f"a write in {home} was interrupted and cannot be finished: {system.reason(fault)}; "
             f"see to that and run the command again, or remove {note} to keep the files as they are"
         ) from None
 
@@ -165,8 +163,7 @@ def remove_leftovers(folder: Path, names: Sequence[str]) -> None:
     with os.scandir(folder) as entries:
         left = [entry.path for entry in entries if _is_leftover(entry.name, names)]
     for path in left:
-        with contextlib.suppress(OSError):
-            os.unlink(path)
+        remove(Path(path))
 
 
 def _is_leftover(file: str, names: Sequence[str]) -> bool:
@@ -191,17 +188,20 @@ def _refuse_if_changed(path: Path, digest: str | None) -> None:
         raise OSError(f"another program changed {path} meanwhile")
 
 
-def _write_note(home: Path, moves: Sequence[_Move]) -> None:
-    written = write_beside(home / PENDING_FILE, [json.dumps(moves).encode()], ".new")
+def _refuse_if_held(path: Path) -> None:
+    """Raise `OSError` that names the file if another program has it open and Windows would not replace it."""
     try:
+        system.refuse_if_held(path)
+    except OSError as fault:
+        raise OSError(f"{path}: {system.reason(fault)}") from None
+
+
+def _write_note(home: Path, moves: Sequence[_Move]) -> None:
+    with written_beside(home / PENDING_FILE, [json.dumps(moves).encode()], ".new") as written:
         for folder in {(home / move.staged).parent for move in moves}:
-            sync_folder(folder)
-        os.replace(written, home / PENDING_FILE)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(written)
-        raise
-    sync_folder(home)
+            system.sync_folder(folder)
+        system.replace(written, home / PENDING_FILE)
+    system.sync_folder(home)
 
 
 def _read_note(note: Path) -> list[_Move]:
@@ -236,6 +236,6 @@ def _is_sound(home: Path, move: _Move) -> bool:
 
 def _rename(home: Path, moves: Sequence[_Move]) -> None:
     for move in moves:
-        os.replace(home / move.staged, home / move.place)
+        system.replace(home / move.staged, home / move.place)
     for folder in {(home / move.place).parent for move in moves}:
-        sync_folder(folder)
+        system.sync_folder(folder)
