@@ -75,7 +75,7 @@ def test_a_report_that_is_open_in_an_office_program_stays(started: Path, run: Ru
 
     again = ("report", kind, "sg-2026", "-o", f"r.{form}", "--language", "en", "--force")
     with open(f"r.{form}", "rb"):
-        refused = sound(run, *again, code=1)
+        refused = sound(run, *again, code=4)
 
     assert f"r.{form} was not written" in refused.stderr
     assert "another program has the file open" in refused.stderr
@@ -91,7 +91,7 @@ def test_a_ledger_file_that_is_open_takes_no_posting(started: Path, run: Run) ->
     post = ("post", "sg-2026", "2026-04-14", "meetings", "1.00", "--voucher", "V-2", "--text", "Te")
 
     with path.open("rb"):
-        refused = sound(run, *post, code=1)
+        refused = sound(run, *post, code=4)
 
     assert str(path.relative_to(started.parent)) in refused.stderr
     assert "close it" in refused.stderr
@@ -110,7 +110,7 @@ def test_of_several_files_none_is_written_if_one_is_open(started: Path, run: Run
     again = ("import", "two.csv", "--profile", "own", "--grant", "sg-2026", "--yes")
 
     with (grant / name).open("rb"):
-        refused = sound(run, *again, code=1)
+        refused = sound(run, *again, code=4)
 
     assert name in refused.stderr
     assert {path.name: path.read_bytes() for path in grant.iterdir() if path.is_file()} == before
