@@ -29,6 +29,7 @@ from grants.closing.signatures import verify as verify
 from grants.closing.verification import Problem as Problem
 from grants.closing.verification import Verification as Verification
 from grants.errors import AmendmentError as AmendmentError
+from grants.errors import ArgumentError as ArgumentError
 from grants.errors import ArchiveError as ArchiveError
 from grants.errors import ClosingError as ClosingError
 from grants.errors import FormError as FormError
@@ -40,6 +41,7 @@ from grants.errors import TemplateError as TemplateError
 from grants.errors import UnknownExtensionError as UnknownExtensionError
 from grants.errors import UnknownFormatError as UnknownFormatError
 from grants.errors import UnknownGrantError as UnknownGrantError
+from grants.errors import UnknownTermsError as UnknownTermsError
 from grants.errors import WorkbookError as WorkbookError
 from grants.errors import WriteError as WriteError
 from grants.extensions import extension as extension
@@ -59,6 +61,7 @@ from grants.findings.finding import Finding as Finding
 from grants.findings.finding import Rule as Rule
 from grants.findings.finding import Severity as Severity
 from grants.findings.finding import Where as Where
+from grants.findings.unreadable import UnreadableAccountError as UnreadableAccountError
 from grants.history.differences import Difference as Difference
 from grants.history.differences import differences as differences
 from grants.history.differences import history_differences as history_differences
@@ -173,6 +176,7 @@ from grants.values.money import Amount as Amount
 from grants.values.periods import Granularity as Granularity
 from grants.values.periods import Period as Period
 from grants.values.periods import Spread as Spread
+from grants.values.schema import RecordSchema as RecordSchema
 from grants.workbook import export_workbook as export_workbook
 from grants.workbook.edited_budget import read_edited_budget as read_edited_budget
 

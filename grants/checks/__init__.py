@@ -57,6 +57,7 @@ def check(
     names under which packages register them. Raises `UnknownExtensionError` for a name that none registers.
     """
     own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
+    ledger = ledger.readable(with_errors=True)
     chosen = ledger if only is None else ledger.only(only)
     others = list(chosen.findings)
     if chosen.grants:
@@ -99,6 +100,7 @@ def _of_several(ledger: Ledger, findings: list[Finding]) -> tuple[list[Finding],
 
 def check_grant(account: Account, own: Sequence[Check] = ()) -> list[Finding]:
     """What the checks, and those of one's `own`, find in one grant without the findings of reading it."""
+    account = account.despite_errors()
     found = [finding for run in (*CHECKS, *own) for finding in run(account)]
     found += severities.unknown_settings(account, RULES)
     return in_file_order(severities.weighed(account, found) if account.grant.checks else found)

@@ -10,14 +10,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from grants.figures.approved_budget import ApprovedLine
 from grants.figures.postings import Group
 from grants.records.budget import BudgetLine
 from grants.values import money
+from grants.values.html import html_table
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
+from grants.values.schema import RecordSchema
 
 Row = str
 """An activity's id."""
@@ -90,13 +92,41 @@ class Comparison:
     total: Figures
     left_out: Amount
 
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison by {self.by}: {len(self.rows)} activities, budget {self.total.budget}, "
+            f"actual {self.total.actual}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Budget and actual of each column, as notebooks show it; every text in it is text."""
+        names = [*map(_name, self.columns), *(["total"] if len(self.columns) > 1 else [])]
+        figures = [f"{name}, {what}" for name in names for what in ("budget", "actual")]
+        headings = ["activity", *figures, "deviation", "%"]
+        rows = [((row.activity, *_shown(row.cells, row.total)), False) for row in self.rows]
+        totals = (("total", *_shown(self.column_totals, self.total)), True)
+        sides = ["left", *["right"] * (len(headings) - 1)]
+        return html_table(f"Budget against actual by {self.by}", headings, sides, [*rows, totals])
+
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(
+        activity=str,
+        first=date,
+        last=date,
+        budget=2,
+        actual=2,
+        deviation=2,
+        percent=2,
+        approximate=bool,
+    )
+    """The columns of `records`."""
+
     def records(self) -> list[dict[str, object]]:
         """Every cell as a flat record of plain values, by row and column, without the totals.
 
         `first` and `last` are the days of the column, both included, None for a column that is no
         period: the whole of a comparison in total, or what cannot be divided. `budget`, `actual`
         and `deviation` are `Decimal` with two places, `percent` too, None without a budget. The
-        sums of the records are the totals of the comparison.
+        sums of the records are the totals of the comparison. `SCHEMA` has the types.
         """
         return [
             {
@@ -133,6 +163,18 @@ class Comparison:
     def counts(self, period: Period) -> bool:
         """Whether spend of this period is counted: `as_of` neither comes before it nor cuts it."""
         return self.as_of is None or period.last <= self.as_of
+
+
+def _name(column: Column) -> str:
+    """A column as a notebook heads it."""
+    return "total" if column.is_total else "not periodised" if column.period is None else str(column.period)
+
+
+def _shown(cells: Sequence[Figures], total: Figures) -> list[str]:
+    """A row as a notebook shows it."""
+    shown = [*cells, *([total] if len(cells) > 1 else [])]
+    texts = [f"{amount:,.2f}" for one in shown for amount in (one.budget, one.actual)]
+    return [*texts, f"{total.deviation:,.2f}", "" if total.percent is None else str(total.percent)]
 
 
 def compare(

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
+from typing import ClassVar
 
 from grants.findings.message import Message
+from grants.values.schema import RecordSchema
 
 Text = Message | str
 """What is said: a message, whose values another language can write in its way, or plain English."""
@@ -76,6 +78,19 @@ class Finding:
     severity: Severity
     concerns: tuple[str, ...] = ()
 
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(
+        code=str,
+        name=str,
+        severity=str,
+        path=str,
+        line=int,
+        column=int,
+        title=str,
+        message=str,
+        remedy=str,
+    )
+    """The columns of `record`."""
+
     @property
     def code(self) -> str:
         """The rule's stable code, such as `G104`."""
@@ -92,7 +107,10 @@ class Finding:
         return str(self.advice)
 
     def record(self) -> dict[str, object]:
-        """The finding as one flat record of plain values; `line` and `column` count from 1."""
+        """The finding as one flat record of plain values; `line` and `column` count from 1.
+
+        `SCHEMA` has the types.
+        """
         return {
             "code": self.code,
             "name": self.rule.name,

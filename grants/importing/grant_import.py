@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
-from grants.figures.postings import OPTIONAL_COLUMNS, Group, PostingText
+from grants.figures.posting import OPTIONAL_COLUMNS
+from grants.figures.postings import Group, PostingText
 from grants.findings.finding import Finding
 from grants.importing.lines import Line, Posted, Purpose, State, Tally, plain_quantity
 from grants.ledger import Account

@@ -133,7 +133,8 @@ def as_document(report: Report) -> Document:
     """The report as a document; a table alone becomes one with nothing else in it."""
     if isinstance(report, Document):
         return report
-    return Document(report.full_title, report.language, (report,))
+    page_of = f"{report.mark} \N{MIDDLE DOT} {{page}}/{{pages}}" if report.mark else "{page}/{pages}"
+    return Document(report.full_title, report.language, (report,), page_of=page_of)
 
 
 def timestamp(report: Document) -> datetime:

@@ -154,6 +154,12 @@ def compiler() -> "typst.Compiler":
     return made
 
 
+def forget_compiler() -> None:
+    """Let this thread begin anew with its next report."""
+    _OF_THREAD.__dict__.clear()
+    _fonts.cache_clear()
+
+
 @cache
 def _fonts() -> "typst.Fonts":
     """The fonts of the package, which all threads read."""

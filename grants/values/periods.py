@@ -81,6 +81,9 @@ class Period:
             return _span(first.isoformat()[:7], last.isoformat()[:7])
         return _span(first.isoformat(), last.isoformat())
 
+    def __repr__(self) -> str:
+        return f"Period.parse('{self}')"
+
     def covers(self, other: "Period") -> bool:
         """Whether every day of `other` lies in this period."""
         return self.start <= other.start and other.end <= self.end
