@@ -29,8 +29,8 @@ from grants.closing.signatures import verify as verify
 from grants.closing.verification import Problem as Problem
 from grants.closing.verification import Verification as Verification
 from grants.errors import AmendmentError as AmendmentError
-from grants.errors import ArgumentError as ArgumentError
 from grants.errors import ArchiveError as ArchiveError
+from grants.errors import ArgumentError as ArgumentError
 from grants.errors import ClosingError as ClosingError
 from grants.errors import FormError as FormError
 from grants.errors import GrantsError as GrantsError
@@ -169,6 +169,7 @@ from grants.store import load as load
 from grants.store import load_grant as load_grant
 from grants.store.declared.new_grant import NewGrant as NewGrant
 from grants.store.declared.new_grant import start_grant as start_grant
+from grants.store.declared.new_grant import write_grant as write_grant
 from grants.store.declared.schema import schema_text as schema_text
 from grants.store.revisions import load_grant_at as load_grant_at
 from grants.values.financing import Payer as Payer

@@ -11,6 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -59,6 +63,14 @@ class Period:
     def between(first: date, last: date) -> "Period":
         """The period with both ends included."""
         return Period(first, last + _DAY)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
+        """Records hold periods as they are; as JSON a period is its text."""
+        from pydantic_core import core_schema
+
+        text = core_schema.to_string_ser_schema(when_used="json")
+        return core_schema.is_instance_schema(cls, serialization=text)
 
     @property
     def last(self) -> date:

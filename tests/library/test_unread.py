@@ -137,7 +137,9 @@ def test_a_ledger_with_a_grant_that_cannot_be_read_is_not_summed_up(tmp_path: Pa
     ):
         with pytest.raises(grants.UnreadableAccountError, match="gain-example"):
             call(ledger)
-    assert "INCOMPLETE" in grants.draw(grants.ledger_overview(ledger, language="en", with_errors=True), "text")
+    assert "INCOMPLETE" in grants.draw(
+        grants.ledger_overview(ledger, language="en", with_errors=True), "text"
+    )
 
 
 def test_a_fault_in_one_account_leaves_the_others_alone(faulty: Account) -> None:
