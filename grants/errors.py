@@ -24,7 +24,8 @@ class UnknownExtensionError(GrantsError, LookupError):
 class UnknownTermsError(GrantsError, KeyError):
     """No set of terms of that name is shipped or registered; the message names the nearest one."""
 
-    __str__ = Exception.__str__
+    def __str__(self) -> str:
+        return Exception.__str__(self)
 
 
 class RevisionError(GrantsError):

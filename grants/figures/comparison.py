@@ -53,7 +53,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ComparisonColumn:
     """A column of a comparison: a period, the whole (`total`), or what no period can be given."""
 
     period: Period | None = None
@@ -86,7 +86,7 @@ class Comparison:
     by: Granularity
     spread: Spread | None
     as_of: date | None
-    columns: tuple[Column, ...]
+    columns: tuple[ComparisonColumn, ...]
     rows: tuple[ComparisonRow, ...]
     column_totals: tuple[Figures, ...]
     total: Figures
@@ -150,7 +150,7 @@ class Comparison:
                 return row
         raise KeyError(activity)
 
-    def column_of(self, period: Period | None) -> Column:
+    def column_of(self, period: Period | None) -> ComparisonColumn:
         """The column that has a sum for this period, or for none, as a whole.
 
         `ValueError` if the comparison spreads sums over several columns.
@@ -165,7 +165,7 @@ class Comparison:
         return self.as_of is None or period.last <= self.as_of
 
 
-def _name(column: Column) -> str:
+def _name(column: ComparisonColumn) -> str:
     """A column as a notebook heads it."""
     return "total" if column.is_total else "not periodised" if column.period is None else str(column.period)
 
@@ -207,7 +207,7 @@ def compare(
     vague = {key for cell in about for key in grid.place({cell: planned[cell]})}
 
     used = {column for _, column in (*plan, *spend)}
-    columns = _columns(by, units, Column() in used)
+    columns = _columns(by, units, ComparisonColumn() in used)
     ranks = {activity: rank for rank, activity in enumerate(order)}
     activities = sorted(
         {activity for activity, _ in (*planned, *spent)}.union(order),
@@ -247,9 +247,9 @@ class _Grid:
     spread: Spread | None
     whole: Period
 
-    def place(self, sums: Sums) -> dict[tuple[Row, Column], int]:
+    def place(self, sums: Sums) -> dict[tuple[Row, ComparisonColumn], int]:
         """Minor units by activity and column; what is spread keeps its sum to the minor unit."""
-        placed: defaultdict[tuple[Row, Column], int] = defaultdict(int)
+        placed: defaultdict[tuple[Row, ComparisonColumn], int] = defaultdict(int)
         column_of = {
             period: _column_of(period, self.by, self.units) for period in {period for _, period in sums}
         }
@@ -262,19 +262,19 @@ class _Grid:
             touched = span.units(self.by)
             shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
             for unit, share in zip(touched, shares, strict=True):
-                placed[activity, Column(unit)] += share
+                placed[activity, ComparisonColumn(unit)] += share
         return placed
 
 
-def _column_of(period: Period | None, by: Granularity, units: Sequence[Period]) -> Column:
+def _column_of(period: Period | None, by: Granularity, units: Sequence[Period]) -> ComparisonColumn:
     """The column that has a sum for the period as a whole."""
     if by is Granularity.TOTAL:
-        return Column(is_total=True)
+        return ComparisonColumn(is_total=True)
     if period is not None:
         after = bisect_right(units, period.start, key=lambda unit: unit.start)
         if after and units[after - 1].covers(period):
-            return Column(units[after - 1])
-    return Column()
+            return ComparisonColumn(units[after - 1])
+    return ComparisonColumn()
 
 
 def _sum_by(entries: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
@@ -327,13 +327,16 @@ def _units(named: set[Period], by: Granularity, spread: Spread | None) -> tuple[
     return tuple(reach.units(by))
 
 
-def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> tuple[Column, ...]:
+def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> tuple[ComparisonColumn, ...]:
     if by is Granularity.TOTAL:
-        return (Column(is_total=True),)
-    return (*map(Column, units), *([Column()] if unperiodised or not units else []))
+        return (ComparisonColumn(is_total=True),)
+    return (*map(ComparisonColumn, units), *([ComparisonColumn()] if unperiodised or not units else []))
 
 
 def _figures(
     key: _Key, budget: Mapping[_Key, int], actual: Mapping[_Key, int], vague: Container[_Key]
 ) -> Figures:
     return Figures(Amount(budget.get(key, 0)), Amount(actual.get(key, 0)), key in vague)
+
+
+Column = ComparisonColumn

@@ -175,7 +175,7 @@ RETIRED = {
 """Codes that `grants` once used, and why it does so no more. No other rule ever gets one of them."""
 
 
-def page(rule: Rule) -> str:
+def rule_page(rule: Rule) -> str:
     """The rule's page as Markdown: a heading with code, name and severity, then its explanation.
 
     A rule of one's own has no file with an explanation; its remedy stands there.
@@ -189,3 +189,6 @@ def retired(code: str) -> str | None:
     """A sentence for a code that is no longer used; None for any other code."""
     why = RETIRED.get(code)
     return None if why is None else f"{code} is retired, and no finding has this code any more. {why}"
+
+
+page = rule_page

@@ -113,8 +113,8 @@ class GrantImport:
         self.account = account
         self.digests = digests
         self.number = number
-        self.posted = Posted(account.postings.texts())
-        self.has_closed_days = bool(account.closings.in_force)
+        self.posted: Posted = Posted(account.postings.texts())
+        self.has_closed_days: bool = bool(account.closings.in_force)
         self.other_quantities: list[tuple[int, str]] = []
         """Known lines with another quantity, by their row."""
         self.post_on: defaultdict[tuple[str, str], list[str]] = defaultdict(list)

@@ -228,7 +228,7 @@ class Record(BaseModel):
     validator is built when it is first asked for, so that a command waits for those alone that it uses.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True
     )
 

@@ -119,7 +119,7 @@ class Styles:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[Format, dict[str, Any]] = {}
-        self.about_pattern = ABOUT[language]
+        self.about_pattern: str = ABOUT[language]
 
     def get(self, **properties: Any) -> Format:
         """The format with these properties of XlsxWriter, besides those that all cells share."""

@@ -31,8 +31,8 @@ class Letter:
 
     def __init__(self, account: Account, language: Language) -> None:
         self.account = account
-        self.grant = account.grant
-        self.say = Speech.of(language)
+        self.grant: Grant = account.grant
+        self.say: Speech = Speech.of(language)
 
     def letter(
         self, kind: str, blocks: Iterable[Block], *, day: Period | None, document_number: str | None = None

@@ -144,7 +144,7 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
         book.set_custom_property(grant_property(number, "postings"), str(account.postings.count), "text")
 
 
-def left_out(account: Account) -> Iterator[Finding]:
+def workbook_left_out(account: Account) -> Iterator[Finding]:
     """A warning for each text with characters that no cell can show, which the workbook leaves out.
 
     Postings need none: a posting with such a character is an error when it is read.
@@ -166,3 +166,6 @@ def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     elif isinstance(value, list | tuple):
         for position, inner in enumerate(value):
             yield from _texts(inner, (*path, position))
+
+
+left_out = workbook_left_out

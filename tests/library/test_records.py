@@ -24,6 +24,10 @@ PATIENT = settings(
 )
 
 
+def name_of(kind: Any) -> str:
+    return str(kind.__name__)
+
+
 def kinds(base: type[Record] = Record) -> Iterator[type[Record]]:
     for kind in base.__subclasses__():
         if not kind.__name__.startswith("_") and kind.__module__.startswith("grants.records."):
@@ -31,7 +35,7 @@ def kinds(base: type[Record] = Record) -> Iterator[type[Record]]:
         yield from kinds(kind)
 
 
-@pytest.mark.parametrize("kind", sorted(set(kinds()), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(set(kinds()), key=name_of))
 @given(data=st.data())
 @PATIENT
 def test_a_record_comes_back_as_it_was(kind: type[Record], data: st.DataObject) -> None:
@@ -161,10 +165,10 @@ def test_what_a_grant_does_not_write_gives_way_to_its_terms_after_a_round_trip()
 
 
 def test_a_copy_with_other_values_is_proved() -> None:
-    line = BudgetLine(**LINE, amount="12.00")
+    line = BudgetLine(**LINE, amount=Amount(1200))
 
     assert line.model_copy(update={"amount": "13.00"}).amount == Amount(1300)
-    with pytest.raises(ValueError, match="none of|negative"):
+    with pytest.raises(ValueError, match="negative"):
         line.model_copy(update={"amount": Amount(-1)})
 
 

@@ -59,7 +59,7 @@ def faulty(tmp_path: Path) -> Account:
 
 @pytest.mark.parametrize("name", SUMS)
 def test_a_sum_is_refused_with_its_findings(name: str, faulty: Account) -> None:
-    with pytest.raises(grants.UnreadableAccountError, match="1.569") as refusal:
+    with pytest.raises(grants.UnreadableAccountError, match=r"1\.569") as refusal:
         SUMS[name](faulty)
 
     assert refusal.value.findings == faulty.faults
@@ -92,7 +92,7 @@ def test_a_report_with_errors_says_so(name: str, language: str, faulty: Account)
 
 def test_an_archive_never_lacks_lines(faulty: Account, tmp_path: Path) -> None:
     for account in (faulty, faulty.despite_errors()):
-        with pytest.raises(grants.ArchiveError, match="1.569"):
+        with pytest.raises(grants.ArchiveError, match=r"1\.569"):
             grants.write_archive(account, tmp_path / "a.zip", day=DAY)
     with pytest.raises(grants.ArchiveError, match="lives in memory"):
         grants.write_archive(Account.of(faulty.grant), tmp_path / "a.zip", day=DAY)
