@@ -140,7 +140,7 @@ SUMS: dict[str, Callable[[grants.Account], Any]] = {
 WORDS: dict[str, Callable[[grants.Account], Any]] = {
     "Account.availability": lambda account: account.availability(financing="foo"),
     "Account.commitments": lambda account: account.commitments("soon"),
-    "Account.compare": lambda account: account.compare(budget="orignal"),  # type: ignore[arg-type]
+    "Account.compare": lambda account: account.compare(budget="origin"),  # type: ignore[arg-type]
     "Account.of": lambda _: grants.Account.of("no grant"),  # type: ignore[arg-type]
     "Account.settlement": lambda account: account.settlement("soon"),
     "Posting": lambda _: Posting("2016", "Fees", "1.00"),
@@ -148,7 +148,7 @@ WORDS: dict[str, Callable[[grants.Account], Any]] = {
     "Postings.total": lambda account: account.postings.total(financing="foo"),
     "application_report": lambda account: grants.application_report(account, as_of="soon"),
     "availability_report": lambda account: grants.availability_report(account, as_of="soon"),
-    "budget_report": lambda account: grants.budget_report(account, budget="orignal"),  # type: ignore[arg-type]
+    "budget_report": lambda account: grants.budget_report(account, budget="origin"),  # type: ignore[arg-type]
     "export_workbook": lambda account: grants.export_workbook(grants.Ledger(grants=(account,)), by="week"),
     "fields_of": lambda account: grants.fields_of(account, language="de"),  # type: ignore[arg-type]
     "final_report": lambda account: grants.final_report(account, language="de"),  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ def test_every_record_keeps_to_its_schema(name: str) -> None:
         for column, value in record.items():
             assert value is None or type(value) is schema[column]
             if column in schema.places and value is not None:
-                assert value.as_tuple().exponent == -schema.places[column]
+                assert Decimal(str(value)).as_tuple().exponent == -schema.places[column]
     assert pl.DataFrame(records, schema=schema.polars()).height == len(records)
     assert pl.DataFrame([], schema=schema.polars()).columns == list(schema)
 
