@@ -66,6 +66,11 @@ class Run:
     reversed: tuple[Reversed, ...] = ()
     number: int | None = None
 
+    @property
+    def amount(self) -> money.Amount:
+        """Their sum."""
+        return money.Amount(self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

@@ -44,6 +44,11 @@ class Tally:
     lines: int = 0
     minor: int = 0
 
+    @property
+    def amount(self) -> money.Amount:
+        """Their sum."""
+        return money.Amount(self.minor)
+
     def add(self, minor: int) -> None:
         """Count a line."""
         self.lines += 1
