@@ -1,10 +1,11 @@
 """A posting: one line of postings.csv as a typed row, which holds nothing that a file could not."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as day
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from grants.errors import ArgumentError
 from grants.values.arguments import Span, amount_of, line_text, period_of
@@ -135,6 +136,16 @@ class Posting:
         put(self, "imported", imported and _formed("imported", imported, IMPORTED, "3:1042"))
         put(self, "reverses", None if reverses is None else _dated("reverses", reverses))
 
+    @classmethod
+    def of_sound_line(cls, line: int, values: Mapping[str, object]) -> Self:
+        """A posting of values that the reader of a file has proved already, by their columns."""
+        made = object.__new__(cls)
+        put = object.__setattr__
+        put(made, "line", line)
+        for name, usual in _USUAL.items():
+            put(made, name, values.get(name, usual))
+        return made
+
     def fields(self) -> dict[str, str]:
         """The text of every column of postings.csv, blank where the posting says nothing."""
         values = {name: getattr(self, name) for name in COLUMNS}
@@ -168,6 +179,15 @@ class Posting:
             "reverses_first": None if reverses is None else reverses.start,
             "reverses_last": None if reverses is None else reverses.last,
         }
+
+
+_USUAL: Mapping[str, object] = {
+    **dict.fromkeys(COLUMNS, ""),
+    "financing": "grant",
+    "quantity": None,
+    "reverses": None,
+}
+"""What a column says that a file lacks."""
 
 
 def _dated(name: str, value: Span) -> Period:

@@ -60,7 +60,7 @@ def parse_record(
                 found.append(rule.at(Where(path, cell.line, cell.column), str(why)))
     if found:
         return None, found
-    posting = Posting(line=record.line, **values)
+    posting = Posting.of_sound_line(record.line, values)
     texts = {name: cell.text for name, cell in cells.items()}
     return Row(posting, texts), list(_remarks(posting, cells, path))
 
