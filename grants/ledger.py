@@ -291,8 +291,7 @@ class Ledger:
         return len(self.grants)
 
     def __bool__(self) -> bool:
-        """Always true: a ledger without grants is one too."""
-        return True
+        return True  # a ledger without grants is one too
 
     def __contains__(self, grant: object) -> bool:
         """Whether the ledger has a grant of this id, or this account."""

@@ -25,8 +25,7 @@ MAX_RULES = 50
 def import_preview(plan: ImportPlan, *, language: Language | None = None) -> Document:
     """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines.
 
-    `language` is that of the first grant that is concerned unless another is asked for. Raises
-    `ArgumentError` for one that there is not.
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
     """
     return _Preview(plan, speech(language or plan.language, "da").language).document()
 
@@ -305,8 +304,7 @@ ACCOUNTS = ("account", "psp", "project", "cost_centre")
 def review_sheet(plan: ImportPlan, *, language: Language | None = None) -> Table:
     """A row for each unmatched line, with `activity` and `ignore` to be filled in.
 
-    `language` is that of the first grant that is concerned unless another is asked for. Raises
-    `ArgumentError` for one that there is not.
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
     """
     spoken = speech(language or plan.language, "da").language
     shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
@@ -320,8 +318,7 @@ def review_sheet(plan: ImportPlan, *, language: Language | None = None) -> Table
 def mapping_sheet(plan: ImportPlan, *, language: Language | None = None) -> Table:
     """A row for each account with unmatched lines: their number, their sum and a text of one of them.
 
-    `language` is that of the first grant that is concerned unless another is asked for. Raises
-    `ArgumentError` for one that there is not.
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
     """
     spoken = speech(language or plan.language, "da").language
     found: dict[tuple[str, ...], tuple[SourceLine, Tally]] = {}
