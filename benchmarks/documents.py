@@ -14,7 +14,7 @@ import typst
 
 import grants
 from grants.render import draw_bytes
-from grants.render.pdf import STANDARDS, _document, _template, compiler
+from grants.render.pdf import STANDARDS, _document, _template, forget_compiler
 from grants.reports.document import Document
 from grants.reports.final import final_report
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 def anew(report: Document) -> bytes:
     """A PDF by a compiler that has kept nothing."""
-    compiler.cache_clear()
+    forget_compiler()
     return draw_bytes(report, "pdf")
 
 

@@ -15,7 +15,7 @@ from functools import cache
 
 @cache
 def _homes() -> dict[str, tuple[str, str]]:
-    """The public names, each with its module and its name there, which may need to say less."""
+    """The public names, each with its module and its name there."""
     import ast
     from importlib.resources import files
 
@@ -23,9 +23,6 @@ def _homes() -> dict[str, tuple[str, str]]:
     for node in ast.parse(files(__name__).joinpath("__init__.pyi").read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
             homes |= {alias.name: (str(node.module), alias.name) for alias in node.names}
-        elif isinstance(node, ast.Assign):
-            module, _, name = ast.unparse(node.value).rpartition(".")
-            homes[ast.unparse(node.targets[0])] = (module, name)
     return homes
 
 

@@ -1,16 +1,12 @@
 # The public names and their homes. Type checkers read this list, and so does `__init__.py`.
 
-import grants.figures.comparison
-import grants.findings.finding
-import grants.forms
-import grants.history.events
-import grants.importing.detection.detect
-import grants.importing.importer
-import grants.importing.preview
 from grants.archive import Archived as Archived
 from grants.archive import ArchiveProof as ArchiveProof
 from grants.archive import verify_archive as verify_archive
 from grants.archive import write_archive as write_archive
+from grants.archive.proof import ArchiveProblem as ArchiveProblem
+from grants.archive.proof import with_archived_signatures as with_archived_signatures
+from grants.archive.proof_lines import proof_lines as proof_lines
 from grants.bookkeeping.amend import Amended as Amended
 from grants.bookkeeping.amend import Approval as Approval
 from grants.bookkeeping.amend import amend as amend
@@ -30,6 +26,7 @@ from grants.closing.verification import Problem as Problem
 from grants.closing.verification import Verification as Verification
 from grants.errors import AmendmentError as AmendmentError
 from grants.errors import ArchiveError as ArchiveError
+from grants.errors import ArgumentError as ArgumentError
 from grants.errors import ClosingError as ClosingError
 from grants.errors import FormError as FormError
 from grants.errors import GrantsError as GrantsError
@@ -40,6 +37,7 @@ from grants.errors import TemplateError as TemplateError
 from grants.errors import UnknownExtensionError as UnknownExtensionError
 from grants.errors import UnknownFormatError as UnknownFormatError
 from grants.errors import UnknownGrantError as UnknownGrantError
+from grants.errors import UnknownTermsError as UnknownTermsError
 from grants.errors import UnwrittenError as UnwrittenError
 from grants.errors import WorkbookError as WorkbookError
 from grants.errors import WriteError as WriteError
@@ -47,7 +45,10 @@ from grants.extensions import extension as extension
 from grants.extensions import extension_names as extension_names
 from grants.figures.approved_budget import ApprovedBudget as ApprovedBudget
 from grants.figures.approved_budget import ApprovedLine as ApprovedLine
+from grants.figures.approved_budget import LineKey as LineKey
+from grants.figures.approved_budget import Step as Step
 from grants.figures.comparison import Comparison as Comparison
+from grants.figures.comparison import ComparisonColumn as ComparisonColumn
 from grants.figures.comparison import ComparisonRow as ComparisonRow
 from grants.figures.comparison import Figures as Figures
 from grants.figures.postings import Group as Group
@@ -60,25 +61,47 @@ from grants.findings.finding import Finding as Finding
 from grants.findings.finding import Rule as Rule
 from grants.findings.finding import Severity as Severity
 from grants.findings.finding import Where as Where
+from grants.findings.finding import retired as retired
+from grants.findings.finding import rule_page as rule_page
+from grants.findings.message import Message as Message
+from grants.findings.unreadable import UnreadableAccountError as UnreadableAccountError
+from grants.forms import fill_form as fill_form
 from grants.history.differences import Difference as Difference
 from grants.history.differences import differences as differences
 from grants.history.differences import history_differences as history_differences
+from grants.history.differences.values import DifferenceChange as DifferenceChange
+from grants.history.differences.values import DifferenceKind as DifferenceKind
 from grants.history.events import Event as Event
 from grants.history.events import EventKind as EventKind
+from grants.history.events import Run as Run
+from grants.history.events import audit_trail as audit_trail
 from grants.importing.decisions import Decisions as Decisions
 from grants.importing.decisions import read_decisions as read_decisions
+from grants.importing.detection.detect import detect_profile as detect_profile
 from grants.importing.detection.proposal import AnswerError as AnswerError
 from grants.importing.detection.proposal import Detection as Detection
+from grants.importing.detection.proposal import Question as Question
+from grants.importing.detection.proposal import Reason as Reason
+from grants.importing.grant_import import GrantImport as GrantImport
 from grants.importing.importer import Imported as Imported
+from grants.importing.importer import ImportRequest as ImportRequest
+from grants.importing.importer import apply_import as apply_import
 from grants.importing.importer import import_file as import_file
 from grants.importing.importer import plan_import as plan_import
+from grants.importing.lines import Line as Line
+from grants.importing.lines import Tally as Tally
 from grants.importing.plan import ImportPlan as ImportPlan
+from grants.importing.preview import import_preview as import_preview
 from grants.importing.preview import mapping_sheet as mapping_sheet
 from grants.importing.preview import review_sheet as review_sheet
+from grants.importing.preview import sums_tables as sums_tables
 from grants.importing.profiles.profile import ImportRule as ImportRule
 from grants.importing.profiles.profile import Profile as Profile
 from grants.importing.profiles.profile_files import load_profile as load_profile
 from grants.importing.profiles.profile_files import profile_names as profile_names
+from grants.importing.profiles.profile_files import profile_schema_text as profile_schema_text
+from grants.importing.readers.camt053 import Receipt as Receipt
+from grants.importing.readers.camt053 import Statement as Statement
 from grants.importing.readers.camt053 import read_statement as read_statement
 from grants.importing.receipts import compare_receipts as compare_receipts
 from grants.importing.source_line import ControlTotal as ControlTotal
@@ -94,6 +117,7 @@ from grants.records.budget import FundingSource as FundingSource
 from grants.records.budget import LineChange as LineChange
 from grants.records.budget import RateStep as RateStep
 from grants.records.budget import RateTable as RateTable
+from grants.records.closings import ClosedFile as ClosedFile
 from grants.records.closings import Closing as Closing
 from grants.records.closings import Closings as Closings
 from grants.records.closings import Reopening as Reopening
@@ -101,6 +125,7 @@ from grants.records.grant import Funder as Funder
 from grants.records.grant import Grant as Grant
 from grants.records.grant import Partner as Partner
 from grants.records.grant import Recipient as Recipient
+from grants.records.imports import ImportRecord as ImportRecord
 from grants.records.payments import Application as Application
 from grants.records.payments import Award as Award
 from grants.records.payments import Commitment as Commitment
@@ -132,16 +157,29 @@ from grants.render import draw_bytes as draw_bytes
 from grants.render import formats_of as formats_of
 from grants.render.findings import Checked as Checked
 from grants.render.findings import draw_findings as draw_findings
+from grants.render.office import is_untouched as is_untouched
+from grants.render.office import sealed as sealed
 from grants.reports import make_report as make_report
 from grants.reports.application import application_report as application_report
 from grants.reports.budget import budget_report as budget_report
 from grants.reports.budget_changes import EditedLine as EditedLine
+from grants.reports.budget_changes import ProposedLine as ProposedLine
 from grants.reports.budget_changes import budget_changes as budget_changes
 from grants.reports.changes import history_table as history_table
 from grants.reports.differences import differences_table as differences_table
+from grants.reports.document import BarChart as BarChart
 from grants.reports.document import Document as Document
+from grants.reports.document import Facts as Facts
 from grants.reports.document import Heading as Heading
+from grants.reports.document import Item as Item
+from grants.reports.document import Letterhead as Letterhead
+from grants.reports.document import LineChart as LineChart
+from grants.reports.document import ListBlock as ListBlock
+from grants.reports.document import PageBreak as PageBreak
 from grants.reports.document import Paragraph as Paragraph
+from grants.reports.document import Series as Series
+from grants.reports.document import Signature as Signature
+from grants.reports.document import Span as Span
 from grants.reports.document import plain as plain
 from grants.reports.fields import Fields as Fields
 from grants.reports.fields import fields_of as fields_of
@@ -163,10 +201,16 @@ from grants.reports.table import Row as Row
 from grants.reports.table import Table as Table
 from grants.reports.terms import term_entries as term_entries
 from grants.reports.terms import term_sets as term_sets
+from grants.reports.verification import verification_lines as verification_lines
+from grants.store import checksums as checksums
+from grants.store import ledger_files as ledger_files
 from grants.store import load as load
 from grants.store import load_grant as load_grant
+from grants.store.changes import Changes as Changes
+from grants.store.changes import changes_since as changes_since
 from grants.store.declared.new_grant import NewGrant as NewGrant
 from grants.store.declared.new_grant import start_grant as start_grant
+from grants.store.declared.new_grant import write_grant as write_grant
 from grants.store.declared.schema import schema_text as schema_text
 from grants.store.revisions import load_grant_at as load_grant_at
 from grants.values.financing import Payer as Payer
@@ -174,17 +218,10 @@ from grants.values.money import Amount as Amount
 from grants.values.periods import Granularity as Granularity
 from grants.values.periods import Period as Period
 from grants.values.periods import Spread as Spread
+from grants.values.schema import RecordSchema as RecordSchema
 from grants.workbook import export_workbook as export_workbook
+from grants.workbook import workbook_left_out as workbook_left_out
 from grants.workbook.edited_budget import read_edited_budget as read_edited_budget
-
-ComparisonColumn = grants.figures.comparison.Column
-ImportRequest = grants.importing.importer.Request
-apply_import = grants.importing.importer.apply
-audit_trail = grants.history.events.trail
-detect_profile = grants.importing.detection.detect.detect
-fill_form = grants.forms.fill
-import_preview = grants.importing.preview.preview
-rule_page = grants.findings.finding.page
 
 __all__: list[str]  # noqa: PYI035  # made from this file
 __version__: str

@@ -5,6 +5,10 @@ class GrantsError(Exception):
     """Base of every error that the library raises on purpose; its text is made for people."""
 
 
+class ArgumentError(GrantsError, ValueError):
+    """An argument is no word, day, period or amount that a call takes; the message names what it takes."""
+
+
 class UnknownGrantError(GrantsError, LookupError):
     """No grant of that id could be read; the message names the nearest one."""
 
@@ -15,6 +19,13 @@ class UnknownFormatError(GrantsError, ValueError):
 
 class UnknownExtensionError(GrantsError, LookupError):
     """No installed package registers a check, set of terms, report, renderer or reader of that name."""
+
+
+class UnknownTermsError(GrantsError, KeyError):
+    """No set of terms of that name is shipped or registered; the message names the nearest one."""
+
+    def __str__(self) -> str:
+        return Exception.__str__(self)
 
 
 class RevisionError(GrantsError):

@@ -15,7 +15,8 @@ LAYERS = (
     ("grants.archive", "grants.importing"),
     ("grants.forms", "grants.workbook"),
     ("grants.bookkeeping", "grants.render"),
-    ("grants.checks", "grants.reports"),
+    ("grants.reports",),
+    ("grants.checks",),
     ("grants.closing",),
     ("grants.store",),
     ("grants.history",),
@@ -24,7 +25,8 @@ LAYERS = (
     ("grants.records",),
     ("grants.findings",),
     ("grants.extensions",),
-    ("grants.errors", "grants.values"),
+    ("grants.values",),
+    ("grants.errors",),
 )
 """From top to bottom. A module imports from its own part and from the layers below it."""
 
@@ -136,7 +138,7 @@ def test_the_public_names_are_those_of_their_homes() -> None:
     import grants
 
     # As wide as the command: what a command does is a call, with the records that it takes and gives.
-    assert len(grants.__all__) <= 185
+    assert len(grants.__all__) <= 260
     assert all(getattr(grants, name).__doc__ for name in grants.__all__)
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         grants.nothing  # type: ignore[attr-defined]  # noqa: B018

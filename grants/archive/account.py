@@ -104,7 +104,7 @@ class ArchivedAccount:
             return Postings(), []
         with self.package.opened(name) as stream:
             groups, findings = groups_in(as_text(stream), name)
-        return Postings(groups, partial(self._rows, name), is_whole=not errors(findings)), findings
+        return Postings(groups, partial(self._rows, name), None, tuple(errors(findings))), findings
 
     def closings(self) -> tuple[Closings, list[Finding]]:
         """The closings of the account, and what does not hold in their record."""
@@ -125,7 +125,9 @@ class ArchivedAccount:
         postings, found = self.read_postings(below + POSTINGS_FILE)
         words = self.name(below + REPORT_FILE)
         report = self.package.head(words, MAX_TEXT).decode(errors="replace") if words in self.digests else ""
-        return Account(grant, postings, report, locate, folder=self.folder), findings + found
+        faults = tuple(errors(findings + found))
+        account = Account(grant, postings, report, locate, folder=self.folder, faults=faults)
+        return account.despite_errors(), findings + found
 
     def _rows(self, name: str) -> Iterator[Posting]:
         with self.package.opened(name) as stream:

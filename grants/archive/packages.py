@@ -100,7 +100,7 @@ class Package:
         self._stream = stream
         self._package = package
         self.size = size
-        self.members = {info.filename: info for info in package.infolist()}
+        self.members: dict[str, zipfile.ZipInfo] = {info.filename: info for info in package.infolist()}
 
     def is_sealed(self) -> bool:
         """Whether all bytes are those that the seal in its comment is of."""

@@ -24,6 +24,7 @@ from grants.store.files import system
 from grants.store.files.folders import sha256_of
 from grants.store.files.writing import written_beside
 from grants.store.packages import PART
+from grants.values.arguments import Day, day_of
 from grants.workbook import export_workbook
 
 
@@ -43,28 +44,36 @@ class Archived:
 
 def write_archive(
     account: Account,
-    path: Path,
+    path: str | os.PathLike[str],
     *,
-    day: date,
+    day: Day,
     language: Language | None = None,
-    open_errors: int = 0,
+    open_errors: int | None = None,
     replace: bool = False,
 ) -> Archived:
     """Write the whole account of a grant into one file, whole or not at all, and prove it before.
 
     `day` is the day that the archive and everything in it is of; the same account and day give the same
-    bytes, under the same versions of `grants` and Python. `open_errors` marks the report as a draft.
+    bytes, under the same versions of `grants` and Python. Errors that the check finds mark the report and the
+    workbook as drafts with their number, which `open_errors` gives where it is known already.
     Files of any size pass through memory in parts only. An archive that is there already is replaced
     only with `replace`, unless it has the same bytes.
 
-    Raises `ArchiveError` with every reason why the account cannot be archived, and `WriteError`.
+    Raises `ArchiveError` with every reason why the account cannot be archived, among them that it lives in
+    memory or could not be read whole, `WriteError`, and `ArgumentError` for what is no day or language.
     """
+    day = day_of("day", day)
+    if not os.path.isdir(account.folder):
+        raise ArchiveError(
+            f"the account of {account.id} has no folder: it lives in memory; "
+            "write_grant writes its files, and load reads them"
+        )
     path = Path(os.path.realpath(path))
     if path.is_relative_to(Path(account.folder).resolve()):
         raise ArchiveError(f"{path} lies in the grant's own folder; name a file outside of it")
     names = files_of(account)
     try:
-        members = _members(account, names, _made(account, day, language, open_errors))
+        members = _members(account, names, _made(account.despite_errors(), day, language, open_errors))
         with written_beside(path, lambda stream: write_package(stream, members, day), ".new") as written:
             proof = verify_archive(written)
             if proof.problems:
@@ -82,7 +91,9 @@ def write_archive(
     return Archived(str(path), size, sha256, replaced(proof, path=str(path)), tuple(left_out(account, names)))
 
 
-def _made(account: Account, day: date, language: Language | None, open_errors: int) -> dict[str, bytes]:
+def _made(
+    account: Account, day: date, language: Language | None, open_errors: int | None
+) -> dict[str, bytes]:
     """What is drawn from the account, by its name."""
     report = final_report(
         account, language=language, open_errors=open_errors, as_of=day, checksums=checksums(account)
@@ -92,7 +103,7 @@ def _made(account: Account, day: date, language: Language | None, open_errors: i
     return {
         README: readme(account, day, language or account.grant.language).encode(),
         REPORT: draw_bytes(report, "pdf"),
-        WORKBOOK: export_workbook(ledger, language=language, files_from=around),
+        WORKBOOK: export_workbook(ledger, language=language, files_from=around, open_errors=open_errors),
     }
 
 

@@ -49,6 +49,9 @@ class Amended:
     findings: tuple[Finding, ...]
     path: str
 
+    def __bool__(self) -> bool:
+        return self.is_sound
+
     @property
     def is_sound(self) -> bool:
         """Whether it brings no error, so that it can be written."""

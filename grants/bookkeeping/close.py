@@ -50,6 +50,9 @@ class Closed:
     path: str
     overlapping: tuple[Group, ...] = ()
 
+    def __bool__(self) -> bool:
+        return self.closing is not None
+
 
 def close(
     root: str | PathLike[str],

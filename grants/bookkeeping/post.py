@@ -2,31 +2,47 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
 from os import PathLike
 
 from grants.checks import check_grant
 from grants.checks.budget import OVER_AWARD
 from grants.checks.closings import refusal
-from grants.figures.postings import Posting
+from grants.errors import ArgumentError
+from grants.figures.posting import COLUMNS, Posting
 from grants.findings.finding import Finding, Rule, Where, errors
+from grants.findings.reading import WRONG_HEADER
 from grants.ledger import Account
 from grants.store import folder_of, load_grant
 from grants.store.files.folders import POSTINGS_FILE
 from grants.store.files.locking import locked
 from grants.store.postings.append import append_lines, columns_for, next_line
 from grants.store.postings.rows import read_line
+from grants.values.money import Amount
+from grants.values.periods import Period
+from grants.values.text import did_you_mean
 
-Fields = Mapping[str, str]
-"""The text of columns of postings.csv, by their names."""
+Value = str | date | Period | Amount | Decimal | int | None
+"""What a column may be given as: its text, or a value that has one."""
+
+Fields = Mapping[str, str] | Mapping[str, Value]
+"""The values of columns of postings.csv, by their names."""
 
 
 @dataclass(frozen=True)
 class Posted:
-    """The outcome of posting: the lines that were written, none if it was refused, and the findings."""
+    """The outcome of posting: the lines that were written, none if it was refused, and the findings.
+
+    It is true if anything was written.
+    """
 
     lines: tuple[int, ...]
     findings: tuple[Finding, ...]
     path: str
+
+    def __bool__(self) -> bool:
+        return bool(self.lines)
 
     @property
     def line(self) -> int:
@@ -42,20 +58,47 @@ def post(root: str | PathLike[str], grant_id: str, fields: Fields | Posting) -> 
 def post_all(root: str | PathLike[str], grant_id: str, rows: Sequence[Fields | Posting]) -> Posted:
     """Append postings to a grant's postings.csv in one write, under the lock of its folder.
 
-    A row is a `Posting`, or has the text of each column as it will be in the file: at least `date`,
-    `activity` and `amount`, better `voucher` and `text` too. A column that the file lacks is added.
-    All rows are written or none; the findings say why.
+    A row is a `Posting`, or has each column by its name, as the text that will be in the file or as a
+    `date`, `Period`, `Amount` or `Decimal`: at least `date`, `activity` and `amount`, better `voucher` and
+    `text` too. A column that the file lacks is added. All rows are written or none; the findings say why.
 
     Nothing is written if a row is not sound, if the file or grant.toml cannot be read soundly, if
     the account, or the period of a posting, is closed, or if the postings bring an error that was
     not there before; errors that they do not touch do not matter. Postings may thus bring the
     account nearer to a control total that does not hold yet.
 
-    Raises `UnknownGrantError` and `WriteError`.
+    Raises `UnknownGrantError`, `WriteError`, and `ArgumentError` for what is no row or no value, a float
+    among them. A column that there is not is a finding, with the nearest one.
     """
-    texts = [row.fields() if isinstance(row, Posting) else dict(row) for row in rows]
+    texts = [_texts_of(row) for row in rows]
+    unknown = [name for row in texts for name in row if name not in COLUMNS]
+    if unknown:
+        file = str(folder_of(root, grant_id) / POSTINGS_FILE)
+        said = [
+            f"there is no column {name!r}{did_you_mean(name, COLUMNS)}" for name in dict.fromkeys(unknown)
+        ]
+        return Posted((), tuple(WRONG_HEADER.at(Where(file), text) for text in said), file)
     postings, findings, path = append(root, grant_id, lambda _: texts)
     return Posted(tuple(posting.line for posting in postings), findings, path)
+
+
+def _texts_of(row: Fields | Posting) -> dict[str, str]:
+    """The text of each column of a row."""
+    if isinstance(row, Posting):
+        return row.fields()
+    if not isinstance(row, Mapping):
+        raise ArgumentError(f"{row!r:.80} is no Posting, nor a mapping of columns to their texts")
+    return {str(name): _text_of(str(name), value) for name, value in row.items()}
+
+
+def _text_of(name: str, value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return str(Amount(value)) if name == "amount" and value.is_finite() else f"{value:f}"
+    if isinstance(value, datetime | bool) or not isinstance(value, str | date | Period | Amount | int):
+        raise ArgumentError(f"{name}={value!r:.80} is no text, date, period, amount or Decimal")
+    return str(value)
 
 
 def append(

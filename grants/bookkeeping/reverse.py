@@ -24,6 +24,9 @@ class Reversed:
     findings: tuple[Finding, ...]
     path: str
 
+    def __bool__(self) -> bool:
+        return bool(self.postings)
+
 
 def reverse(
     root: str | PathLike[str],

@@ -70,6 +70,7 @@ def check(
     """
     ledger, ended = severities.in_force(ledger, as_of, waivers=waivers)
     own = tuple(_registered(run) if isinstance(run, str) else run for run in checks)
+    ledger = ledger.readable(with_errors=True)
     chosen = ledger if only is None else ledger.only(only)
     others = [*chosen.findings, *closings.closed_are_there(ledger)]
     if chosen.grants:
@@ -123,6 +124,7 @@ def check_grant(
 
     Checks of sums are left out where errors that stand, those of reading among them, leave sums uncertain.
     """
+    account = account.despite_errors()
     direct = [run for run in (*CHECKS, *own) if run not in GROUNDS]
     found = [finding for run in direct for finding in bounded(run(account))]
     found += severities.unknown_settings(account, RULES)

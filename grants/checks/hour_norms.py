@@ -53,7 +53,7 @@ class Norm:
         self.account = account
         self.norm = norm
         self.unit: WorkUnit = "hour" if norm.hours_per_day is not None else norm.unit
-        self.most = Fraction(norm.per_year) * (self.worth(norm.unit) or 1)
+        self.most: Fraction = Fraction(norm.per_year) * (self.worth(norm.unit) or 1)
         """The most that a person can work in a year, in `unit`."""
 
     def worth(self, unit: WorkUnit) -> Fraction | None:
@@ -78,14 +78,16 @@ class PersonYears:
 
     def __post_init__(self) -> None:
         self.unit = self.norms[0].unit
-        self.worth = {unit: self._worth(unit) for unit in {kind.unit for kind in self.work}}
+        self.worth: dict[str, Fraction | None] = {
+            unit: self._worth(unit) for unit in {kind.unit for kind in self.work}
+        }
         rank_of = {norm.account: rank for rank, norm in enumerate(self.norms)}
         strictest: dict[int, int] = {}
         for kind in self.work:
             if kind.account in rank_of:
                 for year in range(kind.first, kind.last + 1):
                     strictest[year] = min(rank_of[kind.account], strictest.get(year, len(self.norms)))
-        self.norm_of = {year: self.norms[rank] for year, rank in sorted(strictest.items())}
+        self.norm_of: dict[int, Norm] = {year: self.norms[rank] for year, rank in sorted(strictest.items())}
 
     def _worth(self, unit: WorkUnit) -> Fraction | None:
         """What one unit counts, by the strictest norm that has an answer."""

@@ -20,7 +20,7 @@ def readable_grant(ledgers: str, grant_id: str) -> Account:
     echo_findings(errors(list(ledger.findings)), err=True)
     if not ledger.grants:
         exits.stop()
-    return ledger.grants[0]
+    return ledger.grants[0].despite_errors()
 
 
 def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Account, int]:
@@ -30,7 +30,7 @@ def sound_grant(ledgers: str, grant_id: str, *, with_errors: bool) -> tuple[Acco
     """
     ledger = load_grant(ledgers, grant_id)
     count = refuse_errors(ledger, with_errors=with_errors)
-    return ledger.grants[0], count
+    return ledger.grants[0].despite_errors(), count
 
 
 def sound_grants(ledgers: str, grant_ids: Sequence[str], *, with_errors: bool) -> Ledger:
@@ -46,7 +46,7 @@ def sound_grants(ledgers: str, grant_ids: Sequence[str], *, with_errors: bool) -
             tuple(name for one in read for name in one.unread),
         )
     refuse_errors(ledger, with_errors=with_errors)
-    return ledger
+    return ledger.readable(with_errors=True)
 
 
 def refuse_errors(ledger: Ledger, *, with_errors: bool) -> int:

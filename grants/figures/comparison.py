@@ -10,14 +10,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from grants.figures.approved_budget import ApprovedLine
 from grants.figures.postings import Group
 from grants.records.budget import BudgetLine
 from grants.values import money
+from grants.values.html import html_table
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Period, Spread
+from grants.values.schema import RecordSchema
 
 Row = str
 """An activity's id."""
@@ -51,7 +53,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ComparisonColumn:
     """A column of a comparison: a period, the whole (`total`), or what no period can be given."""
 
     period: Period | None = None
@@ -84,11 +86,39 @@ class Comparison:
     by: Granularity
     spread: Spread | None
     as_of: date | None
-    columns: tuple[Column, ...]
+    columns: tuple[ComparisonColumn, ...]
     rows: tuple[ComparisonRow, ...]
     column_totals: tuple[Figures, ...]
     total: Figures
     left_out: Amount
+
+    def __repr__(self) -> str:
+        return (
+            f"<Comparison by {self.by}: {len(self.rows)} activities, budget {self.total.budget}, "
+            f"actual {self.total.actual}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Budget and actual of each column, as notebooks show it; every text in it is text."""
+        names = [*map(_name, self.columns), *(["total"] if len(self.columns) > 1 else [])]
+        figures = [f"{name}, {what}" for name in names for what in ("budget", "actual")]
+        headings = ["activity", *figures, "deviation", "%"]
+        rows = [((row.activity, *_shown(row.cells, row.total)), False) for row in self.rows]
+        totals = (("total", *_shown(self.column_totals, self.total)), True)
+        sides = ["left", *["right"] * (len(headings) - 1)]
+        return html_table(f"Budget against actual by {self.by}", headings, sides, [*rows, totals])
+
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(
+        activity=str,
+        first=date,
+        last=date,
+        budget=2,
+        actual=2,
+        deviation=2,
+        percent=2,
+        approximate=bool,
+    )
+    """The columns of `records`."""
 
     def records(self) -> list[dict[str, object]]:
         """Every cell as a flat record of plain values, by row and column, without the totals.
@@ -96,7 +126,7 @@ class Comparison:
         `first` and `last` are the days of the column, both included, None for a column that is no
         period: the whole of a comparison in total, or what cannot be divided. `budget`, `actual`
         and `deviation` are `Decimal` with two places, `percent` too, None without a budget. The
-        sums of the records are the totals of the comparison.
+        sums of the records are the totals of the comparison. `SCHEMA` has the types.
         """
         return [
             {
@@ -120,7 +150,7 @@ class Comparison:
                 return row
         raise KeyError(activity)
 
-    def column_of(self, period: Period | None) -> Column:
+    def column_of(self, period: Period | None) -> ComparisonColumn:
         """The column that has a sum for this period, or for none, as a whole.
 
         `ValueError` if the comparison spreads sums over several columns.
@@ -133,6 +163,18 @@ class Comparison:
     def counts(self, period: Period) -> bool:
         """Whether spend of this period is counted: `as_of` neither comes before it nor cuts it."""
         return self.as_of is None or period.last <= self.as_of
+
+
+def _name(column: ComparisonColumn) -> str:
+    """A column as a notebook heads it."""
+    return "total" if column.is_total else "not periodised" if column.period is None else str(column.period)
+
+
+def _shown(cells: Sequence[Figures], total: Figures) -> list[str]:
+    """A row as a notebook shows it."""
+    shown = [*cells, *([total] if len(cells) > 1 else [])]
+    texts = [f"{amount:,.2f}" for one in shown for amount in (one.budget, one.actual)]
+    return [*texts, f"{total.deviation:,.2f}", "" if total.percent is None else str(total.percent)]
 
 
 def compare(
@@ -165,7 +207,7 @@ def compare(
     vague = {key for cell in about for key in grid.place({cell: planned[cell]})}
 
     used = {column for _, column in (*plan, *spend)}
-    columns = _columns(by, units, Column() in used)
+    columns = _columns(by, units, ComparisonColumn() in used)
     ranks = {activity: rank for rank, activity in enumerate(order)}
     activities = sorted(
         {activity for activity, _ in (*planned, *spent)}.union(order),
@@ -205,9 +247,9 @@ class _Grid:
     spread: Spread | None
     whole: Period
 
-    def place(self, sums: Sums) -> dict[tuple[Row, Column], int]:
+    def place(self, sums: Sums) -> dict[tuple[Row, ComparisonColumn], int]:
         """Minor units by activity and column; what is spread keeps its sum to the minor unit."""
-        placed: defaultdict[tuple[Row, Column], int] = defaultdict(int)
+        placed: defaultdict[tuple[Row, ComparisonColumn], int] = defaultdict(int)
         column_of = {
             period: _column_of(period, self.by, self.units) for period in {period for _, period in sums}
         }
@@ -220,19 +262,19 @@ class _Grid:
             touched = span.units(self.by)
             shares = money.allocate(minor, [span.weight_in(unit, self.spread) for unit in touched])
             for unit, share in zip(touched, shares, strict=True):
-                placed[activity, Column(unit)] += share
+                placed[activity, ComparisonColumn(unit)] += share
         return placed
 
 
-def _column_of(period: Period | None, by: Granularity, units: Sequence[Period]) -> Column:
+def _column_of(period: Period | None, by: Granularity, units: Sequence[Period]) -> ComparisonColumn:
     """The column that has a sum for the period as a whole."""
     if by is Granularity.TOTAL:
-        return Column(is_total=True)
+        return ComparisonColumn(is_total=True)
     if period is not None:
         after = bisect_right(units, period.start, key=lambda unit: unit.start)
         if after and units[after - 1].covers(period):
-            return Column(units[after - 1])
-    return Column()
+            return ComparisonColumn(units[after - 1])
+    return ComparisonColumn()
 
 
 def _sum_by(entries: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
@@ -285,13 +327,16 @@ def _units(named: set[Period], by: Granularity, spread: Spread | None) -> tuple[
     return tuple(reach.units(by))
 
 
-def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> tuple[Column, ...]:
+def _columns(by: Granularity, units: tuple[Period, ...], unperiodised: bool) -> tuple[ComparisonColumn, ...]:
     if by is Granularity.TOTAL:
-        return (Column(is_total=True),)
-    return (*map(Column, units), *([Column()] if unperiodised or not units else []))
+        return (ComparisonColumn(is_total=True),)
+    return (*map(ComparisonColumn, units), *([ComparisonColumn()] if unperiodised or not units else []))
 
 
 def _figures(
     key: _Key, budget: Mapping[_Key, int], actual: Mapping[_Key, int], vague: Container[_Key]
 ) -> Figures:
     return Figures(Amount(budget.get(key, 0)), Amount(actual.get(key, 0)), key in vague)
+
+
+Column = ComparisonColumn

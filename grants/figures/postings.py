@@ -6,97 +6,26 @@ activities and kinds of financing, never on the number of postings.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from grants.values.financing import Payer
+from grants.errors import ArgumentError
+from grants.figures.posting import COLUMNS, REQUIRED_COLUMNS, Posting
+from grants.findings.finding import Finding
+from grants.findings.unreadable import UnreadableAccountError
+from grants.values.arguments import Span, period_of, word_of
+from grants.values.financing import KINDS, Payer
 from grants.values.money import Amount
 from grants.values.periods import Period
 
-REQUIRED_COLUMNS = ("date", "activity", "amount", "voucher", "text")
-OPTIONAL_COLUMNS = (
-    "financing",
-    "document",
-    "quantity",
-    "unit",
-    "person",
-    "voucher_line",
-    "imported",
-    "reverses",
-)
-COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """One line of `postings.csv`.
-
-    `date` is a day, or a span when the cost is known only for one. `amount` is in the grant's
-    currency, exact to two places, negative for a reversal. `line` is the line of the file on which
-    the posting begins. `quantity` counts `unit`s (hours, meetings), None if not recorded. `financing`
-    says who pays, as `grants.values.financing.Payer` reads it. `person` is a role such as `therapist-1`,
-    whose hours are added up over all grants; never a name.
-
-    `voucher_line` is the line of the voucher, where the books number them. `imported` is `3:1042` for
-    row 1042 of the grant's third import, blank for a posting that was entered by hand. `reverses`
-    is None, or the date of the posting that this one reverses: one of the same voucher, voucher
-    line, activity and financing with the opposite amount.
-    """
-
-    date: Period
-    activity: str
-    amount: Amount
-    voucher: str
-    text: str
-    financing: str = "grant"
-    document: str = ""
-    quantity: Decimal | None = None
-    unit: str = ""
-    line: int = 0
-    person: str = ""
-    voucher_line: str = ""
-    imported: str = ""
-    reverses: Period | None = None
-
-    def fields(self) -> dict[str, str]:
-        """The text of every column of postings.csv, blank where the posting says nothing."""
-        values = {name: getattr(self, name) for name in COLUMNS}
-        values["quantity"] = None if self.quantity is None else f"{self.quantity:f}"
-        return {name: "" if value is None else str(value) for name, value in values.items()}
-
-    def record(self) -> dict[str, object]:
-        """The posting as one flat record of plain values, for a table of another library.
-
-        `first` and `last` are the days of the date, both included; `reverses_first` and
-        `reverses_last` those of what it reverses, None for what is no reversal. `amount` is a
-        `Decimal` with two places in the grant's currency, `quantity` a `Decimal` or None.
-        """
-        reverses = self.reverses
-        return {
-            "line": self.line,
-            "first": self.date.start,
-            "last": self.date.last,
-            "activity": self.activity,
-            "amount": self.amount.decimal,
-            "voucher": self.voucher,
-            "voucher_line": self.voucher_line,
-            "text": self.text,
-            "financing": self.financing,
-            "document": self.document,
-            "quantity": self.quantity,
-            "unit": self.unit,
-            "person": self.person,
-            "imported": self.imported,
-            "reverses_first": None if reverses is None else reverses.start,
-            "reverses_last": None if reverses is None else reverses.last,
-        }
+__all__ = ["COLUMNS", "REQUIRED_COLUMNS", "AsWritten", "Group", "Posting", "PostingText", "Postings"]
 
 
 class Group(NamedTuple):
     """All postings that share date text, activity and financing.
 
-    `total` is in whole minor units; `first_line` is the line of the first of the `postings` many.
+    `total` is in whole minor units, `amount` the same as an `Amount`; `first_line` is the line of the first
+    of the `postings` many.
     """
 
     date: str
@@ -105,6 +34,11 @@ class Group(NamedTuple):
     total: int
     postings: int
     first_line: int
+
+    @property
+    def amount(self) -> Amount:
+        """The sum of the group."""
+        return Amount(self.total)
 
     @property
     def source(self) -> Payer:
@@ -154,7 +88,8 @@ class Postings:
     """The postings of one grant: their groups, and single rows or texts on request.
 
     `read_rows` opens the file anew at each call and yields rows in file order; faulty lines are
-    left out, since the ledger's findings already name them; `is_whole` says that there are none.
+    left out; `faults` are the errors of reading the file, and `is_whole` says that there are none.
+    Sums of postings that are not whole are refused unless they are wanted `with_errors`.
     `read_texts` gives the same as texts, several times quicker; without it they are made of the rows.
     `read_digest` gives the checksum of the file, where there is one, and `columns` are those of the file.
     `may_reverse` is False if the file has no column for reversals, so that none has to be looked for.
@@ -163,29 +98,52 @@ class Postings:
     groups: tuple[Group, ...] = ()
     read_rows: Callable[[], Iterable[Posting]] = tuple
     read_texts: Callable[[], Iterable[PostingText]] | None = None
-    is_whole: bool = True
+    faults: tuple[Finding, ...] = ()
     read_digest: Callable[[], str | None] | None = None
     may_reverse: bool = True
     columns: tuple[str, ...] = ()
     as_written: AsWritten | None = None
+    with_errors: bool = False
 
     @classmethod
     def of(cls, postings: Iterable[Posting]) -> "Postings":
         """Postings in memory, in this order; those without a line get the one that a file would give.
 
-        Raises `ValueError` for a `financing` that names no payer.
+        Raises `ArgumentError`, a `ValueError`, for anything that is no `Posting`.
         """
         numbered = []
         for line, posting in enumerate(postings, 2):
-            Payer.parse(posting.financing)
+            if not isinstance(posting, Posting):
+                raise ArgumentError(
+                    f"{posting!r} is no Posting; Posting(date, activity, amount, ...) makes one"
+                )
             numbered.append(posting if posting.line else replace(posting, line=line))
         return cls().plus_all(numbered)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line of the file is among the postings."""
+        return not self.faults
+
+    def refuse_faults(self) -> None:
+        """Raise `UnreadableAccountError` unless the postings are whole, or are wanted `with_errors`."""
+        if self.faults and not self.with_errors:
+            raise UnreadableAccountError(self.faults)
+
+    def __repr__(self) -> str:
+        period = self.period
+        return f"<Postings: {self.count}{'' if period is None else f' in {period}'}{_wrong(self.faults)}>"
 
     def __iter__(self) -> Iterator[Posting]:
         return iter(self.read_rows())
 
     def records(self) -> Iterator[dict[str, object]]:
-        """Every sound posting as a flat record of plain values (`Posting.record`), in file order."""
+        """Every posting as a flat record of plain values (`Posting.record`), in file order.
+
+        `Posting.SCHEMA` has their types, also where there are none. Raises `UnreadableAccountError` where
+        lines could not be read, unless the postings are wanted `with_errors`.
+        """
+        self.refuse_faults()
         return (posting.record() for posting in self)
 
     def texts(self) -> Iterator[PostingText]:
@@ -216,20 +174,27 @@ class Postings:
         self,
         *,
         activity: str | None = None,
-        within: Period | None = None,
+        within: Span | None = None,
         financing: str | None = None,
+        with_errors: bool = False,
     ) -> Amount:
         """The sum of what matches every condition given; 0.00 of nothing.
 
-        `financing` is grant, own or partner, whichever partner it is, in cash or in kind.
+        `financing` is grant, own or partner, whichever partner it is, in cash or in kind; `within` a period,
+        its text or a day. Raises `ArgumentError`, a `ValueError`, for other words, and
+        `UnreadableAccountError` where lines could not be read, unless they may be missing `with_errors`.
         """
+        if not with_errors:
+            self.refuse_faults()
+        kind = None if financing is None else word_of("financing", financing, KINDS)
+        inside = None if within is None else period_of("within", within)
         return Amount(
             sum(
                 group.total
                 for group in self.groups
                 if (activity is None or group.activity == activity)
-                and (financing is None or group.source.kind == financing)
-                and (within is None or within.covers(group.period))
+                and (kind is None or group.source.kind == kind)
+                and (inside is None or inside.covers(group.period))
             )
         )
 
@@ -240,8 +205,9 @@ class Postings:
             groups,
             lambda: (posting for posting in self if period.covers(posting.date)),
             lambda: (text for text in self.texts() if period.covers(Period.parse(text.date))),
-            self.is_whole,
+            self.faults,
             may_reverse=self.may_reverse,
+            with_errors=self.with_errors,
         )
 
     def plus_groups(
@@ -273,6 +239,11 @@ class Postings:
             groups, lambda: map(_as_text, more), may_reverse=any(p.reverses is not None for p in more)
         )
         return replace(plus, read_rows=lambda: chain(self, more))
+
+
+def _wrong(faults: tuple[Finding, ...]) -> str:
+    """What a `repr` says of errors of reading."""
+    return f", {len(faults)} errors of reading" if faults else ""
 
 
 def _as_text(posting: Posting) -> PostingText:

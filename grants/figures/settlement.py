@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from grants.figures.approved_budget import ApprovedLine
 from grants.figures.postings import Group
 from grants.records.payments import Commitment, Instalment, Repayment
 from grants.values import money
 from grants.values.money import Amount
+from grants.values.schema import RecordSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,15 @@ class Settlement:
     received: Amount
     repaid: Amount
     spent: Amount
+
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(
+        award=2, received=2, repaid=2, spent=2, eligible=2, unspent=2, overspent=2, receivable=2, to_repay=2
+    )
+    """The columns of `record`."""
+
+    def record(self) -> dict[str, object]:
+        """The settlement as one flat record of plain values, amounts as `Decimal` with two places."""
+        return {name: getattr(self, name).decimal for name in self.SCHEMA}
 
     @property
     def eligible(self) -> Amount:
@@ -121,6 +132,14 @@ class Availability:
     budget: Amount
     spent: Amount
     committed: Amount
+
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(activity=str, budget=2, spent=2, committed=2, available=2)
+    """The columns of `record`."""
+
+    def record(self) -> dict[str, object]:
+        """The activity as one flat record of plain values, amounts as `Decimal` with two places."""
+        names = ("budget", "spent", "committed", "available")
+        return {"activity": self.activity, **{name: getattr(self, name).decimal for name in names}}
 
     @property
     def available(self) -> Amount:

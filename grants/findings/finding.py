@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib.resources import files
+from typing import ClassVar
 
 from grants.findings.message import Message
+from grants.values.schema import RecordSchema
 
 Text = Message | str
 """What is said: a message, whose values another language can write in its way, or plain English."""
@@ -78,6 +80,19 @@ class Finding:
     concerns: tuple[str, ...] = ()
     count: int = 1
 
+    SCHEMA: ClassVar[RecordSchema] = RecordSchema(
+        code=str,
+        name=str,
+        severity=str,
+        path=str,
+        line=int,
+        column=int,
+        title=str,
+        message=str,
+        remedy=str,
+    )
+    """The columns of `record`."""
+
     @property
     def code(self) -> str:
         """The rule's stable code, such as `G104`."""
@@ -94,7 +109,10 @@ class Finding:
         return str(self.advice)
 
     def record(self) -> dict[str, object]:
-        """The finding as one flat record of plain values; `line` and `column` count from 1."""
+        """The finding as one flat record of plain values; `line` and `column` count from 1.
+
+        `SCHEMA` has the types.
+        """
         return {
             "code": self.code,
             "name": self.rule.name,
@@ -160,7 +178,7 @@ RETIRED = {
 """Codes that `grants` once used, and why it does so no more. No other rule ever gets one of them."""
 
 
-def page(rule: Rule) -> str:
+def rule_page(rule: Rule) -> str:
     """The rule's page as Markdown: a heading with code, name and severity, then its explanation.
 
     A rule of one's own has no file with an explanation; its remedy stands there.
@@ -174,3 +192,6 @@ def retired(code: str) -> str | None:
     """A sentence for a code that is no longer used; None for any other code."""
     why = RETIRED.get(code)
     return None if why is None else f"{code} is retired, and no finding has this code any more. {why}"
+
+
+page = rule_page

@@ -10,7 +10,7 @@ from grants.reports.table import Table
 _OLD_OR_MACROS = (".doc", ".xls", ".docm", ".dotm", ".xlsm", ".xltm", ".xlsb")
 
 
-def fill(content: bytes, form: str, fields: Fields) -> bytes:
+def fill_form(content: bytes, form: str, fields: Fields) -> bytes:
     """The form with its fields filled. `form` is its name, whose suffix says what it is.
 
     `FormError` or `TemplateError` for a form that is damaged, asks for no field, or for one that
@@ -48,3 +48,6 @@ def _kind(form: str) -> str:
     if suffix in _OLD_OR_MACROS:
         raise FormError(f"{form}: save the form as .docx or .xlsx, without macros")
     raise FormError(f"{form}: a form is a .docx or .xlsx file, not {suffix or 'a file without suffix'}")
+
+
+fill = fill_form

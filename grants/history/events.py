@@ -66,6 +66,11 @@ class Run:
     reversed: tuple[Reversed, ...] = ()
     number: int | None = None
 
+    @property
+    def amount(self) -> money.Amount:
+        """Their sum."""
+        return money.Amount(self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -84,7 +89,7 @@ class Event:
     is_out_of_order: bool = False
 
 
-def trail(account: Account) -> tuple[Event, ...]:
+def audit_trail(account: Account) -> tuple[Event, ...]:
     """Everything that the grant's files record, from the application on."""
     declared = [(date.min if event.on is None else event.on.start, event) for event in _declared(account)]
     chain = _dated(_chain(account))
@@ -247,3 +252,6 @@ def _dated(events: Sequence[Event]) -> list[tuple[date, Event]]:
         dated.append((max(now, day), replace(event, is_out_of_order=event.on is not None and day < now)))
         now = max(now, day)
     return dated
+
+
+trail = audit_trail

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from grants.bookkeeping.post import brought
 from grants.checks.closings import refusal
-from grants.figures.postings import OPTIONAL_COLUMNS, Group, PostingText
+from grants.figures.posting import OPTIONAL_COLUMNS
+from grants.figures.postings import Group, PostingText
 from grants.findings.finding import Finding
 from grants.importing.lines import Line, Posted, Purpose, State, Tally, plain_quantity
 from grants.ledger import Account
@@ -55,7 +56,7 @@ class Spool:
     """
 
     def __init__(self, columns: Sequence[str], line_end: str) -> None:
-        self.columns = list(columns)
+        self.columns: list[str] = list(columns)
         self.line_end = line_end
         self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # it lives with the spool
         weakref.finalize(self, self._file.close)
@@ -64,7 +65,7 @@ class Spool:
     def write(self, values: Mapping[str, Sequence[str]]) -> None:
         """Append lines, given as the texts of each column; a column left out is blank."""
         needed = [name for name in OPTIONAL_COLUMNS if any(values.get(name, ())) and name not in self.columns]
-        self.columns += needed
+        self.columns.extend(needed)
         blank = [""] * len(values["date"])
         rows = zip(*(_fields(values.get(name, blank)) for name in self.columns), strict=True)
         content = (self.line_end.join(map(",".join, rows)) + self.line_end).encode()
@@ -112,15 +113,18 @@ class GrantImport:
         self.account = account
         self.digests = digests
         self.number = number
-        self.posted = Posted(account.postings.texts())
-        self.has_closed_days = bool(account.closings.in_force)
+        self.posted: Posted = Posted(account.postings.texts())
+        self.has_closed_days: bool = bool(account.closings.in_force)
         self.other_quantities: list[tuple[int, str]] = []
         """Known lines with another quantity, by their row."""
         self.post_on: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         """The days on which lines of closed days are posted, by voucher and line of the voucher."""
         self.replaced: Counter[tuple[int, Purpose]] = Counter()
         """The postings that changed lines replace, by identity and purpose."""
-        self.new, self.known, self.changed, self.reversed = Tally(), Tally(), Tally(), Tally()
+        self.new: Tally = Tally()
+        self.known: Tally = Tally()
+        self.changed: Tally = Tally()
+        self.reversed: Tally = Tally()
         self.sums: defaultdict[tuple[str, Purpose], Tally] = defaultdict(Tally)
         """What it adds, by day and purpose."""
         self.changes: list[Changed] = []

@@ -53,7 +53,7 @@ Reader = Callable[[str, Profile], Iterable[Item]]
 
 
 @dataclass(frozen=True)
-class Request:
+class ImportRequest:
     """What is to be imported, and how.
 
     Without `grant_id` the rules decide which grant a line belongs to. `cpr` says whether personal numbers
@@ -74,8 +74,8 @@ class Request:
     cpr: Literal["mask", "refuse"] = "mask"
     allow_unmatched: bool = False
     is_partial: bool = False
-    reader: Reader | str = read_source
-    progress: Callable[[int], None] = lambda _: None
+    reader: Reader | str = field_of(default=read_source, repr=False)
+    progress: Callable[[int], None] = field_of(default=lambda _: None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,16 @@ class Imported:
     plan: ImportPlan
     files: tuple[str, ...]
 
+    def __bool__(self) -> bool:
+        return self.is_written
+
     @property
     def is_written(self) -> bool:
         """Whether anything was written."""
         return bool(self.files)
 
 
-def plan_import(request: Request) -> ImportPlan:
+def plan_import(request: ImportRequest) -> ImportPlan:
     """What the import would change; nothing is written.
 
     Faults in the export, the ledger or the rules are among the plan's findings. Raises
@@ -137,7 +140,9 @@ def plan_import(request: Request) -> ImportPlan:
     return plan
 
 
-def _planner(request: Request, plan: ImportPlan, grant_imports: GrantImports, findings: Bounded) -> Planner:
+def _planner(
+    request: ImportRequest, plan: ImportPlan, grant_imports: GrantImports, findings: Bounded
+) -> Planner:
     opened = grant_imports.opened.values()
     is_wanted = any(grant_import.posted.has_imported for grant_import in opened)
     return Planner(
@@ -169,7 +174,7 @@ def _keep_decisions(plan: ImportPlan, grant_imports: Mapping[str, GrantImport]) 
             grant_imports[name].decided += (kept,)
 
 
-def _settle(planner: Planner, grant_imports: list[GrantImport], request: Request) -> None:
+def _settle(planner: Planner, grant_imports: list[GrantImport], request: ImportRequest) -> None:
     """Decide what could not be decided before the whole file was read."""
     plan = planner.plan
     planner.settle(grant_imports)
@@ -188,7 +193,7 @@ def _settle(planner: Planner, grant_imports: list[GrantImport], request: Request
         )
 
 
-def apply(plan: ImportPlan) -> Imported:
+def apply_import(plan: ImportPlan) -> Imported:
     """Write a plan that is sound: the postings and the record of the import in every grant, or nothing.
 
     Raises `WriteError`, with every file as it was, if the plan has errors, if a file was changed since
@@ -199,7 +204,7 @@ def apply(plan: ImportPlan) -> Imported:
 
 
 def import_file(
-    request: Request,
+    request: ImportRequest,
     confirm: Callable[[ImportPlan], bool] = lambda _: True,
     *,
     is_asking: bool = False,
@@ -274,7 +279,7 @@ def _record_of(plan: ImportPlan, grant_import: GrantImport) -> ImportRecord:
     )
 
 
-def _folders(request: Request) -> list[Path]:
+def _folders(request: ImportRequest) -> list[Path]:
     if request.grant_id is not None:
         return [folder_of(request.root, request.grant_id)]
     try:
@@ -290,7 +295,7 @@ def _locked(root: str | os.PathLike[str], folders: list[Path]) -> AbstractContex
     return locked(folders[0]) if len(folders) == 1 else all_locked(Path(root), folders)
 
 
-def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
+def _faults_of(ledger: Ledger, request: ImportRequest) -> list[Finding]:
     """The errors of reading that prevent the import: those of the grants that lines may go to."""
     found = errors(list(ledger.findings))
     if request.grant_id is not None or not ledger.grants:
@@ -303,7 +308,7 @@ def _faults_of(ledger: Ledger, request: Request) -> list[Finding]:
     return [finding for finding in found if os.path.dirname(finding.where.path) in concerned]
 
 
-def _place_of_rule(request: Request, rule: ImportRule, key: str) -> Where:
+def _place_of_rule(request: ImportRequest, rule: ImportRule, key: str) -> Where:
     """Where a key of a rule is in the profile's file; the profile as a whole if it is from elsewhere."""
     number = next((place for place, each in enumerate(request.profile.rules) if each is rule), 0)
     places = rule_places(request.profile_name, Path(request.root), key)
@@ -318,3 +323,7 @@ def _source_file(path: str) -> SourceFile:
             digest, size = hashlib.file_digest(stream, "sha256"), os.fstat(stream.fileno()).st_size
     name, _ = name_with_masked_cpr(os.path.basename(path))
     return SourceFile(path, name, digest.hexdigest(), size)
+
+
+apply = apply_import
+Request = ImportRequest

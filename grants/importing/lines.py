@@ -44,6 +44,11 @@ class Tally:
     lines: int = 0
     minor: int = 0
 
+    @property
+    def amount(self) -> money.Amount:
+        """Their sum."""
+        return money.Amount(self.minor)
+
     def add(self, minor: int) -> None:
         """Count a line."""
         self.lines += 1
@@ -136,8 +141,8 @@ class Posted:
         """Each kind as the only one of an identity, kept once, however many postings there are."""
         self.quantities: dict[int, list[str]] = {}
         """The quantities of those identities that have any."""
-        self.has_imported = False
-        self.has_unnumbered = False
+        self.has_imported: bool = False
+        self.has_unnumbered: bool = False
         """Whether any posting was entered by hand without the line of its voucher."""
         reversals = []
         for posting in postings:

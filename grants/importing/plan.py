@@ -10,6 +10,7 @@ from grants.importing.grant_import import GrantImport
 from grants.importing.lines import Line, State, Tally
 from grants.importing.profiles.profile import ImportRule, Profile
 from grants.importing.source_line import ControlTotal
+from grants.values import money
 
 SHOWN = 20
 """Lines of one kind that a preview names one by one."""
@@ -56,6 +57,11 @@ class ImportPlan:
     findings: tuple[Finding, ...] = ()
     language: Literal["da", "en"] = "da"
     """The language of the first grant that is concerned."""
+
+    @property
+    def amount(self) -> money.Amount:
+        """The sum of all lines that the file holds, of which `total` is the minor units."""
+        return money.Amount(self.total)
 
     @property
     def unmatched(self) -> list[Line]:

@@ -12,6 +12,7 @@ from grants.importing.plan import SHOWN, ImportPlan
 from grants.importing.profiles.profile import ImportRule, Within
 from grants.importing.source_line import SourceLine
 from grants.reports.document import Block, Document, Facts, Paragraph, plain
+from grants.reports.marks import speech
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Align, Cell, Column, Money, Row, Table, amounts, figures, texts
 from grants.values.money import Amount
@@ -22,9 +23,12 @@ MAX_RULES = 50
 """Rules that a preview names."""
 
 
-def preview(plan: ImportPlan, *, language: Language) -> Document:
-    """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines."""
-    return _Preview(plan, language).document()
+def import_preview(plan: ImportPlan, *, language: Language | None = None) -> Document:
+    """The plan as a document: counts, sums, rules, control totals, changed and unmatched lines.
+
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
+    """
+    return _Preview(plan, speech(language or plan.language, "da").language).document()
 
 
 def sums_table(grant_import: GrantImport, *, language: Language) -> Table:
@@ -304,18 +308,26 @@ def currency_of(plan: ImportPlan) -> str:
 ACCOUNTS = ("account", "psp", "project", "cost_centre")
 
 
-def review_sheet(plan: ImportPlan, *, language: Language) -> Table:
-    """A row for each unmatched line, with `activity` and `ignore` to be filled in."""
+def review_sheet(plan: ImportPlan, *, language: Language | None = None) -> Table:
+    """A row for each unmatched line, with `activity` and `ignore` to be filled in.
+
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
+    """
+    spoken = speech(language or plan.language, "da").language
     shown = ("row", "date", "amount", "voucher", "line_number", *ACCOUNTS, "supplier", "text")
     rows = []
     for line in plan.to_decide:
         values = line.source._asdict() | {"amount": Amount(line.source.minor)}
         rows.append(_row(plan, line.key, line.grant, [values[name] for name in shown]))
-    return _table("Review", shown, rows, language)
+    return _table("Review", shown, rows, spoken)
 
 
-def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
-    """A row for each account with unmatched lines: their number, their sum and a text of one of them."""
+def mapping_sheet(plan: ImportPlan, *, language: Language | None = None) -> Table:
+    """A row for each account with unmatched lines: their number, their sum and a text of one of them.
+
+    In the language of the first grant by default; `ArgumentError` for another than da and en.
+    """
+    spoken = speech(language or plan.language, "da").language
     found: dict[tuple[str, ...], tuple[SourceLine, Tally]] = {}
     for source in (line.source for line in plan.to_decide):
         _, tally = found.setdefault(accounts_of(source), (source, Tally()))
@@ -324,7 +336,7 @@ def mapping_sheet(plan: ImportPlan, *, language: Language) -> Table:
         _row(plan, account_key(line), "", (*accounts, tally.lines, Amount(tally.minor), line.text))
         for accounts, (line, tally) in sorted(found.items())
     ]
-    return _table("Mapping", (*ACCOUNTS, "lines", "amount", "text"), rows, language)
+    return _table("Mapping", (*ACCOUNTS, "lines", "amount", "text"), rows, spoken)
 
 
 def _row(plan: ImportPlan, key: str, grant: str, shown: Sequence[str | int | Amount]) -> Row:
@@ -342,3 +354,6 @@ def _table(title: str, shown: tuple[str, ...], rows: list[Row], language: Langua
     right = ("amount", "lines", "row")
     columns = (Column(name, Align.RIGHT if name in right else Align.LEFT) for name in (*COLUMNS, *shown))
     return Table(title, tuple(columns), tuple(rows), language, show_currency=False)
+
+
+preview = import_preview

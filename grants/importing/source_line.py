@@ -7,6 +7,7 @@ becomes a finding and the ones after it are read. A file that cannot be read fur
 from typing import NamedTuple
 
 from grants.findings.finding import Finding
+from grants.values import money
 
 
 class SourceLine(NamedTuple):
@@ -38,6 +39,11 @@ class SourceLine(NamedTuple):
     mark: str = ""
     sheet: str = ""
 
+    @property
+    def amount(self) -> money.Amount:
+        """What the line costs; negative for a reversal."""
+        return money.Amount(self.minor)
+
 
 class ControlTotal(NamedTuple):
     """A total that the file states: `minor` by the file, `counted` by the lines as they were read.
@@ -53,6 +59,11 @@ class ControlTotal(NamedTuple):
     of: int
     counted: int
     is_whole: bool = False
+
+    @property
+    def amount(self) -> money.Amount:
+        """The total by the file."""
+        return money.Amount(self.minor)
 
 
 class UnreadableError(Exception):

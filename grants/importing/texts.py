@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
+from grants.figures.posting import QUANTITY, VOUCHER_LINE
 from grants.findings import exports as rules
 from grants.findings.finding import Finding, Severity, Where
 from grants.importing.lines import Line
 from grants.importing.source_line import SourceLine
 from grants.store.postings.csv_records import Block
-from grants.store.postings.record import QUANTITY, VOUCHER_LINE
 from grants.values.text import CONTROL_CHARACTERS, is_bare_cpr_like, with_masked_cpr
 
 FIELDS = ("voucher", "text", "supplier", "document", "unit")

@@ -1,12 +1,13 @@
 """What closing.toml records: each closing of the accounts, each reopening, in order, chained by seals."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from grants.records.types import CURRENCY_PATTERN, Code, Day, Id, Many, Record, Span, Text
+from grants.records.types import CURRENCY_PATTERN, FROM_FILE, Code, Day, Id, Many, Record, Span, Text
 from grants.values.money import Amount
 from grants.values.periods import Period
 
@@ -16,15 +17,18 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
 
 
-def _sum(value: object) -> Amount:
-    """A TOML number with exactly two decimals; a sum may be longer than the amount of one posting."""
+def _sum(value: object, info: ValidationInfo) -> Amount:
+    """A sum, of which a file has exactly two decimals."""
     if isinstance(value, Amount):
         return value
+    if isinstance(value, str) and info.context is not FROM_FILE and _SUM.fullmatch(value):
+        value = Decimal(value)
     if not isinstance(value, Decimal) or value.as_tuple().exponent != -2:
         raise PydanticCustomError("amount", "a sum is a number with exactly two decimals")
     return Amount.of(value)
 
 
+_SUM = re.compile(r"-?[0-9]{1,40}\.[0-9]{2}", re.ASCII)
 Sum = Annotated[Amount, BeforeValidator(_sum), WithJsonSchema({"type": "number", "multipleOf": 0.01})]
 
 

@@ -1,7 +1,7 @@
 """The funder's rules for a grant: limits, what is not paid for, what the account must come with."""
 
 from itertools import combinations
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -157,6 +157,8 @@ class Retention(Record):
 class Rules(Record):
     """A funder's rules, each under its key, and where they are written (`source`)."""
 
+    says_what_is_written: ClassVar[bool] = True
+
     source: Text | None = None
     """Where the rules are written."""
     transfer_limit: TransferLimit | None = None
@@ -187,6 +189,22 @@ class Rules(Record):
     def stated(self) -> dict[str, object]:
         """The rules that are written here, by their keys."""
         return {name: getattr(self, name) for name in Rules.model_fields if name in self.model_fields_set}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same rules are written: one that is not written gives way to that of a set of terms."""
+        if not isinstance(other, Rules):
+            return NotImplemented
+        return super().__eq__(other) and self.model_fields_set == other.model_fields_set
+
+    def __hash__(self) -> int:
+        return hash((super().__hash__(), frozenset(self.model_fields_set)))
+
+    @model_validator(mode="after")
+    def _nothing_is_not_written(self) -> Self:
+        self.model_fields_set.difference_update(
+            [name for name in self.model_fields_set if getattr(self, name) is None]
+        )
+        return self
 
     @model_validator(mode="after")
     def _tiers_rise(self) -> Self:

@@ -4,8 +4,10 @@ Text becomes a value here, by our own patterns, and nowhere else.
 """
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -14,13 +16,14 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from grants.values import money
-from grants.values.periods import FIRST_YEAR, LAST_YEAR, Period
+from grants.values.periods import FIRST_YEAR, LAST_YEAR, Period, parse_date
 from grants.values.text import nearest
 
 ID_PATTERN = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -30,17 +33,47 @@ CODE_PATTERN = r"^G[0-9]{3}$"
 _Item = TypeVar("_Item")
 
 
-def _amount(value: object) -> money.Amount:
-    """A TOML integer, or a TOML float with exactly two decimals, as an exact amount."""
+FROM_FILE = {"from_file": True}
+"""The context in which a file is validated: there an amount, a number or a day stands without quotes.
+
+A program may give their text as well, as JSON does, which has no exact numbers and no days.
+"""
+
+
+def _may_be_text(info: ValidationInfo) -> bool:
+    return info.context is not FROM_FILE
+
+
+def _amount(value: object, info: ValidationInfo) -> money.Amount:
+    """An amount: a TOML integer, a TOML float with exactly two decimals, or, from a program, its text."""
     if isinstance(value, money.Amount):
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return _within_digits(value)
+    is_text = isinstance(value, str) and _may_be_text(info)
+    if isinstance(value, bool) or not (isinstance(value, int | Decimal) or is_text):
         raise PydanticCustomError("amount", "an amount is a number without quotes, such as 1234.56")
-    text = f"{value}.00" if isinstance(value, int) else str(value)
     try:
-        return money.Amount.parse(text)
+        if isinstance(value, Decimal) and _may_be_text(info):
+            return _within_digits(money.Amount.of(value))
+        text = str(value)
+        return money.Amount.parse(f"{text}.00" if _WHOLE.fullmatch(text) else text)
     except ValueError as why:
         raise PydanticCustomError("amount", "{why}", {"why": str(why)}) from None
+
+
+def _within_digits(value: money.Amount) -> money.Amount:
+    if abs(value.minor) >= 10 ** (money.MAX_DIGITS + 2):
+        why = f"{value} has more than {money.MAX_DIGITS} digits before the point"
+        raise PydanticCustomError("amount", "{why}", {"why": why})
+    return value
+
+
+def _decimal(text: str) -> Decimal | str:
+    """The number of a plain text; another text stays one, and is refused as such."""
+    return Decimal(text) if _PLAIN_NUMBER.fullmatch(text) else text
+
+
+_WHOLE = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?", re.ASCII)
 
 
 def _not_negative(value: money.Amount) -> money.Amount:
@@ -51,8 +84,10 @@ def _not_negative(value: money.Amount) -> money.Amount:
     return value
 
 
-def _number(value: object, what: str, places: int) -> Decimal:
+def _number(value: object, info: ValidationInfo, what: str, places: int) -> Decimal:
     """A finite number that is not negative, with at most so many decimals."""
+    if isinstance(value, str) and _may_be_text(info):
+        value = _decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError(what, f"a {what} is a number without quotes, such as 10 or 17.5")
     value = Decimal(value)
@@ -64,29 +99,29 @@ def _number(value: object, what: str, places: int) -> Decimal:
     return value
 
 
-def _percent(value: object) -> Decimal:
-    number = _number(value, "percentage", 2)
+def _percent(value: object, info: ValidationInfo) -> Decimal:
+    number = _number(value, info, "percentage", 2)
     if number > 100:
         raise PydanticCustomError("percentage", "a percentage lies from 0 to 100")
     return number
 
 
-def _quantity(value: object) -> Decimal:
-    number = _number(value, "quantity", 4)
+def _quantity(value: object, info: ValidationInfo) -> Decimal:
+    number = _number(value, info, "quantity", 4)
     if number >= 1_000_000_000:
         raise PydanticCustomError("quantity", "a quantity has at most 9 digits before the point")
     return number
 
 
-def _positive(value: object) -> Decimal:
-    number = _quantity(value)
+def _positive(value: object, info: ValidationInfo) -> Decimal:
+    number = _quantity(value, info)
     if number == 0:
         raise PydanticCustomError("quantity", "0 is too little; it is a number above 0, such as 7.4 or 1500")
     return number
 
 
-def _hours_per_day(value: object) -> Decimal:
-    number = _positive(value)
+def _hours_per_day(value: object, info: ValidationInfo) -> Decimal:
+    number = _positive(value, info)
     if number > 24:
         raise PydanticCustomError("quantity", "a day has 24 hours at most")
     return number
@@ -94,6 +129,9 @@ def _hours_per_day(value: object) -> Decimal:
 
 def _period(value: object) -> Period:
     if isinstance(value, Period):
+        if value.start.year < FIRST_YEAR or value.last.year > LAST_YEAR:
+            why = f"{value}: the year must be from {FIRST_YEAR} to {LAST_YEAR}"
+            raise PydanticCustomError("period", "{why}", {"why": why})
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         value = value.isoformat()
@@ -105,7 +143,12 @@ def _period(value: object) -> Period:
         raise PydanticCustomError("period", "{why}", {"why": str(why)}) from None
 
 
-def _date(value: object) -> dt.date:
+def _date(value: object, info: ValidationInfo) -> dt.date:
+    if isinstance(value, str) and _may_be_text(info):
+        try:
+            value = parse_date(value)
+        except ValueError as why:
+            raise PydanticCustomError("period", "{why}", {"why": str(why)}) from None
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
         raise PydanticCustomError("period", "a date is written without quotes, such as 2018-04-24")
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
@@ -185,9 +228,50 @@ class Record(BaseModel):
     validator is built when it is first asked for, so that a command waits for those alone that it uses.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True
     )
+
+    says_what_is_written: ClassVar[bool] = False
+    """Whether a key that is not written means something else than one with its usual value."""
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        """The record as pydantic dumps it, from which `model_validate` makes the same record."""
+        return super().model_dump(**{"exclude": self._unwritten() or None, **options})
+
+    def model_dump_json(self, **options: Any) -> str:
+        """The record as JSON, amounts, days and periods as text; `model_validate_json` reads it back."""
+        return super().model_dump_json(**{"exclude": self._unwritten() or None, **options})
+
+    def _unwritten(self) -> dict[str, Any]:
+        """Which keys, at any depth, are not written where that matters, as pydantic excludes them."""
+        found: dict[str, Any] = {}
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if self.says_what_is_written and name not in self.model_fields_set:
+                found[name] = True
+            elif isinstance(value, Record):
+                found[name] = value._unwritten()  # noqa: SLF001  # of the same class
+            elif isinstance(value, tuple):
+                inner = {at: one._unwritten() for at, one in enumerate(value) if isinstance(one, Record)}  # noqa: SLF001
+                found[name] = {at: keys for at, keys in inner.items() if keys}
+        return {name: keys for name, keys in found.items() if keys}
+
+    def __hash__(self) -> int:
+        """Equal records have equal hashes, those with a table of keys too."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        return hash((type(self), *map(_hashable, values)))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same record with other values, which are proved as those of a new one are."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update is None:
+            return copied
+        return type(self).model_validate({name: getattr(copied, name) for name in copied.model_fields_set})
+
+
+def _hashable(value: object) -> object:
+    return frozenset(value.items()) if isinstance(value, dict) else value
 
 
 def fault(kind: str, message: str, *at: str | int) -> PydanticCustomError:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from grants.errors import UnknownFormatError
+from grants.errors import ArgumentError, UnknownFormatError
 from grants.reports.document import Document
 from grants.reports.table import Table
 
@@ -39,12 +39,13 @@ def formats_of(report: Report) -> tuple[str, ...]:
 def draw(report: Report, form: str | Renderer, *, width: int = 100) -> str:
     """Draw a report as text that ends in a line feed.
 
-    `form` is text, markdown, json, html, or, for a table, csv or csv-excel (which Excel opens);
-    `width` is how many characters a line of plain text may have. `UnknownFormatError` for another
-    form, also for the binary ones: `draw_bytes` draws those. `form` can also be a renderer of one's
-    own, or the name under which a package registers one.
+    `form` is text, markdown, json, html, or, for a table, csv or csv-excel (which Excel opens); `width` is
+    how many characters a line of plain text may have, at least 1: words and figures are not broken for it.
+    `ArgumentError` for another width, `UnknownFormatError` for another form, also for the binary ones:
+    `draw_bytes` draws those. `form` can also be a renderer of one's own, or the name under which a package
+    registers one.
     """
-    own = _own_renderer(report, form)
+    own = _own_renderer(report, form, width)
     if own is not None:
         drawn = own(report)
         if isinstance(drawn, bytes):
@@ -86,13 +87,13 @@ def draw_bytes(
 ) -> bytes:
     """Draw a report as the content of a file, in any of its formats; text is UTF-8.
 
-    For docx `template` is a letterhead of one's own, called `template_name` in messages. For pdf
-    `sources` are the files that are attached. `form` can also be a renderer of one's own, or the name
-    under which a package registers one. `UnknownFormatError` for another form,
-    `TemplateError` for a letterhead that cannot be used, `WorkbookError` for figures that no xlsx
+    For docx `template` is a letterhead of one's own, called `template_name` in messages. For pdf `sources`
+    are the files that are attached. `form` can also be a renderer of one's own, or the name under which a
+    package registers one. `width` is at least 1, else `ArgumentError`. `UnknownFormatError` for another
+    form, `TemplateError` for a letterhead that cannot be used, `WorkbookError` for figures that no xlsx
     file can hold.
     """
-    own = _own_renderer(report, form)
+    own = _own_renderer(report, form, width)
     if own is not None:
         drawn = own(report)
         return drawn.encode() if isinstance(drawn, str) else drawn
@@ -115,8 +116,15 @@ def draw_bytes(
     return draw(report, form, width=width).encode()
 
 
-def _own_renderer(report: Report, form: str | Renderer) -> Renderer | None:
-    """The renderer that is given, or registered by this name; None for a name that is not registered."""
+def _own_renderer(report: Report, form: str | Renderer, width: int) -> Renderer | None:
+    """The renderer that is given, or registered by this name; None for a name that is not registered.
+
+    Raises `ArgumentError` for what is no report, and for a line without room.
+    """
+    if not isinstance(report, Table | Document):
+        raise ArgumentError(f"{report!r:.80} is no report: a Table or a Document is drawn")
+    if type(width) is not int or width < 1:
+        raise ArgumentError(f"width={width!r} is no number of characters from 1 on")
     if not isinstance(form, str):
         return form
     if form in formats_of(report):
@@ -133,7 +141,8 @@ def as_document(report: Report) -> Document:
     """The report as a document; a table alone becomes one with nothing else in it."""
     if isinstance(report, Document):
         return report
-    return Document(report.full_title, report.language, (report,))
+    page_of = f"{report.mark} \N{MIDDLE DOT} {{page}}/{{pages}}" if report.mark else "{page}/{pages}"
+    return Document(report.full_title, report.language, (report,), page_of=page_of)
 
 
 def timestamp(report: Document) -> datetime:

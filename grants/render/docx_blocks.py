@@ -43,9 +43,9 @@ class Writer:
         self.width = section.page_width - (section.left_margin or 0) - (section.right_margin or 0)
         self.word = word
         self.mark = mark
-        self.language = _LANGUAGES[language]
+        self.language: str = _LANGUAGES[language]
         self.has_sender = has_sender
-        self.lists = Lists(word)
+        self.lists: Lists = Lists(word)
         self.pictures = 0
 
     def block(self, block: doc.Block) -> None:  # noqa: C901  # a case for each kind

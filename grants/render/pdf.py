@@ -7,6 +7,7 @@ files that the figures come from are attached to the PDF as its source.
 import json
 import re
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
@@ -140,14 +141,32 @@ def _in_font(text: str) -> str:
     return not_in_font().sub(MISSING, text)
 
 
-@cache
+_OF_THREAD = threading.local()
+
+
 def compiler() -> "typst.Compiler":
-    """One compiler for all reports: it keeps the fonts and what reports have in common."""
+    """The compiler of this thread, for all its reports: it cannot compile for two threads at once."""
+    import typst
+
+    if not hasattr(_OF_THREAD, "compiler"):
+        _OF_THREAD.compiler = typst.Compiler(font_paths=_fonts())
+    made: typst.Compiler = _OF_THREAD.compiler
+    return made
+
+
+def forget_compiler() -> None:
+    """Let this thread begin anew with its next report."""
+    _OF_THREAD.__dict__.clear()
+    _fonts.cache_clear()
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    """The fonts of the package, which all threads read."""
     import typst
 
     folder = str(files("grants.render") / "fonts")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    return typst.Compiler(font_paths=fonts)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
 
 def picture(svg: str, *, ppi: int) -> bytes:

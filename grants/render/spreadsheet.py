@@ -119,7 +119,7 @@ class Styles:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._properties: dict[Format, dict[str, Any]] = {}
-        self.about_pattern = ABOUT[language]
+        self.about_pattern: str = ABOUT[language]
 
     def get(self, **properties: Any) -> Format:
         """The format with these properties of XlsxWriter, besides those that all cells share."""
@@ -247,7 +247,8 @@ def render_xlsx(table: Table) -> bytes:
 
 def _draw(table: Table, sheet: Worksheet, styles: Styles) -> None:
     sheet.set_row(TITLE_ROW, 24)
-    styles.put(sheet, TITLE_ROW, 0, table.full_title, styles.title)
+    title = f"{table.mark}: {table.full_title}" if table.mark else table.full_title
+    styles.put(sheet, TITLE_ROW, 0, title, styles.title)
     for column, heading in enumerate(table.columns):
         align = "right" if heading.align is Align.RIGHT else "left"
         styles.put(sheet, HEADINGS_ROW, column, heading.label, styles.heading(align))

@@ -67,16 +67,41 @@ def make_report(
     """A report of an account or a ledger: one of the package, a registered one, or a function of one's own.
 
     `report` is a name, such as `budget`, that of the package first, or a function that is called with the
-    subject and the options. None where there is nothing to report. Raises `UnknownExtensionError` for
-    another name.
+    subject and the options. `options` are those of the report's own function, such as `by` of
+    `budget_report`. None where there is nothing to report. Raises `UnknownExtensionError` for another name,
+    and `ArgumentError` for an option that the report has not, for one that it needs, or for a subject of
+    another kind.
     """
     if not isinstance(report, str):
         return report(subject, **options)
     made: Table | Document | None
     if report in REPORTS:
+        _prove(report, subject, options)
         made = REPORTS[report].make(subject, **options)
     else:
         from grants.extensions import extension
 
         made = extension("reports", report, known=REPORTS)(subject, **options)
     return made
+
+
+def _prove(name: str, subject: object, options: Mapping[str, object]) -> None:
+    """Raise `ArgumentError` for what a report of the package is not made of."""
+    from grants.errors import ArgumentError
+    from grants.ledger import Account, Ledger
+    from grants.values.text import did_you_mean
+
+    report = REPORTS[name]
+    kind, such_as = (Account, "ledger.grant(id)") if report.of == "account" else (Ledger, "load(folder)")
+    if not isinstance(subject, kind):
+        raise ArgumentError(
+            f"the report {name!r} is of one {report.of}, such as {such_as}, not {subject!r:.80}"
+        )
+    for option in options:
+        if option not in report.options:
+            known = ", ".join(report.options)
+            hint = did_you_mean(option, report.options)
+            hint = "" if hint.startswith("; known") else hint
+            raise ArgumentError(f"the report {name!r} has no option {option!r}; it has {known}{hint}")
+    if report.needs_day and options.get("as_of") is None:
+        raise ArgumentError(f"the report {name!r} needs the day that it is of: as_of=date(2026, 6, 30)")

@@ -9,22 +9,36 @@ from grants.ledger import Account
 from grants.reports.budget import budget_notes
 from grants.reports.document import Document
 from grants.reports.financing import in_order, name_of
+from grants.reports.marks import marks_of, readable_account, speech
 from grants.reports.parts import Letter
 from grants.reports.speech import Language
 from grants.reports.table import Money, Row, Table, figures, percentage, texts
 from grants.values import money
+from grants.values.arguments import Day, optional_day
 from grants.values.periods import Granularity, Period
 
 
 def application_report(
-    account: Account, *, as_of: date | None = None, language: Language | None = None
+    account: Account,
+    *,
+    as_of: Day | None = None,
+    language: Language | None = None,
+    open_errors: int | None = None,
+    with_errors: bool = False,
 ) -> Document:
     """Assemble the budget appendix. Figures that the application calls approximate are marked so.
 
     What the budget does not divide by year stands in a column of its own. `as_of` is the day of the
-    letter; without one it has none.
+    letter; without one it has none. Errors that the check finds mark it as a draft with their number, which
+    `open_errors` gives where it is known already.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
     """
-    return _Appendix(account, language or account.grant.language).document(as_of)
+    account = readable_account(account, with_errors=with_errors)
+    say = speech(language, account.grant.language)
+    document = _Appendix(account, say.language).document(optional_day("as_of", as_of))
+    return marks_of(account, open_errors).put_on(document, say)
 
 
 class _Appendix(Letter):

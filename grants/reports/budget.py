@@ -8,9 +8,10 @@ from grants.figures.comparison import Column as Slot
 from grants.figures.comparison import Comparison, Figures
 from grants.findings.message import Message, terms
 from grants.ledger import Account
-from grants.reports.parts import draft
+from grants.reports.marks import marks_of, readable_account, speech
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Cell, Column, Money, Row, Table, data_of, figures, percentage, texts
+from grants.values.arguments import Day, word_of
 from grants.values.money import Amount
 from grants.values.periods import Granularity, Spread
 
@@ -39,11 +40,12 @@ def budget_report(
     account: Account,
     *,
     by: Granularity | str = Granularity.TOTAL,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     allocate: Spread | str | None = None,
     language: Language | None = None,
     budget: BudgetChoice = "approved",
-    open_errors: int = 0,
+    open_errors: int | None = None,
+    with_errors: bool = False,
 ) -> Table:
     """Lay out a comparison: budget, actual and deviation per activity and period, totals last.
 
@@ -51,15 +53,34 @@ def budget_report(
     actual, deviation, deviation in percent) and a column per period, then what is not periodised,
     then the total. `budget` is the approved one, the original one, or both: then the original
     budget stands before the approved one, which the deviation is from. An application without
-    postings has a budget and nothing to compare it with, so only that is drawn. `open_errors`
-    above zero marks the report as a draft, with their number. `data` has a row per activity and
-    period and the totals both ways.
+    postings has a budget and nothing to compare it with, so only that is drawn. `data` has a
+    row per activity and period and the totals both ways.
+
+    Errors that the check finds mark the report as a draft with their number, which `open_errors` gives where
+    it is known already. Raises `ArgumentError`, a `ValueError`, for words that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
     """
-    spoken = language or account.grant.language
+    account = readable_account(account, with_errors=with_errors)
+    word_of("budget", budget, ("approved", "original", "both"))
+    say = speech(language, account.grant.language)
+    table = comparison_table(account, by=by, as_of=as_of, allocate=allocate, say=say, budget=budget)
+    return marks_of(account, open_errors).put_on(table, say)
+
+
+def comparison_table(
+    account: Account,
+    *,
+    say: Speech,
+    by: Granularity | str = Granularity.TOTAL,
+    as_of: Day | None = None,
+    allocate: Spread | str | None = None,
+    budget: BudgetChoice = "approved",
+) -> Table:
+    """The same as a part of another report, which has the marks."""
     compare = partial(account.compare, by, as_of=as_of, allocate=allocate)
     comparison = compare(budget="original" if budget == "original" else "approved")
     original = compare(budget="original") if budget == "both" else None
-    layout = _Layout(account, comparison, Speech.of(spoken), original)
+    layout = _Layout(account, comparison, say, original)
     title = layout.title
     if comparison.by is Granularity.TOTAL:
         columns, rows = layout.in_total()
@@ -70,11 +91,11 @@ def budget_report(
         title=title,
         columns=columns,
         rows=rows,
-        language=spoken,
+        language=say.language,
         subject=account.grant.title,
-        notes=(*([draft(open_errors, layout.say)] if open_errors else []), *layout.notes()),
+        notes=tuple(layout.notes()),
         show_currency=comparison.by is Granularity.TOTAL,
-        data={**comparison_data(account, comparison, original), "budget": budget, "errors": open_errors},
+        data={**comparison_data(account, comparison, original), "budget": budget, "errors": 0},
     )
 
 

@@ -7,6 +7,7 @@ from grants.ledger import Account
 from grants.records.budget import Amendment
 from grants.reports.document import Block, Paragraph, Span
 from grants.reports.financing import name_of
+from grants.reports.marks import readable_account, speech
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, data_of, figures, texts
 from grants.values import money
@@ -14,8 +15,12 @@ from grants.values.money import ZERO, Amount
 
 
 def history_table(account: Account, *, language: Language | None = None) -> Table:
-    """Every budget line with its first amount and each approved change, by date; the total last."""
-    say = Speech.of(language or account.grant.language)
+    """Every budget line with its first amount and each approved change, by date; the total last.
+
+    Raises `ArgumentError`, a `ValueError`, for a language that there is not. It needs grant.toml alone.
+    """
+    account = readable_account(account, with_errors=True)
+    say = speech(language, account.grant.language)
     currency, lines = account.grant.currency, account.approved.lines
     original, total = money.total(line.original for line in lines), account.approved.total()
     change, amount = amounts(currency, total - original, total)

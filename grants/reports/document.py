@@ -155,6 +155,9 @@ class Document:
     day: date | None = None
     page_of: str = "{page}/{pages}"
 
+    def __repr__(self) -> str:
+        return f"<Document {self.title!r}: {len(self.blocks)} blocks>"
+
 
 def plain(text: str) -> Inline:
     """Text without any emphasis."""

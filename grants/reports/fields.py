@@ -9,6 +9,7 @@ from grants.figures.settlement import received_of
 from grants.ledger import Account
 from grants.records.report import ReportDetails
 from grants.reports.document import Block, Heading, ListBlock, Paragraph, words_of
+from grants.reports.marks import readable_account, speech
 from grants.reports.narrative import sections
 from grants.reports.parts import STATUSES, auditor_kind
 from grants.reports.speech import Language, Speech
@@ -32,9 +33,14 @@ class Fields:
     language: Language
 
 
-def fields_of(account: Account, *, language: Language | None = None) -> Fields:
-    """The fields of a grant, in the order in which they are listed."""
-    spoken = language or account.grant.language
+def fields_of(account: Account, *, language: Language | None = None, with_errors: bool = False) -> Fields:
+    """The fields of a grant, in the order in which they are listed, as a form of the funder asks for them.
+
+    Raises `ArgumentError`, a `ValueError`, for a language that there is not, and `UnreadableAccountError`
+    for an account that was not read whole, unless `with_errors`.
+    """
+    account = readable_account(account, with_errors=with_errors)
+    spoken = speech(language, account.grant.language).language
     lines = tuple(_lines(account))
     return Fields(
         dict(_values(account, spoken, lines)),

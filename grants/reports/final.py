@@ -14,7 +14,7 @@ from grants.findings.message import Message
 from grants.ledger import Account
 from grants.records.payments import Award
 from grants.records.report import ReportDetails
-from grants.reports.budget import budget_report
+from grants.reports.budget import comparison_table
 from grants.reports.changes import changes_in_words
 from grants.reports.document import (
     Block,
@@ -29,11 +29,13 @@ from grants.reports.document import (
     plain,
 )
 from grants.reports.financing import has_several_sources, sources_table
+from grants.reports.marks import marks_of, readable_account, speech
 from grants.reports.narrative import sections
-from grants.reports.parts import Letter, auditor_kind, budget_chart, draft, explanations
+from grants.reports.parts import Letter, auditor_kind, budget_chart, explanations
 from grants.reports.settlement import has_payments, settlement_table
 from grants.reports.speech import LANGUAGES, Language, Speech
 from grants.reports.table import Money, Row, Table, figures, texts
+from grants.values.arguments import Day, optional_day
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
@@ -52,21 +54,28 @@ def final_report(
     account: Account,
     *,
     language: Language | None = None,
-    open_errors: int = 0,
-    as_of: date | None = None,
+    open_errors: int | None = None,
+    as_of: Day | None = None,
     checksums: Mapping[str, str] | None = None,
     auditor: bool = False,
+    with_errors: bool = False,
 ) -> Document:
-    """Assemble the final report; `open_errors` above zero marks it as a draft, with their number.
+    """Assemble the final report; errors that the check finds mark it as a draft, with their number.
 
     Labels and sentences are in `language`, the grant's own unless another is asked for; the words
     of report.md and grant.toml stay as they are written. `as_of` is the day of the letter where
     grant.toml names none. `checksums` are those of the attached files, by the name that grant.toml
     gives them; the page that an auditor fills in comes where the terms ask for one and the report
-    names none yet, or always with `auditor`.
+    names none yet, or always with `auditor`. `open_errors` is the number of errors where it is known already.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
     """
-    report = _FinalReport(account, language or account.grant.language, checksums or {})
-    return report.document(open_errors, as_of, auditor=auditor)
+    account = readable_account(account, with_errors=with_errors)
+    say = speech(language, account.grant.language)
+    report = _FinalReport(account, say.language, checksums or {})
+    document = report.document(optional_day("as_of", as_of), auditor=auditor)
+    return marks_of(account, open_errors).put_on(document, say)
 
 
 class _FinalReport(Letter):
@@ -80,12 +89,11 @@ class _FinalReport(Letter):
         }
         """What each part is called in the report, by its name in any language."""
 
-    def document(self, open_errors: int, as_of: date | None, *, auditor: bool) -> Document:
+    def document(self, as_of: date | None, *, auditor: bool) -> Document:
         say = self.say
         kind = say("Final report") if self.grant.is_awarded else say("Application")
         day = self.details.date or (None if as_of is None else Period.between(as_of, as_of))
         blocks: list[Block] = [
-            *([Paragraph((Span(draft(open_errors, say), strong=True),))] if open_errors else []),
             self.facts(self.grant.effective_period, (say("Audited by"), self.auditor())),
             *self.part(say("Award and use"), self.award_and_use()),
             *self.own_sections(),
@@ -130,7 +138,7 @@ class _FinalReport(Letter):
 
     def award_and_use(self) -> Iterator[Block]:
         yield Paragraph(plain(" ".join(self.sentences())))
-        table = budget_report(self.account, language=self.say.language)
+        table = comparison_table(self.account, say=self.say)
         yield table
         if self.grant.is_awarded and len(table.rows) > 1:
             yield budget_chart(self.account.compare(), self.grant, self.say)

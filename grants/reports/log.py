@@ -15,6 +15,7 @@ from grants.records.payments import Application, Award, Instalment, Repayment
 from grants.records.report import ReportDetails
 from grants.records.types import Record
 from grants.reports.changes import amendment_words
+from grants.reports.marks import faults_of, readable_account, speech
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, data_of, figures, texts
 from grants.values.money import Amount
@@ -39,9 +40,14 @@ EVENTS = terms(
 """What each kind of event is called."""
 
 
-def log_table(account: Account, *, language: Language | None = None) -> Table:
-    """A row for each event of the trail; `data` has them with seals, counts and amounts in full."""
-    words = _EventWords(account, language or account.grant.language)
+def log_table(account: Account, *, language: Language | None = None, with_errors: bool = False) -> Table:
+    """A row for each event of the trail; `data` has them with seals, counts and amounts in full.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
+    """
+    account = readable_account(account, with_errors=with_errors)
+    words = _EventWords(account, speech(language, account.grant.language).language)
     say, entries = words.say, tuple(map(words.entry, trail(account)))
     kinds = {entry.event.kind for entry in entries}
     notes = []
@@ -51,7 +57,7 @@ def log_table(account: Account, *, language: Language | None = None) -> Table:
         notes.append(
             say("Postings that were entered do not say on which day; they stand where postings.csv has them.")
         )
-    return Table(
+    table = Table(
         title=say("Audit trail"),
         subject=account.grant.title,
         columns=(
@@ -66,6 +72,7 @@ def log_table(account: Account, *, language: Language | None = None) -> Table:
         notes=tuple(notes),
         data={"grant": account.id, "currency": account.grant.currency, "events": list(map(_data, entries))},
     )
+    return faults_of(account).put_on(table, say)
 
 
 class _Entry(NamedTuple):

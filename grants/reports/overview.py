@@ -6,10 +6,11 @@ from functools import partial
 
 from grants.figures.postings import COLUMNS, Posting
 from grants.ledger import Account, Ledger
-from grants.reports.budget import budget_report
+from grants.reports.budget import comparison_table
 from grants.reports.changes import changes_in_words
 from grants.reports.document import Block, Document, Facts, Heading, plain
 from grants.reports.financing import has_several_sources, sources_table
+from grants.reports.marks import faults_of, readable_account, readable_ledger, speech
 from grants.reports.parts import explanations, paid_by_others, parties, state_of
 from grants.reports.settlement import availability_table, has_payments, instalments_table, settlement_table
 from grants.reports.speech import Language, Speech
@@ -19,14 +20,18 @@ from grants.values.money import ZERO, Amount
 from grants.values.periods import Period
 
 
-def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
+def ledger_overview(ledger: Ledger, *, language: Language = "da", with_errors: bool = False) -> Table:
     """All grants in a line each: status, period, award (or what was applied for), spent, rest.
 
     Spent is what the grant pays, so that the rest is award less spent; notes name what others pay.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for a ledger that was not read whole, unless `with_errors`: then it says so.
     """
-    say = Speech.of(language)
+    ledger = readable_ledger(ledger, with_errors=with_errors)
+    say = speech(language, "da")
     accounts = tuple(ledger)
-    return Table(
+    table = Table(
         title=say("Grants"),
         columns=(
             Column(say("Grant")),
@@ -36,10 +41,11 @@ def ledger_overview(ledger: Ledger, *, language: Language = "da") -> Table:
             *texts(say("Title")),
         ),
         rows=tuple(_grant_row(account, say) for account in accounts),
-        language=language,
+        language=say.language,
         notes=paid_by_others(((one, one.spent - one.spent_of_grant) for one in accounts), say),
         data={"grants": [_grant_data(account) for account in accounts]},
     )
+    return faults_of(ledger).put_on(table, say)
 
 
 def _grant_row(account: Account, say: Speech) -> Row:
@@ -80,28 +86,45 @@ def _rest(account: Account) -> Amount | None:
     return (account.award or ZERO) - account.spent_of_grant
 
 
-def grant_overview(account: Account, *, language: Language | None = None) -> Document:
-    """One grant: its master data, budget against actual, controls and explanations."""
-    say = Speech.of(language or account.grant.language)
-    return Document(
+def grant_overview(
+    account: Account, *, language: Language | None = None, with_errors: bool = False
+) -> Document:
+    """One grant: its master data, budget against actual, controls and explanations.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
+    """
+    account = readable_account(account, with_errors=with_errors)
+    say = speech(language, account.grant.language)
+    document = Document(
         f"{account.id}: {account.grant.title}",
         say.language,
         (
             _facts(account, say),
-            budget_report(account, language=say.language),
+            comparison_table(account, say=say),
             *_part(say("Approved changes"), changes_in_words(account, say)),
             *_payments(account, say.language),
             *_controls(account, say),
             *_part(say("Explanations"), explanations(account.grant, say)),
         ),
     )
+    return faults_of(account).put_on(document, say)
 
 
 def postings_table(
-    account: Account, *, activity: str | None = None, language: Language | None = None
+    account: Account,
+    *,
+    activity: str | None = None,
+    language: Language | None = None,
+    with_errors: bool = False,
 ) -> Table:
-    """Every posting in file order, or those of one activity, with its line and the total last."""
-    say = Speech.of(language or account.grant.language)
+    """Every posting in file order, or those of one activity, with its line and the total last.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
+    """
+    account = readable_account(account, with_errors=with_errors)
+    say = speech(language, account.grant.language)
     chosen = [p for p in account.postings if activity is None or p.activity == activity]
     currency = account.grant.currency
     total = money.total([posting.amount for posting in chosen])
@@ -109,7 +132,7 @@ def postings_table(
         Row((p.line, say.period(p.date), p.activity, Money(p.amount, currency), p.voucher, p.text))
         for p in chosen
     ]
-    return Table(
+    table = Table(
         title=say("Postings"),
         subject=account.grant.title,
         columns=(
@@ -129,6 +152,7 @@ def postings_table(
             "total": total,
         },
     )
+    return faults_of(account).put_on(table, say)
 
 
 def _posting_data(posting: Posting) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from grants.figures.comparison import Comparison
-from grants.findings.message import plural, terms
+from grants.findings.message import terms
 from grants.ledger import Account
 from grants.records.grant import Grant
 from grants.reports.document import BarChart, Block, Document, Facts, Letterhead, Paragraph, Series, Span
@@ -31,8 +31,8 @@ class Letter:
 
     def __init__(self, account: Account, language: Language) -> None:
         self.account = account
-        self.grant = account.grant
-        self.say = Speech.of(language)
+        self.grant: Grant = account.grant
+        self.say: Speech = Speech.of(language)
 
     def letter(
         self, kind: str, blocks: Iterable[Block], *, day: Period | None, document_number: str | None = None
@@ -78,17 +78,6 @@ def parties(grant: Grant, say: Speech) -> tuple[tuple[str, str | None], ...]:
         (say("Funder"), grant.funder.name),
         (say("Recipient"), grant.recipient.name),
         (say("On behalf of"), grant.recipient.on_behalf_of),
-    )
-
-
-def draft(open_errors: int, say: Speech) -> str:
-    """What marks a report of an account with errors."""
-    return say(
-        plural(
-            "DRAFT: checking the account found {count} error that is not corrected.",
-            "DRAFT: checking the account found {count} errors that are not corrected.",
-            count=open_errors,
-        )
     )
 
 

@@ -6,26 +6,41 @@ from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
 
+from grants.checks import check
 from grants.findings.finding import Finding, Severity
 from grants.findings.message import plural
 from grants.ledger import Account, Ledger
 from grants.reports.document import BarChart, Block, Document, Paragraph, Series, plain
+from grants.reports.marks import faults_of, readable_ledger, speech
 from grants.reports.parts import in_words, paid_by_others, state_of
 from grants.reports.progress import deadlines, progress
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Percent, Row, Table, amounts, data_of, figures, percentage, texts
 from grants.values import money
+from grants.values.arguments import Day, day_of
 from grants.values.money import Amount
 
 
 def portfolio_report(
-    ledger: Ledger, *, as_of: date, findings: Iterable[Finding] = (), language: Language = "da"
+    ledger: Ledger,
+    *,
+    as_of: Day,
+    findings: Iterable[Finding] | None = None,
+    language: Language = "da",
+    with_errors: bool = False,
 ) -> Document:
     """Assemble all grants as of a day: award, spent, rest, time and money gone, deadline, findings.
 
-    `findings` are those of the check, counted for the grant in whose folder they lie.
+    `findings` are those of the check, counted for the grant in whose folder they lie; without them the
+    check is run here.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for a ledger that was not read whole, unless `with_errors`: then it says so.
     """
-    return _Portfolio(ledger, as_of, findings, language).document()
+    ledger = readable_ledger(ledger, with_errors=with_errors)
+    say, found = speech(language, "da"), check(ledger) if findings is None else findings
+    document = _Portfolio(ledger, day_of("as_of", as_of), found, say.language).document()
+    return faults_of(ledger).put_on(document, say)
 
 
 class _Portfolio:

@@ -9,9 +9,11 @@ from grants.figures.settlement import Settlement, received_of
 from grants.ledger import Account
 from grants.reports.budget import left_out, spent_until
 from grants.reports.financing import has_several_sources
+from grants.reports.marks import marks_of, readable_account, speech
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Money, Row, Table, amounts, figures, texts
 from grants.values import money
+from grants.values.arguments import Day, optional_day
 from grants.values.money import ZERO, Amount
 
 _FIGURES = ("budget", "spent", "committed", "available")
@@ -24,31 +26,56 @@ def has_payments(account: Account) -> bool:
 
 
 def settlement_report(
-    account: Account, *, as_of: date | None = None, language: Language | None = None
+    account: Account,
+    *,
+    as_of: Day | None = None,
+    language: Language | None = None,
+    open_errors: int | None = None,
+    with_errors: bool = False,
 ) -> Table | None:
     """The settlement as a report of its own, up to and with a day; None for an application.
 
-    Postings of a span that the day cuts in two are not counted; a note says how much they are.
+    Postings of a span that the day cuts in two are not counted; a note says how much they are. Errors that
+    the check finds mark it as a draft with their number, which `open_errors` gives where it is known
+    already.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
     """
-    spoken = language or account.grant.language
-    settlement = account.settlement(as_of)
+    account = readable_account(account, with_errors=with_errors)
+    say, day = speech(language, account.grant.language), optional_day("as_of", as_of)
+    settlement = account.settlement(day)
     if settlement is None:
         return None
-    is_over = as_of is None or as_of >= account.grant.effective_period.last
-    table = settlement_table(account, settlement, language=spoken, is_over=is_over)
+    is_over = day is None or day >= account.grant.effective_period.last
+    table = settlement_table(account, settlement, language=say.language, is_over=is_over)
     grants_own = [group for group in account.postings.groups if group.source.kind == "grant"]
-    return replace(_as_of(table, as_of, grants_own, account.grant.currency), subject=account.grant.title)
+    table = replace(_as_of(table, day, grants_own, account.grant.currency), subject=account.grant.title)
+    return marks_of(account, open_errors).put_on(table, say)
 
 
 def availability_report(
-    account: Account, *, as_of: date | None = None, language: Language | None = None
+    account: Account,
+    *,
+    as_of: Day | None = None,
+    language: Language | None = None,
+    open_errors: int | None = None,
+    with_errors: bool = False,
 ) -> Table:
     """What each activity has left as a report of its own, now or at the end of a day.
 
-    Postings of a span that the day cuts in two are not counted; a note says how much they are.
+    Postings of a span that the day cuts in two are not counted; a note says how much they are. Errors that
+    the check finds mark it as a draft with their number, which `open_errors` gives where it is known
+    already.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
     """
-    table = availability_table(account, as_of=as_of, language=language)
-    return _as_of(table, as_of, account.postings.groups, account.grant.currency, is_of_budget=True)
+    account = readable_account(account, with_errors=with_errors)
+    say, day = speech(language, account.grant.language), optional_day("as_of", as_of)
+    table = availability_table(account, as_of=day, language=say.language)
+    table = _as_of(table, day, account.postings.groups, account.grant.currency, is_of_budget=True)
+    return marks_of(account, open_errors).put_on(table, say)
 
 
 def _as_of(

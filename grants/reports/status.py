@@ -7,14 +7,16 @@ from datetime import date
 from itertools import accumulate, count
 
 from grants.ledger import Account
-from grants.reports.budget import budget_report
+from grants.reports.budget import comparison_table
 from grants.reports.document import Block, Document, Heading, Line, LineChart, Paragraph, plain
 from grants.reports.financing import has_several_sources, sources_table
+from grants.reports.marks import marks_of, readable_account, speech
 from grants.reports.parts import STATUSES, Letter, budget_chart
 from grants.reports.progress import deadlines, progress
 from grants.reports.settlement import availability_table
 from grants.reports.speech import Language, Speech
 from grants.reports.table import Column, Row, Table, figures, texts
+from grants.values.arguments import Day, day_of
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period
 
@@ -22,9 +24,26 @@ _SUMS = ("award", "spent", "rest", "others", "committed", "available", "left_out
 """The amounts that the sentences name."""
 
 
-def status_report(account: Account, *, as_of: date, language: Language | None = None) -> Document:
-    """Assemble the status as of a day; sums known only for a span beyond it are named, not counted."""
-    return _Status(account, as_of, language or account.grant.language).document()
+def status_report(
+    account: Account,
+    *,
+    as_of: Day,
+    language: Language | None = None,
+    open_errors: int | None = None,
+    with_errors: bool = False,
+) -> Document:
+    """Assemble the status as of a day; sums known only for a span beyond it are named, not counted.
+
+    Errors that the check finds mark it as a draft with their number, which `open_errors` gives where it is
+    known already.
+
+    Raises `ArgumentError`, a `ValueError`, for words or days that are not known, and
+    `UnreadableAccountError` for an account that was not read whole, unless `with_errors`: then it says so.
+    """
+    account = readable_account(account, with_errors=with_errors)
+    say = speech(language, account.grant.language)
+    document = _Status(account, day_of("as_of", as_of), say.language).document()
+    return marks_of(account, open_errors).put_on(document, say)
 
 
 class _Status(Letter):
@@ -76,7 +95,7 @@ class _Status(Letter):
     def figures(self) -> Iterator[Block]:
         say = self.say
         language = self.say.language
-        table = budget_report(self.account, as_of=self.as_of, language=language)
+        table = comparison_table(self.account, as_of=self.as_of, say=say)
         title = say("Budget against actual") if self.grant.is_awarded else say("Budget")
         yield replace(table, title=title)
         if self.grant.is_awarded and len(table.rows) > 1:

@@ -95,6 +95,7 @@ class Table:
     """A table and the notes below it.
 
     `subject` is what the table is about; it is named where the table stands alone.
+    `mark` is what stands on every page and sheet, such as that it is a draft.
     `show_currency` says whether every amount carries its currency, or the headings do. `data` is
     what programs get instead of the drawing: plain values, amounts as `Amount`.
     """
@@ -107,6 +108,16 @@ class Table:
     notes: tuple[str, ...] = ()
     show_currency: bool = True
     data: Mapping[str, object] = field(default_factory=dict)
+    mark: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Table {self.full_title!r}: {len(self.columns)} columns, {len(self.rows)} rows>"
+
+    def _repr_html_(self) -> str:
+        """The table as notebooks show it, drawn by `grants.draw`; every text in it is text."""
+        from grants.reports.cells import table_html
+
+        return table_html(self)
 
     @property
     def full_title(self) -> str:

@@ -1,23 +1,27 @@
 """The shipped sets of terms, as tables: all of them, or the entries of one."""
 
-from datetime import date
 from decimal import Decimal
 
 from grants.figures.terms import Term, names, term_set
-from grants.reports.speech import Language, Speech
+from grants.reports.marks import speech
+from grants.reports.speech import Language
 from grants.reports.table import Column, Row, Table, data_of, texts
+from grants.values.arguments import Day, optional_day
 
 
 def term_sets(*, language: Language = "da") -> Table:
-    """Every shipped set: its name, whose terms it holds, and the keys it gives."""
-    say = Speech.of(language)
+    """Every shipped set: its name, whose terms it holds, and the keys it gives.
+
+    Raises `ArgumentError`, a `ValueError`, for a language that there is not.
+    """
+    say = speech(language, "da")
     sets = {name: term_set(name) for name in names()}
     keys = {name: [term.field for term in found.terms] for name, found in sets.items()}
     return Table(
         title=say("Terms"),
         columns=(Column(say("Name")), *texts(say("Title"), say("Terms"))),
         rows=tuple(Row((name, found.title, ", ".join(keys[name]))) for name, found in sets.items()),
-        language=language,
+        language=say.language,
         data={
             "sets": [
                 {"name": name, "title": found.title, "note": found.note, "keys": keys[name]}
@@ -27,11 +31,15 @@ def term_sets(*, language: Language = "da") -> Table:
     )
 
 
-def term_entries(name: str, *, on: date | None = None, language: Language = "da") -> Table:
-    """The entries of one set, those of a day if one is given; `KeyError` if the set is not shipped."""
-    say = Speech.of(language)
+def term_entries(name: str, *, on: Day | None = None, language: Language = "da") -> Table:
+    """The entries of one set, those of a day if one is given.
+
+    Raises `UnknownTermsError`, a `KeyError` that names the nearest set, if there is none of that name, and
+    `ArgumentError` for what is no day or language.
+    """
+    say, day = speech(language, "da"), optional_day("on", on)
     found = term_set(name)
-    terms = [term for term in found.terms if on is None or term.holds(on)]
+    terms = [term for term in found.terms if day is None or term.holds(day)]
     return Table(
         title=found.title,
         columns=(
@@ -55,7 +63,7 @@ def term_entries(name: str, *, on: date | None = None, language: Language = "da"
             )
             for term in terms
         ),
-        language=language,
+        language=say.language,
         notes=(found.note,) if found.note else (),
         data={"name": name, "title": found.title, "note": found.note, "terms": list(map(_data, terms))},
     )

@@ -133,6 +133,7 @@ def read_folder(folder: Path) -> tuple[Account | None, list[Finding]]:
         return None, findings
     closings, found = read_closings(folder)
     findings += found
+    faults = tuple(errors(findings))  # a folder of another name is an error that leaves nothing out
     name = folder.resolve().name
     if grant.id != name:
         message = f"the id is {grant.id!r}, the folder is called {name!r}"
@@ -152,6 +153,7 @@ def read_folder(folder: Path) -> tuple[Account | None, list[Finding]]:
         present_files=present,
         closings=closings,
         imports=imports,
+        faults=faults,
     ), findings
 
 
@@ -175,13 +177,14 @@ def read_postings(path: Path) -> tuple[Postings, list[Finding]]:
     try:
         groups, findings = read_groups(str(path), str(path))
     except OSError as fault:
-        return Postings(is_whole=False), [_unreadable(path, fault)]
+        unreadable = _unreadable(path, fault)
+        return Postings(faults=(unreadable,)), [unreadable]
     rows, texts = partial(read_rows, str(path)), partial(read_texts, str(path), groups)
-    is_whole, digest = not errors(findings), partial(digest_of, path)
+    faults, digest = tuple(errors(findings)), partial(digest_of, path)
     columns = read_columns(str(path)) or ()
     may_reverse = not columns or "reverses" in columns
     as_written = AsWritten(partial(read_lines, str(path)), partial(read_rows_at, str(path)))
-    return Postings(groups, rows, texts, is_whole, digest, may_reverse, columns, as_written), findings
+    return Postings(groups, rows, texts, faults, digest, may_reverse, columns, as_written), findings
 
 
 def _read_imports(path: Path) -> tuple[tuple[ImportRecord, ...], list[Finding]]:

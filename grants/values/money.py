@@ -39,9 +39,13 @@ def format_amount(minor: int) -> str:
     return f"{'-' if minor < 0 else ''}{whole}.{hundredths:02d}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Amount:
     """An exact amount: whole minor units (øre, cents), with the arithmetic that money has.
+
+    It is made of an `int` of minor units (`Amount(3113800)`), a `Decimal` of at most two places
+    (`Amount(Decimal("31138"))`), or a text as files have it (`Amount("31138.00")`). A float is a `TypeError`,
+    as it would not be exact; a text or a `Decimal` that is no amount is a `ValueError`.
 
     Amounts are added, subtracted, negated and compared; they are neither multiplied nor divided except
     by the methods below, which say how they round. `Amount(0)` is nothing, and false.
@@ -49,10 +53,11 @@ class Amount:
 
     minor: int
 
-    def __post_init__(self) -> None:
-        """Raise `TypeError` for anything but a whole number: a float would not be exact."""
-        if type(self.minor) is not int:
-            raise TypeError(f"an amount is a whole number of minor units, not {self.minor!r}")
+    def __init__(self, minor: "int | Decimal | str") -> None:
+        """An amount of minor units, of a `Decimal` or of a text."""
+        if type(minor) is not int:
+            minor = _minor_of(minor)
+        object.__setattr__(self, "minor", minor)
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -62,11 +67,7 @@ class Amount:
     @classmethod
     def of(cls, value: Decimal) -> Self:
         """An amount from a `Decimal` of at most two places; `ValueError` if it has more."""
-        sign, digits, exponent = value.as_tuple()
-        if not isinstance(exponent, int) or exponent < -2:
-            raise ValueError(f"{value} is not exact in hundredths")
-        minor = int("".join(map(str, digits)) + "0" * (exponent + 2))
-        return cls(-minor if sign else minor)
+        return cls(_minor_of_decimal(value))
 
     @classmethod
     def rounded(cls, exact: Fraction) -> Self:
@@ -92,6 +93,9 @@ class Amount:
 
     def __str__(self) -> str:
         return format_amount(self.minor)
+
+    def __repr__(self) -> str:
+        return f"Amount('{self}')" if abs(self.minor) < 10 ** (MAX_DIGITS + 2) else f"Amount({self.minor})"
 
     def __format__(self, spec: str) -> str:
         return format(self.decimal, spec) if spec else format_amount(self.minor)
@@ -140,6 +144,34 @@ class Amount:
 
         text = core_schema.to_string_ser_schema(when_used="json")
         return core_schema.is_instance_schema(cls, serialization=text)
+
+
+def _minor_of(value: object) -> int:
+    """Minor units of a value that is no `int`."""
+    if isinstance(value, Decimal):
+        return _minor_of_decimal(value)
+    if isinstance(value, str):
+        return parse_amount(value)
+    raise TypeError(
+        f"an amount is a whole number of minor units, a Decimal or a text such as '1234.56', not {value!r}"
+    )
+
+
+_LARGEST = 40
+"""Digits before the point of a `Decimal` that is taken: far more than any sum of amounts has."""
+
+
+def _minor_of_decimal(value: Decimal) -> int:
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or any(digits[exponent + 2 :] if exponent < -2 else ()):
+        raise ValueError(f"{value} is not exact in hundredths")
+    if value and value.adjusted() >= _LARGEST:
+        raise ValueError(f"{value} is no amount: it has more than {_LARGEST} digits before the point")
+    written = digits[: exponent + 2] if exponent < -2 else digits
+    minor = int("".join(map(str, written)) or "0")
+    if value and exponent > -2:
+        minor *= int(10 ** (exponent + 2))
+    return -minor if sign else minor
 
 
 ZERO = Amount(0)

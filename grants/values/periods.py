@@ -11,6 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 from math import lcm
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
@@ -60,6 +64,14 @@ class Period:
         """The period with both ends included."""
         return Period(first, last + _DAY)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> "CoreSchema":
+        """Records hold periods as they are; as JSON a period is its text."""
+        from pydantic_core import core_schema
+
+        text = core_schema.to_string_ser_schema(when_used="json")
+        return core_schema.is_instance_schema(cls, serialization=text)
+
     @property
     def last(self) -> date:
         """The last day that belongs to the period."""
@@ -80,6 +92,9 @@ class Period:
                 return f"{first.year:04d}-Q{(first.month + 2) // 3}"
             return _span(first.isoformat()[:7], last.isoformat()[:7])
         return _span(first.isoformat(), last.isoformat())
+
+    def __repr__(self) -> str:
+        return f"Period.parse('{self}')"
 
     def covers(self, other: "Period") -> bool:
         """Whether every day of `other` lies in this period."""

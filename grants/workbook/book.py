@@ -2,19 +2,20 @@
 
 import os.path
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from grants.checks import check_grant
-from grants.errors import WorkbookError
+from grants.errors import ArgumentError, WorkbookError
 from grants.findings.finding import Finding, Severity, in_file_order
 from grants.findings.reading import CONTROL_CHARACTER
 from grants.ledger import Account, KeyPath, Ledger
 from grants.render.spreadsheet import Styles, clean, open_book
+from grants.reports.marks import marks_of, readable_ledger, speech
 from grants.reports.speech import Language
+from grants.values.arguments import Day, choice_of, optional_day
 from grants.values.periods import Granularity
 from grants.workbook import budget, follow_up, overview, payments, portfolio, postings, reconciliation
 from grants.workbook.chapter import POSTINGS_HEAD, Chapter
@@ -28,30 +29,38 @@ MAX_ROWS = 1_048_576
 def export_workbook(
     ledger: Ledger,
     *,
-    by: Granularity = Granularity.YEAR,
-    as_of: date | None = None,
+    by: Granularity | str = Granularity.YEAR,
+    as_of: Day | None = None,
     language: Language | None = None,
     files_from: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
     row_limit: int = MAX_ROWS,
+    open_errors: int | None = None,
+    with_errors: bool = False,
 ) -> bytes:
     """The grants of a ledger as one xlsx file: live formulas, each with the exact value it comes to.
 
-    Several grants get a portfolio sheet first, and sheets that begin with the grant's number. `by`
-    divides the follow-up; `as_of` counts spending up to and with that day. `language` is the first
-    grant's own by default. With `files_from`, the folder in which the file will lie, documents that
-    are attachments of the grant become links. `progress` hears of postings as they are written. A
-    sheet gets `row_limit` rows at most. The same ledger and options give the same bytes.
+    Several grants get a portfolio sheet first, and sheets that begin with the grant's number. `by` (year,
+    quarter or month) divides the follow-up; `as_of` counts spending up to and with that day. `language` is
+    the first grant's own by default. With `files_from`, the folder in which the file will lie, documents
+    that are attachments of the grant become links. `progress` hears of postings as they are written. A
+    sheet gets `row_limit` rows at most. The same ledger and options give the same bytes. Errors that the
+    check finds mark every sheet as a draft; `open_errors` is their number where it is known already.
 
-    Raises `WorkbookError` for figures that no spreadsheet can hold exactly, and for no grants.
+    Raises `WorkbookError` for figures that no spreadsheet can hold exactly, and for no grants,
+    `ArgumentError`, a `ValueError`, for words that are not known, and `UnreadableAccountError` for a ledger
+    that was not read whole, unless `with_errors`: then every sheet says so.
     """
+    ledger, day = readable_ledger(ledger, with_errors=with_errors), optional_day("as_of", as_of)
+    division = choice_of("by", by, Granularity)
     if not ledger.grants:
         raise WorkbookError("there is no grant to make a workbook of")
     if not POSTINGS_HEAD < row_limit <= MAX_ROWS:
-        raise ValueError(f"a sheet has more than {POSTINGS_HEAD} and at most {MAX_ROWS} rows")
-    spoken = language or ledger.grants[0].grant.language
+        raise ArgumentError(f"a sheet has more than {POSTINGS_HEAD} and at most {MAX_ROWS} rows")
+    speech_of_book = speech(language, ledger.grants[0].grant.language)
+    spoken, marks = speech_of_book.language, marks_of(ledger, open_errors)
     found = {account.id: _findings(ledger, account) for account in ledger}
-    with open_book(as_of) as (book, stream):
+    with open_book(day) as (book, stream):
         styles = Styles(book, spoken)
         chapters = [
             Chapter(
@@ -59,12 +68,13 @@ def export_workbook(
                 styles=styles,
                 account=account,
                 language=spoken,
-                comparison=account.compare(by, as_of=as_of),
+                comparison=account.compare(division, as_of=day),
                 findings=found[account.id],
                 number=number if len(ledger.grants) > 1 else None,
                 row_limit=row_limit,
                 progress=progress,
                 files_from=files_from,
+                mark=marks.on_each_page(speech_of_book),
             )
             for number, account in enumerate(ledger, 1)
         ]
@@ -134,7 +144,7 @@ def _describe(book: Workbook, chapters: Sequence[Chapter]) -> None:
         book.set_custom_property(grant_property(number, "postings"), str(account.postings.count), "text")
 
 
-def left_out(account: Account) -> Iterator[Finding]:
+def workbook_left_out(account: Account) -> Iterator[Finding]:
     """A warning for each text with characters that no cell can show, which the workbook leaves out.
 
     Postings need none: a posting with such a character is an error when it is read.
@@ -156,3 +166,6 @@ def _texts(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     elif isinstance(value, list | tuple):
         for position, inner in enumerate(value):
             yield from _texts(inner, (*path, position))
+
+
+left_out = workbook_left_out

@@ -48,6 +48,8 @@ class Chapter:
     row_limit: int
     progress: Callable[[int], None]
     files_from: str | None
+    mark: str = ""
+    """What every sheet says first, such as that it is a draft."""
 
     @cached_property
     def say(self) -> Speech:

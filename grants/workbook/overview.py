@@ -31,7 +31,7 @@ class _Overview(Page):
         self.widen(WIDTHS)
         sheet.set_row(0, 44)
         title = styles.get(bold=True, font_size=16, font_color=INK, text_wrap=True, valign="vcenter")
-        self.merged(0, LAST_COLUMN, chapter.account.grant.title, title)
+        self.merged(0, LAST_COLUMN, self.marked(chapter.account.grant.title), title)
         self.row = 1
         self.subtitle()
         self.row = 3

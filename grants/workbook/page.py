@@ -165,7 +165,11 @@ class Page:
     def title(self, text: str) -> None:
         """The first row."""
         self.sheet.set_row(0, 24)
-        self.text(0, text[:250], self.styles.title)
+        self.text(0, self.marked(text)[:250], self.styles.title)
+
+    def marked(self, title: str) -> str:
+        """A title with what every sheet says before it, such as that it is a draft."""
+        return f"{self.chapter.mark}: {title}" if self.chapter.mark else title
 
     def head(self, name: str) -> None:
         """The first two rows: what the sheet shows of which grant, in which currency, up to which day."""

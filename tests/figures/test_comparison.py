@@ -49,9 +49,9 @@ def accounts(draw: st.DrawFn) -> Account:
         LineChange(activity=activity, period=period, financing=payer, new=new, amount=draw(changed))
         for activity, period, payer, new in draw(st.lists(st.sampled_from(keys), max_size=4))
     ]
-    amendment = Amendment.model_construct(
-        date=date(2014, 6, 1), changes=tuple(changes), approved_by="The fund", period=None, award=None
-    )
+    amendments: tuple[Amendment, ...] = ()
+    if changes:
+        amendments = (Amendment(date=date(2014, 6, 1), changes=tuple(changes), approved_by="The fund"),)
     grant = Grant(
         id="example",
         title="Example",
@@ -61,7 +61,8 @@ def accounts(draw: st.DrawFn) -> Account:
         status="applied",
         activities=tuple(Activity(id=name, title=name) for name in ACTIVITIES),
         budget=tuple(lines),
-    ).model_copy(update={"amendments": (amendment,)})
+        amendments=amendments,
+    )
     spent = [group._replace(financing=draw(payers)) for group in draw(some_groups)]
     return Account(grant=grant, postings=Postings(tuple(spent)))
 

@@ -26,6 +26,8 @@ from grants.figures.terms import (
     term_set,
     tier_of,
 )
+from grants.findings.finding import Where
+from grants.findings.reading import BLANK_LINE
 from grants.records.budget import BudgetLine, Calculation, Rounding
 from grants.records.grant import Grant
 from grants.records.payments import Instalment, Repayment
@@ -36,6 +38,7 @@ from tests.strategies import small_minors
 from tests.support import grant_of
 
 DAY = Period.parse("2016-03-14")
+FAULT = BLANK_LINE.at(Where("postings.csv", 3), "the line is blank")
 COST = Posting(DAY, "fees", Amount(10000), "V-1", "A fee", line=2)
 
 
@@ -124,7 +127,7 @@ class TestPostings:
 
         assert [posting.line for posting in part] == [text.line for text in part.texts()] == [3]
         assert (part.count, part.is_whole, part.may_reverse) == (1, True, found.may_reverse)
-        assert not replace(found, is_whole=False).within(DAY).is_whole
+        assert not replace(found, faults=(FAULT,)).within(DAY).is_whole
         assert not replace(found, may_reverse=False).within(DAY).may_reverse
 
     def test_a_text_says_what_its_posting_says(self) -> None:

@@ -2,10 +2,12 @@
 
 import ast
 import inspect
+import json
 import pydoc
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,21 @@ def test_importing_the_package_imports_nothing_of_it() -> None:
     )
 
     assert result.stdout.split() == []
+
+
+def test_every_public_name_has_whole_types() -> None:
+    """As pyright sees the package from outside: `pyright --verifytypes grants --ignoreexternal`."""
+    if find_spec("pyright") is None:
+        pytest.skip("pyright is not installed")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
+    command += ["--verifytypes", "grants", "--ignoreexternal", "--outputjson"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    try:
+        symbols = json.loads(answer.stdout)["typeCompleteness"]["symbols"]
+    except (ValueError, KeyError):
+        pytest.skip(f"pyright cannot run here: {answer.stderr[-200:]}")
+    known = {symbol["name"]: symbol["isTypeKnown"] and not symbol["isTypeAmbiguous"] for symbol in symbols}
+
+    public = [f"grants.{name}" for name in grants.__all__]
+    assert [name for name in public if not known.get(name, True)] == []
+    assert sum(name in known for name in public) > len(public) // 2

@@ -282,7 +282,7 @@ def test_orders_alone_are_a_forecast(tmp_path: Path) -> None:
 
     assert progress(account, date(2014, 6, 30)).forecast == Amount.parse("70000.00")
     assert "DKK 70,000 is spent or ordered" in grants.draw(
-        status_report(account, as_of=date(2014, 6, 30), language="en"), "text"
+        status_report(account, as_of=date(2014, 6, 30), language="en", with_errors=True), "text"
     )
 
 

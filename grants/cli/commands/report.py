@@ -109,7 +109,7 @@ def _all_finals(ledgers: str, delivery: Delivery, as_of: date | None, *, auditor
             click.echo(f"{account.id}: no report from an account with errors", err=True)
             failed = True
             continue
-        report = _final(account, delivery, as_of, auditor=auditor, open_errors=wrong)
+        report = _final(account.despite_errors(), delivery, as_of, auditor=auditor, open_errors=wrong)
         target = str(folder / f"{account.id}{suffix}")
         try:
             delivery.to(target, form).letter(report, account)
@@ -137,7 +137,11 @@ def portfolio(ledgers: str, as_of: date | None, delivery: Delivery) -> None:
         echo_findings(errors(list(ledger.findings)), err=True)
         exits.stop()
     report = portfolio_report(
-        ledger, as_of=as_of or today(), findings=check(ledger), language=delivery.language or "da"
+        ledger,
+        as_of=as_of or today(),
+        findings=check(ledger),
+        language=delivery.language or "da",
+        with_errors=True,
     )
     delivery.report(report)
 
@@ -221,10 +225,10 @@ def _of_account(name: str, what: str, day: str, options: Callable[..., Any]) -> 
     def run(grant_id: str, ledgers: str, as_of: date | None, delivery: Delivery) -> None:
         from grants.cli.reading import sound_grant
 
-        account, _ = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
+        account, count = sound_grant(ledgers, grant_id, with_errors=delivery.with_errors)
         if made.needs_day:
             as_of = as_of or today()
-        report = made.make(account, as_of=as_of, language=delivery.language)
+        report = made.make(account, as_of=as_of, language=delivery.language, open_errors=count)
         if report is None:
             raise click.ClickException(f"{grant_id} is only applied for; there is nothing to settle")
         if made.is_letter:

@@ -26,7 +26,7 @@ def list_(ledgers: str, delivery: Delivery) -> None:
     unreadable = errors(list(ledger.findings))
     echo_findings(unreadable, err=True)
     if ledger.grants:
-        delivery.report(ledger_overview(ledger, language=delivery.language or "da"))
+        delivery.report(ledger_overview(ledger, language=delivery.language or "da", with_errors=True))
     if unreadable:
         exits.stop()
 

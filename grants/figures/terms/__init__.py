@@ -16,11 +16,13 @@ from typing import Any, cast
 
 from pydantic import Field
 
+from grants.errors import UnknownTermsError
 from grants.records.grant import Grant
 from grants.records.terms import AuditorTier, ReportDeadline, Rules, Terms, TransferLimit
 from grants.records.types import Currency, Dated, Id, Many, Record, Text
 from grants.values.money import Amount
 from grants.values.periods import Period
+from grants.values.text import did_you_mean
 
 
 class Term(Dated):
@@ -83,11 +85,12 @@ def is_known(name: str) -> bool:
 
 
 def term_set(name: str) -> TermSet:
-    """The set of that name, the package's own first; `KeyError` if there is none."""
+    """The set of that name, the package's own first; `UnknownTermsError` if there is none."""
     if name in _shipped():
         return _shipped_set(name)
     if not is_known(name):
-        raise KeyError(name)
+        hint = did_you_mean(name, names())
+        raise UnknownTermsError(f"no set of terms is called {name!r}{hint}; `grants terms list` has them all")
     from grants.extensions import extension
 
     found: TermSet | str = extension("terms", name)

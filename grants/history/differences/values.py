@@ -16,7 +16,7 @@ Value = str | int | Decimal | Amount | date | Period | None
 """What a field may hold; None where there is nothing."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """Whether something came, went, or is another than it was."""
 
     ADDED = "added"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DifferenceChange:
     """One field, what it held before and what it holds after; None where it held nothing."""
 
     field: str
@@ -53,9 +53,9 @@ class Difference:
     """
 
     part: str
-    kind: Kind
+    kind: DifferenceKind
     name: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[DifferenceChange, ...] = ()
     before: int | None = None
     after: int | None = None
     count: int = 1
@@ -65,12 +65,12 @@ class Difference:
         """What is different between two states of a thing; None where it is missing."""
         was, becomes = (state or State("", {}, None) for state in (old, new))
         changes = tuple(
-            Change(field, was.fields.get(field), becomes.fields.get(field))
+            DifferenceChange(field, was.fields.get(field), becomes.fields.get(field))
             for field in dict.fromkeys((*was.fields, *becomes.fields))
             if was.fields.get(field) != becomes.fields.get(field)
         )
         name = was.name if new is None else becomes.name
-        return cls(part, Kind.of(old, new), name, changes, was.line, becomes.line)
+        return cls(part, DifferenceKind.of(old, new), name, changes, was.line, becomes.line)
 
 
 class State(NamedTuple):
@@ -134,3 +134,9 @@ def both_sides(
     yield from pairs
     yield from ((item, None) for item in gone)
     yield from ((None, item) for item in come)
+
+
+Kind = DifferenceKind
+
+
+Change = DifferenceChange

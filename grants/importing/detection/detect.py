@@ -33,7 +33,7 @@ from grants.importing.source_line import UnreadableError
 from grants.store.declared.toml_text import quoted
 
 
-def detect(
+def detect_profile(
     path: str | os.PathLike[str], answers: Mapping[str, str] | None = None, *, shown: str | None = None
 ) -> Detection:
     """Look at a file and propose how to read it. `answers` settles some keys beforehand.
@@ -297,3 +297,6 @@ def _known_headings() -> dict[str, dict[str, None]]:
         for key, names in profile.columns.named().items():
             known[key] |= dict.fromkeys(map(plain, names))
     return known
+
+
+detect = detect_profile

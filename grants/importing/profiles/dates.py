@@ -87,9 +87,9 @@ class Dates:
     """Reads the days of one file in the declared forms, each distinct text once."""
 
     def __init__(self, formats: tuple[str, ...]) -> None:
-        self.formats = tuple(DateFormat.parse(text) for text in formats)
+        self.formats: tuple[DateFormat, ...] = tuple(DateFormat.parse(text) for text in formats)
         self.known: dict[str, str] = {}
-        self.has_serial = any(form.order == SERIAL for form in self.formats)
+        self.has_serial: bool = any(form.order == SERIAL for form in self.formats)
         self._order = next((f.order for f in self.formats if f.order in ("dmy", "mdy")), "")
         self.is_open = bool(self._order)
         """Whether every day so far can be read day-first and month-first."""

@@ -79,8 +79,8 @@ class Matcher:
     """Finds the first rule that a line meets. `hits` counts the lines of each rule, in their order."""
 
     def __init__(self, rules: Sequence[ImportRule]) -> None:
-        self.rules = tuple(rules)
-        self.hits = [0] * len(self.rules)
+        self.rules: tuple[ImportRule, ...] = tuple(rules)
+        self.hits: list[int] = [0] * len(self.rules)
         self._fields = [name for name in CONDITIONS if any(name in r.conditions() for r in self.rules)]
         self._tests = [
             [

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from importlib.resources import files
+from os import PathLike
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,20 +44,23 @@ def shipped_names() -> list[str]:
     return sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
 
 
-def profile_names(ledgers: Path | None) -> list[str]:
+def profile_names(ledgers: str | PathLike[str] | None = None) -> list[str]:
     """All profiles that can be named, the user's own among them."""
-    folder = None if ledgers is None else ledgers / FOLDER
+    folder = None if ledgers is None else Path(ledgers) / FOLDER
     own = [p.stem for p in folder.glob("*.toml")] if folder is not None and folder.is_dir() else []
     return sorted({*shipped_names(), *own})
 
 
-def load_profile(name: str, ledgers: Path | None = None) -> tuple[Profile | None, list[Finding]]:
+def load_profile(
+    name: str, ledgers: str | PathLike[str] | None = None
+) -> tuple[Profile | None, list[Finding]]:
     """A profile by its name: that of the ledger, else that of the package; None if there are errors.
 
-    A name is never a path.
+    A name is never a path; `ledgers` is the folder of grants.
     """
     findings: list[Finding] = []
-    return _profile_of(_document(name, ledgers, (), Where(name), findings), findings)
+    folder = None if ledgers is None else Path(ledgers)
+    return _profile_of(_document(name, folder, (), Where(name), findings), findings)
 
 
 def rule_places(name: str, ledgers: Path | None, key: str) -> list[Where]:

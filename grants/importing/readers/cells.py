@@ -221,8 +221,8 @@ class Cells:
     name = "cell"
 
     def __init__(self, profile: Profile, shown: str) -> None:
-        self.amounts = Amounts(profile)
-        self.dates = Dates(profile.dates)
+        self.amounts: Amounts = Amounts(profile)
+        self.dates: Dates = Dates(profile.dates)
         self.shown = shown
 
     def text(self, cell: Any) -> str:

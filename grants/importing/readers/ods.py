@@ -28,7 +28,7 @@ class Ods:
 
     def __init__(self, package: zipfile.ZipFile, shown: str) -> None:
         self.package, self.shown = package, shown
-        self.visible = self._names()
+        self.visible: dict[str, bool] = self._names()
 
     def _names(self) -> dict[str, bool]:
         """The sheets and whether they are shown."""

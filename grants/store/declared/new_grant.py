@@ -1,22 +1,29 @@
 """Starting a grant: its folder with the three files, whole or not at all."""
 
+import io
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from grants.errors import WriteError
-from grants.figures.postings import REQUIRED_COLUMNS
+from grants.figures.posting import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from grants.figures.postings import Postings
+from grants.findings.finding import errors
+from grants.ledger import Account
+from grants.records.grant import Grant
 from grants.store.declared.grant_toml import read_grant
 from grants.store.declared.schema import schema_text
-from grants.store.declared.toml_text import quoted
+from grants.store.declared.toml_text import quoted, table_lines
 from grants.store.files import system
 from grants.store.files.folders import GRANT_FILE, POSTINGS_FILE, REPORT_FILE, SCHEMA_FILE
 from grants.store.files.git_attributes import change_of_attributes
 from grants.store.files.locking import LOCK_FILE
 from grants.store.files.writing import write_together, write_whole
+from grants.store.postings.csv_records import write_fields
+from grants.store.postings.groups import groups_in
 from grants.values import money
 from grants.values.file_names import why_unsafe
 from grants.values.money import Amount
@@ -48,36 +55,93 @@ class NewGrant:
     budget: Sequence[tuple[str, Amount]] = ()
 
 
-def start_grant(root: Path, new: NewGrant) -> Path:
+def start_grant(root: str | os.PathLike[str], new: NewGrant | Grant) -> Path:
     """Make the folder of a grant in a ledger, which is made too if it is not there.
 
-    Gives the folder. Raises `WriteError`, with nothing made, if a folder of that name is there
+    Of a `NewGrant` grant.toml has comments that say what may follow; a `Grant` is written as `write_grant`
+    does. Gives the folder. Raises `WriteError`, with nothing made, if a folder of that name is there
     already or a value is not valid.
     """
+    if isinstance(new, Grant):
+        return write_grant(root, new)
     text = grant_text(new)
     _, _, findings = read_grant(text, GRANT_FILE)
     if findings:
         raise WriteError("; ".join(finding.message for finding in findings))
-    folder = root / new.id
-    unsafe = why_unsafe(new.id)
+    return _write(Path(root), new.id, {GRANT_FILE: text, **_blank(new.language)})
+
+
+def write_grant(root: str | os.PathLike[str], grant: Grant | Account) -> Path:
+    """Write a grant that was built in memory into a new folder of a ledger, made too if it is not there.
+
+    Of an `Account` the postings and the words of the report are written as well; its attachments, closings
+    and imports are not. `load` reads the same grant and postings back. Gives the folder. Raises
+    `WriteError`, with nothing made, if a folder of that name is there already, for an account that is
+    closed, and for postings that no file can hold; `UnreadableAccountError` for an account that was not
+    read whole.
+    """
+    account = Account.of(grant) if isinstance(grant, Grant) else grant.readable()
+    if account.closings.entries:
+        raise WriteError(f"{account.id} has closings, which belong to its files; copy its folder instead")
+    texts = {GRANT_FILE: toml_text_of(account.grant), POSTINGS_FILE: postings_text(account.postings)}
+    texts |= {name: text for name, text in _blank(account.grant.language).items() if name not in texts}
+    if account.report_text:
+        texts[REPORT_FILE] = account.report_text
+    written, _, findings = read_grant(texts[GRANT_FILE], GRANT_FILE)
+    if written != account.grant or findings:
+        faults = "; ".join(finding.message for finding in findings) or "a value would be read differently"
+        raise WriteError(f"{account.id} is not written, as it could not be read back: {faults}")
+    wrong = errors(groups_in(io.StringIO(texts[POSTINGS_FILE]), POSTINGS_FILE)[1])
+    if wrong:
+        raise WriteError(f"{account.id} is not written, as it could not be read back: {wrong[0]}")
+    return _write(Path(root), account.id, texts)
+
+
+def toml_text_of(grant: Grant) -> str:
+    """The text of a grant.toml that says what the grant declares, and no more."""
+    return "\n".join([f"#:schema ../{SCHEMA_FILE}", "", *table_lines(grant), ""])
+
+
+def postings_text(postings: Postings) -> str:
+    """The text of a postings.csv: the required columns, and those of the others that any posting uses."""
+    rows = [posting.fields() for posting in postings]
+    used = [name for name in OPTIONAL_COLUMNS if any(row[name] != _UNSAID.get(name, "") for row in rows)]
+    columns = (*REQUIRED_COLUMNS, *used)
+    lines = [",".join(columns), *(write_fields([row[name] for name in columns]) for row in rows)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+_UNSAID = {"financing": "grant"}
+"""What a column says by not being there."""
+
+
+def _blank(language: str) -> dict[str, str]:
+    """The other two files of a grant of which nothing more is known."""
+    report = "".join(f"## {heading}\n\n" for heading in _HEADINGS[language]).rstrip("\n") + "\n"
+    return {POSTINGS_FILE: ",".join(REQUIRED_COLUMNS) + "\n", REPORT_FILE: report}
+
+
+def _write(root: Path, grant_id: str, texts: Mapping[str, str]) -> Path:
+    """Make the folder with these files, whole or not at all."""
+    folder = root / grant_id
+    unsafe = why_unsafe(grant_id)
     if unsafe is not None:
         raise WriteError(f"{folder} was not made: {unsafe}; choose another id")
     if folder.exists():
         raise WriteError(f"{folder} is there already; nothing is changed")
-    report = "".join(f"## {heading}\n\n" for heading in _HEADINGS[new.language]).rstrip("\n") + "\n"
     try:
         root.mkdir(parents=True, exist_ok=True)
         unfinished = system.new_name(folder, ".new")
         unfinished.mkdir()
         try:
-            (unfinished / GRANT_FILE).write_text(text, encoding="utf-8", newline="\n")
-            header = ",".join(REQUIRED_COLUMNS) + "\n"
-            (unfinished / POSTINGS_FILE).write_text(header, encoding="utf-8", newline="\n")
-            (unfinished / REPORT_FILE).write_text(report, encoding="utf-8", newline="\n")
+            for name, text in texts.items():
+                (unfinished / name).write_text(text, encoding="utf-8", newline="\n")
             system.patiently(lambda: os.rename(unfinished, folder))
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
+    except UnicodeEncodeError as fault:
+        raise WriteError(f"{folder} was not made: {fault}") from None
     except OSError as fault:
         raise WriteError(f"{folder} was not made: {system.reason(fault)}") from None
     write_together(root, change_of_attributes(root))

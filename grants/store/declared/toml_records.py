@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from grants.findings.bounded import each
 from grants.findings.finding import Finding, Rule, Where
-from grants.records.types import CURRENCY_PATTERN, ID_PATTERN
+from grants.records.types import CURRENCY_PATTERN, FROM_FILE, ID_PATTERN
 from grants.store.declared.toml_lines import Path, key_places, line_and_column, line_starts
 from grants.values.text import did_you_mean
 
@@ -65,7 +65,7 @@ def record_of(
     findings: list[Finding] = []
     while True:
         try:
-            return kind.model_validate(document), findings
+            return kind.model_validate(document, context=FROM_FILE), findings
         except ValidationError as fault:
             details = fault.errors(include_url=False)
         findings += _findings(details, kind, locate, rules)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grants.errors import WriteError
-from grants.figures.postings import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from grants.figures.posting import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Where
 from grants.store.files.writing import write_whole

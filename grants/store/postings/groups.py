@@ -6,12 +6,13 @@ It reads a file of any size in blocks and keeps groups, findings and a filter of
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from grants.figures.posting import ID
 from grants.figures.postings import Group
 from grants.findings import reading as rules
 from grants.findings.bounded import Bounded
 from grants.findings.finding import Finding, Where
 from grants.store.postings.csv_records import open_text, texts_of, write_fields
-from grants.store.postings.record import ID, UNNAMED_PAYER
+from grants.store.postings.record import UNNAMED_PAYER
 from grants.store.postings.scan import Scan
 from grants.values.financing import PAYER
 from grants.values.periods import Period

@@ -5,25 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Posting, PostingText
+from grants.figures.posting import COLUMNS, ID, IMPORTED, QUANTITY, REQUIRED_COLUMNS, VOUCHER_LINE, Posting
+from grants.figures.postings import PostingText
 from grants.findings import reading as rules
 from grants.findings.finding import Finding, Rule, Where
-from grants.records.types import ID_PATTERN
 from grants.store.postings.csv_records import CsvRecord, Fault, Field
 from grants.values.financing import Payer
 from grants.values.money import Amount
 from grants.values.periods import Period
 from grants.values.text import INVISIBLE, cpr_like, did_you_mean, masked, nearest
-
-ID = re.compile(ID_PATTERN)
-QUANTITY = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,4})?")
-"""The one way to write a quantity: at most nine digits, a point and four decimals."""
-
-VOUCHER_LINE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{0,19}")
-"""A line of a voucher: a number, or what the books call it, in at most twenty signs."""
-
-IMPORTED = re.compile(r"[1-9][0-9]{0,5}:[1-9][0-9]{0,9}")
-"""Where a posting came from: the number of the import in imports.toml, a colon, the row of its file."""
 
 UNNAMED_PAYER = "grant"
 """Who pays if the file has no column `financing`, or the column is blank."""
@@ -70,7 +60,7 @@ def parse_record(
                 found.append(rule.at(Where(path, cell.line, cell.column), str(why)))
     if found:
         return None, found
-    posting = Posting(line=record.line, **values)
+    posting = Posting.of_sound_line(record.line, values)
     texts = {name: cell.text for name, cell in cells.items()}
     return Row(posting, texts), list(_remarks(posting, cells, path))
 

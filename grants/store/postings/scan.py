@@ -12,6 +12,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TextIO, TypeVar
 
+from grants.figures.posting import ID, IMPORTED, QUANTITY, VOUCHER_LINE
 from grants.findings.finding import Finding
 from grants.store.postings.csv_records import (
     MAX_LINE,
@@ -25,11 +26,7 @@ from grants.store.postings.csv_records import (
     write_fields,
 )
 from grants.store.postings.record import (
-    ID,
-    IMPORTED,
-    QUANTITY,
     UNNAMED_PAYER,
-    VOUCHER_LINE,
     Row,
     parse_header,
     parse_record,
