@@ -268,5 +268,5 @@ class TestAction:
     def test_a_name_is_no_code(self, scratch: Path) -> None:
         done = run_action(scratch, skip="Install grants", ledgers="$(touch pwned); ledgers")
 
-        assert done.returncode == 1
+        assert done.returncode == 2
         assert not (scratch / "pwned").exists()

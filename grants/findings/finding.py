@@ -90,6 +90,7 @@ class Finding:
         title=str,
         message=str,
         remedy=str,
+        count=int,
     )
     """The columns of `record`."""
 

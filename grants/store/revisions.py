@@ -23,7 +23,7 @@ class _RefusedError(RevisionError):
 
 def git(folder: Path, *arguments: str, into: BinaryIO | None = None) -> bytes:
     """What git prints, run in a folder; or what it prints goes into a file. Raises `RevisionError`."""
-    command = ["git", "-C", str(folder), *arguments]
+    command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]  # or git would run it
     out = subprocess.PIPE if into is None else into
     try:
         done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, check=False)  # noqa: S603

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import json
+import os
 import pydoc
 import re
 import subprocess
@@ -81,7 +82,8 @@ def test_every_public_name_has_whole_types() -> None:
         pytest.skip("pyright is not installed")
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable]
     command += ["--verifytypes", "grants", "--ignoreexternal", "--outputjson"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    search = {**os.environ, "PYTHONPATH": str(ROOT)}
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, env=search)
     try:
         symbols = json.loads(answer.stdout)["typeCompleteness"]["symbols"]
     except (ValueError, KeyError):
