@@ -2,6 +2,7 @@
 
 python -m tools.mutants values          all of grants/values
 python -m tools.mutants values money    one module
+python -m tools.mutants values --max-children=1    in one process; options go to mutmut
 
 mutmut works on a copy of the files that git knows, in build/mutants; docs/mutation.md has the results.
 """
@@ -67,14 +68,14 @@ def copied(folder: str) -> Path:
     return copy
 
 
-def main(folder: str, *modules: str) -> int:
+def main(folder: str, *arguments: str) -> int:
     """Run mutmut on a folder, or on some of its modules, and print what no test notices."""
     copy = copied(folder)
     mutmut = [sys.executable, "-m", "mutmut"]
     path = copy / "mutants"
     path.mkdir(exist_ok=True)  # Python never looks again into a place that was missing when it began
     environment = {**os.environ, "PYTHONPATH": str(path)}
-    chosen = [f"grants.{folder}.{module}.*" for module in modules]
+    chosen = [name if name.startswith("-") else f"grants.{folder}.{name}.*" for name in arguments]
     done = subprocess.run([*mutmut, "run", *chosen], cwd=copy, env=environment, check=False)  # noqa: S603
     subprocess.run([*mutmut, "results"], cwd=copy, env=environment, check=False)  # noqa: S603
     return done.returncode
