@@ -12,7 +12,7 @@ from typing import Never
 import pytest
 
 import grants
-from grants.bookkeeping.close import Signer, close
+from grants.bookkeeping.close import Signer, close, reopen
 from grants.closing.account_files import FolderFiles, file_of, file_of_content, period_text
 from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, sums_of, terms_apart
 from grants.closing.files import attachments_of, copies_of, refuse_if_changed
@@ -816,6 +816,63 @@ class TestWhatIsKept:
         assert attachments_of(account) == [file_of_content("a.pdf", b"x"), file_of_content("b.pdf", b"x")]
         (folder / "A.pdf").write_bytes(b"x")
         with pytest.raises(
-            ClosingError, match=r"another attachment is called like 'A\.pdf' but for capitals"
+            ClosingError,
+            match=r"^another attachment is called like 'A\.pdf' but for capitals or accents; "
+            r"on another computer the two are one file: rename one$",
         ):
             attachments_of(replace(account, present_files=frozenset({"A.pdf", "a.pdf"})))
+
+    def test_a_later_entry_keeps_those_before_it(self, folder: Path) -> None:
+        reopen(folder.parent, "example", reason="A late invoice", on=ON)
+        reopened = grants.load(folder.parent).grant("example").closings.reopenings
+        close(folder.parent, "example", on=ON)
+
+        after = grants.load(folder.parent).grant("example").closings
+        assert after.reopenings == reopened
+        assert [reopening.reason for reopening in reopened] == ["A late invoice"]
+        assert [closing.number for closing in after.closings] == [1, 3]
+
+    def test_what_a_killed_writer_left_among_the_copies_is_removed(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (folder / "closings/1").mkdir(parents=True)
+        (folder / "closings/1/.report.md.x.staged").write_bytes(b"x")
+        close(folder.parent, "example", on=ON)
+
+        assert messages(folder) == []
+        assert not (folder / "closings/1/.report.md.x.staged").exists()
+
+    def test_a_failed_closing_says_why_and_leaves_what_lies_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(folder: Path, _: object) -> Never:
+            (folder / "closings/1/note.txt").write_bytes(b"x")
+            raise WriteError("the disk is full")
+
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        monkeypatch.setattr("grants.closing.files.write_together", refused)
+
+        with pytest.raises(WriteError, match="the disk is full"):
+            close(folder.parent, "example", on=ON)
+        assert [path.name for path in (folder / "closings/1").iterdir()] == ["note.txt"]
+
+    @pytest.mark.parametrize("name", ["closings", "closings/1"])
+    def test_copies_are_not_written_through_a_link(self, tmp_path: Path, name: str) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (tmp_path / "elsewhere").mkdir()
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+
+        with pytest.raises(WriteError, match=r"closings/1 is a link, and links are not followed for writing"):
+            close(folder.parent, "example", on=ON)
+        assert list((tmp_path / "elsewhere").iterdir()) == []
+
+    def test_a_folder_of_copies_that_cannot_be_made_is_named_with_the_reason(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (folder / "closings").write_bytes(b"")
+
+        with pytest.raises(WriteError, match=r"closings/1 cannot be written: Not a directory$"):
+            close(folder.parent, "example", on=ON)
