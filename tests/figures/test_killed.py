@@ -198,7 +198,7 @@ class TestApprovedBudget:
         return approved_budget(grant.model_copy(update={"budget": lines, "amendments": amendments}))
 
     def approved(self, amount: str, **more: object) -> Amendment:
-        change = LineChange(activity="fees", amount=kr(amount), period=Period.parse("2014"))
+        change = LineChange(activity="fees", amount=kr(amount), period=Period.parse("2015"))
         return Amendment.model_validate(
             {"date": date(2014, 5, 1), "approved_by": "The fund", "change": [change], **more}
         )
@@ -206,7 +206,7 @@ class TestApprovedBudget:
     def test_a_change_is_of_the_line_of_its_period(self, tmp_path: Path) -> None:
         first, second = self.budget(tmp_path, self.YEARS, self.approved("7.00")).lines
 
-        assert (first.amount, second.amount) == (kr("107.00"), kr("100.00"))
+        assert (first.amount, second.amount) == (kr("100.00"), kr("107.00"))
         assert (first.text, second.text) == ("of 2014", "of 2015")
 
     def test_lines_of_two_partners_are_two(self, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ class TestApprovedBudget:
             for document, text in ((None, None), (None, "A"), (None, "B"), ("A", None), ("B", None))
         ]
         for given_changes in (changes, changes[::-1], changes[2:] + changes[:2]):
-            line = self.budget(tmp_path, self.YEARS, *given_changes).lines[0]
+            line = self.budget(tmp_path, self.YEARS, *given_changes).lines[1]
             assert [(step.document, step.text) for step in line.history] == [
                 (change.document, change.text) for change in changes
             ]
