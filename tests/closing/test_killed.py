@@ -502,6 +502,12 @@ class TestSignatures:
             with late:
                 verified_by(b"text", file, str(file), on=ON, identity=identity)
 
+    def test_of_several_who_have_a_key_the_first_is_named(
+        self, keygen: Callable[[str], None], file: Path
+    ) -> None:
+        keygen("printf 'secretariat\\nboard\\n'")
+        assert verified_by(b"text", file, str(file), on=ON) == "secretariat"
+
     def test_what_is_no_utf_8_is_read_all_the_same(self, keygen: Callable[[str], None], file: Path) -> None:
         keygen(f"printf 'S\\370ren {self.KEY}\\n'")
         assert fingerprint(str(file)) == self.KEY
