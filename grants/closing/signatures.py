@@ -143,7 +143,7 @@ def verified_by(text: bytes, signature: Path, signers: str, *, on: date, identit
     common = ["-f", _plain(signers), "-s", _plain(signature), f"-Overify-time={on:%Y%m%d}"]
     if identity is None:
         found = _ssh_keygen(["-Y", "find-principals", *common], seconds=VERIFY_SECONDS)
-        identity = found.decode(errors="replace").splitlines()[0].strip()
+        identity = found.decode(errors="replace").partition("\n")[0].strip()
     if not identity or not identity.isprintable():
         raise SigningError(f"{identity!r} is nobody's identity")
     arguments = ["-Y", "verify", "-I", identity, "-n", NAMESPACE, *common]

@@ -1,23 +1,29 @@
 """What a closing promises and only a change of the code made plain: see docs/mutation.md."""
 
+import errno
 import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Never
 
 import pytest
 
 import grants
-from grants.bookkeeping.close import close
+from grants.bookkeeping.close import Signer, close, reopen
 from grants.closing.account_files import FolderFiles, file_of, file_of_content, period_text
 from grants.closing.figures import attachments_apart, sizes_apart, sums_apart, sums_of, terms_apart
 from grants.closing.files import attachments_of, copies_of, refuse_if_changed
-from grants.closing.verification import Problem, verify_folder
-from grants.errors import ClosingError, WriteError
-from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, Group
+from grants.closing.signatures import fingerprint, refuse_unreadable_signers, signed_by, verified_by
+from grants.closing.verification import ATTEMPTS, Problem, problems, verify_folder
+from grants.errors import ClosingError, SigningError, WriteError
+from grants.figures.postings import COLUMNS, REQUIRED_COLUMNS, AsWritten, Group
 from grants.findings.finding import Where
 from grants.history.differences import Difference, Kind
-from grants.records.closings import Closing
+from grants.ledger import Account
+from grants.records.closings import Closing, Closings
 from grants.values.money import Amount
 from grants.values.periods import Period
 from tests.support import ledger_of
@@ -141,6 +147,436 @@ class TestWhatChanged:
         assert short(*many[:5]) == f"changed: {first}"
         assert short(*many[:6]) == f"changed: {first}; and 1 more"
         assert short(*many) == f"changed: {first}; and 2 more"
+
+    def test_each_file_has_the_differences_that_are_its_own(self, folder: Path) -> None:
+        toml, postings = folder / "grant.toml", folder / "postings.csv"
+        toml.write_text(toml.read_text(encoding="utf-8").replace('title = "', 'title = "New ', 1), "utf-8")
+        postings.write_bytes(postings.read_bytes().replace(b"20000.00", b"20001.00"))
+        (folder / "report.md").unlink()
+
+        found = {Path(problem.where.path).name: problem for problem in verify_folder(folder).problems}
+        assert {difference.part for difference in found["postings.csv"].differences} == {"posting"}
+        assert found["grant.toml"].differences
+        assert not {"posting", "words"} & {d.part for d in found["grant.toml"].differences}
+        assert found["report.md"].differences == ()
+        assert found["report.md"].where == Where(str(folder / "report.md"), 1)
+
+    def test_files_that_break_off_while_they_are_compared_cannot_be_read(self, folder: Path) -> None:
+        """An archive may hold a member that cannot be unpacked to its end."""
+
+        def broken(*_: object) -> Never:
+            raise ValueError
+
+        class Broken(FolderFiles):
+            def account(self, below: str = "") -> Account | None:
+                account = super().account(below)
+                assert account is not None
+                postings = replace(
+                    account.postings, read_rows=broken, read_digest=None, as_written=AsWritten(broken, broken)
+                )
+                return replace(account, postings=postings)
+
+        closings = grants.load(folder.parent).grant("example").closings
+        (folder / "postings.csv").write_bytes((folder / "postings.csv").read_bytes() + b"\n")
+
+        (problem,) = problems(Broken(folder), closings)
+        assert problem.message.endswith("; it cannot be read now (`grants check` says why)")
+
+    def test_the_order_of_postings_is_compared_up_to_a_size(self, folder: Path) -> None:
+        path = folder / "postings.csv"
+        head, first, second = path.read_bytes().splitlines(keepends=True)
+        closings = grants.load(folder.parent).grant("example").closings
+
+        def is_reordered(content: bytes, most: int) -> bool:
+            path.write_bytes(content)
+            files = FolderFiles(folder)
+            files.most_lines = most
+            (problem,) = problems(files, closings)
+            return "order of the postings" in problem.message
+
+        swapped, long = head + second + first, head + second + first.replace(b"\n", b"\r\n")
+        assert is_reordered(swapped, len(swapped))
+        assert not is_reordered(swapped, len(swapped) - 1)
+        assert is_reordered(long, len(long))
+        assert not is_reordered(long, len(long) - 1)
+
+    def test_the_copy_counts_for_that_size_too(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        path = folder / "postings.csv"
+        head, first, second = path.read_bytes().splitlines()
+        kept = b"\r\n".join((head, first, second, b""))
+        path.write_bytes(kept)
+        close(folder.parent, "example", on=ON)
+        path.write_bytes(b"\n".join((head, second, first, b"")))
+        closings = grants.load(folder.parent).grant("example").closings
+
+        for most, is_reordered in ((len(kept), True), (len(kept) - 1, False)):
+            files = FolderFiles(folder)
+            files.most_lines = most
+            (problem,) = problems(files, closings)
+            assert ("order of the postings" in problem.message) == is_reordered
+
+    def test_postings_that_cannot_be_opened_are_not_called_reordered(self, folder: Path) -> None:
+        class Closed(FolderFiles):
+            def opened(self, name: str) -> Never:
+                raise OSError(name)
+
+        path = folder / "postings.csv"
+        head, first, second = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(head + second + first)
+        closings = grants.load(folder.parent).grant("example").closings
+
+        (problem,) = problems(Closed(folder), closings)
+        assert problem.message.endswith(self.SAME)
+
+    def test_unless_it_is_named_what_changed_only_the_file_is_named(self, folder: Path) -> None:
+        path = folder / "postings.csv"
+        path.write_bytes(path.read_bytes().replace(b"20000.00", b"20001.00"))
+        closing = changed(the_closing(folder), postings=3)
+        files = FolderFiles(folder)
+
+        assert list(problems(files, Closings(closings=(closing,)), is_named=False)) == [
+            Problem("file", Where(str(path)), f"postings.csv was changed {self.SINCE}", closing)
+        ]
+
+
+class TestTheRecordOfClosings:
+    def test_damage_is_named_where_it_is(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = folder / "closing.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("total = 100", "total = 200"), "utf-8")
+        expected = grants.load(folder.parent).grant("example")
+        monkeypatch.chdir(folder)
+        found = verify_folder(".")
+
+        assert (found.id, found.folder, found.closings) == ("example", ".", expected.closings)
+        first = found.problems[0]
+        assert (first.kind, first.where.path, first.closing) == ("record", "closing.toml", None)
+        assert "seal" in first.message
+
+    def test_figures_that_differ_are_problems_of_the_record(self, folder: Path) -> None:
+        closing = changed(the_closing(folder), postings=3)
+        message = "closing 1 states 100000.00 in 3 postings in all, the postings give 100000.00 in 2 postings"
+
+        def found(**options: bool) -> list[Problem]:
+            return list(problems(FolderFiles(folder), Closings(closings=(closing,)), **options))
+
+        record, postings = (Where(str(folder / name)) for name in ("closing.toml", "postings.csv"))
+        assert found() == [Problem("record", record, message, closing)]
+        assert found(are_sums_of_copies=False) == [Problem("record", postings, message, closing)]
+        assert found(is_named=False) == []
+
+        class Unreadable(FolderFiles):
+            def postings(self, *_: object) -> None:
+                return None
+
+        unread = problems(
+            Unreadable(folder), Closings(closings=(closing,)), is_named=False, are_sums_of_copies=False
+        )
+        assert list(unread) == []
+
+    def test_the_size_of_a_copy_counts_whatever_became_of_the_file(self, folder: Path) -> None:
+        closing = the_closing(folder)
+        files = tuple(file.model_copy(update={"size": file.size + 1}) for file in closing.files)
+        (folder / "report.md").unlink()
+
+        found = problems(FolderFiles(folder), Closings(closings=(changed(closing, files=files),)))
+        size = (folder / "closings/1/report.md").stat().st_size
+        assert f"closing 1 states {size + 1} bytes for report.md, it has {size}" in [p.message for p in found]
+
+    def test_a_copy_that_is_another_or_was_added_is_named_with_its_place(self, folder: Path) -> None:
+        closing, copies = the_closing(folder), folder / "closings/1"
+        (copies / "report.md").unlink()
+        (copies / "z.txt").write_bytes(b"")
+
+        assert verify_folder(folder).problems == (
+            Problem(
+                "copy", Where(str(copies / "report.md")), "the copy closings/1/report.md is missing", closing
+            ),
+            Problem("copy", Where(str(copies / "z.txt")), "closing 1 did not keep closings/1/z.txt", closing),
+        )
+
+
+class TestAClosedPeriod:
+    YEAR = Period.parse("2014")
+    APART = "what lies in 2014 is not what was closed on 2015-01-20"
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        """An account of which one year is closed."""
+        ledger_of(tmp_path, toml=PAID)
+        close(tmp_path / "ledgers", "example", on=date(2015, 1, 20), period=self.YEAR)
+        return tmp_path / "ledgers" / "example"
+
+    def edit(self, folder: Path, old: bytes, new: bytes) -> None:
+        path = folder / "postings.csv"
+        assert old in path.read_bytes()
+        path.write_bytes(path.read_bytes().replace(old, new))
+
+    def test_an_edited_posting_is_named_with_its_line(self, folder: Path) -> None:
+        self.edit(folder, b"80000.00", b"80001.00")
+
+        (problem,) = verify_folder(folder).problems
+        assert (problem.kind, problem.message) == ("period", self.APART)
+        assert problem.where == Where(str(folder / "postings.csv"), 2)
+        assert problem.closing == the_closing(folder)
+        assert [(d.part, d.kind, d.name, d.after) for d in problem.differences] == [
+            ("posting", Kind.CHANGED, "V-1", 2)
+        ]
+
+    def test_what_lies_outside_of_it_may_change(self, folder: Path) -> None:
+        self.edit(folder, b"20000.00", b"20001.00")
+        assert messages(folder) == []
+
+    def test_a_posting_that_is_gone_has_no_line(self, folder: Path) -> None:
+        path = folder / "postings.csv"
+        lines = path.read_bytes().splitlines(keepends=True)
+        path.write_bytes(lines[0] + lines[2])
+
+        (problem,) = verify_folder(folder).problems
+        assert problem.where == Where(str(path), 1)
+        assert [d.kind for d in problem.differences] == [Kind.VANISHED]
+
+    def test_another_way_of_writing_is_named_as_such(self, folder: Path) -> None:
+        self.edit(folder, b"2014-05-12", b"2014-05-12/2014-05-12")
+        assert messages(folder) == [f"{self.APART}; it means the same, and is written in another way"]
+
+    def test_postings_that_cannot_be_compared_are_named_without_differences(self, folder: Path) -> None:
+        closings = grants.load(folder.parent).grant("example").closings
+        self.edit(folder, b"80000.00", b"80001.00")
+        plain = [
+            Problem("period", Where(str(folder / "postings.csv")), self.APART, closings.closings[0]),
+        ]
+
+        class Unreadable(FolderFiles):
+            missing = ""
+
+            def postings(self, name: str = "postings.csv") -> grants.Postings | None:
+                return None if name == self.missing else super().postings(name)
+
+        class Broken(FolderFiles):
+            def postings(self, name: str = "postings.csv") -> grants.Postings | None:
+                def broken(*_: object) -> Never:
+                    raise ValueError
+
+                found = super().postings(name)
+                assert found is not None
+                written = AsWritten(broken, broken)
+                return replace(found, read_rows=broken, read_digest=None, as_written=written)
+
+        for missing in ("postings.csv", "closings/1/postings.csv"):
+            files = Unreadable(folder)
+            files.missing = missing
+            assert list(problems(files, closings)) == plain
+        assert list(problems(Broken(folder), closings)) == plain
+        assert list(problems(FolderFiles(folder), closings, is_named=False)) == plain
+        copy = folder / "closings/1/grant.toml"
+        copy.write_bytes(copy.read_bytes() + b"# more\n")
+        assert list(problems(FolderFiles(folder), closings))[1:] == plain
+
+    @pytest.mark.parametrize(
+        ("fault", "why"), [(OSError(errno.EIO, "Input error"), "Input error"), (OSError("gone"), "gone")]
+    )
+    def test_postings_that_cannot_be_read_are_a_problem(self, folder: Path, fault: OSError, why: str) -> None:
+        class Faulty(FolderFiles):
+            def period_digest(self, *_: object) -> str | None:
+                raise fault
+
+        closings = grants.load(folder.parent).grant("example").closings
+        where = Where(str(folder / "postings.csv"))
+        assert list(problems(Faulty(folder), closings)) == [
+            Problem("period", where, f"it cannot be read: {why}", closings.closings[0])
+        ]
+
+    def test_a_closing_that_did_not_seal_the_postings_says_nothing_of_them(self, folder: Path) -> None:
+        closing = the_closing(folder)
+        files = tuple(file for file in closing.files if file.name != "postings.csv")
+        found = problems(FolderFiles(folder), Closings(closings=(changed(closing, files=files),)))
+
+        assert [problem for problem in found if problem.kind == "period"] == []
+
+    def test_by_value_only_what_means_another_thing_is_a_difference(self, folder: Path) -> None:
+        class ByValue(FolderFiles):
+            def period_digest(self, *_: object) -> str | None:
+                return None
+
+        closings = grants.load(folder.parent).grant("example").closings
+        files = ByValue(folder)
+
+        assert list(problems(files, closings)) == []
+        self.edit(folder, b"2014-05-12", b"2014-05-12/2014-05-12")
+        assert list(problems(files, closings)) == []
+        self.edit(folder, b"80000.00", b"80001.00")
+        (problem,) = problems(files, closings)
+        assert (problem.message, problem.where.line) == (self.APART, 2)
+        assert list(problems(files, closings, is_named=False)) == []
+
+        copy = folder / "closings/1/grant.toml"
+        copy.write_bytes(copy.read_bytes() + b"# more\n")
+        assert [p.message for p in problems(files, closings)][1:] == [self.APART]
+        (folder / "closings/1/postings.csv").unlink()
+        assert [p.kind for p in problems(files, closings) if p.kind == "period"] == []
+
+
+class TestFilesThatOthersWrite:
+    """A verification looks again if another program closes or reopens the accounts at the same time."""
+
+    def looks(self, folder: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[int], None]) -> int:
+        """How often files are looked at."""
+        count = 0
+
+        def looked(path: Path) -> list[object]:
+            nonlocal count
+            count += 1
+            meanwhile(count)
+            return []
+
+        monkeypatch.setattr("grants.closing.verification.finish_interrupted", looked)
+        verify_folder(folder)
+        return count
+
+    def test_one_look_is_enough_if_nobody_writes(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert self.looks(folder, monkeypatch, lambda _: None) == 1
+        (folder / "report.md").unlink()
+        assert self.looks(folder, monkeypatch, lambda _: None) == 1
+
+    def test_what_changed_meanwhile_is_looked_at_again(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def rewrite(times: int) -> Callable[[int], None]:
+            path = folder / "closing.toml"
+            return lambda count: os.utime(path, (count, count + times)) if count <= times else None
+
+        assert self.looks(folder, monkeypatch, rewrite(ATTEMPTS)) == 1, "it is unchanged"
+        (folder / "report.md").unlink()
+        assert self.looks(folder, monkeypatch, rewrite(1)) == 2
+        assert self.looks(folder, monkeypatch, rewrite(2 * ATTEMPTS)) == ATTEMPTS
+
+    def test_a_write_that_is_not_finished_is_waited_for(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (folder / "report.md").unlink()
+        monkeypatch.setattr("grants.closing.verification.is_pending", lambda _: True)
+        assert self.looks(folder, monkeypatch, lambda _: None) == ATTEMPTS
+
+
+class TestSignatures:
+    """With a stand-in for ssh-keygen, since what the real one does cannot be had in every case."""
+
+    KEY = "SHA256:abc"
+
+    @pytest.fixture
+    def keygen(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+        """Makes a script stand in for ssh-keygen."""
+        place = tmp_path / "bin"
+        place.mkdir()
+        monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+
+        def stands_in(script: str) -> None:
+            (place / "ssh-keygen").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+            (place / "ssh-keygen").chmod(0o755)
+
+        return stands_in
+
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        """A plain file, whatever it is for."""
+        path = tmp_path / "file"
+        path.write_text("secretariat ssh-ed25519 AAAAC3\n", encoding="utf-8")
+        return path
+
+    def test_who_signed_is_said_of_each_closing(self, tmp_path: Path, keygen: Callable[[str], None]) -> None:
+        ledger_of(tmp_path)
+        root = tmp_path / "ledgers"
+        assert grants.verify(root, "example").signatures == ()
+        close(root, "example", on=date(2015, 1, 20), period=Period.parse("2014"))
+        assert grants.verify(root, "example").signatures == ()
+        signer = Signer(self.KEY, lambda _: b"signature")
+        for year in ("2015", "2016"):
+            close(root, "example", on=date(2017, 1, 20), period=Period.parse(year), signer=signer)
+        keygen(f'echo "Good {self.KEY}"')
+
+        assert grants.verify(root, "example").signatures == ((2, self.KEY), (3, self.KEY))
+
+        keygen("exit 1")
+        found = grants.verify(root, "example")
+        assert found.signatures == ()
+        assert [(problem.kind, problem.closing) for problem in found.problems] == [
+            ("signature", closing) for closing in found.closings.closings[1:]
+        ]
+
+    def test_that_nothing_is_signed_is_said_of_the_record(self, tmp_path: Path, file: Path) -> None:
+        ledger_of(tmp_path)
+        root = tmp_path / "ledgers"
+
+        (problem,) = grants.verify(root, "example", signers=str(file)).problems
+        assert problem.where == Where(str(root / "example" / "closing.toml"))
+
+    def test_no_answer_is_waited_for_longer_than_it_may_take(
+        self, keygen: Callable[[str], None], file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("grants.closing.signatures.VERIFY_SECONDS", 0.2)
+        keygen("exec sleep 5")
+        late = pytest.raises(SigningError, match="did not answer within 0 s")
+
+        with late:
+            fingerprint(str(file))
+        with late:
+            signed_by(b"text", file)
+        for identity in (None, "secretariat"):
+            with late:
+                verified_by(b"text", file, str(file), on=ON, identity=identity)
+
+    def test_of_several_who_have_a_key_the_first_is_named(
+        self, keygen: Callable[[str], None], file: Path
+    ) -> None:
+        keygen("printf 'secretariat\\nboard\\n'")
+        assert verified_by(b"text", file, str(file), on=ON) == "secretariat"
+
+    def test_what_is_no_utf_8_is_read_all_the_same(self, keygen: Callable[[str], None], file: Path) -> None:
+        keygen(f"printf 'S\\370ren {self.KEY}\\n'")
+        assert fingerprint(str(file)) == self.KEY
+        assert verified_by(b"text", file, str(file), on=ON) == f"S\ufffdren {self.KEY}"
+        keygen("printf 'S\\370ren\\n' >&2; exit 1")
+        with pytest.raises(SigningError, match=r"^ssh-keygen: S\ufffdren$"):
+            fingerprint(str(file))
+
+        file.write_bytes(b"S\xf8ren ssh-ed25519 AAAAC3\n")
+        refuse_unreadable_signers(file)
+
+    def test_what_fails_says_so(
+        self, keygen: Callable[[str], None], file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keygen("exit 1")
+        with pytest.raises(SigningError, match=r"^ssh-keygen: failed without a word$"):
+            fingerprint(str(file))
+        keygen("echo nothing")
+        with pytest.raises(SigningError, match=r"^ssh-keygen names no key$"):
+            fingerprint(str(file))
+        keygen("exit 0")
+        with pytest.raises(SigningError, match=r"^'' is nobody's identity$"):
+            verified_by(b"text", file, str(file), on=ON)
+
+        (file.parent / "bin" / "ssh-keygen").chmod(0o644)
+        monkeypatch.setenv("PATH", str(file.parent / "bin"))
+        with pytest.raises(SigningError, match=r"^ssh-keygen cannot be run: Permission denied$"):
+            fingerprint(str(file))
+
+    @pytest.mark.parametrize("comment", ["# ", "  #", "\t# "])
+    def test_a_key_in_a_comment_is_nobodys(self, file: Path, comment: str) -> None:
+        file.write_text(f"{comment}secretariat ssh-ed25519 AAAAC3\n", encoding="utf-8")
+        with pytest.raises(SigningError, match="names no key"):
+            refuse_unreadable_signers(file)
+
+    def test_signers_that_cannot_be_read_are_named_with_the_reason(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*_: object, **__: object) -> str:
+            raise OSError(errno.EIO, "Input error")
+
+        monkeypatch.setattr(Path, "read_text", refused)
+        with pytest.raises(SigningError, match=r"/file cannot be read: Input error$"):
+            refuse_unreadable_signers(file)
 
 
 class TestFiguresOfAClosing:
@@ -417,6 +853,63 @@ class TestWhatIsKept:
         assert attachments_of(account) == [file_of_content("a.pdf", b"x"), file_of_content("b.pdf", b"x")]
         (folder / "A.pdf").write_bytes(b"x")
         with pytest.raises(
-            ClosingError, match=r"another attachment is called like 'A\.pdf' but for capitals"
+            ClosingError,
+            match=r"^another attachment is called like 'A\.pdf' but for capitals or accents; "
+            r"on another computer the two are one file: rename one$",
         ):
             attachments_of(replace(account, present_files=frozenset({"A.pdf", "a.pdf"})))
+
+    def test_a_later_entry_keeps_those_before_it(self, folder: Path) -> None:
+        reopen(folder.parent, "example", reason="A late invoice", on=ON)
+        reopened = grants.load(folder.parent).grant("example").closings.reopenings
+        close(folder.parent, "example", on=ON)
+
+        after = grants.load(folder.parent).grant("example").closings
+        assert after.reopenings == reopened
+        assert [reopening.reason for reopening in reopened] == ["A late invoice"]
+        assert [closing.number for closing in after.closings] == [1, 3]
+
+    def test_what_a_killed_writer_left_among_the_copies_is_removed(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (folder / "closings/1").mkdir(parents=True)
+        (folder / "closings/1/.report.md.x.staged").write_bytes(b"x")
+        close(folder.parent, "example", on=ON)
+
+        assert messages(folder) == []
+        assert not (folder / "closings/1/.report.md.x.staged").exists()
+
+    def test_a_failed_closing_says_why_and_leaves_what_lies_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(root: Path, _: object) -> Never:
+            (root / "example/closings/1/note.txt").write_bytes(b"x")
+            raise WriteError("the disk is full")
+
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        monkeypatch.setattr("grants.closing.files.write_together", refused)
+
+        with pytest.raises(WriteError, match="the disk is full"):
+            close(folder.parent, "example", on=ON)
+        assert [path.name for path in (folder / "closings/1").iterdir()] == ["note.txt"]
+
+    @pytest.mark.parametrize("name", ["closings", "closings/1"])
+    def test_copies_are_not_written_through_a_link(self, tmp_path: Path, name: str) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (tmp_path / "elsewhere").mkdir()
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).symlink_to(tmp_path / "elsewhere")
+
+        with pytest.raises(WriteError, match=r"closings/1 is a link, and links are not followed for writing"):
+            close(folder.parent, "example", on=ON)
+        assert list((tmp_path / "elsewhere").iterdir()) == []
+
+    def test_a_folder_of_copies_that_cannot_be_made_is_named_with_the_reason(self, tmp_path: Path) -> None:
+        ledger_of(tmp_path)
+        folder = tmp_path / "ledgers" / "example"
+        (folder / "closings").write_bytes(b"")
+
+        with pytest.raises(WriteError, match=r"closings/1 cannot be written: Not a directory$"):
+            close(folder.parent, "example", on=ON)

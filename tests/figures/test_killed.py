@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.figures.approved_budget import approved_budget
+from grants.figures.approved_budget import ApprovedBudget, approved_budget
 from grants.figures.comparison import Column, compare
 from grants.figures.postings import COLUMNS, AsWritten, Group, Posting, Postings
 from grants.figures.rates import calculated, payable_hours
@@ -28,10 +28,11 @@ from grants.figures.terms import (
 )
 from grants.findings.finding import Where
 from grants.findings.reading import BLANK_LINE
-from grants.records.budget import BudgetLine, Calculation, Rounding
+from grants.records.budget import Amendment, BudgetLine, Calculation, LineChange, Rounding
 from grants.records.grant import Grant
 from grants.records.payments import Instalment, Repayment
 from grants.records.terms import AuditorTier, ReportDeadline
+from grants.values.financing import Payer
 from grants.values.money import ZERO, Amount
 from grants.values.periods import Granularity, Period, Spread
 from tests.strategies import small_minors
@@ -184,6 +185,65 @@ class TestPostings:
             assert (more.read_digest, more.as_written) == (None, None)
         unreadable = replace(file, read_digest=lambda: None)
         assert not unreadable.is_same_file_as(unreadable)
+
+    def test_texts_are_made_of_the_rows_where_nothing_else_gives_them(self) -> None:
+        assert list(Postings(read_rows=lambda: [COST]).texts()) == list(Postings.of([COST]).texts())
+
+
+class TestApprovedBudget:
+    YEARS = tuple(
+        BudgetLine(activity="fees", amount=kr("100.00"), period=Period.parse(year), text=f"of {year}")
+        for year in ("2014", "2015")
+    )
+
+    def budget(self, tmp_path: Path, lines: tuple[BudgetLine, ...], *amendments: Amendment) -> ApprovedBudget:
+        grant = grant_of(tmp_path).grant
+        return approved_budget(grant.model_copy(update={"budget": lines, "amendments": amendments}))
+
+    def approved(self, amount: str, **more: object) -> Amendment:
+        change = LineChange(activity="fees", amount=kr(amount), period=Period.parse("2015"))
+        return Amendment.model_validate(
+            {"date": date(2014, 5, 1), "approved_by": "The fund", "change": [change], **more}
+        )
+
+    def test_a_change_is_of_the_line_of_its_period(self, tmp_path: Path) -> None:
+        first, second = self.budget(tmp_path, self.YEARS, self.approved("7.00")).lines
+
+        assert (first.amount, second.amount) == (kr("100.00"), kr("107.00"))
+        assert (first.text, second.text) == ("of 2014", "of 2015")
+
+    def test_lines_of_two_partners_are_two(self, tmp_path: Path) -> None:
+        lines = tuple(
+            BudgetLine(
+                activity="fees", amount=kr("1.00"), financing="partner", partner=name, in_kind=is_in_kind
+            )
+            for name, is_in_kind in (("school", False), ("museum", True))
+        )
+        change = LineChange(
+            activity="fees", amount=kr("7.00"), financing="partner", partner="museum", in_kind=True
+        )
+        amendment = Amendment.model_validate(
+            {"date": date(2014, 5, 1), "approved_by": "The fund", "change": [change]}
+        )
+        found = self.budget(tmp_path, lines, amendment).lines
+
+        assert [line.amount for line in found] == [kr("1.00"), kr("8.00")]
+        assert [line.payer for line in found] == [
+            Payer("partner", "school", in_kind=False),
+            Payer("partner", "museum", in_kind=True),
+        ]
+
+    def test_changes_of_one_day_have_one_order(self, tmp_path: Path) -> None:
+        """By amount, document and text, whichever comes first in the file; what is blank comes first."""
+        changes = [
+            self.approved("7.00", document=document, text=text)
+            for document, text in ((None, None), (None, "A"), (None, "B"), ("A", None), ("B", None))
+        ]
+        for given_changes in (changes, changes[::-1], changes[2:] + changes[:2]):
+            line = self.budget(tmp_path, self.YEARS, *given_changes).lines[1]
+            assert [(step.document, step.text) for step in line.history] == [
+                (change.document, change.text) for change in changes
+            ]
 
 
 class TestReversals:
@@ -402,6 +462,16 @@ class TestComparison:
         assert (str(found.total.actual), str(found.left_out)) == (actual, left_out)
         assert found.total.budget == kr("130.00")
         assert found.counts(Period.parse("2016-12/2017-01")) == (as_of >= date(2017, 1, 31))
+
+    def test_a_line_for_the_whole_makes_no_columns_unless_it_is_spread(self) -> None:
+        def years(spread: Spread | None, budget: tuple[BudgetLine, ...] = self.BUDGET) -> list[str]:
+            whole = Period.parse("2015/2018")
+            found = compare(budget, self.SPENT[:1], order=[], whole=whole, by=Granularity.YEAR, spread=spread)
+            return [str(column.period) for column in found.columns]
+
+        assert years(None) == ["2016", "None"]
+        assert years(Spread.DAYS) == ["2015", "2016", "2017", "2018"]
+        assert years(Spread.DAYS, self.BUDGET[:1]) == ["2016"]
 
     def test_spread_spend_counts_up_to_the_day(self) -> None:
         for by in Granularity:
