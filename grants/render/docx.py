@@ -72,9 +72,13 @@ def opened(content: bytes, name: str) -> "Word":
 
     check_package(content, ".docx", name)
     try:
-        return docx.Document(io.BytesIO(content))
+        word = docx.Document(io.BytesIO(content))
     except (OpcError, LxmlError, KeyError, ValueError, AttributeError) as fault:
         raise TemplateError(f"{name} is damaged: {fault}") from fault
+    for part in word.part.package.iter_parts():
+        if part.content_type is None:  # python-docx reads it, and cannot write it
+            raise TemplateError(f"{name} is damaged: the part {part.partname} has no content type")
+    return word
 
 
 def _marked(word: "Word", name: str) -> "WordParagraph":
